@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { unquoteReceiver } from './receiver-name.ts';
+
+/**
+ * A label set. A Map and not an object, because alert authors choose the keys:
+ * `__proto__` and `constructor` are legal label names and must stay data.
+ */
+export type LabelSet = ReadonlyMap<string, string>;
+
+export type AlertStatus = 'firing' | 'resolved';
+
+export type Alert = {
+  readonly status: AlertStatus;
+  readonly labels: LabelSet;
+  readonly annotations: LabelSet;
+  /** RFC 3339 as sent, up to nanoseconds: a JavaScript date would lose digits. */
+  readonly startsAt: string;
+  /** `0001-01-01T00:00:00Z` while the alert fires. */
+  readonly endsAt: string;
+  readonly generatorURL: string | undefined;
+  /** FNV-1a 64 of the labels: for display only, never a key, as collisions are easy to make. */
+  readonly fingerprint: string | undefined;
+  readonly silenceURL: string | undefined;
+  readonly dashboardURL: string | undefined;
+  readonly panelURL: string | undefined;
+};
+
+/** One webhook notification of Alertmanager (version 4) or Grafana (version 1), whose receiver name is unescaped. */
+export type Notification = {
+  readonly version: '1' | '4';
+  readonly receiver: string;
+  readonly status: AlertStatus;
+  readonly alerts: readonly Alert[];
+  readonly groupLabels: LabelSet;
+  readonly commonLabels: LabelSet;
+  readonly commonAnnotations: LabelSet;
+  readonly externalURL: string;
+  readonly groupKey: string;
+  /** Alerts that the sender itself cut off by `max_alerts`. */
+  readonly truncatedAlerts: number;
+};
+
+export type ParsedNotification =
+  | { readonly ok: true; readonly notification: Notification }
+  | { readonly ok: false; readonly reason: 'not_utf8' | 'not_json' | 'schema' };
+
+/** Replaces lone surrogates, which no UTF-8 encoder downstream could write, by U+FFFD. */
+const text = z.string().transform((value) => value.toWellFormed());
+
+/** zod's own record drops the key `__proto__`; entries keep it. */
+const labelSet = z.custom<Record<string, unknown>>(isPlainObject).transform((object, context): LabelSet => {
+  const labels = new Map<string, string>();
+  for (const [name, value] of Object.entries(object)) {
+    if (typeof value === 'string') labels.set(name.toWellFormed(), value.toWellFormed());
+    else context.addIssue({ code: 'custom', message: 'a label value is not a string' });
+  }
+  return labels;
+});
+
+/** Absent, null and empty all mean "there is none". */
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((value) => (value ? value.toWellFormed() : undefined));
+
+const status = z.enum(['firing', 'resolved']);
+
+const alertSchema = z.object({
+  status,
+  labels: labelSet,
+  annotations: labelSet,
+  startsAt: text,
+  endsAt: text,
+  generatorURL: optionalText,
+  fingerprint: optionalText,
+  silenceURL: optionalText,
+  dashboardURL: optionalText,
+  panelURL: optionalText,
+});
+
+/**
+ * Alertmanager's `webhook.Message` from 0.19 to 0.34 and Grafana's webhook body. Unknown fields pass and are left out.
+ * Source: prometheus/alertmanager notify/webhook/webhook.go and template/template.go;
+ * grafana/alerting templates/template_data.go.
+ */
+const notificationSchema = z.object({
+  version: z.enum(['1', '4']),
+  receiver: text.transform(unquoteReceiver),
+  status,
+  alerts: z.array(alertSchema).min(1),
+  groupLabels: labelSet,
+  commonLabels: labelSet,
+  commonAnnotations: labelSet,
+  externalURL: text,
+  groupKey: text,
+  truncatedAlerts: z.int().nonnegative().default(0),
+});
+
+/**
+ * Parses the raw bytes of a webhook body.
+ *
+ * The reasons name the first check that failed and nothing of the body, so that they can be logged.
+ */
+export function parseNotification(body: Uint8Array): ParsedNotification {
+  const decoded = decodeUtf8(body);
+  if (decoded === undefined) return { ok: false, reason: 'not_utf8' };
+  const json = parseJson(decoded);
+  if (!json.ok) return { ok: false, reason: 'not_json' };
+  const parsed = notificationSchema.safeParse(json.value);
+  return parsed.success ? { ok: true, notification: parsed.data } : { ok: false, reason: 'schema' };
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    // Strict, and a byte order mark stays (JSON.parse then refuses it): the bytes that were signed are the bytes read.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(source: string): { ok: true; value: unknown } | { ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(source) };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
