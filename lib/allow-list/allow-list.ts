@@ -1,0 +1,110 @@
+import * as z from 'zod';
+
+/**
+ * The compiled allow-list: the one JSON file that is shipped beside each function's code. `compile.ts` writes it from
+ * the YAML files; nothing else does. Lists here, Maps after loading, so that names such as `__proto__` are only data.
+ */
+
+export const schemeSchema = z.enum(['standard-webhooks']);
+
+const senderSchema = z.strictObject({
+  name: z.string(),
+  scheme: schemeSchema,
+  /** The name of the secret in Secrets Manager, never its value. */
+  secret: z.string(),
+});
+
+const hostSchema = z.strictObject({
+  host: z.string(),
+  port: z.int(),
+  /** Admits private and loopback addresses, for self-hosted endpoints inside the network. */
+  private: z.boolean(),
+});
+
+const destinationSchema = z.strictObject({
+  /** `team/name`. */
+  id: z.string(),
+  team: z.string(),
+  /** The provider, as in the registry. */
+  type: z.string(),
+  /** The name of the secret in Secrets Manager; absent where the provider needs none. */
+  secret: z.string().optional(),
+  /** Sends in flight to this destination at most; the notifications of one alert group always share a lane. */
+  parallelism: z.int().min(1),
+  /** The team's fence of self-hosted endpoints. */
+  hosts: z.array(hostSchema),
+  /** The provider's own allow-list fields, already checked by its schema. */
+  options: z.record(z.string(), z.unknown()),
+});
+
+const receiverSchema = z.strictObject({
+  sender: z.string(),
+  /** Alertmanager's receiver name, exactly. */
+  name: z.string(),
+  team: z.string(),
+  /** Labels that every alert must carry, as pairs of name and value. */
+  require: z.array(z.tuple([z.string(), z.string()])),
+  /** Destination ids. */
+  deliver: z.array(z.string()),
+  fallback: z.array(z.string()),
+});
+
+export const compiledAllowListSchema = z.strictObject({
+  version: z.literal(1),
+  /** SHA-256 in hex of everything below, stated in every audit line. */
+  hash: z.string(),
+  /** The `From` address of every email; absent where no destination is of type `email`. */
+  emailFrom: z.string().optional(),
+  linkHosts: z.array(z.string()),
+  senders: z.array(senderSchema),
+  destinations: z.array(destinationSchema),
+  receivers: z.array(receiverSchema),
+  /** Destination ids that are told when deliveries end in the dead-letter queue. */
+  escalation: z.array(z.string()),
+});
+
+export type CompiledAllowList = z.infer<typeof compiledAllowListSchema>;
+export type Sender = Readonly<z.infer<typeof senderSchema>>;
+export type Destination = Readonly<z.infer<typeof destinationSchema>>;
+export type Receiver = Readonly<z.infer<typeof receiverSchema>>;
+export type FencedHost = Readonly<z.infer<typeof hostSchema>>;
+
+export type AllowList = {
+  readonly hash: string;
+  readonly emailFrom: string | undefined;
+  readonly linkHosts: ReadonlySet<string>;
+  readonly senders: ReadonlyMap<string, Sender>;
+  readonly destinations: ReadonlyMap<string, Destination>;
+  readonly escalation: readonly string[];
+  /** By sender, then by receiver: exact names, constant time however many there are. */
+  readonly receivers: ReadonlyMap<string, ReadonlyMap<string, Receiver>>;
+};
+
+/** Builds the look-ups from the compiled JSON text. Throws where the file is not one that `compile.ts` wrote. */
+export function loadAllowList(json: string): AllowList {
+  const compiled = compiledAllowListSchema.parse(JSON.parse(json));
+  return {
+    hash: compiled.hash,
+    emailFrom: compiled.emailFrom,
+    linkHosts: new Set(compiled.linkHosts),
+    senders: new Map(compiled.senders.map((sender) => [sender.name, sender])),
+    destinations: new Map(compiled.destinations.map((destination) => [destination.id, destination])),
+    escalation: compiled.escalation,
+    receivers: groupBySender(compiled.receivers),
+  };
+}
+
+/** The one receiver that this sender may address by this name, if there is one. */
+export function resolveReceiver(allowList: AllowList, sender: string, receiver: string): Receiver | undefined {
+  return allowList.receivers.get(sender)?.get(receiver);
+}
+
+function groupBySender(receivers: readonly Receiver[]): Map<string, Map<string, Receiver>> {
+  const bySender = new Map<string, Map<string, Receiver>>();
+  for (const receiver of receivers) {
+    const ofSender = bySender.get(receiver.sender) ?? new Map<string, Receiver>();
+    ofSender.set(receiver.name, receiver);
+    bySender.set(receiver.sender, ofSender);
+  }
+  return bySender;
+}
