@@ -1,0 +1,44 @@
+import type { AuditEvent } from './audit-event.ts';
+
+/** One metric value. Dimensions are few and closed, or come from the allow-list: never from an alert. */
+export type Measurement = {
+  readonly metric: string;
+  readonly unit: 'count' | 'milliseconds';
+  readonly value: number;
+  readonly dimensions: Record<string, string>;
+};
+
+/** What an audit event adds to the metrics. */
+export function measure(event: AuditEvent): Measurement[] {
+  switch (event.event) {
+    case 'notification.accepted':
+      return [
+        count('NotificationsAccepted'),
+        { metric: 'IngestLatency', unit: 'milliseconds', value: event.latencyMs, dimensions: {} },
+      ];
+    case 'notification.rejected':
+      return [count('NotificationsRejected', { reason: event.reason })];
+    case 'delivery.sent':
+      return [
+        count('DeliveriesSent', { destination: event.destination }),
+        {
+          metric: 'DeliveryDelay',
+          unit: 'milliseconds',
+          value: event.queuedMs + event.latencyMs,
+          dimensions: { destination: event.destination },
+        },
+      ];
+    case 'delivery.retried':
+      return [count('DeliveriesRetried', { destination: event.destination })];
+    case 'delivery.dead_lettered':
+      return [count('DeliveriesDeadLettered', { destination: event.destination ?? 'unreadable' })];
+    case 'delivery.fell_back':
+      return [count('DeliveriesFellBack', { destination: event.destination })];
+    case 'secret.refreshed':
+      return [count('SecretsRefreshed', { destination: event.destination })];
+  }
+}
+
+function count(metric: string, dimensions: Record<string, string> = {}): Measurement {
+  return { metric, unit: 'count', value: 1, dimensions };
+}

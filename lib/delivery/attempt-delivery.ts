@@ -1,0 +1,122 @@
+import type { AllowList, Destination } from '../allow-list/allow-list.ts';
+import { resolveReceiver } from '../allow-list/allow-list.ts';
+import type { Answer, Provider } from '../providers/define-provider.ts';
+import type { Secret } from '../secrets/secret.ts';
+import type { RefreshResult, SecretCache } from '../secrets/secret-cache.ts';
+import { delivered, type Outcome, type Reject, type Retry, reject, retry } from './outcome.ts';
+import type { QueuedDelivery } from './queued-delivery.ts';
+import type { Transport } from './transport.ts';
+
+export type AttemptDependencies = {
+  readonly allowList: AllowList;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly secrets: SecretCache;
+  readonly send: Transport;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: () => number;
+};
+
+export type Attempt = {
+  readonly outcome: Outcome;
+  /** The provider's name, where it came to that. */
+  readonly provider: string | undefined;
+  /** Set when the secret was read again because its value was refused. */
+  readonly secretRefresh: RefreshResult | undefined;
+};
+
+/**
+ * Tries one delivery once: is the destination still allowed, secret, render, host check, send, classify. A refused
+ * credential is read again and, where it has changed, tried once more. Never throws.
+ */
+export async function attemptDelivery(dependencies: AttemptDependencies, delivery: QueuedDelivery): Promise<Attempt> {
+  const destination = allowedDestination(dependencies.allowList, delivery);
+  if (destination === undefined) return failed(reject('destination_not_allowed'));
+  const provider = dependencies.providers.get(destination.type);
+  if (provider === undefined) return failed(reject('unknown_provider'));
+  try {
+    return { provider: provider.type, ...(await sendRefreshing(dependencies, delivery, destination, provider)) };
+  } catch {
+    // Whatever it was, the delivery is not known to have arrived: the queue keeps it.
+    return { ...failed(retry('unexpected_error')), provider: provider.type };
+  }
+}
+
+/** The allow-list as it is now decides, not the one under which the delivery was accepted. */
+function allowedDestination(allowList: AllowList, delivery: QueuedDelivery): Destination | undefined {
+  const receiver = resolveReceiver(allowList, delivery.sender, delivery.notification.receiver);
+  const allowed = delivery.fallbackFor === undefined ? receiver?.deliver : receiver?.fallback;
+  return allowed?.includes(delivery.destination) ? allowList.destinations.get(delivery.destination) : undefined;
+}
+
+async function sendRefreshing(
+  dependencies: AttemptDependencies,
+  delivery: QueuedDelivery,
+  destination: Destination,
+  provider: Provider,
+): Promise<Omit<Attempt, 'provider'>> {
+  const { secrets } = dependencies;
+  const first = await readSecret(secrets, destination);
+  if (!first.ok) return { outcome: first.outcome, secretRefresh: undefined };
+  const outcome = await sendOnce(dependencies, delivery, destination, provider, first.value);
+  const refused = outcome.kind === 'reject' && outcome.secretSuspect;
+  if (!refused || destination.secret === undefined || first.value === undefined) {
+    return { outcome, secretRefresh: undefined };
+  }
+
+  const secretRefresh = await secrets.refresh(destination.secret, first.value);
+  if (secretRefresh === 'unavailable') return { outcome: retry('secret_unavailable'), secretRefresh };
+  if (secretRefresh !== 'refreshed') return { outcome, secretRefresh };
+  const second = await readSecret(secrets, destination);
+  if (!second.ok) return { outcome: second.outcome, secretRefresh };
+  return { outcome: await sendOnce(dependencies, delivery, destination, provider, second.value), secretRefresh };
+}
+
+async function sendOnce(
+  { allowList, send, nowMs }: AttemptDependencies,
+  delivery: QueuedDelivery,
+  destination: Destination,
+  provider: Provider,
+  secret: Secret<string> | undefined,
+): Promise<Outcome> {
+  const prepared = provider.prepare({
+    destination,
+    secret,
+    notification: delivery.notification,
+    linkHosts: allowList.linkHosts,
+    emailFrom: allowList.emailFrom,
+    deliveryKey: delivery.deliveryKey,
+    groupHash: delivery.groupHash,
+    acceptedAtMs: delivery.acceptedAtMs,
+    nowMs: nowMs(),
+  });
+  if (!prepared.ok) return reject(prepared.reason, { secretSuspect: prepared.reason === 'secret_shape' });
+  const sent = await send(prepared.request, { destinationId: destination.id, allowPrivate: prepared.allowPrivate });
+  return sent.ok ? classify(provider, sent.answer) : sent.outcome;
+}
+
+/** A 2xx is final: should judging it fail, it still must not be sent twice. */
+function classify(provider: Provider, answer: Answer): Outcome {
+  try {
+    return provider.classify(answer);
+  } catch {
+    const { status } = answer;
+    return status >= 200 && status < 300 ? delivered(status) : retry('unexpected_error', { status });
+  }
+}
+
+type SecretForSend =
+  | { readonly ok: true; readonly value: Secret<string> | undefined }
+  | { readonly ok: false; readonly outcome: Retry | Reject };
+
+async function readSecret(secrets: SecretCache, { secret }: Destination): Promise<SecretForSend> {
+  if (secret === undefined) return { ok: true, value: undefined };
+  const read = await secrets.get(secret);
+  if (read.ok) return read;
+  // A denied read is most often a policy that has not reached every region's replica yet, so it is tried again.
+  const outcome = read.reason === 'not_found' ? reject('secret_missing') : retry('secret_unavailable');
+  return { ok: false, outcome };
+}
+
+function failed(outcome: Outcome): Attempt {
+  return { outcome, provider: undefined, secretRefresh: undefined };
+}

@@ -1,0 +1,59 @@
+import type { SQSRecord } from 'aws-lambda';
+import { groupOf, type ProcessDependencies, processRecord } from './process-record.ts';
+
+/** What one attempt may take at most: secret, send and secret again, each within its own time limit. */
+export const attemptBudgetMs = 25_000;
+
+export type BatchDependencies = ProcessDependencies & {
+  readonly postpone: Postpone;
+};
+
+/** Hides messages from the queue's readers for a while. Never throws: without it the queue's own timeout applies. */
+export type Postpone = (receiptHandles: readonly string[], seconds: number) => Promise<void>;
+
+/**
+ * Takes the records of one batch to their ends: groups in parallel, in order inside a group. After a failure the rest
+ * of that group is not tried, and all of it is postponed alike, so that nothing overtakes.
+ *
+ * `remainingMs` tells the time that is left for the batch. Resolves to the records that stay in the queue.
+ */
+export async function deliverBatch(
+  dependencies: BatchDependencies,
+  records: readonly SQSRecord[],
+  remainingMs: () => number,
+): Promise<SQSRecord[]> {
+  const groups = Map.groupBy(records, groupOf);
+  const left = await Promise.all([...groups.values()].map((group) => deliverGroup(dependencies, group, remainingMs)));
+  return left.flat();
+}
+
+async function deliverGroup(
+  dependencies: BatchDependencies,
+  group: readonly SQSRecord[],
+  remainingMs: () => number,
+): Promise<readonly SQSRecord[]> {
+  for (const [index, record] of group.entries()) {
+    const rest = group.slice(index);
+    const hasTime = remainingMs() >= attemptBudgetMs;
+    const processed = hasTime
+      ? await processRecord(dependencies, record, attemptNumber(record, index))
+      : ({ kind: 'again', afterSeconds: 0 } as const);
+    if (processed.kind === 'again') {
+      await dependencies.postpone(
+        rest.map(({ receiptHandle }) => receiptHandle),
+        processed.afterSeconds,
+      );
+      return rest;
+    }
+  }
+  return [];
+}
+
+/**
+ * The queue also counts the times that a message waited behind another one. Where that one has just gone through, the
+ * destination answers, and the backoff starts anew.
+ */
+function attemptNumber(record: SQSRecord, index: number): number {
+  const receiveCount = Number.parseInt(record.attributes.ApproximateReceiveCount, 10);
+  return index > 0 || !(receiveCount >= 1) ? 1 : receiveCount;
+}

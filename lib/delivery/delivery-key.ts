@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
+
+/** Who sent what to whom, and in what state: all that makes two requests one notification. */
+export type DeliveryIdentity = {
+  readonly sender: string;
+  readonly notification: Notification;
+  /** `team/name`. */
+  readonly destination: string;
+};
+
+/**
+ * One notification to one destination, as 64 hex digits; the deduplication id in the queue.
+ *
+ * Made of the sender, receiver, group key, destination and the set of alerts with their states. Not of the body:
+ * replicas of Alertmanager differ in `externalURL`, `generatorURL`, annotations and `notification_reason`.
+ */
+export function deliveryKey({ sender, notification, destination }: DeliveryIdentity): string {
+  const alerts = [...new Set(notification.alerts.map(alertState))].sort();
+  return hashFields(['delivery', sender, notification.receiver, notification.groupKey, destination, ...alerts]);
+}
+
+/**
+ * One alert group of one sender's receiver, as 64 hex digits: the same for its firing and its resolved notification.
+ * Alertmanager's group key alone is not unique (two routes with the same matchers share it) and holds label values.
+ */
+export function groupHash(sender: string, notification: Notification): string {
+  return hashFields(['group', sender, notification.receiver, notification.groupKey]);
+}
+
+function alertState(alert: Alert): string {
+  const endsAt = alert.status === 'resolved' ? alert.endsAt : '';
+  return hashFields(['alert', hashLabels(alert.labels), alert.status, alert.startsAt, endsAt]);
+}
+
+/** Alertmanager's own fingerprint is FNV-64, for which a collision is easy to make, so it is not used. */
+function hashLabels(labels: LabelSet): string {
+  const names = [...labels.keys()].sort();
+  return hashFields(['labels', ...names.flatMap((name) => [name, labels.get(name) ?? ''])]);
+}
+
+/** JSON keeps the boundaries between fields, so no two lists of fields have the same bytes. */
+function hashFields(fields: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+}

@@ -1,0 +1,49 @@
+import { type AllowList, resolveReceiver } from '../allow-list/allow-list.ts';
+import { deliveryKey } from './delivery-key.ts';
+import type { DeliveryQueue, QueueMessage } from './delivery-queue.ts';
+import { messageGroupId } from './lane.ts';
+import {
+  type EncodedNotification,
+  encodeDelivery,
+  encodeNotification,
+  type QueuedDelivery,
+} from './queued-delivery.ts';
+
+/**
+ * Destination ids that stand in for a delivery that keeps failing. Not those that are told anyway, for nobody should
+ * get an alert twice, and none for a delivery that is itself a fallback.
+ */
+export function fallbacksFor(allowList: AllowList, delivery: QueuedDelivery): string[] {
+  if (delivery.fallbackFor !== undefined) return [];
+  const receiver = resolveReceiver(allowList, delivery.sender, delivery.notification.receiver);
+  return (receiver?.fallback ?? []).filter((id) => !receiver?.deliver.includes(id) && id !== delivery.destination);
+}
+
+/** Puts a delivery to each fallback into the queue. False where the queue did not take all of them. */
+export async function fallBack(
+  { allowList, queue }: { readonly allowList: AllowList; readonly queue: DeliveryQueue },
+  delivery: QueuedDelivery,
+  fallbacks: readonly string[],
+): Promise<boolean> {
+  const encoded = await encodeNotification(delivery.notification);
+  const messages = await Promise.all(fallbacks.map((id) => toMessage(allowList, delivery, id, encoded)));
+  const sent = await queue.send(messages.filter((message) => message !== undefined));
+  return sent.ok;
+}
+
+async function toMessage(
+  allowList: AllowList,
+  delivery: QueuedDelivery,
+  fallback: string,
+  encoded: EncodedNotification,
+): Promise<QueueMessage | undefined> {
+  const destination = allowList.destinations.get(fallback);
+  if (destination === undefined) return undefined;
+  const { notification, ...envelope } = delivery;
+  const key = deliveryKey({ sender: delivery.sender, notification, destination: fallback });
+  const body = await encodeDelivery(
+    { ...envelope, deliveryKey: key, destination: fallback, fallbackFor: delivery.destination },
+    encoded,
+  );
+  return { body, groupId: messageGroupId(destination, delivery.groupHash), deduplicationId: key, attributes: {} };
+}

@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import type { Notification } from '../alertmanager/notification.ts';
+import type { Destination } from '../allow-list/allow-list.ts';
+import type { Outcome, RejectReason } from '../delivery/outcome.ts';
+import type { Secret } from '../secrets/secret.ts';
+import { checkHost, type HostRule } from './check-host.ts';
+
+/** What a transport sends. `kind` names the transport; the provider fills in the rest. */
+export type OutboundRequest = HttpsRequest | SesRequest;
+
+export type HttpsRequest = {
+  readonly kind: 'https';
+  readonly method: 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** One message through Amazon SES v2 `SendEmail`, simple content. */
+export type SesRequest = {
+  readonly kind: 'ses';
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+};
+
+/** What came back, whatever the transport. */
+export type Answer = {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** At most the transport's cap; never logged. */
+  readonly body: string;
+  /** An AWS error's name, where the transport is an AWS SDK client. */
+  readonly errorName?: string;
+};
+
+/** All that a message may be made of. */
+export type RenderInput<Options, SecretValue> = {
+  readonly notification: Notification;
+  readonly destinationId: string;
+  readonly options: Options;
+  readonly secret: SecretValue;
+  /** Hosts to which a message may link. */
+  readonly linkHosts: ReadonlySet<string>;
+  readonly emailFrom: string | undefined;
+  /** The delivery key: stable over attempts, so a vendor can deduplicate by it where it offers that. */
+  readonly deliveryKey: string;
+  /** Stable over firing and resolved of one alert group: for threads and correlation. */
+  readonly groupHash: string;
+  /** Milliseconds since the epoch. */
+  readonly acceptedAtMs: number;
+  readonly nowMs: number;
+};
+
+/** One provider as its file states it. Limits carry their unit in the name and their source in a comment. */
+export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z.ZodType> = {
+  readonly type: string;
+  /** Its allow-list fields, beside `type`, `secret` and `parallelism`. */
+  readonly options: Options;
+  /** The JSON object its secret holds; `undefined` where it needs no secret. */
+  readonly secret: SecretSchema;
+  /** Hosts that this vendor owns, or `fence`: the self-hosted endpoints of the team. Unused by transports without URLs. */
+  readonly hosts: HostRule;
+  /** URLs in `options` that must lie inside the team's fence, checked when the allow-list is compiled. */
+  readonly optionUrls?: (options: z.output<Options>) => readonly { readonly field: string; readonly url: string }[];
+  /** Email addresses in `options` whose domains must lie inside the team's fence. */
+  readonly optionAddresses?: (
+    options: z.output<Options>,
+  ) => readonly { readonly path: readonly (string | number)[]; readonly address: string }[];
+  readonly render: (input: RenderInput<z.output<Options>, z.output<SecretSchema>>) => OutboundRequest;
+  readonly classify: (answer: Answer) => Outcome;
+};
+
+export type PrepareInput = {
+  readonly destination: Destination;
+  /** The secret's JSON text; `undefined` where the destination has none. */
+  readonly secret: Secret<string> | undefined;
+} & Omit<RenderInput<never, never>, 'destinationId' | 'options' | 'secret'>;
+
+export type Prepared =
+  | { readonly ok: true; readonly request: OutboundRequest; readonly allowPrivate: boolean }
+  | { readonly ok: false; readonly reason: RejectReason; readonly fields: readonly string[] };
+
+export type Provider = {
+  readonly type: string;
+  readonly options: z.ZodType;
+  readonly needsSecret: boolean;
+  readonly optionUrls: (options: unknown) => readonly { readonly field: string; readonly url: string }[];
+  readonly optionAddresses: (
+    options: unknown,
+  ) => readonly { readonly path: readonly (string | number)[]; readonly address: string }[];
+  /**
+   * Secret, render and host check in one: the only way to a request, so no provider can skip a step.
+   * Never throws for bad input; `fields` names what is wrong in a secret, never a value.
+   */
+  readonly prepare: (input: PrepareInput) => Prepared;
+  readonly classify: (answer: Answer) => Outcome;
+};
+
+export function defineProvider<Options extends z.ZodType, SecretSchema extends z.ZodType>(
+  definition: ProviderDefinition<Options, SecretSchema>,
+): Provider {
+  return {
+    type: definition.type,
+    options: definition.options,
+    needsSecret: !(definition.secret instanceof z.ZodUndefined),
+    optionUrls: (options) => definition.optionUrls?.(definition.options.parse(options)) ?? [],
+    optionAddresses: (options) => definition.optionAddresses?.(definition.options.parse(options)) ?? [],
+    prepare: (input) => prepare(definition, input),
+    classify: definition.classify,
+  };
+}
+
+function prepare<Options extends z.ZodType, SecretSchema extends z.ZodType>(
+  definition: ProviderDefinition<Options, SecretSchema>,
+  input: PrepareInput,
+): Prepared {
+  const { destination, secret: secretText, ...rest } = input;
+  const options = definition.options.safeParse(destination.options);
+  if (!options.success) return fail('options_shape', issueFields(options.error));
+  const secret = definition.secret.safeParse(parseSecretJson(secretText));
+  if (!secret.success) return fail('secret_shape', issueFields(secret.error));
+  let request: OutboundRequest;
+  try {
+    request = definition.render({ ...rest, destinationId: destination.id, options: options.data, secret: secret.data });
+  } catch {
+    return fail('render_failed', []);
+  }
+  if (request.kind !== 'https') return { ok: true, request, allowPrivate: false };
+  const host = checkHost(request.url, definition.hosts, destination.hosts);
+  return host.ok ? { ok: true, request, allowPrivate: host.allowPrivate } : fail('host_not_allowed', []);
+}
+
+/** `undefined` stands for "no secret" and for JSON that does not parse: the schema refuses it unless none is needed. */
+function parseSecretJson(secret: Secret<string> | undefined): unknown {
+  if (secret === undefined) return undefined;
+  try {
+    return JSON.parse(secret.reveal());
+  } catch {
+    return undefined;
+  }
+}
+
+function issueFields(error: z.ZodError): string[] {
+  return [...new Set(error.issues.map((issue) => issue.path.join('.')))];
+}
+
+function fail(reason: RejectReason, fields: readonly string[]): Prepared {
+  return { ok: false, reason, fields };
+}

@@ -1,0 +1,317 @@
+import { describe, expect, it } from 'vitest';
+import { attemptBudgetMs, deliverBatch } from '../../lib/delivery/deliver-batch.ts';
+import { reject, retry } from '../../lib/delivery/outcome.ts';
+import { decodeDelivery } from '../../lib/delivery/queued-delivery.ts';
+import { Secret } from '../../lib/secrets/secret.ts';
+import { acceptedAtMs, aRawRecord, aRecord, createBench } from '../support/delivery-bench.ts';
+import { aNotification } from '../support/notification-factory.ts';
+
+const plenty = () => 60_000;
+const group = (name: string, receiver = 'payments-critical') =>
+  aNotification({ receiver, groupKey: `{}:{g="${name}"}` });
+const ids = (records: readonly { messageId: string }[]) => records.map(({ messageId }) => messageId);
+const answer = (status: number, headers: Record<string, string> = {}) => ({ status, headers, body: '' });
+
+describe('a batch', () => {
+  it('that is delivered leaves nothing in the queue', async () => {
+    const bench = createBench();
+    const records = [await aRecord(group('a')), await aRecord(group('b')), await aRecord(group('c'))];
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
+    expect(bench.sent.map(({ groupKey }) => groupKey)).toEqual(['a', 'b', 'c'].map((name) => group(name).groupKey));
+    expect(bench.audited.map(({ event }) => event)).toEqual(Array(3).fill('delivery.sent'));
+    expect(bench.postponed).toEqual([]);
+  });
+
+  it('is not tried further in a group that failed, and all the rest of it is postponed alike', async () => {
+    const bench = createBench();
+    bench.answer = ({ groupKey }) => answer(groupKey === group('b').groupKey ? 503 : 200);
+    const records = [await aRecord(group('a')), await aRecord(group('b')), await aRecord(group('c'))];
+    const left = await deliverBatch(bench.dependencies, records, plenty);
+    expect(ids(left)).toEqual(ids(records.slice(1)));
+    expect(bench.sent).toHaveLength(2);
+    expect(bench.postponed).toEqual([{ handles: records.slice(1).map((record) => record.receiptHandle), seconds: 5 }]);
+  });
+
+  it('goes on in other groups when one fails', async () => {
+    const bench = createBench();
+    bench.answer = ({ destination }) => answer(destination === 'payments/chat' ? 503 : 200);
+    const records = [
+      await aRecord(group('a')),
+      await aRecord(group('a'), { destination: 'payments/mail' }),
+      await aRecord(group('b')),
+      await aRecord(group('b'), { destination: 'payments/mail' }),
+    ];
+    const left = await deliverBatch(bench.dependencies, records, plenty);
+    expect(left).toEqual([records[0], records[2]]);
+    expect(bench.sent.filter(({ destination }) => destination === 'payments/mail')).toHaveLength(2);
+  });
+
+  it('sends groups in parallel and one after the other inside a group', async () => {
+    const bench = createBench();
+    let inFlight = 0;
+    const peaks = { all: 0, chat: 0 };
+    let chatInFlight = 0;
+    bench.answer = async ({ destination }) => {
+      inFlight += 1;
+      if (destination === 'payments/chat') chatInFlight += 1;
+      peaks.all = Math.max(peaks.all, inFlight);
+      peaks.chat = Math.max(peaks.chat, chatInFlight);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      inFlight -= 1;
+      if (destination === 'payments/chat') chatInFlight -= 1;
+      return answer(200);
+    };
+    const records = [
+      await aRecord(group('a')),
+      await aRecord(group('b')),
+      await aRecord(group('a'), { destination: 'payments/mail' }),
+    ];
+    await deliverBatch(bench.dependencies, records, plenty);
+    expect(peaks).toEqual({ all: 2, chat: 1 });
+  });
+
+  it('starts no attempt that might not end in time, and hands the rest back at once', async () => {
+    const bench = createBench();
+    const left = [attemptBudgetMs, attemptBudgetMs - 1];
+    const records = [await aRecord(group('a')), await aRecord(group('b'))];
+    expect(await deliverBatch(bench.dependencies, records, () => left.shift() ?? 0)).toEqual([records[1]]);
+    expect(bench.sent).toHaveLength(1);
+    expect(bench.postponed).toEqual([{ handles: [records[1]?.receiptHandle], seconds: 0 }]);
+  });
+});
+
+describe('a failed delivery', () => {
+  it('waits as long as the provider asks', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(429, { 'retry-after': '17' });
+    const record = await aRecord(group('a'));
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
+    expect(bench.postponed[0]?.seconds).toBe(17);
+    expect(bench.audited).toMatchObject([
+      { event: 'delivery.retried', retryAfterSeconds: 17, status: 429, attempt: 1 },
+    ]);
+  });
+
+  it('waits longer with each time that it was handed out', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(500);
+    for (const receiveCount of [1, 2, 3, 8, 9, 500]) {
+      await deliverBatch(bench.dependencies, [await aRecord(group('a'), { receiveCount })], plenty);
+    }
+    expect(bench.postponed.map(({ seconds }) => seconds)).toEqual([5, 10, 20, 640, 900, 900]);
+  });
+
+  it('that waited behind one that went through starts with the shortest wait', async () => {
+    const bench = createBench();
+    bench.answer = ({ groupKey }) => answer(groupKey === group('b').groupKey ? 503 : 200);
+    const records = [await aRecord(group('a'), { receiveCount: 9 }), await aRecord(group('b'), { receiveCount: 9 })];
+    await deliverBatch(bench.dependencies, records, plenty);
+    expect(bench.postponed[0]?.seconds).toBe(5);
+  });
+
+  it.each([
+    ['a fault of the network', retry('connection_failed')],
+    ['a bug', undefined],
+  ])('by %s stays in the queue', async (_case, outcome) => {
+    const bench = createBench();
+    bench.answer = () => {
+      if (outcome === undefined) throw new TypeError('planted');
+      return outcome;
+    };
+    const record = await aRecord(group('a'));
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
+    expect(bench.deadLetters).toEqual([]);
+  });
+
+  it('whose classification throws after a 2xx is not sent again', async () => {
+    const bench = createBench();
+    const vendor = bench.dependencies.providers.get('vendor');
+    if (vendor === undefined) throw new Error('the bench has a vendor');
+    const classify = () => {
+      throw new Error('planted');
+    };
+    const dependencies = { ...bench.dependencies, providers: new Map([['vendor', { ...vendor, classify }]]) };
+    expect(await deliverBatch(dependencies, [await aRecord(group('a'))], plenty)).toEqual([]);
+    expect(bench.audited).toMatchObject([{ event: 'delivery.sent' }]);
+  });
+
+  it('is given up after 12 hours without a fallback, and after 15 minutes with one', async () => {
+    for (const [receiver, patienceMs] of [
+      ['payments-info', 12 * 3_600_000],
+      ['payments-critical', 15 * 60_000],
+    ] as const) {
+      const bench = createBench();
+      bench.answer = () => answer(503);
+      bench.nowMs = acceptedAtMs + patienceMs - 1;
+      const record = await aRecord(group('a', receiver), { receiveCount: 40 });
+      expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
+      bench.nowMs += 1;
+      expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([]);
+      expect(bench.deadLetters).toMatchObject([{ attributes: { reason: 'expired', destination: 'payments/chat' } }]);
+    }
+  });
+});
+
+describe('a permanent failure', () => {
+  it('goes to the dead letters with its reason, and does not block its group', async () => {
+    const bench = createBench();
+    bench.answer = ({ groupKey }) => answer(groupKey === group('a', 'payments-info').groupKey ? 400 : 200);
+    const records = [await aRecord(group('a', 'payments-info')), await aRecord(group('b', 'payments-info'))];
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
+    expect(bench.deadLetters).toMatchObject([
+      {
+        body: records[0]?.body,
+        groupId: 'payments/chat/0',
+        attributes: { reason: 'refused', destination: 'payments/chat' },
+      },
+    ]);
+    expect(bench.audited.map(({ event }) => event)).toEqual(['delivery.dead_lettered', 'delivery.sent']);
+    expect(bench.queued).toEqual([]);
+  });
+
+  it('stays in the queue while the dead-letter queue does not take it', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(400);
+    bench.deadLetterQueueDown = true;
+    const record = await aRecord(group('a', 'payments-info'));
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
+    expect(bench.audited).toMatchObject([{ event: 'delivery.retried', reason: 'queue_unavailable' }]);
+  });
+
+  it('of a message that cannot be read goes there too', async () => {
+    const bench = createBench();
+    expect(await deliverBatch(bench.dependencies, [aRawRecord('garbage', 'g')], plenty)).toEqual([]);
+    expect(bench.deadLetters).toMatchObject([{ body: 'garbage', attributes: { reason: 'unreadable_message' } }]);
+    expect(bench.audited).toMatchObject([{ event: 'delivery.dead_lettered', reason: 'unreadable_message' }]);
+  });
+
+  it.each([
+    ['a destination that its receiver no longer names', 'payments/pager', undefined],
+    ['a destination that is gone', 'payments/old', undefined],
+    ['a fallback that its receiver no longer names', 'payments/chat', 'payments/mail'],
+  ])('is %s', async (_case, destination, fallbackFor) => {
+    const bench = createBench();
+    const record = await aRecord(group('a'), { destination, ...(fallbackFor !== undefined && { fallbackFor }) });
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([]);
+    expect(bench.sent).toEqual([]);
+    expect(bench.deadLetters).toMatchObject([{ attributes: { reason: 'destination_not_allowed' } }]);
+  });
+});
+
+describe('a fallback', () => {
+  it('is told once, where it would not have been told anyway', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(400);
+    await deliverBatch(bench.dependencies, [await aRecord(group('a'))], plenty);
+    const told = await Promise.all(bench.queued.map(({ body }) => decodeDelivery(body)));
+    expect(told).toMatchObject([{ destination: 'payments/pager', fallbackFor: 'payments/chat', acceptedAtMs }]);
+    expect(bench.queued).toMatchObject([{ groupId: 'payments/pager/0', deduplicationId: told[0]?.deliveryKey }]);
+    expect(bench.audited).toMatchObject([
+      { event: 'delivery.fell_back', fallbacks: ['payments/pager'], reason: 'refused' },
+      { event: 'delivery.dead_lettered', reason: 'refused' },
+    ]);
+  });
+
+  it('that cannot be queued keeps the delivery where it is', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(400);
+    bench.queueDown = true;
+    const record = await aRecord(group('a'));
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
+    expect(bench.deadLetters).toEqual([]);
+  });
+
+  it('is delivered', async () => {
+    const bench = createBench();
+    const record = await aRecord(group('a'), { destination: 'payments/pager', fallbackFor: 'payments/chat' });
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([]);
+    expect(bench.sent).toMatchObject([{ destination: 'payments/pager' }]);
+  });
+
+  it('that fails has no fallback of its own', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(400);
+    const record = await aRecord(group('a'), { destination: 'payments/pager', fallbackFor: 'payments/chat' });
+    await deliverBatch(bench.dependencies, [record], plenty);
+    expect(bench.queued).toEqual([]);
+    expect(bench.deadLetters).toHaveLength(1);
+  });
+});
+
+describe('a secret', () => {
+  it('is read once for many deliveries', async () => {
+    const bench = createBench();
+    await deliverBatch(bench.dependencies, [await aRecord(group('a')), await aRecord(group('b'))], plenty);
+    expect(bench.reads).toEqual(['secrets/payments/chat']);
+  });
+
+  it('that was rotated is read again when the old one is refused, and the delivery goes through', async () => {
+    const bench = createBench();
+    bench.answer = ({ token }) => answer(token === bench.token ? 200 : 401);
+    await deliverBatch(bench.dependencies, [await aRecord(group('a'))], plenty);
+    bench.token = 'token-2';
+    expect(await deliverBatch(bench.dependencies, [await aRecord(group('b'))], plenty)).toEqual([]);
+    expect(bench.sent.map(({ token }) => token)).toEqual(['token-1', 'token-1', 'token-2']);
+    expect(bench.audited.map(({ event }) => event)).toEqual(['delivery.sent', 'secret.refreshed', 'delivery.sent']);
+  });
+
+  it('that is refused though it is the current one is not read again and again', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(401);
+    for (let index = 0; index < 5; index += 1) {
+      await deliverBatch(bench.dependencies, [await aRecord(group(`${index}`, 'payments-info'))], plenty);
+    }
+    expect(bench.reads).toHaveLength(2);
+    expect(bench.deadLetters.map(({ attributes }) => attributes['reason'])).toEqual(Array(5).fill('unauthenticated'));
+  });
+
+  it('that two deliveries find refused at once is read once, and both go through', async () => {
+    const bench = createBench();
+    const warm = [await aRecord(group('a'))];
+    await deliverBatch(bench.dependencies, warm, plenty);
+    bench.token = 'token-2';
+    bench.answer = async ({ token }) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return answer(token === 'token-2' ? 200 : 401);
+    };
+    const lanes = [await aRecord(group('b')), await aRecord(group('c'))].map((record, lane) => ({
+      ...record,
+      attributes: { ...record.attributes, MessageGroupId: `payments/chat/${lane}` },
+    }));
+    expect(await deliverBatch(bench.dependencies, lanes, plenty)).toEqual([]);
+    expect(bench.deadLetters).toEqual([]);
+    expect(bench.reads).toHaveLength(2);
+  });
+
+  it.each([
+    ['unavailable', 'delivery.retried', 'secret_unavailable'],
+    ['access_denied', 'delivery.retried', 'secret_unavailable'],
+    ['not_found', 'delivery.dead_lettered', 'secret_missing'],
+  ] as const)('that is %s ends in %s', async (reason, event, auditReason) => {
+    const bench = createBench();
+    bench.secretRead = { ok: false, reason };
+    await deliverBatch(bench.dependencies, [await aRecord(group('a', 'payments-info'))], plenty);
+    expect(bench.audited).toMatchObject([{ event, reason: auditReason }]);
+    expect(bench.sent).toEqual([]);
+  });
+
+  it('of the wrong shape is read again once and then given up', async () => {
+    const bench = createBench();
+    bench.secretRead = { ok: true, value: new Secret('{"password":"x"}') };
+    await deliverBatch(bench.dependencies, [await aRecord(group('a', 'payments-info'))], plenty);
+    expect(bench.reads).toHaveLength(2);
+    expect(bench.audited).toMatchObject([
+      { event: 'secret.refreshed', outcome: 'unchanged' },
+      { event: 'delivery.dead_lettered', reason: 'secret_shape' },
+    ]);
+  });
+});
+
+describe('an address that is not allowed', () => {
+  it('is a permanent failure', async () => {
+    const bench = createBench();
+    bench.answer = () => reject('address_not_allowed');
+    await deliverBatch(bench.dependencies, [await aRecord(group('a', 'payments-info'))], plenty);
+    expect(bench.deadLetters).toMatchObject([{ attributes: { reason: 'address_not_allowed' } }]);
+  });
+});
