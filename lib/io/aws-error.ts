@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { RetryReason } from '../delivery/outcome.ts';
+import { judgeErrorCode, readErrorCode } from './network-error-code.ts';
+
+/** What the SDK hangs on its errors: `$fault` on those that the service stated, `$response` where there was any answer. */
+const sdkErrorSchema = z.object({
+  name: z.string().catch(''),
+  $fault: z.enum(['client', 'server']).optional().catch(undefined),
+  $metadata: z.object({ httpStatusCode: z.number().optional() }).optional().catch(undefined),
+  $response: z
+    .object({ statusCode: z.number(), headers: z.record(z.string(), z.string()).catch({}) })
+    .optional()
+    .catch(undefined),
+});
+
+export type AwsError = {
+  /** Of a fault that the service stated, or of the SDK's own error. */
+  readonly name: string;
+  readonly stated: boolean;
+  /** `undefined` where the service did not answer. */
+  readonly status: number | undefined;
+  readonly retryAfter: string | undefined;
+};
+
+/** Reads an SDK error without its message, which quotes addresses and names of resources. */
+export function readAwsError(error: unknown): AwsError {
+  const parsed = sdkErrorSchema.safeParse(error);
+  if (!parsed.success) return { name: '', stated: false, status: undefined, retryAfter: undefined };
+  const { name, $fault, $metadata, $response } = parsed.data;
+  return {
+    name,
+    stated: $fault !== undefined,
+    status: $response?.statusCode ?? $metadata?.httpStatusCode,
+    retryAfter: $response?.headers['retry-after'],
+  };
+}
+
+/** Why the service did not answer. The code comes first: the SDK calls a reset connection a `TimeoutError`. */
+export function judgeAwsNetworkError(error: unknown): RetryReason {
+  const reason = judgeErrorCode(readErrorCode(error));
+  if (reason !== undefined) return reason;
+  const { name } = readAwsError(error);
+  return name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : 'unexpected_error';
+}

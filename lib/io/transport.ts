@@ -1,0 +1,19 @@
+import type { Send, Transport } from '../delivery/transport.ts';
+import type { HttpsRequest, SesRequest } from '../providers/define-provider.ts';
+
+/** One transport out of one per kind of request. */
+export function createTransport(parts: {
+  readonly https: Send<HttpsRequest>;
+  readonly ses: Send<SesRequest>;
+}): Transport {
+  return (request, context) => {
+    switch (request.kind) {
+      case 'https':
+        return parts.https(request, context);
+      case 'ses':
+        return parts.ses(request, context);
+      default:
+        return request satisfies never;
+    }
+  };
+}
