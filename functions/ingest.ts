@@ -1,0 +1,22 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createIngestHandler } from '../lib/ingest/create-ingest-handler.ts';
+import { createCloudWatchAudit } from '../lib/io/cloudwatch-audit.ts';
+import { createSecretReader } from '../lib/io/secrets-manager.ts';
+import { createSqsQueue } from '../lib/io/sqs-queue.ts';
+import { createKeyRing } from '../lib/senders/key-ring.ts';
+import { createSenderVerifier } from '../lib/senders/verify-sender.ts';
+import { secretsManagerConfig, sqsConfig } from './aws-clients.ts';
+import { readAllowList, region, requireVariable } from './environment.ts';
+
+const allowList = readAllowList(import.meta.url);
+const nowMs = Date.now;
+const secrets = createSecretReader({ client: new SecretsManagerClient(secretsManagerConfig(region())) });
+
+export const handler = createIngestHandler({
+  allowList,
+  verifySender: createSenderVerifier(allowList, createKeyRing(secrets, nowMs), nowMs),
+  queue: createSqsQueue(new SQSClient(sqsConfig(region())), requireVariable('QUEUE_URL')),
+  audit: createCloudWatchAudit(allowList.hash),
+  nowMs,
+});

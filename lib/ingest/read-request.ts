@@ -1,0 +1,41 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { SignatureHeaders } from '../senders/standard-webhooks.ts';
+import type { Rejection } from './answer.ts';
+
+/** 6 MiB: what a Lambda function can be handed at most, so nothing larger could ever be accepted. */
+export const maxBodyBytes = 6 * 1024 * 1024;
+
+/** The parts of an API Gateway event that a decision rests on. */
+export type SignedRequest = {
+  readonly sender: string;
+  readonly signature: SignatureHeaders;
+  /** The bytes that were signed. */
+  readonly body: Uint8Array;
+};
+
+export type ReadRequest = { readonly ok: true; readonly request: SignedRequest } | ({ readonly ok: false } & Rejection);
+
+/** Takes a request apart as far as that needs no trust in it. API Gateway hands over all header names in lower case. */
+export function readRequest(event: APIGatewayProxyEventV2): ReadRequest {
+  const { headers } = event;
+  if (!isJson(headers['content-type'])) return { ok: false, code: 'unsupported', reason: 'content_type' };
+  if (headers['content-encoding'] !== undefined) return { ok: false, code: 'unsupported', reason: 'content_encoding' };
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (body.length > maxBodyBytes) return { ok: false, code: 'too_large', reason: 'body_too_large' };
+  return {
+    ok: true,
+    request: {
+      sender: event.pathParameters?.['sender'] ?? '',
+      signature: {
+        id: headers['webhook-id'],
+        timestamp: headers['webhook-timestamp'],
+        signature: headers['webhook-signature'],
+      },
+      body,
+    },
+  };
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return /^application\/json\s*(;|$)/i.test(contentType ?? '');
+}

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { decodeDelivery } from '../../lib/delivery/queued-delivery.ts';
+import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
+import { captureOutput } from '../support/capture-output.ts';
+import { corpusFiles, itWithCorpus } from '../support/corpora.ts';
+import { allowList, anEvent, queueName, senderKeys, startIngestBench } from '../support/ingest-bench.ts';
+import { anAlert, aResolvedAlert, labels, manyAlerts, rawNotification } from '../support/notification-factory.ts';
+
+let bench: Awaited<ReturnType<typeof startIngestBench>>;
+const output = captureOutput();
+
+beforeAll(async () => {
+  bench = await startIngestBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+  bench.emptyQueue();
+  output.clear();
+});
+
+const auditLines = () => output.jsonLines().filter(({ event }) => typeof event === 'string');
+const answers = {
+  202: '{"status":"accepted"}',
+  400: '{"error":"malformed"}',
+  401: '{"error":"unauthenticated"}',
+  403: '{"error":"not_allowed"}',
+  413: '{"error":"too_large"}',
+  415: '{"error":"unsupported"}',
+  503: '{"error":"unavailable"}',
+} as const;
+
+async function expectAnswer(event: ReturnType<typeof anEvent>, status: keyof typeof answers, reason?: string) {
+  const result = await bench.invoke(event);
+  expect(result).toEqual({
+    statusCode: status,
+    body: answers[status],
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': 'request-1' },
+  });
+  const [line] = auditLines();
+  const expected = status === 202 ? 'notification.accepted' : 'notification.rejected';
+  expect(line).toMatchObject({ event: expected, requestId: 'request-1', allowListHash: allowList.hash });
+  if (reason !== undefined) expect(line).toMatchObject({ reason, status });
+  if (status !== 202) expect(bench.queued()).toEqual([]);
+}
+
+describe('a signed notification', () => {
+  it('is in the queue once for each destination when it is accepted', async () => {
+    await expectAnswer(anEvent(), 202);
+    const queued = await Promise.all(bench.queued().map(({ body }) => decodeDelivery(body)));
+    expect(queued.map((delivery) => delivery?.destination).sort()).toEqual(['payments/chat', 'payments/mail']);
+    expect(queued[0]).toMatchObject({ sender: 'prod-eu', requestId: 'request-1' });
+    expect(auditLines()).toMatchObject([
+      {
+        sender: 'prod-eu',
+        receiver: 'payments-critical',
+        alerts: { firing: 1, resolved: 0, truncated: 0 },
+        sourceAddress: '192.0.2.1',
+        destinations: ['payments/chat', 'payments/mail'],
+      },
+    ]);
+  });
+
+  it('is accepted in base64, as API Gateway encodes what it takes for binary', async () => {
+    await expectAnswer(anEvent({ base64: true }), 202);
+  });
+
+  it('that is sent twice is in the queue once', async () => {
+    await bench.invoke(anEvent());
+    await bench.invoke(anEvent({ body: rawNotification({ externalURL: 'https://replica-1.example.com' }) }));
+    expect(bench.queued()).toHaveLength(2);
+  });
+
+  it('stays away from a destination that wants nothing resolved', async () => {
+    const body = rawNotification({ status: 'resolved', alerts: [aResolvedAlert()] });
+    await expectAnswer(anEvent({ body }), 202);
+    expect(auditLines()[0]).toMatchObject({ destinations: ['payments/chat'] });
+  });
+
+  it('goes where its receiver says, whatever its labels name', async () => {
+    const hostile = labels({
+      team: 'payments',
+      receiver: 'search',
+      destination: 'search/chat',
+      channel: '#ceo',
+      to: 'victim@example.org',
+      url: 'https://evil.example/',
+    });
+    await expectAnswer(anEvent({ body: rawNotification({ alerts: [anAlert({ labels: hostile })] }) }), 202);
+    expect(auditLines()[0]).toMatchObject({ destinations: ['payments/chat', 'payments/mail'] });
+  });
+
+  it('of 5 MB fits its messages', async () => {
+    const alerts = manyAlerts(10_000);
+    const body = rawNotification({ alerts });
+    expect(body.length).toBeGreaterThan(5_000_000);
+    await expectAnswer(anEvent({ body }), 202);
+  });
+
+  itWithCorpus('alertmanager-captured')('of a recording is refused only for its receiver', async () => {
+    for (const { bytes } of corpusFiles('alertmanager-captured')) {
+      output.clear();
+      await expectAnswer(anEvent({ body: bytes }), 403, 'receiver_unknown');
+    }
+  });
+});
+
+describe('a request', () => {
+  it.each([
+    ['another key', anEvent({ key: senderKeys['prod-us'] }), 'signature_mismatch'],
+    ['a name that nobody has', anEvent({ sender: 'nobody' }), 'unknown_sender'],
+    ['the name of an object member', anEvent({ sender: '__proto__' }), 'unknown_sender'],
+    ['no signature', anEvent({ headers: { 'webhook-signature': undefined } }), 'signature_missing'],
+    ['a changed body', { ...anEvent(), body: rawNotification({ receiver: 'search' }) }, 'signature_mismatch'],
+    ['a truncated body', { ...anEvent(), body: rawNotification().slice(0, 400) }, 'signature_mismatch'],
+    ['no body', { ...anEvent(), body: undefined }, 'signature_mismatch'],
+    ['an old timestamp', anEvent({ timestamp: Math.floor(Date.now() / 1000) - 300 }), 'timestamp_too_old'],
+  ])('with %s is unauthenticated', async (_case, event, reason) => {
+    await expectAnswer(event as ReturnType<typeof anEvent>, 401, reason);
+  });
+
+  it.each([
+    ['text/plain', { 'content-type': 'text/plain' }, 'content_type'],
+    ['no content type', { 'content-type': undefined }, 'content_type'],
+    ['JSON of another kind', { 'content-type': 'application/json-patch+json' }, 'content_type'],
+    ['gzip', { 'content-encoding': 'gzip' }, 'content_encoding'],
+  ])('in %s is unsupported', async (_case, headers, reason) => {
+    await expectAnswer(anEvent({ headers }), 415, reason);
+  });
+
+  it('may state the charset of its JSON', async () => {
+    await expectAnswer(anEvent({ headers: { 'content-type': 'application/json; charset=utf-8' } }), 202);
+  });
+
+  it('is too large from one byte over the limit', async () => {
+    await expectAnswer(anEvent({ body: ' '.repeat(maxBodyBytes) }), 400, 'not_json');
+    output.clear();
+    await expectAnswer(anEvent({ body: ' '.repeat(maxBodyBytes + 1) }), 413, 'body_too_large');
+  });
+
+  it('whose message would not fit the queue is too large', async () => {
+    const noise = Array.from({ length: 150_000 }, () => Math.random().toString(36)).join('');
+    const body = rawNotification({ alerts: [anAlert({ annotations: labels({ noise }) })] });
+    await expectAnswer(anEvent({ body }), 413, 'message_too_large');
+  });
+
+  it.each([
+    ['no JSON', 'nonsense', 'not_json'],
+    ['another JSON', '{"version":"3"}', 'schema'],
+  ])('that is signed but %s is malformed', async (_case, body, reason) => {
+    await expectAnswer(anEvent({ body }), 400, reason);
+  });
+
+  it('for a receiver of another team is not allowed', async () => {
+    await expectAnswer(anEvent({ body: rawNotification({ receiver: 'search' }) }), 403, 'receiver_unknown');
+    expect(JSON.stringify(auditLines())).not.toContain('"receiver"');
+  });
+
+  it('without the required labels on every alert is not allowed', async () => {
+    const alerts = [anAlert(), anAlert({ labels: labels({ alertname: 'Other', team: 'search' }) })];
+    await expectAnswer(anEvent({ body: rawNotification({ alerts }) }), 403, 'labels_missing');
+  });
+
+  it('that is no event of API Gateway is answered all the same', async () => {
+    const result = await bench.invoke({} as ReturnType<typeof anEvent>);
+    expect(result).toMatchObject({ statusCode: 503, body: answers[503] });
+  });
+});
+
+describe('a queue', () => {
+  it('that does not answer makes the sender try again', async () => {
+    bench.sqs.deleteQueue(queueName);
+    const result = await bench.invoke(anEvent());
+    expect(result).toMatchObject({ statusCode: 503, body: answers[503] });
+    expect(auditLines()).toMatchObject([{ reason: 'queue_unavailable' }]);
+  });
+});
