@@ -1,0 +1,132 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+
+/** The guard's bodies are under 32 bytes; what is longer is not the guard's. */
+const maxAnswerBytes = 1024;
+
+/** Groups that flush together share a connection; then it is closed before the other side closes it unseen. */
+const idleConnectionMs = 15_000;
+
+export type ForwardFault =
+  | 'connect_failed'
+  | 'connect_timeout'
+  | 'tls_failed'
+  | 'timeout'
+  | 'connection_lost'
+  | 'protocol_switched'
+  | 'caller_gone';
+
+export type ForwardResult =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** Undefined when it is not JSON or over the limit. */
+      readonly body: Buffer | undefined;
+      readonly requestId: string | undefined;
+    }
+  | { readonly kind: 'failed'; readonly reason: ForwardFault };
+
+export type ForwardOptions = {
+  readonly guardUrl: URL;
+  /** Until the connection is secured. */
+  readonly connectTimeoutMs: number;
+  /** Until the last byte of the answer. */
+  readonly timeoutMs: number;
+};
+
+export type Forwarder = {
+  /** Posts the bytes as they are. Never rejects; follows no redirect; stops at once when `callerGone` fires. */
+  forward(body: Uint8Array, headers: Readonly<Record<string, string>>, callerGone: AbortSignal): Promise<ForwardResult>;
+  close(): void;
+};
+
+export function createForwarder({ guardUrl, connectTimeoutMs, timeoutMs }: ForwardOptions): Forwarder {
+  const secure = guardUrl.protocol === 'https:';
+  // An agent of our own: the global one takes a proxy from the environment when NODE_USE_ENV_PROXY is set.
+  // And certificates are checked even where NODE_TLS_REJECT_UNAUTHORIZED says otherwise.
+  const pool = { keepAlive: true, timeout: idleConnectionMs };
+  const agent = secure ? new https.Agent({ ...pool, rejectUnauthorized: true }) : new http.Agent(pool);
+
+  async function forward(
+    body: Uint8Array,
+    headers: Readonly<Record<string, string>>,
+    callerGone: AbortSignal,
+  ): Promise<ForwardResult> {
+    const stop = new AbortController();
+    let reached: ForwardFault = 'connect_failed';
+    let stopped: ForwardFault | undefined;
+    const stopFor = (reason: ForwardFault): void => {
+      stopped ??= reason;
+      stop.abort();
+    };
+    const stopForCaller = (): void => stopFor('caller_gone');
+    const total = setTimeout(stopFor, timeoutMs, 'timeout');
+    const connect = setTimeout(stopFor, connectTimeoutMs, 'connect_timeout');
+    const securing = (): void => {
+      reached = 'tls_failed';
+    };
+    const connected = (): void => {
+      reached = 'connection_lost';
+      clearTimeout(connect);
+    };
+    callerGone.addEventListener('abort', stopForCaller, { once: true });
+    if (callerGone.aborted) stopForCaller();
+    try {
+      const request = (secure ? https : http).request(guardUrl, {
+        method: 'POST',
+        agent,
+        headers,
+        signal: stop.signal,
+      });
+      request.once('upgrade', (_, socket) => {
+        socket.destroy();
+        stopFor('protocol_switched');
+      });
+      request.once('socket', (socket) => {
+        if (request.reusedSocket) connected();
+        else if (!secure) socket.once('connect', connected);
+        else socket.once('connect', securing).once('secureConnect', connected);
+      });
+      return await readAnswer(await send(request, body, stop.signal));
+    } catch {
+      return { kind: 'failed', reason: stopped ?? reached };
+    } finally {
+      clearTimeout(total);
+      clearTimeout(connect);
+      callerGone.removeEventListener('abort', stopForCaller);
+    }
+  }
+
+  return { forward, close: () => agent.destroy() };
+}
+
+function send(request: http.ClientRequest, body: Uint8Array, stop: AbortSignal): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    // A request that was upgraded tells of its end by no event.
+    stop.addEventListener('abort', reject, { once: true });
+    // `on` and not `once`: an error after the answer has begun surfaces on the answer, and here again.
+    request.on('error', reject).once('response', resolve).end(body);
+  });
+}
+
+async function readAnswer(response: http.IncomingMessage): Promise<ForwardResult> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    const part: Buffer = chunk;
+    bytes += part.length;
+    if (bytes > maxAnswerBytes) break;
+    chunks.push(part);
+  }
+  const isJson = /^application\/json\s*(;|$)/i.test(response.headers['content-type'] ?? '');
+  return {
+    kind: 'answered',
+    status: response.statusCode ?? 0,
+    body: isJson && bytes <= maxAnswerBytes ? Buffer.concat(chunks) : undefined,
+    requestId: requestIdOf(response.headers['x-request-id']),
+  };
+}
+
+function requestIdOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w=+/-]{1,64}$/.test(header) ? header : undefined;
+}

@@ -1,0 +1,152 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { version } from '../version.ts';
+import { answerAlertmanager, type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
+import type { Forwarder, ForwardResult } from './forward.ts';
+import { namesLoopback } from './loopback.ts';
+import { readBody } from './read-body.ts';
+import type { RelayLog, RelayLogEntry } from './relay-log.ts';
+import type { FailureReason, RelayMetrics } from './relay-metrics.ts';
+import { messageIdOf, signedHeaders } from './sign-headers.ts';
+import type { KeySource } from './watch-key-file.ts';
+
+export type NotificationHandlerDeps = {
+  readonly keySource: KeySource;
+  readonly forwarder: Forwarder;
+  readonly metrics: RelayMetrics;
+  readonly log: RelayLog;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly maxBodyBytes: number;
+  /** Bodies held in memory at once. */
+  readonly maxInFlight: number;
+};
+
+export type NotificationHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+type Refusal = {
+  readonly status: number;
+  readonly error: string;
+  readonly reason: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** Signs what Alertmanager posts and forwards it. The path is ignored: one relay is one sender of one guard. */
+export function createNotificationHandler(deps: NotificationHandlerDeps): NotificationHandler {
+  const { metrics, now } = deps;
+
+  return async (request, response) => {
+    const startedMs = now();
+    const outcome = await decide(deps, request, response);
+    if (response.destroyed) {
+      metrics.answered('aborted');
+      deps.log({ ...outcome.entry, level: 'warn', event: 'notification.aborted' });
+      return;
+    }
+    const { status } = outcome.answer;
+    respond(response, outcome.answer, outcome.headers);
+    metrics.answered(status < 300 ? '2xx' : status < 500 ? '4xx' : '5xx');
+    deps.log({ ...outcome.entry, status, durationMs: Math.max(0, now() - startedMs) });
+  };
+}
+
+type Outcome = {
+  readonly answer: RelayAnswer;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly entry: RelayLogEntry;
+};
+
+async function decide(
+  deps: NotificationHandlerDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Outcome> {
+  const refusal = refuseByHeaders(request);
+  if (refusal !== undefined) return refused(refusal);
+  if (deps.metrics.inFlight() >= deps.maxInFlight) return unavailable(deps, 'overloaded');
+  deps.metrics.forwardStarted();
+  try {
+    return await signAndForward(deps, request, response);
+  } catch {
+    // Only a defect of the relay gets here; Alertmanager keeps the notification and tries again.
+    return unavailable(deps, 'unexpected_error');
+  } finally {
+    deps.metrics.forwardEnded();
+  }
+}
+
+async function signAndForward(
+  deps: NotificationHandlerDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Outcome> {
+  const callerGone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) callerGone.abort();
+  });
+  const read = await readBody(request, deps.maxBodyBytes);
+  if (!read.ok) return read.reason === 'too_large' ? refused(tooLarge) : unavailable(deps, 'caller_gone');
+  const { body } = read;
+  const key = await deps.keySource.current();
+  if (key === undefined) return unavailable(deps, 'key_missing');
+
+  const sentMs = deps.now();
+  const messageId = messageIdOf(body);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(body.length),
+    'user-agent': `alertguard-relay/${version}`,
+    ...signedHeaders(key, messageId, body, sentMs),
+  };
+  const result = await deps.forwarder.forward(body, headers, callerGone.signal);
+  deps.metrics.forwardTook(Math.max(0, deps.now() - sentMs));
+  const answer = answerAlertmanager(result);
+  if (answer.unavailable !== undefined) deps.metrics.failed(answer.unavailable);
+  else if (answer.status < 300) deps.metrics.forwardSucceeded(deps.now());
+  return { answer, entry: { ...describe(answer, result), messageId, bytes: body.length } };
+}
+
+function refuseByHeaders({ method, headers }: IncomingMessage): Refusal | undefined {
+  if (!namesLoopback(headers.host)) return { status: 421, error: 'misdirected', reason: 'host_not_loopback' };
+  if (method !== 'POST') {
+    return { status: 405, error: 'method_not_allowed', reason: 'method', headers: { allow: 'POST' } };
+  }
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+    return { status: 415, error: 'unsupported', reason: 'content_type' };
+  }
+  if (headers['content-encoding'] !== undefined) {
+    return { status: 415, error: 'unsupported', reason: 'content_encoding' };
+  }
+  return undefined;
+}
+
+const tooLarge = { status: 413, error: 'too_large', reason: 'body_too_large' } as const satisfies Refusal;
+
+function refused({ status, error, reason, headers }: Refusal): Outcome {
+  const answer = { status, body: JSON.stringify({ error }) };
+  return { answer, headers, entry: { level: 'warn', event: 'notification.refused', reason } };
+}
+
+function unavailable(deps: NotificationHandlerDeps, reason: FailureReason): Outcome {
+  deps.metrics.failed(reason);
+  const answer = { status: 503, body: unavailableBody };
+  return { answer, entry: { level: 'error', event: 'notification.unavailable', reason } };
+}
+
+function describe(answer: RelayAnswer, result: ForwardResult): RelayLogEntry {
+  const guard = result.kind === 'answered' ? { guardStatus: result.status, requestId: result.requestId } : {};
+  if (answer.unavailable !== undefined) {
+    return { level: 'error', event: 'notification.unavailable', reason: answer.unavailable, ...guard };
+  }
+  return answer.status < 300
+    ? { level: 'info', event: 'notification.forwarded', ...guard }
+    : { level: 'error', event: 'notification.refused', reason: 'refused_by_guard', ...guard };
+}
+
+function respond(response: ServerResponse, { status, body }: RelayAnswer, headers: Outcome['headers']): void {
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    ...headers,
+  });
+  response.end(body);
+}

@@ -1,0 +1,43 @@
+/** What `--help` prints. A test holds every flag of the program against it. */
+export const helpText = `alertguard-relay: signs what Alertmanager posts and forwards it to the guard.
+
+Alertmanager cannot sign its webhooks. The relay runs beside it, takes them on a loopback address, signs the exact bytes
+(Standard Webhooks: HMAC-SHA256 over id, timestamp and body) and hands the guard's answer back. One relay is one sender.
+
+Usage:
+  alertguard-relay --guard-url <url> --key-file <path> [flags]
+
+Required:
+  --guard-url <url>            https://<api>/v1/senders/<sender>/notifications
+                               (plain http to a loopback host only)
+  --key-file <path>            the sender's signing key: whsec_<base64> on one line, or the JSON of Secrets Manager,
+                               {"signingKey":"whsec_<base64>"}. Mode 0400. A change is picked up within a second of
+                               the next request; a broken file leaves the last good key in use.
+
+Flags:
+  --listen <host:port>         where Alertmanager posts; loopback only            (default 127.0.0.1:9095)
+  --metrics-listen <host:port> a second address for /-/healthy, /-/ready and /metrics alone; may be any, as it can
+                               neither sign nor forward                           (default: on --listen only)
+  --timeout-ms <ms>            for one attempt, 100 to 30000                      (default 10000)
+  --version                    print the version
+  -h, --help                   print this
+
+alertmanager.yml:
+  receivers:
+    - name: payments-critical
+      webhook_configs:
+        - url: http://127.0.0.1:9095/
+          send_resolved: true
+          max_alerts: 0
+          http_config: { follow_redirects: false }
+
+Answers: the guard's own 2xx, 4xx and 5xx. Whatever else keeps a notification from the guard (429, a redirect, a network
+fault, a timeout) is 503, because Alertmanager retries 5xx only.
+
+Log: JSON lines on stdout, without key, body, URL or header.
+
+Exit codes:
+  0  stopped by SIGTERM or SIGINT after finishing what was in flight
+  1  cannot start: URL, key file or address not usable; one line on stderr says which
+  2  wrong command line
+`;

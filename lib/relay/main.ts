@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { version } from '../version.ts';
+import { helpText } from './help-text.ts';
+import { parseRelayArguments, type RelayArguments } from './parse-relay-arguments.ts';
+import { jsonLines } from './relay-log.ts';
+import { RelayStartError } from './start-fault.ts';
+import { type Relay, startRelay } from './start-relay.ts';
+
+export type RelayIo = {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  /** Aborted to stop the relay. */
+  readonly stop: AbortSignal;
+};
+
+export const exitCodes = { stopped: 0, cannotStart: 1, usage: 2 } as const;
+
+/** Runs the relay until `io.stop` is aborted. Resolves to the exit code; `--help` says what each means. */
+export async function runRelay(argv: readonly string[], io: RelayIo): Promise<number> {
+  const parsed = parseRelayArguments(argv);
+  switch (parsed.kind) {
+    case 'help':
+      io.stdout.write(helpText);
+      return exitCodes.stopped;
+    case 'version':
+      io.stdout.write(`${version}\n`);
+      return exitCodes.stopped;
+    case 'usage':
+      io.stderr.write(`alertguard-relay: ${parsed.message} (--help explains)\n`);
+      return exitCodes.usage;
+    case 'run':
+      return await run(parsed.arguments, io);
+  }
+}
+
+async function run({ keyFile, ...options }: RelayArguments, io: RelayIo): Promise<number> {
+  let relay: Relay;
+  try {
+    const log = jsonLines((line) => io.stdout.write(line), Date.now);
+    relay = await startRelay({ ...options, key: { file: keyFile }, log });
+  } catch (error) {
+    if (!(error instanceof RelayStartError)) throw error;
+    io.stderr.write(`alertguard-relay: ${error.message}\n`);
+    return exitCodes.cannotStart;
+  }
+  if (!io.stop.aborted) await once(io.stop, 'abort');
+  await relay.close();
+  return exitCodes.stopped;
+}

@@ -1,0 +1,69 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type ListenAddress, parseListenAddress } from './parse-listen-address.ts';
+import { defaultListen, defaultTimeoutMs } from './start-relay.ts';
+
+export const relayFlags = {
+  'guard-url': { type: 'string' },
+  'key-file': { type: 'string' },
+  listen: { type: 'string' },
+  'metrics-listen': { type: 'string' },
+  'timeout-ms': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const satisfies NonNullable<ParseArgsConfig['options']>;
+
+export type RelayArguments = {
+  readonly guardUrl: string;
+  readonly keyFile: string;
+  readonly listen: ListenAddress;
+  readonly metricsListen: ListenAddress | undefined;
+  readonly timeoutMs: number;
+};
+
+export type ParsedRelayArguments =
+  | { readonly kind: 'run'; readonly arguments: RelayArguments }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'usage'; readonly message: string };
+
+const minTimeoutMs = 100;
+/** An HTTP API of AWS gives up after 30 s. */
+const maxTimeoutMs = 30_000;
+
+/** Reads the command line. A message names the flag and never repeats a value. */
+export function parseRelayArguments(argv: readonly string[]): ParsedRelayArguments {
+  const values = parseFlags(argv);
+  if (values === undefined) return usage('unknown flag, missing value or stray argument');
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  const guardUrl = values['guard-url'];
+  const keyFile = values['key-file'];
+  if (guardUrl === undefined) return usage('--guard-url is missing');
+  if (keyFile === undefined) return usage('--key-file is missing');
+  const listen = addressOf(values.listen, defaultListen);
+  const metricsListen = addressOf(values['metrics-listen'], 'off');
+  const timeoutMs = Number(values['timeout-ms'] ?? defaultTimeoutMs);
+  if (listen === undefined) return usage('--listen must be <host>:<port>');
+  if (metricsListen === undefined) return usage('--metrics-listen must be <host>:<port>');
+  if (!Number.isInteger(timeoutMs) || timeoutMs < minTimeoutMs || timeoutMs > maxTimeoutMs) {
+    return usage(`--timeout-ms must be a whole number from ${minTimeoutMs} to ${maxTimeoutMs}`);
+  }
+  const metrics = metricsListen === 'off' ? undefined : metricsListen;
+  return { kind: 'run', arguments: { guardUrl, keyFile, listen, metricsListen: metrics, timeoutMs } };
+}
+
+function parseFlags(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: relayFlags, strict: true, allowPositionals: false }).values;
+  } catch {
+    return undefined;
+  }
+}
+
+function addressOf<Default>(text: string | undefined, absent: Default): ListenAddress | Default | undefined {
+  return text === undefined ? absent : parseListenAddress(text);
+}
+
+function usage(message: string): ParsedRelayArguments {
+  return { kind: 'usage', message };
+}

@@ -1,0 +1,131 @@
+import type { UnavailableReason } from './answer-alertmanager.ts';
+
+/** Classes of what Alertmanager was told; `aborted` when it went away first. */
+export type AnswerClass = '2xx' | '4xx' | '5xx' | 'aborted';
+
+export type FailureReason = UnavailableReason | 'key_missing' | 'overloaded' | 'unexpected_error';
+
+export type RelayMetrics = {
+  answered(answerClass: AnswerClass): void;
+  failed(reason: FailureReason): void;
+  forwardStarted(): void;
+  forwardEnded(): void;
+  forwardTook(durationMs: number): void;
+  forwardSucceeded(nowMs: number): void;
+  keyReloaded(ok: boolean): void;
+  inFlight(): number;
+  /** Prometheus text format 0.0.4. */
+  render(): string;
+};
+
+export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** Upper bounds in seconds; the last one is over the default timeout. */
+const durationBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
+
+// Every label value is there from the start, so that a rate over the first failure is not lost.
+const answerClasses = ['2xx', '4xx', '5xx', 'aborted'] as const satisfies readonly AnswerClass[];
+const failureReasons = Object.keys({
+  connect_failed: 0,
+  connect_timeout: 0,
+  tls_failed: 0,
+  timeout: 0,
+  connection_lost: 0,
+  protocol_switched: 0,
+  caller_gone: 0,
+  throttled: 0,
+  redirected: 0,
+  status_invalid: 0,
+  guard_failed: 0,
+  key_missing: 0,
+  overloaded: 0,
+  unexpected_error: 0,
+} satisfies Record<FailureReason, 0>);
+
+/** Counts what the relay does; the names follow https://prometheus.io/docs/practices/naming/. */
+export function createRelayMetrics(version: string): RelayMetrics {
+  const answers = new Map<string, number>(answerClasses.map((name) => [name, 0]));
+  const failures = new Map<string, number>(failureReasons.map((name) => [name, 0]));
+  const reloads = new Map<string, number>([
+    ['success', 0],
+    ['failure', 0],
+  ]);
+  const buckets = new Map<number, number>(durationBuckets.map((bound) => [bound, 0]));
+  let [durationSum, durationCount, inFlight, keyIsFresh, lastSuccessSeconds] = [0, 0, 0, 1, 0];
+
+  function render(): string {
+    return [
+      family('requests_total', 'counter', 'Requests answered, by class of status code.', labelled('code', answers)),
+      family(
+        'forward_failures_total',
+        'counter',
+        'Notifications the guard did not take, by reason.',
+        labelled('reason', failures),
+      ),
+      family('requests_in_flight', 'gauge', 'Notifications being read or forwarded now.', [['', inFlight]]),
+      family('forward_duration_seconds', 'histogram', 'Time from sending to the last byte of the answer.', [
+        ...durationBuckets.map((bound): Sample => [`_bucket{le="${bound}"}`, buckets.get(bound) ?? 0]),
+        ['_bucket{le="+Inf"}', durationCount],
+        ['_sum', durationSum],
+        ['_count', durationCount],
+      ]),
+      family(
+        'last_successful_forward_timestamp_seconds',
+        'gauge',
+        'When the guard last accepted, in Unix seconds; 0 before.',
+        [['', lastSuccessSeconds]],
+      ),
+      family(
+        'key_reloads_total',
+        'counter',
+        'Re-reads of the key file that changed something or failed.',
+        labelled('result', reloads),
+      ),
+      family('key_last_reload_successful', 'gauge', 'Whether the last read of the key file succeeded.', [
+        ['', keyIsFresh],
+      ]),
+      family('build_info', 'gauge', 'The version that is running.', [[`{version="${version}"}`, 1]]),
+    ].join('');
+  }
+
+  return {
+    answered: (answerClass) => increment(answers, answerClass),
+    failed: (reason) => increment(failures, reason),
+    forwardStarted: () => {
+      inFlight += 1;
+    },
+    forwardEnded: () => {
+      inFlight -= 1;
+    },
+    forwardTook: (durationMs) => {
+      durationSum += durationMs / 1000;
+      durationCount += 1;
+      for (const bound of durationBuckets) if (durationMs / 1000 <= bound) increment(buckets, bound);
+    },
+    forwardSucceeded: (nowMs) => {
+      lastSuccessSeconds = nowMs / 1000;
+    },
+    keyReloaded: (ok) => {
+      keyIsFresh = ok ? 1 : 0;
+      increment(reloads, ok ? 'success' : 'failure');
+    },
+    inFlight: () => inFlight,
+    render,
+  };
+}
+
+type Sample = readonly [suffix: string, value: number];
+
+function increment<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function labelled(label: string, counts: ReadonlyMap<string, number>): Sample[] {
+  return [...counts].map(([value, count]) => [`{${label}="${value}"}`, count]);
+}
+
+function family(name: string, type: string, help: string, samples: readonly Sample[]): string {
+  const full = `alertguard_relay_${name}`;
+  const lines = samples.map(([suffix, value]) => `${full}${suffix} ${value}`);
+  return [`# HELP ${full} ${help}`, `# TYPE ${full} ${type}`, ...lines, ''].join('\n');
+}

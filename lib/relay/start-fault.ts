@@ -1,0 +1,36 @@
+import type { GuardUrlFault } from './parse-guard-url.ts';
+import type { KeyFileFault } from './read-key-file.ts';
+
+export type ListenFault = 'listen_not_loopback' | 'port_taken' | 'listen_failed';
+
+export type StartFault = GuardUrlFault | KeyFileFault | ListenFault;
+
+/** What to do about it, for the person at the terminal. Names no value: the URL may be typed into a ticket. */
+const sentences = {
+  guard_url_malformed:
+    'the guard URL must be https://<host>/v1/senders/<sender>/notifications, with no user, query or fragment',
+  guard_url_plain_http: 'the guard URL must be https; plain http is for a guard on a loopback address only',
+  guard_url_path: 'the path of the guard URL must end in /v1/senders/<sender>/notifications',
+  key_file_missing: 'the key file does not exist',
+  key_file_unreadable: 'the key file cannot be read by this user',
+  key_file_not_regular: 'the key file is not a regular file',
+  key_file_too_open: 'the key file can be read or written by others: chmod 0400 it, owned by the user of the relay',
+  key_file_too_large: 'the key file is over 4 KiB: that is no signing key',
+  key_malformed: 'the key file must hold whsec_<base64> on one line, or {"signingKey":"whsec_<base64>"}',
+  key_too_short: 'the signing key has under 24 bytes',
+  listen_not_loopback:
+    '--listen must be a loopback address, as whoever reaches it gets signed; --metrics-listen may be any',
+  port_taken: 'the port is taken: is another relay running?',
+  listen_failed: 'the listen address cannot be bound',
+} as const satisfies Record<StartFault, string>;
+
+/** The relay cannot start. `reason` is stable; the message is one sentence without any value. */
+export class RelayStartError extends Error {
+  override readonly name = 'RelayStartError';
+  readonly reason: StartFault;
+
+  constructor(reason: StartFault) {
+    super(sentences[reason]);
+    this.reason = reason;
+  }
+}

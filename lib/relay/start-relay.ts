@@ -1,0 +1,139 @@
+import { version } from '../version.ts';
+import { createForwarder } from './forward.ts';
+import { createNotificationHandler } from './handle-notification.ts';
+import { type Listener, listen } from './listen.ts';
+import { isLoopbackHost } from './loopback.ts';
+import { observe, reply } from './observe.ts';
+import { parseGuardUrl } from './parse-guard-url.ts';
+import type { ListenAddress } from './parse-listen-address.ts';
+import type { RelayLog } from './relay-log.ts';
+import { createRelayMetrics, type RelayMetrics } from './relay-metrics.ts';
+import { RelayStartError } from './start-fault.ts';
+import { type KeyReload, type KeySource, watchKeyFile } from './watch-key-file.ts';
+
+export const defaultListen = { host: '127.0.0.1', port: 9095 } as const satisfies ListenAddress;
+export const defaultTimeoutMs = 10_000;
+
+/** 6 MiB: the guard accepts no more, because a Lambda function is handed no more. */
+export const defaultMaxBodyBytes = 6 * 1024 * 1024;
+
+const defaultMaxInFlight = 64;
+const maxConnectTimeoutMs = 3000;
+/** The forwards end by their own timeout first, so that the last answers are written. */
+const closeMarginMs = 500;
+
+export type RelayOptions = {
+  /** `https://<api>/v1/senders/<sender>/notifications`; plain http to a loopback host only. */
+  readonly guardUrl: string;
+  /** The key: a file that is followed, or a source. */
+  readonly key: { readonly file: string } | { readonly source: KeySource };
+  readonly log: RelayLog;
+  /** A loopback address; port 0 lets the system choose. */
+  readonly listen?: ListenAddress;
+  /** A second address, which may be any, for health, readiness and metrics alone. */
+  readonly metricsListen?: ListenAddress | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** For one attempt, from connecting to the last byte of the answer. */
+  readonly timeoutMs?: number;
+  readonly maxBodyBytes?: number;
+  readonly maxInFlight?: number;
+};
+
+export type Relay = {
+  /** What to put into `webhook_configs.url`. */
+  readonly url: string;
+  readonly metricsUrl: string | undefined;
+  /** Stops accepting, finishes what is in flight within the timeout, closes all connections. */
+  close(): Promise<void>;
+};
+
+/**
+ * Starts the signing relay. Rejects with a RelayStartError when the URL, the key or an address is not usable.
+ *
+ * There is no way to listen for notifications off loopback, not even by a flag: whoever can post to the relay is the
+ * sender. A container beside Alertmanager shares its loopback, so nothing needs it; only metrics are asked from afar.
+ */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const { log, now = Date.now, timeoutMs = defaultTimeoutMs } = options;
+  const address = options.listen ?? defaultListen;
+  const guard = parseGuardUrl(options.guardUrl);
+  if (!guard.ok) throw new RelayStartError(guard.reason);
+  if (!isLoopbackHost(address.host)) throw new RelayStartError('listen_not_loopback');
+
+  const metrics = createRelayMetrics(version);
+  const keySource = await openKeySource(options.key, now, (reload) => reportReload(reload, metrics, log));
+  const connectTimeoutMs = Math.min(timeoutMs, maxConnectTimeoutMs);
+  const forwarder = createForwarder({ guardUrl: guard.url, connectTimeoutMs, timeoutMs });
+  const handleNotification = createNotificationHandler({
+    keySource,
+    forwarder,
+    metrics,
+    log,
+    now,
+    maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
+    maxInFlight: options.maxInFlight ?? defaultMaxInFlight,
+  });
+  let closing: Promise<void> | undefined;
+  const observed = { keySource, metrics, isClosing: () => closing !== undefined };
+
+  const listener = await listen(address, async (request, response) => {
+    if (await observe(observed, request, response)) return;
+    await handleNotification(request, response);
+  });
+  const listeners = [listener];
+  try {
+    // `localhost` is whatever the system's hosts file says.
+    if (!isLoopbackHost(listener.host)) throw new RelayStartError('listen_not_loopback');
+    if (options.metricsListen !== undefined) {
+      const observeOnly = await listen(options.metricsListen, async (request, response) => {
+        if (!(await observe(observed, request, response))) reply(response, 404, 'not found\n');
+      });
+      listeners.push(observeOnly);
+    }
+  } catch (error) {
+    await Promise.all(listeners.map((started) => started.close(0)));
+    throw error;
+  }
+
+  async function stop(): Promise<void> {
+    log({ level: 'info', event: 'relay.stopping' });
+    // Observed to the end, so that the last failures can still be scraped.
+    await listener.close(timeoutMs + closeMarginMs);
+    await Promise.all(listeners.map((started) => started.close(0)));
+    forwarder.close();
+    log({ level: 'info', event: 'relay.stopped' });
+  }
+
+  log({ level: 'info', event: 'relay.started', port: listener.port, version: version });
+  return {
+    url: urlOf(listener),
+    metricsUrl: listeners[1] && urlOf(listeners[1]),
+    close: async () => {
+      closing ??= stop();
+      await closing;
+    },
+  };
+}
+
+async function openKeySource(
+  key: RelayOptions['key'],
+  now: () => number,
+  onReload: (reload: KeyReload) => void,
+): Promise<KeySource> {
+  if ('source' in key) return key.source;
+  const groups = [...(process.getgroups?.() ?? []), ...(process.getegid ? [process.getegid()] : [])];
+  const watched = await watchKeyFile({ path: key.file, groups, now, onReload });
+  if (!watched.ok) throw new RelayStartError(watched.reason);
+  return watched.source;
+}
+
+function reportReload(reload: KeyReload, metrics: RelayMetrics, log: RelayLog): void {
+  metrics.keyReloaded(reload.ok);
+  if (reload.ok) log({ level: 'info', event: 'key.reloaded' });
+  else if (!reload.repeated) log({ level: 'error', event: 'key.reload_failed', reason: reload.reason });
+}
+
+function urlOf({ host, port }: Listener): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+}
