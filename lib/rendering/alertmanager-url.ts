@@ -1,0 +1,35 @@
+import type { LabelSet, Notification } from '../alertmanager/notification.ts';
+
+/** Alertmanager's page of this receiver's alerts, as its own templates build it; Grafana's front page for Grafana. */
+export function senderUrl(notification: Notification): string | undefined {
+  if (notification.version !== '4') return notification.externalURL || undefined;
+  const base = appBase(notification.externalURL);
+  return base && `${base}/#/alerts?receiver=${encodeURIComponent(notification.receiver.toWellFormed())}`;
+}
+
+/** Alertmanager's form for a new silence, filled in with exactly these labels. Grafana sends its own instead. */
+export function newSilenceUrl(notification: Notification, labels: LabelSet): string | undefined {
+  const base = notification.version === '4' ? appBase(notification.externalURL) : undefined;
+  if (base === undefined) return undefined;
+  const matchers = [...labels].map(([name, value]) => `${matcherName(name)}=${quote(value)}`);
+  return `${base}/#/silences/new?filter=${encodeURIComponent(`{${matchers.join(', ')}}`)}`;
+}
+
+/** The external URL may have a path (`--web.route-prefix`); the fragment goes behind it. */
+function appBase(externalUrl: string): string | undefined {
+  if (!URL.canParse(externalUrl)) return undefined;
+  const url = new URL(externalUrl);
+  url.search = '';
+  url.hash = '';
+  return url.href.replace(/\/+$/, '');
+}
+
+/** A name outside the classic set is quoted (Alertmanager 0.27 and later, `matcher/parse`). */
+function matcherName(name: string): string {
+  return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : quote(name);
+}
+
+function quote(text: string): string {
+  const escaped = text.toWellFormed().replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return `"${escaped}"`;
+}

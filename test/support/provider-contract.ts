@@ -1,0 +1,293 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { Notification } from '../../lib/alertmanager/notification.ts';
+import { parseNotification } from '../../lib/alertmanager/notification.ts';
+import type { OutboundRequest, Provider } from '../../lib/providers/define-provider.ts';
+import { corpusFiles, itWithCorpus } from './corpora.ts';
+import { aNotification, anAlert, labels, manyAlerts } from './notification-factory.ts';
+import type { ProviderExample } from './provider-examples.ts';
+import { injections } from './provider-injections.ts';
+import { linkHosts, prepare, request, requestFor } from './provider-input.ts';
+
+/** What must never be shown: controls but line feeds, bidi controls, zero width, what is no character. */
+const hidden =
+  /[\p{Cc}--[\n]]|[\u{AD}\u{61C}\u{180E}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{FFF9}-\u{FFFB}\u{E0000}-\u{E007F}]|\p{Noncharacter_Code_Point}|\p{Surrogate}/v;
+
+/** The suite that every provider passes; `example` is its entry in `provider-examples.ts`. */
+export function describeProvider(provider: Provider, example: ProviderExample): void {
+  describe(provider.type, () => {
+    describeAnswers(provider, example);
+    describeConfiguration(provider, example);
+    describeHosts(provider, example);
+    describeLimits(provider, example);
+    describeHostileAlerts(provider, example);
+  });
+}
+
+function describeAnswers(provider: Provider, example: ProviderExample): void {
+  it('judges every status from 100 to 599', () => {
+    for (let status = 100; status <= 599; status += 1) {
+      const outcome = provider.classify({ status, headers: {}, body: '' });
+      expect(['delivered', 'retry', 'reject'], String(status)).toContain(outcome.kind);
+      expect(outcome.status, String(status)).toBe(status);
+      if (status < 200 || status > 299) expect(outcome.kind, String(status)).not.toBe('delivered');
+    }
+  });
+
+  it('takes as delivered what the vendor calls success, and nothing else', () => {
+    expect(provider.classify(example.delivered).kind).toBe('delivered');
+    for (const answer of example.notDelivered) expect(provider.classify(answer).kind).not.toBe('delivered');
+  });
+
+  it('tries again after 429 and 5xx, and waits as long as the vendor asks', () => {
+    for (const status of [429, 500, 502, 503, 504]) {
+      const answer = { status, headers: { 'retry-after': '17' }, body: '' };
+      expect(provider.classify(answer), String(status)).toMatchObject({ kind: 'retry', afterSeconds: 17 });
+    }
+  });
+
+  it.runIf(example.secret !== undefined)('suspects the secret on 401, 403 and 404', () => {
+    for (const status of [401, 403, 404]) {
+      const outcome = provider.classify({ status, headers: {}, body: '' });
+      expect(outcome, String(status)).toMatchObject({ kind: 'reject', secretSuspect: true });
+    }
+  });
+
+  it.runIf(example.secret === undefined)('suspects no secret where there is none', () => {
+    for (let status = 400; status <= 499; status += 1) {
+      const outcome = provider.classify({ status, headers: {}, body: '' });
+      if (outcome.kind === 'reject') expect(outcome.secretSuspect, String(status)).toBe(false);
+    }
+  });
+}
+
+function describeConfiguration(provider: Provider, example: ProviderExample): void {
+  it('renders the same request from the same input', () => {
+    expect(request(provider.type)).toEqual(request(provider.type));
+  });
+
+  it('refuses an option that it does not know, and takes those that all providers have', () => {
+    const common = { labels: ['pod'], annotations: ['summary'], maxAlerts: 3, sendResolved: false };
+    expect(provider.options.safeParse({ ...example.options, ...common }).success).toBe(true);
+    expect(provider.options.safeParse({ ...example.options, template: '{{ . }}' }).success).toBe(false);
+    expect(prepare(provider.type, { options: { template: '{{ . }}' } })).toMatchObject({ reason: 'options_shape' });
+  });
+
+  it.runIf(example.secret !== undefined)('names the field of a secret that is wrong, and shows no value of it', () => {
+    for (const [field, value] of Object.entries(example.secret ?? {})) {
+      const { [field]: _, ...without } = example.secret ?? {};
+      for (const secret of [without, { ...example.secret, [field]: [value] }, { ...example.secret, [field]: 7 }]) {
+        const prepared = prepare(provider.type, { secret });
+        expect(prepared).toMatchObject({ ok: false, reason: 'secret_shape', fields: [field] });
+        expect(inspect(prepared, { depth: null })).not.toContain(value);
+      }
+    }
+  });
+
+  it.runIf(example.secret !== undefined)('refuses a destination without a secret', () => {
+    expect(prepare(provider.type, { secret: null })).toMatchObject({ ok: false, reason: 'secret_shape' });
+  });
+}
+
+function describeHosts(provider: Provider, { urlFrom, secret, options }: ProviderExample): void {
+  if (urlFrom === undefined) return;
+  const { host, pathname, port } = new URL(urlFrom.url);
+  const foreign = [
+    ['http', `http://${host}${pathname}`],
+    ['userinfo', `https://user:password@${host}${pathname}`],
+    ['its host as userinfo', `https://${host}@evil.example${pathname}`],
+    ['another host', `https://evil.example${pathname}`],
+    ['its host as a subdomain', `https://${host.replace(`:${port}`, '')}.evil.example${pathname}`],
+    ['its host behind a backslash', `https://evil.example\\${host}${pathname}`],
+    ['its host with a dot behind it', urlFrom.url.replace(`.com`, '.com.')],
+    ['another port', `https://${host.replace(`:${port}`, '')}:9999${pathname}`],
+    ['loopback', `https://127.0.0.1${pathname}`],
+    ['another scheme', `file://${host}${pathname}`],
+    ['no URL', `${host}${pathname}`],
+  ] as const;
+
+  it.each(foreign)('refuses a URL with %s, and does not show it', (_title, url) => {
+    const wrong = { [urlFrom.field]: url };
+    const prepared =
+      urlFrom.part === 'secret'
+        ? prepare(provider.type, { secret: { ...secret, ...wrong } })
+        : prepare(provider.type, { options: { ...options, ...wrong } });
+    expect(prepared.ok).toBe(false);
+    const shown = inspect(prepared, { depth: null }) + JSON.stringify(prepared);
+    for (const part of [host, pathname, 'evil.example', 'password']) expect(shown).not.toContain(part);
+  });
+}
+
+function describeLimits(provider: Provider, example: ProviderExample): void {
+  const expectWithinLimits = (sent: OutboundRequest, title: string) => {
+    for (const { name, max, measure } of example.limits) {
+      expect(measure(sent), `${title}: ${name}`).toBeLessThanOrEqual(max);
+    }
+    for (const text of example.read(sent).texts) expect(text.isWellFormed(), title).toBe(true);
+  };
+
+  const characters = [
+    ['ASCII', 'a'],
+    ['CJK', '漢'],
+    ['emoji', '😀'],
+    ['combining marks', 'e\u0301'],
+  ] as const;
+
+  it.each(characters)('keeps its limits at every boundary with %s', (_title, character) => {
+    for (const { max } of example.limits) {
+      const atMost = Math.ceil(max / character.length);
+      for (const length of [1, atMost - 1, atMost, atMost + 1]) {
+        const text = character.repeat(Math.min(length, 20_000));
+        for (const notification of filledWith(text)) {
+          expectWithinLimits(requestFor(provider.type, notification), `${length} characters`);
+        }
+      }
+    }
+  });
+
+  it('renders a notification of 1,000 alerts, and counts those that it leaves out', () => {
+    const notification = aNotification({ alerts: manyAlerts(1_000), truncatedAlerts: 5 });
+    const sent = requestFor(provider.type, notification, { maxAlerts: 50 });
+    expectWithinLimits(sent, '1,000 alerts');
+    if (!example.rawTexts)
+      expect(example.read(sent).texts.join('\n')).toMatch(/and 9\d\d more alerts|and 1005 more alerts/);
+  });
+
+  it('sends an alert with an annotation of one megabyte', () => {
+    for (const text of ['x'.repeat(1_000_000), '&<>"😀\u0000'.repeat(150_000)]) {
+      const annotations = labels({ summary: text, description: text });
+      expectWithinLimits(requestFor(provider.type, aNotification({ alerts: [anAlert({ annotations })] })), '1 MB');
+    }
+  });
+
+  it('renders every field at its fullest', () => {
+    const many = labels(
+      Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`l${index}`, '&'.repeat(2_000)])),
+    );
+    const url = `https://alertmanager.example.com/${'x'.repeat(2_000)}`;
+    const alerts = manyAlerts(60).map((alert) => ({
+      ...alert,
+      labels: new Map([...alert.labels, ...many]),
+      annotations: new Map([...many, ['runbook_url', url], ['dashboard_url', `${url}d`]]),
+      generatorURL: `${url}g`,
+    }));
+    const full = { alerts, groupLabels: many, commonLabels: many, commonAnnotations: alerts[0]?.annotations ?? many };
+    const annotations = [...many.keys()].slice(0, 20);
+    expectWithinLimits(requestFor(provider.type, aNotification(full), { annotations, maxAlerts: 50 }), 'full');
+    expectWithinLimits(requestFor(provider.type, aNotification({ ...full, alerts: alerts.slice(0, 1) })), 'full, one');
+  });
+
+  for (const set of ['alertmanager-captured', 'alertmanager-payloads']) {
+    itWithCorpus(set)(`renders every recorded body of ${set}`, () => {
+      let rendered = 0;
+      for (const { name, bytes } of corpusFiles(set)) {
+        const parsed = parseNotification(bytes);
+        if (!parsed.ok) continue;
+        expectWithinLimits(requestFor(provider.type, parsed.notification), name);
+        rendered += 1;
+      }
+      expect(rendered).toBeGreaterThan(10);
+    });
+  }
+}
+
+function describeHostileAlerts(provider: Provider, example: ProviderExample): void {
+  const expectHarmless = (sent: OutboundRequest, title: string) => {
+    const { mentions, links, markup, texts } = example.read(sent);
+    expect(mentions, title).toEqual(example.mentions);
+    expect(
+      links.filter((link) => !isHarmlessLink(link)),
+      title,
+    ).toEqual([]);
+    expect(
+      markup.filter((kind) => !example.markup.has(kind)),
+      title,
+    ).toEqual([]);
+    expect(
+      texts.filter((text) => hidden.test(text)),
+      title,
+    ).toEqual([]);
+    for (const [name, value] of headersOf(sent)) expect(`${name}: ${value}`, title).toMatch(/^[\x20-\x7e]*$/);
+  };
+
+  it('lets no value become a mention, a link, markup or a hidden character', () => {
+    for (const injection of injections) {
+      for (const notification of filledWith(injection)) {
+        expectHarmless(requestFor(provider.type, notification), JSON.stringify(injection));
+      }
+    }
+  });
+
+  it('shows the text that it makes harmless', () => {
+    for (const notification of filledWith('Text *as* [it](is) <!here>')) {
+      const sent = requestFor(provider.type, notification);
+      if (!example.rawTexts) expect(example.read(sent).texts.join('\n')).toContain('Text *as* [it](is) <!here>');
+    }
+  });
+
+  it('mentions nobody when all alerts are resolved', () => {
+    const resolved = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
+    expect(example.read(requestFor(provider.type, resolved)).mentions).toEqual([]);
+  });
+
+  it('takes its destination and its headers from the allow-list alone', () => {
+    const calm = addressOf(request(provider.type));
+    for (const injection of injections) {
+      for (const notification of filledWith(injection)) {
+        expect(addressOf(requestFor(provider.type, notification))).toEqual(calm);
+      }
+    }
+  });
+}
+
+function isHarmlessLink(link: string): boolean {
+  return (
+    URL.canParse(link) && linkHosts.has(new URL(link).host) && /^https:\/\/[a-z.]+\/[^\s"'<>()[\]{}|\\^`]*$/.test(link)
+  );
+}
+
+/**
+ * The text in every place that an alert author, or whoever writes Alertmanager's configuration, can fill: once where
+ * all alerts share it, once in a single alert, whose labels and annotations are its own.
+ */
+export function filledWith(text: string): readonly Notification[] {
+  const set = new Map([
+    ...labels({ alertname: text, severity: text, summary: text, description: text, message: text }),
+    ...labels({ runbook_url: text, dashboard_url: `https://alertmanager.example.com/${text}`, [text]: text }),
+  ]);
+  const alert = anAlert({
+    labels: set,
+    annotations: set,
+    startsAt: text,
+    endsAt: text,
+    fingerprint: text,
+    generatorURL: `https://prometheus.example.com/${text}`,
+    silenceURL: text,
+    dashboardURL: `https://runbooks.example.com/?a=${text}#${text}`,
+    panelURL: text,
+  });
+  const shared = aNotification({
+    receiver: text,
+    alerts: [alert, { ...alert, silenceURL: undefined }],
+    groupLabels: set,
+    commonLabels: set,
+    commonAnnotations: set,
+    groupKey: text,
+    externalURL: `https://alertmanager.example.com/${text}`,
+  });
+  const none = labels({});
+  const own = { ...shared, alerts: [alert], groupLabels: none, commonLabels: none, commonAnnotations: none };
+  return [shared, own, { ...own, version: '1', externalURL: text, alerts: [{ ...alert, silenceURL: undefined }] }];
+}
+
+function headersOf(sent: OutboundRequest): [string, string][] {
+  return sent.kind === 'https'
+    ? Object.entries(sent.headers)
+    : sent.headers.map(({ name, value }): [string, string] => [name, value]);
+}
+
+/** Where a request goes and what its header lines are, without what signs or carries the text. */
+function addressOf(sent: OutboundRequest): unknown {
+  if (sent.kind === 'ses') return { from: sent.from, to: sent.to, headers: sent.headers };
+  return { url: sent.url, method: sent.method, headers: Object.keys(sent.headers) };
+}

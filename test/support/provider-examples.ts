@@ -1,0 +1,130 @@
+import type { FencedHost } from '../../lib/allow-list/allow-list.ts';
+import type { Answer, OutboundRequest } from '../../lib/providers/define-provider.ts';
+import { readHtml } from './provider-readers/read-html.ts';
+import { countSlackUnits, parseSlackMessage, readSlackMessage } from './provider-readers/read-slack-message.ts';
+import { mergeReadings, type WhatAReaderGets } from './provider-readers/what-a-reader-gets.ts';
+
+/** What the contract suite has to know of a provider: add an entry here with every provider. */
+export type ProviderExample = {
+  readonly type: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Every field of the secret, valid. */
+  readonly secret: Readonly<Record<string, string>> | undefined;
+  readonly fence: readonly FencedHost[];
+  /** Where the URL that is called comes from; absent where the provider calls a fixed host or none. */
+  readonly urlFrom?: { readonly part: 'secret' | 'options'; readonly field: string; readonly url: string };
+  /** The static mention of `options`, as a reader finds it. */
+  readonly mentions: readonly string[];
+  readonly delivered: Answer;
+  /** Answers with a success status that are none. */
+  readonly notDelivered: readonly Answer[];
+  /** What the vendor limits, each measured on a request. */
+  readonly limits: readonly {
+    readonly name: string;
+    readonly max: number;
+    readonly measure: (request: OutboundRequest) => number;
+  }[];
+  /** Markup that the template writes itself, whatever an alert says. */
+  readonly markup: ReadonlySet<string>;
+  /** Whether texts arrive as they were sent, for machines. */
+  readonly rawTexts: boolean;
+  readonly read: (request: OutboundRequest) => WhatAReaderGets;
+};
+
+const none: WhatAReaderGets = { mentions: [], links: [], markup: [], texts: [] };
+
+const ok = { status: 200, headers: {}, body: 'ok' };
+
+const slack: ProviderExample = {
+  type: 'slack',
+  options: { mention: 'here' },
+  secret: { webhookUrl: 'https://hooks.slack.com/services/T00000000/B00000000/sUpErSeCrEtToKeN' },
+  fence: [],
+  urlFrom: { part: 'secret', field: 'webhookUrl', url: 'https://hooks.slack.com/services/T0/B0/sUpErSeCrEtToKeN' },
+  mentions: ['<!here>'],
+  delivered: ok,
+  notDelivered: [
+    { ...ok, body: 'ok\n' },
+    { ...ok, body: 'invalid_payload' },
+    { ...ok, body: '' },
+    { ...ok, status: 202 },
+  ],
+  limits: [
+    { name: 'blocks', max: 50, measure: (request) => parseSlackMessage(bodyOf(request)).blocks.length },
+    { name: 'UTF-16 units of all texts', max: 9_000, measure: (request) => countSlackUnits(bodyOf(request)) },
+    {
+      name: 'UTF-16 units of the header',
+      max: 150,
+      measure: (request) =>
+        Math.max(
+          ...parseSlackMessage(bodyOf(request)).blocks.map((block) =>
+            block.type === 'header' ? block.text.text.length : 0,
+          ),
+        ),
+    },
+  ],
+  markup: new Set(),
+  rawTexts: false,
+  read: (request) => readSlackMessage(bodyOf(request)),
+};
+
+const email: ProviderExample = {
+  type: 'email',
+  options: { to: ['oncall@example.com', 'lead@example.com'] },
+  secret: undefined,
+  fence: [],
+  mentions: [],
+  delivered: { status: 200, headers: {}, body: '{"MessageId":"m-1"}' },
+  notDelivered: [{ status: 200, headers: {}, body: '', errorName: 'MessageRejected' }],
+  limits: [
+    { name: 'bytes of the subject', max: 200, measure: (request) => Buffer.byteLength(sesOf(request).subject) },
+    { name: 'bytes of the HTML part', max: 100_000, measure: (request) => Buffer.byteLength(sesOf(request).html) },
+    { name: 'bytes of the text part', max: 100_000, measure: (request) => Buffer.byteLength(sesOf(request).text) },
+    { name: 'recipients', max: 50, measure: (request) => sesOf(request).to.length },
+  ],
+  markup: new Set([
+    ...['html', 'html[lang]', 'head', 'meta', 'meta[charset]', 'meta[name]', 'meta[content]', 'title', 'style'],
+    ...['body', 'body[class]', 'body[style]', 'div', 'div[class]', 'div[style]', 'h1', 'h1[class]', 'h1[style]'],
+    ...['table', 'table[role]', 'table[width]', 'table[cellpadding]', 'table[cellspacing]', 'table[border]'],
+    ...['table[class]', 'table[style]', 'tr', 'td', 'td[align]', 'td[class]', 'td[style]'],
+    ...['span', 'span[class]', 'span[style]', 'a', 'a[class]', 'a[href]', 'a[style]', 'br'],
+  ]),
+  rawTexts: false,
+  read: (request) => {
+    const { html, subject, text } = sesOf(request);
+    return mergeReadings([readHtml(html), { ...none, texts: [subject, text] }]);
+  },
+};
+
+const webhook: ProviderExample = {
+  type: 'webhook',
+  options: { url: 'https://hooks.payments.example.com:8443/alerts' },
+  secret: { signingKey: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
+  fence: [{ host: 'hooks.payments.example.com', port: 8443, private: true }],
+  urlFrom: { part: 'options', field: 'url', url: 'https://hooks.payments.example.com:8443/alerts' },
+  mentions: [],
+  delivered: { status: 204, headers: {}, body: '' },
+  notDelivered: [{ status: 302, headers: { location: 'https://evil.example/' }, body: '' }],
+  limits: [{ name: 'bytes of the body', max: 262_144, measure: (request) => Buffer.byteLength(bodyOf(request)) }],
+  markup: new Set(),
+  rawTexts: true,
+  read: (request) => {
+    JSON.parse(bodyOf(request));
+    return none;
+  },
+};
+
+/** By type, one for every provider of the registry. */
+export const providerExamples: ReadonlyMap<string, ProviderExample> = new Map(
+  [email, slack, webhook].map((example) => [example.type, example]),
+);
+
+export function bodyOf(request: OutboundRequest): string {
+  if (request.kind !== 'https') throw new Error('not an HTTPS request');
+  return request.body;
+}
+
+export function sesOf(request: OutboundRequest) {
+  if (request.kind !== 'ses') throw new Error('not an SES request');
+  return request;
+}

