@@ -3,7 +3,7 @@ import { decodeDelivery } from '../../lib/delivery/queued-delivery.ts';
 import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
 import { captureOutput } from '../support/capture-output.ts';
 import { corpusFiles, itWithCorpus } from '../support/corpora.ts';
-import { allowList, anEvent, queueName, senderKeys, startIngestBench } from '../support/ingest-bench.ts';
+import { allowList, anEvent, senderKeys, startIngestBench } from '../support/ingest-bench.ts';
 import { anAlert, aResolvedAlert, labels, manyAlerts, rawNotification } from '../support/notification-factory.ts';
 
 let bench: Awaited<ReturnType<typeof startIngestBench>>;
@@ -13,8 +13,8 @@ beforeAll(async () => {
   bench = await startIngestBench();
 });
 afterAll(async () => await bench.close());
-beforeEach(() => {
-  bench.emptyQueue();
+beforeEach(async () => {
+  await bench.emptyQueue();
   output.clear();
 });
 
@@ -40,13 +40,13 @@ async function expectAnswer(event: ReturnType<typeof anEvent>, status: keyof typ
   const expected = status === 202 ? 'notification.accepted' : 'notification.rejected';
   expect(line).toMatchObject({ event: expected, requestId: 'request-1', allowListHash: allowList.hash });
   if (reason !== undefined) expect(line).toMatchObject({ reason, status });
-  if (status !== 202) expect(bench.queued()).toEqual([]);
+  if (status !== 202) expect(await bench.takeQueued()).toEqual([]);
 }
 
 describe('a signed notification', () => {
   it('is in the queue once for each destination when it is accepted', async () => {
     await expectAnswer(anEvent(), 202);
-    const queued = await Promise.all(bench.queued().map(({ body }) => decodeDelivery(body)));
+    const queued = await Promise.all((await bench.takeQueued()).map(decodeDelivery));
     expect(queued.map((delivery) => delivery?.destination).sort()).toEqual(['payments/chat', 'payments/mail']);
     expect(queued[0]).toMatchObject({ sender: 'prod-eu', requestId: 'request-1' });
     expect(auditLines()).toMatchObject([
@@ -67,7 +67,7 @@ describe('a signed notification', () => {
   it('that is sent twice is in the queue once', async () => {
     await bench.invoke(anEvent());
     await bench.invoke(anEvent({ body: rawNotification({ externalURL: 'https://replica-1.example.com' }) }));
-    expect(bench.queued()).toHaveLength(2);
+    expect(await bench.takeQueued()).toHaveLength(2);
   });
 
   it('stays away from a destination that wants nothing resolved', async () => {
@@ -168,9 +168,10 @@ describe('a request', () => {
 
 describe('a queue', () => {
   it('that does not answer makes the sender try again', async () => {
-    bench.sqs.deleteQueue(queueName);
+    await bench.deleteQueue();
     const result = await bench.invoke(anEvent());
     expect(result).toMatchObject({ statusCode: 503, body: answers[503] });
     expect(auditLines()).toMatchObject([{ reason: 'queue_unavailable' }]);
+    await bench.createQueue();
   });
 });

@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { startFauxqs } from 'fauxqs';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
 import type { IngestHandler } from '../../lib/ingest/create-ingest-handler.ts';
 import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
+import { startLocalSqs } from '../../lib/local/start-local-sqs.ts';
 import { parseSigningKey } from '../../lib/senders/signing-key.ts';
 import { sign } from '../../lib/senders/standard-webhooks.ts';
+import { sqsClient } from './local-aws.ts';
 import { rawNotification } from './notification-factory.ts';
 
 export const queueName = 'deliveries.fifo';
@@ -54,41 +56,47 @@ export const allowList: CompiledAllowList = {
 
 /** The ingest function as it is exported, with real SDK clients to a queue and a Secrets Manager on loopback. */
 export async function startIngestBench() {
-  const sqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
-  /** A new queue, which has forgotten what it deduplicated. */
-  const emptyQueue = () => {
-    sqs.deleteQueue(queueName);
-    sqs.createQueue(queueName, { attributes: { FifoQueue: 'true' } });
-  };
-  emptyQueue();
+  const sqs = await startLocalSqs();
+  const client = sqsClient(sqs.url);
+  const queueUrl = `${sqs.url}/000000000000/${queueName}`;
+  const createQueue = () =>
+    client.send(new CreateQueueCommand({ QueueName: queueName, Attributes: { FifoQueue: 'true' } }));
+  await createQueue();
   const secrets = await startSecretsManagerEndpoint(Date.now);
   for (const [name, signingKey] of Object.entries(senderKeys)) {
     secrets.put(`alertguard/senders/${name}`, JSON.stringify({ signingKey }));
   }
   const allowListFile = join(mkdtempSync(join(tmpdir(), 'alertguard-')), 'allow-list.json');
   writeFileSync(allowListFile, JSON.stringify(allowList));
-  const endpoint = `http://127.0.0.1:${sqs.port}`;
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_SQS: endpoint,
+    AWS_ENDPOINT_URL_SQS: sqs.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     ALLOW_LIST_FILE: allowListFile,
-    QUEUE_URL: `${endpoint}/000000000000/${queueName}`,
+    QUEUE_URL: queueUrl,
   });
   const { handler }: { handler: IngestHandler } = await import('../../functions/ingest.ts');
   return {
-    sqs,
     secrets,
-    emptyQueue,
     invoke: async (event: APIGatewayProxyEventV2) => await handler(event, lambdaContext),
-    queued: () => {
-      const { messages } = sqs.inspectQueue(queueName) ?? { messages: { ready: [] } };
-      return messages.ready;
+    /** A new queue, which has forgotten what it deduplicated. */
+    emptyQueue: async () => {
+      await client.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+      await createQueue();
+    },
+    deleteQueue: async () => await client.send(new DeleteQueueCommand({ QueueUrl: queueUrl })),
+    createQueue,
+    /** Bodies of the messages, which are taken out. */
+    takeQueued: async (): Promise<string[]> => {
+      const command = new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 });
+      const { Messages = [] } = await client.send(command);
+      return Messages.map(({ Body = '' }) => Body);
     },
     close: async () => {
-      await sqs.stop();
+      client.destroy();
+      await sqs.close();
       await secrets.close();
     },
   };

@@ -1,0 +1,86 @@
+import { checkHost } from '../providers/check-host.ts';
+import { addressDomain } from './address.ts';
+import { isDomain } from './check-fence.ts';
+import { isPrefix } from './check-prefixes.ts';
+import { checkSecretName } from './check-secret-name.ts';
+import type { Fault, FaultCode } from './fault.ts';
+import { fencedHosts } from './fenced-hosts.ts';
+import { faultAt, faultAtKey, locate } from './locate.ts';
+import { suggestName } from './near-name.ts';
+import type { TeamEntry } from './platform-schema.ts';
+import type { ReadDestination } from './read-destination.ts';
+
+/** Whether a destination stays inside its team's fence: its secret, its email domains, its hosts. */
+export function checkDestination(destination: ReadDestination, team: TeamEntry | undefined): readonly Fault[] {
+  const inFence = team === undefined ? [] : [...checkAddresses(destination, team), ...checkUrls(destination, team)];
+  return [...checkSecret(destination, team), ...inFence];
+}
+
+function checkSecret({ entry, provider }: ReadDestination, team: TeamEntry | undefined): readonly Fault[] {
+  const { secret } = entry.known;
+  if (provider === undefined) return [];
+  if (secret === undefined) {
+    const isMissing = provider.needsSecret && !locate(entry, ['secret']).found;
+    const message = `\`secret\`: missing: provider \`${provider.type}\` needs one, write its name in AWS Secrets Manager`;
+    return isMissing ? [faultAtKey(entry, 'secret_missing', message)] : [];
+  }
+  if (!provider.needsSecret) {
+    const { key, value } = locate(entry, ['secret']);
+    const message = `\`secret\`: provider \`${provider.type}\` needs none: take it out`;
+    return [faultAt(entry.file, { key: value, value: key }, 'secret_not_needed', message)];
+  }
+  const faults = checkSecretName(entry, 'secret', secret);
+  return faults.length > 0 || team === undefined ? faults : checkPrefix({ entry, secret, team });
+}
+
+function checkPrefix(checked: {
+  readonly entry: ReadDestination['entry'];
+  readonly secret: string;
+  readonly team: TeamEntry;
+}): readonly Fault[] {
+  const { entry, secret, team } = checked;
+  const prefix = team.known.secrets;
+  if (prefix === undefined) {
+    if (locate(team, ['secrets']).found) return [];
+    const message = `\`secret\`: team \`${team.name}\` has no prefix for secrets: give it \`secrets\` in platform.yml`;
+    return [faultAt(entry.file, locate(entry, ['secret']), 'secret_outside_prefix', message)];
+  }
+  if (!isPrefix(prefix) || (secret.startsWith(prefix) && secret !== prefix)) return [];
+  const message = `\`secret\`: write a name under \`${prefix}\`, the prefix of team \`${team.name}\``;
+  return [faultAt(entry.file, locate(entry, ['secret']), 'secret_outside_prefix', message)];
+}
+
+function checkAddresses({ entry, provider, options }: ReadDestination, team: TeamEntry): readonly Fault[] {
+  if (provider === undefined || options === undefined) return [];
+  const domains = team.known.emailDomains?.map((domain) => domain.toLowerCase());
+  return provider.optionAddresses(options).flatMap(({ path, address }) => {
+    const fault = (code: FaultCode, message: string) => [
+      faultAt(entry.file, locate(entry, path), code, `\`${path[0]}\`: ${message}`),
+    ];
+    const domain = addressDomain(address);
+    if (domain === undefined) return fault('address_invalid', 'write one plain address, `name@domain`');
+    if (domains === undefined || domains.includes(domain)) return [];
+    const instead = suggestName(domain, domains.filter(isDomain), 'give it `emailDomains` in platform.yml');
+    return fault('address_outside_fence', `this domain is not in the fence of team \`${team.name}\`: ${instead}`);
+  });
+}
+
+function checkUrls({ entry, provider, options }: ReadDestination, team: TeamEntry): readonly Fault[] {
+  if (provider === undefined || options === undefined) return [];
+  const fence = team.known.hosts === undefined ? undefined : fencedHosts(team.known.hosts);
+  return provider.optionUrls(options).flatMap(({ field, url }) => {
+    const fault = (code: FaultCode, message: string) => [
+      faultAt(entry.file, locate(entry, [field]), code, `\`${field}\`: ${message}`),
+    ];
+    if (!URL.canParse(url) || new URL(url).protocol !== 'https:')
+      return fault('url_invalid', 'write an `https://` URL');
+    const { username, password, host } = new URL(url);
+    if (username !== '' || password !== '') {
+      return fault('url_invalid', 'take user name and password out: a credential belongs into the secret');
+    }
+    if (fence === undefined || checkHost(url, 'fence', fence).ok) return [];
+    const known = fence.map((entry) => (entry.port === 443 ? entry.host : `${entry.host}:${entry.port}`));
+    const instead = suggestName(host, known, 'give it `hosts` in platform.yml');
+    return fault('url_outside_fence', `this host is not in the fence of team \`${team.name}\`: ${instead}`);
+  });
+}

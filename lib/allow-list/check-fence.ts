@@ -1,0 +1,59 @@
+import { checkDuplicates, itemFault } from './check-lists.ts';
+import { exactMessage, isTellable, isWildcard } from './check-names.ts';
+import type { Fault } from './fault.ts';
+import { suggestName } from './near-name.ts';
+import { parseHost } from './parse-host.ts';
+import type { SenderEntry, TeamEntry } from './platform-schema.ts';
+
+const domainPattern =
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
+/** What one team's fence names: senders that exist, domains and hosts that can match something, nothing twice. */
+export function checkFence(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
+  return [...checkSenders(team, senders), ...checkDomains(team), ...checkHosts(team)];
+}
+
+function checkSenders(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
+  const names = team.known.senders ?? [];
+  const faults = names.flatMap((name, index) => checkSenderName(team, index, name, senders));
+  return [...faults, ...checkDuplicates(team, 'senders', names)];
+}
+
+/** A sender that a team's fence or a receiver names: `entry` has it in its list `senders`. */
+export function checkSenderName(
+  entry: Parameters<typeof itemFault>[0],
+  index: number,
+  name: string,
+  senders: ReadonlyMap<string, SenderEntry>,
+): readonly Fault[] {
+  // That there is none at all is a fault of its own.
+  if (senders.size === 0 || senders.has(name)) return [];
+  if (isWildcard(name)) return [itemFault(entry, 'senders', index, 'wildcard', exactMessage)];
+  const message = `no such sender: ${suggestName(name, [...senders.keys()].filter(isTellable), 'declare it in platform.yml')}`;
+  return [itemFault(entry, 'senders', index, 'sender_unknown', message)];
+}
+
+function checkDomains(team: TeamEntry): readonly Fault[] {
+  const domains = team.known.emailDomains ?? [];
+  const faults = domains.flatMap((domain, index) => {
+    if (isWildcard(domain)) return [itemFault(team, 'emailDomains', index, 'wildcard', exactMessage)];
+    if (isDomain(domain)) return [];
+    return [itemFault(team, 'emailDomains', index, 'domain_invalid', 'write the domain alone, like `example.com`')];
+  });
+  const lowerCase = domains.map((domain) => domain.toLowerCase());
+  return [...faults, ...checkDuplicates(team, 'emailDomains', lowerCase)];
+}
+
+export function isDomain(domain: string): boolean {
+  return domainPattern.test(domain) && domain.length <= 253;
+}
+
+function checkHosts(team: TeamEntry): readonly Fault[] {
+  const hosts = (team.known.hosts ?? []).map(({ host }) => parseHost(host));
+  const faults = hosts.flatMap((parsed, index) =>
+    parsed.ok ? [] : [itemFault(team, 'hosts', index, parsed.code, parsed.message)],
+  );
+  // With the port, as `host` and `host:443` are one; the index keeps those that are no hosts apart.
+  const keys = hosts.map((parsed, index) => (parsed.ok ? `${parsed.host}:${parsed.port}` : String(index)));
+  return [...faults, ...checkDuplicates(team, 'hosts', keys)];
+}

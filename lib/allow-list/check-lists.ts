@@ -1,0 +1,16 @@
+import type { Fault, FaultCode } from './fault.ts';
+import { type Entry, faultAt, locate } from './locate.ts';
+
+/** A fault at one item of a list. */
+export function itemFault(entry: Entry, field: string, index: number, code: FaultCode, message: string): Fault {
+  return faultAt(entry.file, locate(entry, [field, index]), code, `\`${field}\`: ${message}`);
+}
+
+/** What stands twice in a list, told at every time but the first. */
+export function checkDuplicates(entry: Entry, field: string, items: readonly string[]): readonly Fault[] {
+  return items.flatMap((item, index) =>
+    items.indexOf(item) < index
+      ? [itemFault(entry, field, index, 'duplicate_entry', 'this stands in the list already: take it out')]
+      : [],
+  );
+}

@@ -1,0 +1,16 @@
+/** A limit is there so that a slip of a generator is a fault here, and not a package that Lambda refuses. */
+
+export const maxReceivers = 10_000;
+export const maxSendersPerReceiver = 100;
+export const maxDeliver = 20;
+export const maxRequiredLabels = 100;
+export const maxListEntries = 1_000;
+export const maxLabelNameLength = 200;
+export const maxLabelValueLength = 1_000;
+export const maxReceiverNameLength = 200;
+/** Secrets Manager's limit for a secret's name, in characters. Source: CreateSecret API reference, `Name`. */
+export const maxSecretNameLength = 512;
+export const maxParallelism = 16;
+export const defaultParallelism = 4;
+/** 10,000 receivers with five labels each are 2.5 MB of YAML. */
+export const maxFileBytes = 8 * 1024 * 1024;

@@ -1,0 +1,46 @@
+import { exactMessage, isWildcard } from './check-names.ts';
+import type { FaultCode } from './fault.ts';
+
+export type ParsedHost =
+  | { readonly ok: true; readonly host: string; readonly port: number }
+  | { readonly ok: false; readonly code: FaultCode; readonly message: string };
+
+const defaultPort = 443;
+const maxNameLength = 253;
+const dnsName = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+
+/**
+ * Reads `host` or `host:port`, where the host is a DNS name or an IP literal exactly as `URL.hostname` gives it, since
+ * that is what it is compared with. RFC 1123 for names, and underscores, which names in clusters have.
+ */
+export function parseHost(text: string): ParsedHost {
+  if (isWildcard(text)) return { ok: false, code: 'wildcard', message: exactMessage };
+  if (/[/?#@\\]/.test(text)) return refuse('write the host alone, without scheme, user, path or query');
+  const parts = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(text);
+  const [, host = '', portText] = parts ?? [];
+  if (parts === null || (portText?.includes(':') ?? false)) return refuse('write an IPv6 address in brackets');
+  const port = portText === undefined ? defaultPort : parsePort(portText);
+  if (port === undefined) return refuse('write a port from 1 to 65535 after the colon');
+  const reason = hostFault(host);
+  return reason === undefined ? { ok: true, host, port } : refuse(reason);
+}
+
+function parsePort(text: string): number | undefined {
+  return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
+}
+
+function hostFault(host: string): string | undefined {
+  if (host !== host.toLowerCase()) return 'write the host in lower case';
+  if (/[^\x21-\x7e]/.test(host)) return 'write a name outside ASCII in its `xn--` form';
+  if (host.endsWith('.')) return 'write the host without the dot at its end';
+  const isLiteral = host.startsWith('[');
+  if (!isLiteral && (host.length > maxNameLength || !dnsName.test(host))) return 'write a DNS name or an IP address';
+  const url = `https://${host}/`;
+  if (!URL.canParse(url)) return 'write a DNS name or an IP address';
+  // `127.1` and `0x7f.1` are 127.0.0.1 to a URL: written so, the entry would never match.
+  return new URL(url).hostname === host ? undefined : 'write the IP address in its usual form';
+}
+
+function refuse(message: string): ParsedHost {
+  return { ok: false, code: 'host_invalid', message };
+}

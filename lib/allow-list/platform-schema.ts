@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { schemeSchema } from './allow-list.ts';
+import { maxListEntries } from './limits.ts';
+import { fieldSchemas, type ReadEntry } from './read-fields.ts';
+
+/** The shapes of `platform.yml`. What the values may be is for the checks, which know the other entries. */
+
+const nameList = z.array(z.string()).max(maxListEntries);
+
+/** Names are read from the nodes, each with its line; here it only counts that there is a map. */
+const namedEntries = z
+  .record(z.string(), z.unknown())
+  .refine((entries) => Object.keys(entries).length > 0, 'name at least one: there is none');
+
+export const platformFields = fieldSchemas({
+  emailFrom: z.string().describe('the address that every email comes from').optional(),
+  senders: namedEntries.describe('who may send, each with `scheme` and `secret`'),
+  teams: namedEntries.describe('the teams, each with its fence'),
+  linkHosts: nameList.default([]),
+  escalation: nameList.default([]),
+});
+
+export const senderFields = fieldSchemas({
+  scheme: schemeSchema.describe('how the sender proves itself'),
+  secret: z.string().describe("the name of its key's secret in AWS Secrets Manager"),
+});
+
+/** `host`, `host:port` or either of them as `{ host: …, private: true }`. */
+const hostSchema = z.preprocess(
+  (value) => (typeof value === 'string' ? { host: value } : value),
+  z.strictObject(
+    { host: z.string().describe('the host'), private: z.boolean().default(false) },
+    {
+      error: ({ code }) =>
+        code === 'invalid_type' ? 'write `host`, `host:port` or `{ host: …, private: true }`' : undefined,
+    },
+  ),
+);
+
+export const teamFields = fieldSchemas({
+  senders: nameList.default([]),
+  secrets: z.string().optional(),
+  emailDomains: nameList.default([]),
+  hosts: z.array(hostSchema).max(maxListEntries).default([]),
+});
+
+export type WrittenHost = z.output<typeof hostSchema>;
+export type SenderEntry = ReadEntry<z.output<typeof senderFields.whole>, z.output<typeof senderFields.known>>;
+export type TeamEntry = ReadEntry<z.output<typeof teamFields.whole>, z.output<typeof teamFields.known>>;
+export type PlatformEntry = ReadEntry<z.output<typeof platformFields.whole>, z.output<typeof platformFields.known>>;

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import {
+  defaultParallelism,
+  maxDeliver,
+  maxLabelValueLength,
+  maxParallelism,
+  maxRequiredLabels,
+  maxSendersPerReceiver,
+} from './limits.ts';
+import { fieldSchemas, type ReadEntry } from './read-fields.ts';
+
+/** The shapes of `teams/*.yml`. */
+
+const namedEntries = z.record(z.string(), z.unknown()).default({});
+
+export const teamFileFields = fieldSchemas({ destinations: namedEntries, receivers: namedEntries });
+
+/** The fields of every destination; the others are its provider's. */
+export const destinationFields = fieldSchemas({
+  type: z.string().describe('which provider delivers'),
+  secret: z.string().optional(),
+  parallelism: z.int().min(1).max(maxParallelism).default(defaultParallelism),
+});
+
+const labels = z
+  .record(z.string(), z.string().min(1).max(maxLabelValueLength))
+  .refine((required) => Object.keys(required).length <= maxRequiredLabels, `name ${maxRequiredLabels} or fewer`);
+
+export const receiverFields = fieldSchemas({
+  senders: z.array(z.string()).min(1).max(maxSendersPerReceiver).describe('a list of senders'),
+  require: labels.default({}),
+  deliver: z.array(z.string()).min(1).max(maxDeliver).describe('a list of destinations'),
+  fallback: z.array(z.string()).max(maxDeliver).default([]),
+});
+
+export type DestinationEntry = ReadEntry<
+  z.output<typeof destinationFields.whole>,
+  z.output<typeof destinationFields.known>
+>;
+export type ReceiverEntry = ReadEntry<z.output<typeof receiverFields.whole>, z.output<typeof receiverFields.known>>;

@@ -1,0 +1,57 @@
+import type { AllowList } from '../allow-list/allow-list.ts';
+import type { LocalStack } from './start-local-stack.ts';
+import type { LocalRelay } from './start-relays.ts';
+
+/** What a user must know to send something: where everything listens, and the lines for `alertmanager.yml`. */
+export function createBanner(stack: LocalStack, allowList: AllowList, directory: string): string {
+  const receivers = [...allowList.receivers.values()].reduce((sum, ofSender) => sum + ofSender.size, 0);
+  const counts = [
+    count(allowList.senders.size, 'sender'),
+    count(receivers, 'receiver'),
+    count(allowList.destinations.size, 'destination'),
+  ].join(', ');
+  const unreachable =
+    stack.unreachable.length > 0 ? [`  no stand-in  ${stack.unreachable.join(', ')}: nothing arrives there`] : [];
+  return [
+    'alertguard, the whole stack on loopback. Keys and secrets are made up for this run; nothing leaves this machine.',
+    '',
+    `  allow-list   ${directory} (${counts}, hash ${allowList.hash.slice(0, 12)})`,
+    `  guard        ${stack.guardUrl}`,
+    ...stack.relays.map(({ sender, url }) => `  relay        ${url} signs as ${sender}`),
+    ...unreachable,
+    '',
+    'Put into alertmanager.yml:',
+    '',
+    ...alertmanagerYaml(stack.relays, allowList).map((line) => `  ${line}`),
+    '',
+    'One line for each decision and delivery follows. Ctrl-C ends.',
+    '',
+  ].join('\n');
+}
+
+/** The receivers that each sender may address, by the names that the allow-list gives them. */
+export function alertmanagerYaml(relays: readonly LocalRelay[], allowList: AllowList): string[] {
+  return [
+    'receivers:',
+    ...relays.flatMap(({ sender, url }) => [
+      ...(relays.length > 1 ? [`  # on ${sender}`] : []),
+      ...[...(allowList.receivers.get(sender)?.keys() ?? [])].flatMap((name) => [
+        `  - name: ${quote(name)}`,
+        '    webhook_configs:',
+        `      - url: ${url}`,
+        '        http_config: { follow_redirects: false }',
+      ]),
+    ]),
+  ];
+}
+
+/** A JSON string is a YAML string too. */
+function quote(name: string): string {
+  return /^[A-Za-z][\w-]*$/.test(name) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(name)
+    ? name
+    : JSON.stringify(name);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

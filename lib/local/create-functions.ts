@@ -1,0 +1,72 @@
+import type { AllowList } from '../allow-list/allow-list.ts';
+import type { Audit } from '../audit/audit-event.ts';
+import { createDeliverHandler } from '../delivery/create-deliver-handler.ts';
+import { createIngestHandler } from '../ingest/create-ingest-handler.ts';
+import { createSecretReader } from '../io/secrets-manager.ts';
+import { createHttpsTransport } from '../io/send-https.ts';
+import { createSesTransport } from '../io/send-ses.ts';
+import { createSqsPostpone } from '../io/sqs-postpone.ts';
+import { createSqsQueue } from '../io/sqs-queue.ts';
+import { createTransport } from '../io/transport.ts';
+import { providers } from '../providers/registry.ts';
+import { createSecretCache } from '../secrets/secret-cache.ts';
+import { createKeyRing } from '../senders/key-ring.ts';
+import { createSenderVerifier } from '../senders/verify-sender.ts';
+import { version } from '../version.ts';
+import { connectStandIns } from './connect-stand-ins.ts';
+import type { AwsClients } from './create-aws-clients.ts';
+import type { HttpHandler } from './http-front.ts';
+import type { QueueHandler } from './queue-poller.ts';
+import type { LocalQueues } from './start-local-sqs.ts';
+
+export type FunctionDependencies = {
+  readonly allowList: AllowList;
+  readonly clients: AwsClients;
+  readonly queues: LocalQueues;
+  /** Ports on loopback by `host:port`. */
+  readonly standInPorts: ReadonlyMap<string, number>;
+  readonly audit: Audit;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: () => number;
+};
+
+/** The timeouts of `infra/functions.yml`; a test holds the two together. */
+export const ingestFunction = { name: 'alertguard-local-ingest', timeoutMs: 10_000 };
+export const deliverFunction = { name: 'alertguard-local-deliver', timeoutMs: 60_000 };
+
+/** How long the gateway waits for ingest, as in `infra/api.yml`. */
+export const integrationTimeoutMs = 15_000;
+
+/** Composes the two functions as `functions/` does; what differs is where their clients and sockets lead. */
+export function createFunctions(dependencies: FunctionDependencies): {
+  readonly ingest: HttpHandler;
+  readonly deliver: QueueHandler;
+} {
+  const { allowList, clients, queues, audit, nowMs } = dependencies;
+  const secretReader = createSecretReader({ client: clients.secretsManager });
+  const queue = createSqsQueue(clients.sqs, queues.deliveries.url);
+  return {
+    ingest: createIngestHandler({
+      allowList,
+      verifySender: createSenderVerifier(allowList, createKeyRing(secretReader, nowMs), nowMs),
+      queue,
+      audit,
+      nowMs,
+    }),
+    deliver: createDeliverHandler({
+      allowList,
+      providers,
+      secrets: createSecretCache(secretReader, nowMs),
+      send: createTransport({
+        https: createHttpsTransport({ version, createAgent: connectStandIns(dependencies.standInPorts) }),
+        ses: createSesTransport({ client: clients.ses }),
+      }),
+      queue,
+      deadLetterQueue: createSqsQueue(clients.sqs, queues.deadLetters.url),
+      postpone: createSqsPostpone(clients.sqs, queues.deliveries.url),
+      audit,
+      nowMs,
+      random: Math.random,
+    }),
+  };
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { type AllowList, loadAllowList } from '../allow-list/allow-list.ts';
+import { compileAllowList } from '../allow-list/compile.ts';
+import { formatFaults } from '../allow-list/format-faults.ts';
+import { readAllowListDirectory } from '../io/allow-list-directory.ts';
+import { providers } from '../providers/registry.ts';
+
+export type LoadedAllowList =
+  | { readonly ok: true; readonly allowList: AllowList }
+  /** One line per fault, `file:line:column message` where there is a place. */
+  | { readonly ok: false; readonly faults: string };
+
+/** Compiles a directory of YAML and reads the result back, as a function does at its cold start. */
+export async function loadAllowListDirectory(directory: string): Promise<LoadedAllowList> {
+  const read = await readAllowListDirectory(directory);
+  if (!read.ok) {
+    const path = read.reason === 'not_readable' ? read.path : join(directory, read.path);
+    return { ok: false, faults: `${path}: ${read.message}` };
+  }
+  const compiled = compileAllowList(read.files, providers);
+  if (compiled.ok) return { ok: true, allowList: loadAllowList(JSON.stringify(compiled.allowList)) };
+  return {
+    ok: false,
+    faults: formatFaults(compiled.faults.map((fault) => ({ ...fault, file: join(directory, fault.file) }))),
+  };
+}

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AllowList, Receiver } from '../allow-list/allow-list.ts';
+import type { Audit } from '../audit/audit-event.ts';
+import { describeArrival, describeEmail } from './describe-arrival.ts';
+import { postNotification } from './post-notification.ts';
+import { receiverForRecording, recordedNotification } from './recorded-notification.ts';
+import type { AcceptedEmail } from './ses-request.ts';
+import type { Arrival } from './stand-ins/start-stand-in.ts';
+import { type LocalStack, startLocalStack } from './start-local-stack.ts';
+
+export type RunOnceOptions = {
+  readonly allowList: AllowList;
+  readonly port: number;
+  readonly relayPort: number;
+  readonly audit: Audit;
+  readonly write: (line: string) => void;
+};
+
+/** A message at its destination, as lines for a terminal. */
+type Received = { readonly type: string; readonly destination: string | undefined; readonly lines: readonly string[] };
+
+/** The first retry would come after 5 s; here nothing fails, so nothing needs one. */
+const timeoutMs = 10_000;
+const pollMs = 10;
+
+/**
+ * Sends a recorded notification through relay and guard, waits for its deliveries and prints what arrived where.
+ * True when the relay answered 202 and every destination got its message.
+ */
+export async function runOnce(options: RunOnceOptions): Promise<boolean> {
+  const { allowList, write } = options;
+  const receiver = receiverForRecording(allowList);
+  if (receiver === undefined) {
+    write('The allow-list has no receiver that delivers anything.');
+    return false;
+  }
+  const received: Received[] = [];
+  const sent = new Set<string>();
+  const stack = await startLocalStack({
+    ...options,
+    audit: (event) => {
+      options.audit(event);
+      if (event.event === 'delivery.sent') sent.add(event.destination);
+    },
+    onArrival: (arrival) => received.push(...receivedFrom(arrival)),
+    onEmail: (email) => received.push({ type: 'email', ...receivedEmail(allowList, email) }),
+  });
+  try {
+    const accepted = await post(stack, receiver, write);
+    if (accepted) await waitFor(() => receiver.deliver.every((id) => sent.has(id) || stack.unreachable.includes(id)));
+    const arrivedAt = (id: string) => received.filter(({ destination }) => destination === id);
+    for (const message of receiver.deliver.flatMap(arrivedAt)) writeMessage(message, write);
+    const missing = receiver.deliver.filter((id) => !sent.has(id) || arrivedAt(id).length === 0);
+    write('');
+    write(
+      missing.length === 0 ? `All ${receiver.deliver.length} messages arrived.` : `Missing: ${missing.join(', ')}.`,
+    );
+    return missing.length === 0;
+  } finally {
+    await stack.close();
+  }
+}
+
+async function post(stack: LocalStack, receiver: Receiver, write: (line: string) => void): Promise<boolean> {
+  const relay = stack.relays.find(({ sender }) => sender === receiver.sender);
+  if (relay === undefined) throw new TypeError('every sender has a relay');
+  write(`Posting a recorded notification for ${receiver.name} to the relay of ${receiver.sender}, ${relay.url}`);
+  write('');
+  const status = await postNotification(relay.url, recordedNotification(receiver));
+  if (status !== 202) write(`The relay answered ${status}.`);
+  return status === 202;
+}
+
+/** Resolves when the condition holds or the time is up. */
+async function waitFor(condition: () => boolean): Promise<void> {
+  const deadlineMs = performance.now() + timeoutMs;
+  while (!condition() && performance.now() < deadlineMs) await sleep(pollMs);
+}
+
+/** What a stand-in refused has not arrived; the audit line tells of it. */
+function receivedFrom(arrival: Arrival): Received[] {
+  const { type, destination, status } = arrival;
+  return status >= 200 && status <= 299 ? [{ type, destination, lines: describeArrival(arrival) }] : [];
+}
+
+/** Mail carries no destination's name; its recipients are the destination's. */
+function receivedEmail(allowList: AllowList, email: AcceptedEmail): Omit<Received, 'type'> {
+  const recipients = JSON.stringify(email.to);
+  const destination = [...allowList.destinations.values()].find(
+    ({ type, options }) => type === 'email' && JSON.stringify(options['to']) === recipients,
+  );
+  return { destination: destination?.id, lines: describeEmail(email) };
+}
+
+function writeMessage({ type, destination, lines }: Received, write: (line: string) => void): void {
+  write('');
+  write(`${type} message at ${destination ?? 'no known destination'}:`);
+  for (const line of lines) write(`  | ${line}`.trimEnd());
+}

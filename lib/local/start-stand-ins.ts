@@ -1,0 +1,46 @@
+import type { AllowList } from '../allow-list/allow-list.ts';
+import { standIns } from './stand-ins/stand-ins.ts';
+import type { Arrival, StandIn } from './stand-ins/start-stand-in.ts';
+
+export type StartedStandIns = {
+  /** By provider. */
+  readonly byType: ReadonlyMap<string, StandIn>;
+  /** Ports on loopback by the `host:port` of the destinations' URLs. */
+  readonly ports: ReadonlyMap<string, number>;
+  /** JSON texts by the name of the secret. */
+  readonly secrets: ReadonlyMap<string, string>;
+  /** Ids of destinations whose provider has no stand-in: nothing can reach them here. */
+  readonly unreachable: readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+/** Starts a stand-in for every provider of the allow-list, and makes up the secrets of their destinations. */
+export async function startStandIns(
+  allowList: AllowList,
+  onArrival: (arrival: Arrival) => void,
+): Promise<StartedStandIns> {
+  const destinations = [...allowList.destinations.values()];
+  const types = new Set(destinations.map(({ type }) => type));
+  const started = await Promise.all(
+    [...standIns].filter(([type]) => types.has(type)).map(([, start]) => start(onArrival)),
+  );
+  const byType = new Map(started.map((standIn) => [standIn.type, standIn]));
+  const ports = new Map<string, number>();
+  const secrets = new Map<string, string>();
+  for (const destination of destinations) {
+    const standIn = byType.get(destination.type);
+    if (standIn === undefined) continue;
+    const admission = standIn.admit(destination);
+    ports.set(admission.host, standIn.port);
+    if (destination.secret !== undefined) secrets.set(destination.secret, JSON.stringify(admission.secret));
+  }
+  return {
+    byType,
+    ports,
+    secrets,
+    unreachable: destinations.filter(({ type }) => type !== 'email' && !byType.has(type)).map(({ id }) => id),
+    close: async () => {
+      await Promise.all(started.map((standIn) => standIn.close()));
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { type BrokenAllowList, faultsOf } from '../support/allow-list-faults.ts';
+import { edited } from '../support/allow-list-files.ts';
+
+const broken: readonly BrokenAllowList[] = [
+  {
+    title: 'an unknown sender gets the nearest name',
+    files: edited('payments', 'senders: [prod-eu]', 'senders: [prod-ue]'),
+    code: 'sender_unknown',
+    fault: 'teams/payments.yml:14:15 `senders`: no such sender: did you mean `prod-eu`?',
+  },
+  {
+    title: 'an unknown sender of a team is refused',
+    files: edited('platform', 'senders: [prod-eu, prod-us]', 'senders: [prod-eu, prod-us, staging]'),
+    code: 'sender_unknown',
+    fault: 'platform.yml:12:33 `senders`: no such sender: write one of `prod-eu`, `prod-us`',
+  },
+  {
+    title: 'a sender that the team may not hear is refused',
+    files: edited('payments', 'senders: [prod-eu]', 'senders: [prod-us]'),
+    code: 'sender_not_allowed',
+    fault:
+      'teams/payments.yml:14:15 `senders`: team `payments` may not hear this sender: give it `senders` in platform.yml, or write `prod-eu`',
+  },
+  {
+    title: 'a wildcard for senders is refused',
+    files: edited('payments', 'senders: [prod-eu]', "senders: ['*']"),
+    code: 'wildcard',
+    fault: 'teams/payments.yml:14:15 `senders`: keys are exact: no wildcard, write every name out',
+  },
+  {
+    title: 'a sender named like a built-in is not known',
+    files: edited('payments', 'senders: [prod-eu]', 'senders: [constructor]'),
+    code: 'sender_unknown',
+    fault: 'teams/payments.yml:14:15 `senders`: no such sender: write one of `prod-eu`, `prod-us`',
+  },
+  {
+    title: 'a sender that stands twice is refused',
+    files: edited('payments', 'senders: [prod-eu]', 'senders: [prod-eu, prod-eu]'),
+    code: 'duplicate_entry',
+    fault: 'teams/payments.yml:14:24 `senders`: this stands in the list already: take it out',
+  },
+  {
+    title: 'an unknown destination gets the nearest name',
+    files: edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [chat, mial, hook]'),
+    code: 'destination_unknown',
+    fault: 'teams/payments.yml:16:21 `deliver`: no such destination in this file: did you mean `mail`?',
+  },
+  {
+    title: 'an unknown fallback with no near name gets the list',
+    files: edited('payments', 'fallback: [mail]', 'fallback: [pager]'),
+    code: 'destination_unknown',
+    fault: 'teams/payments.yml:17:16 `fallback`: no such destination in this file: write one of `chat`, `hook`, `mail`',
+  },
+  {
+    title: 'a destination of another team is refused',
+    files: edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [chat, platform/ops]'),
+    code: 'destination_of_team',
+    fault: 'teams/payments.yml:16:21 `deliver`: a team delivers to its own destinations only: declare one in this file',
+  },
+  {
+    title: 'an own destination is named without the team',
+    files: edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [payments/chat]'),
+    code: 'destination_of_team',
+    fault: 'teams/payments.yml:16:15 `deliver`: write the name without the team before it',
+  },
+  {
+    title: 'a wildcard for destinations is refused',
+    files: edited('payments', 'deliver: [chat, mail, hook]', "deliver: ['chat*']"),
+    code: 'wildcard',
+    fault: 'teams/payments.yml:16:15 `deliver`: keys are exact: no wildcard, write every name out',
+  },
+  {
+    title: 'a destination that stands twice is refused',
+    files: edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [chat, mail, chat]'),
+    code: 'duplicate_entry',
+    fault: 'teams/payments.yml:16:27 `deliver`: this stands in the list already: take it out',
+  },
+  {
+    title: 'an escalation to an unknown destination gets the nearest name',
+    files: edited('platform', 'escalation: [platform/ops]', 'escalation: [platform/op]'),
+    code: 'destination_unknown',
+    fault: 'platform.yml:15:14 `escalation`: no such destination: did you mean `platform/ops`?',
+  },
+  {
+    title: 'an escalation names the team',
+    files: edited('platform', 'escalation: [platform/ops]', 'escalation: [ops]'),
+    code: 'destination_without_team',
+    fault: 'platform.yml:15:14 `escalation`: write a destination as `team/name`',
+  },
+  {
+    title: 'an escalation that stands twice is refused',
+    files: edited('platform', 'escalation: [platform/ops]', 'escalation: [platform/ops, platform/ops]'),
+    code: 'duplicate_entry',
+    fault: 'platform.yml:15:28 `escalation`: this stands in the list already: take it out',
+  },
+  {
+    title: 'an escalation is no wildcard',
+    files: edited('platform', 'escalation: [platform/ops]', "escalation: ['platform/*']"),
+    code: 'wildcard',
+    fault: 'platform.yml:15:14 `escalation`: keys are exact: no wildcard, write every name out',
+  },
+];
+
+describe('A reference of the allow-list', () => {
+  test.each(broken)('$title', ({ files, code, fault }) => {
+    expect(faultsOf(files)).toEqual([{ code, fault }]);
+  });
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { AllowList, Receiver } from '../../lib/allow-list/allow-list.ts';
+import { alertmanagerYaml } from '../../lib/local/banner.ts';
+
+function allowListWith(bySender: Readonly<Record<string, readonly string[]>>): AllowList {
+  const receiver = (sender: string, name: string): Receiver => ({
+    sender,
+    name,
+    team: 'payments',
+    require: [],
+    deliver: [],
+    fallback: [],
+  });
+  return {
+    hash: 'h',
+    emailFrom: undefined,
+    linkHosts: new Set(),
+    senders: new Map(),
+    destinations: new Map(),
+    escalation: [],
+    receivers: new Map(
+      Object.entries(bySender).map(([sender, names]) => [
+        sender,
+        new Map(names.map((name) => [name, receiver(sender, name)])),
+      ]),
+    ),
+  };
+}
+
+const relay = { sender: 'prod-eu', url: 'http://127.0.0.1:9095/' };
+
+test('the lines for alertmanager.yml are YAML with every receiver of the sender, by its exact name', () => {
+  const names = ['payments-critical', 'no', '12', 'a: b', '#x', 'web.hook', 'team/a (prod) "x"', '日本'];
+  const { receivers } = parse(alertmanagerYaml([relay], allowListWith({ 'prod-eu': names })).join('\n'));
+  expect(receivers.map(({ name }: { name: string }) => name)).toEqual(names);
+  expect(receivers[0].webhook_configs).toEqual([
+    { url: 'http://127.0.0.1:9095/', http_config: { follow_redirects: false } },
+  ]);
+});
+
+test('with several senders each has its own lines', () => {
+  const lines = alertmanagerYaml(
+    [relay, { sender: 'prod-us', url: 'http://127.0.0.1:9096/' }],
+    allowListWith({ 'prod-eu': ['a'], 'prod-us': ['b'] }),
+  );
+  expect(lines).toContain('  # on prod-us');
+  expect(parse(lines.join('\n')).receivers).toMatchObject([
+    { name: 'a', webhook_configs: [{ url: 'http://127.0.0.1:9095/' }] },
+    { name: 'b', webhook_configs: [{ url: 'http://127.0.0.1:9096/' }] },
+  ]);
+});

@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type LocalServer, listenOnLoopback } from '../../lib/local/listen-on-loopback.ts';
+import { parseStartArguments } from '../../lib/local/parse-start-arguments.ts';
+import { postNotification } from '../../lib/local/post-notification.ts';
+import { repositoryRoot } from '../support/local-stack.ts';
+import { waitUntil } from '../support/local-wait.ts';
+
+type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+type Running = {
+  readonly output: () => string;
+  readonly interrupt: () => void;
+  readonly ended: Promise<Ended>;
+};
+
+let taken: LocalServer | undefined;
+let directory: string | undefined;
+
+afterEach(async () => {
+  await taken?.close();
+  taken = undefined;
+  if (directory !== undefined) await rm(directory, { recursive: true });
+  directory = undefined;
+});
+
+function run(...flags: readonly string[]): Running {
+  const child = spawn(process.execPath, ['lib/cli/start.ts', ...flags], { cwd: repositoryRoot });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+  return { output: () => stdout, interrupt: () => child.kill('SIGINT'), ended };
+}
+
+async function copyOfExample(): Promise<string> {
+  directory = await mkdtemp(join(tmpdir(), 'alertguard-'));
+  await cp(`${repositoryRoot}infra/allow-list`, directory, { recursive: true });
+  return directory;
+}
+
+async function takePort(): Promise<string> {
+  taken = await listenOnLoopback(() => {});
+  return String(taken.port);
+}
+
+describe('--once', () => {
+  test('prints the three messages and every decision, and exits 0', async () => {
+    const { code, stdout, stderr } = await run('--once').ended;
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\d\d:\d\d:\d\d {2}accepted {5}prod-eu > payments-critical, 1 firing: /);
+    expect(stdout.match(/delivered {4}payments\//g)).toHaveLength(3);
+    expect(stdout).toContain('slack message at payments/slack-critical:');
+    expect(stdout).toContain('email message at payments/oncall:\n  | From: alertguard@example.com');
+    expect(stdout).toContain('  | Subject: [FIRING:1] Team');
+    expect(stdout).toContain('webhook message at payments/ticket-hook:\n  | {');
+    expect(stdout).toMatch(/All 3 messages arrived\.\n$/);
+    expect(stdout).not.toContain(String.fromCharCode(27));
+  });
+
+  test('prints no key and no secret', async () => {
+    const { stdout } = await run('--once').ended;
+    expect(stdout).not.toMatch(/whsec_|TLOCAL000/);
+  });
+
+  test('works with an allow-list of one’s own', async () => {
+    const own = await copyOfExample();
+    await writeFile(
+      join(own, 'teams/payments.yml'),
+      `destinations:
+  oncall: { type: email, to: [oncall@example.com] }
+receivers:
+  "pay.roll (eu)": { senders: [prod-eu], require: { env: prod }, deliver: [oncall] }
+`,
+    );
+    const { code, stdout } = await run('--once', '--allow-list', own).ended;
+    expect(stdout).toContain('email message at payments/oncall:');
+    expect(code).toBe(0);
+  });
+});
+
+test('without --once it prints the lines for alertmanager.yml, takes notifications there, and ends on an interrupt', async () => {
+  const running = run('--port', '0', '--relay-port', '0');
+  await waitUntil('the banner', () => running.output().includes('Ctrl-C ends.'), 10_000);
+  const url = /- name: payments-critical\n.*\n *- url: (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(running.output())?.[1];
+  expect(await postNotification(url ?? '', '{}')).toBe(400);
+  await waitUntil('the decision', () => running.output().includes('rejected     prod-eu: schema, answered 400'));
+  running.interrupt();
+  expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
+});
+
+describe('what cannot start says so in one line and exits 1:', () => {
+  test('the port of the guard is taken', async () => {
+    const port = await takePort();
+    expect(await run('--port', port, '--relay-port', '0').ended).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `alertguard: port ${port} of the guard is taken: choose another with --port\n`,
+    });
+  });
+
+  test('the port of the relay is taken', async () => {
+    const port = await takePort();
+    expect(await run('--once', '--relay-port', port).ended).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `alertguard: port ${port} of the relay is taken: choose another with --relay-port\n`,
+    });
+  });
+
+  test('the allow-list is not there', async () => {
+    const { code, stderr } = await run('--allow-list', '/nowhere').ended;
+    expect([code, stderr]).toEqual([1, '/nowhere: name a directory that exists and may be read\n']);
+  });
+
+  test('the allow-list has faults, each with its place', async () => {
+    const broken = await copyOfExample();
+    await writeFile(
+      join(broken, 'teams/payments.yml'),
+      `destinations:
+  oncall: { type: carrier-pigeon }
+receivers:
+  payments-critical: { senders: [prod-us], deliver: [oncall] }
+`,
+    );
+    const { code, stdout, stderr } = await run('--allow-list', broken).ended;
+    expect([code, stdout]).toEqual([1, '']);
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    for (const line of lines) expect(line).toMatch(/^\/.*\/teams\/payments\.yml:\d+:\d+ /);
+  });
+});
+
+describe('the command line', () => {
+  test('has fixed ports by default, and free ones with --once', () => {
+    expect(parseStartArguments([])).toMatchObject({ kind: 'run', arguments: { port: 9096, relayPort: 9095 } });
+    expect(parseStartArguments(['--once'])).toMatchObject({ arguments: { once: true, port: 0, relayPort: 0 } });
+    expect(parseStartArguments(['--once', '--port', '65535'])).toMatchObject({ arguments: { port: 65_535 } });
+  });
+
+  test.for([['--port', '65536'], ['--port', '-1'], ['--port', '1e3'], ['--port', ''], ['--nonsense'], ['stray']])(
+    '%s is refused',
+    (argv) => {
+      expect(parseStartArguments(argv)).toMatchObject({ kind: 'usage' });
+    },
+  );
+
+  test('of a mistake exits 2, of --help 0', async () => {
+    expect(await run('--nonsense').ended).toMatchObject({ code: 2, stdout: '' });
+    const help = await run('--help').ended;
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    for (const flag of ['--once', '--allow-list', '--port', '--relay-port']) expect(help.stdout).toContain(flag);
+  });
+});
