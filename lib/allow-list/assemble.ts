@@ -13,9 +13,10 @@ import type { ReceiverEntry } from './team-schema.ts';
 
 /** Puts entries without faults together, sorted by name where their order says nothing. Throws where one has faults. */
 export function assemble(platform: Platform, teamFiles: readonly TeamFile[]): CompiledAllowList {
-  const { emailFrom, linkHosts, escalation } = whole(platform.entry);
+  const { emailFrom, audience, linkHosts, escalation } = whole(platform.entry);
   const content: AllowListContent = {
     ...(emailFrom !== undefined && teamFiles.some(sendsEmail) ? { emailFrom } : {}),
+    audience,
     linkHosts: linkHosts.toSorted(compareText),
     senders: [...platform.senders.values()]
       .map((sender) => ({ name: sender.name, ...whole(sender) }))

@@ -18,13 +18,12 @@ export function checkDestination(destination: ReadDestination, team: TeamEntry |
 
 function checkSecret({ entry, provider }: ReadDestination, team: TeamEntry | undefined): readonly Fault[] {
   const { secret } = entry.known;
-  if (provider === undefined) return [];
   if (secret === undefined) {
-    const isMissing = provider.needsSecret && !locate(entry, ['secret']).found;
+    if (!provider?.needsSecret || locate(entry, ['secret']).found) return [];
     const message = `\`secret\`: missing: provider \`${provider.type}\` needs one, write its name in AWS Secrets Manager`;
-    return isMissing ? [faultAtKey(entry, 'secret_missing', message)] : [];
+    return [faultAtKey(entry, 'secret_missing', message)];
   }
-  if (!provider.needsSecret) {
+  if (provider?.needsSecret === false) {
     const { key, value } = locate(entry, ['secret']);
     const message = `\`secret\`: provider \`${provider.type}\` needs none: take it out`;
     return [faultAt(entry.file, { key: value, value: key }, 'secret_not_needed', message)];
@@ -72,8 +71,8 @@ function checkUrls({ entry, provider, options }: ReadDestination, team: TeamEntr
     const fault = (code: FaultCode, message: string) => [
       faultAt(entry.file, locate(entry, [field]), code, `\`${field}\`: ${message}`),
     ];
-    if (!URL.canParse(url) || new URL(url).protocol !== 'https:')
-      return fault('url_invalid', 'write an `https://` URL');
+    const isHttps = URL.canParse(url) && new URL(url).protocol === 'https:';
+    if (!isHttps) return fault('url_invalid', 'write an `https://` URL');
     const { username, password, host } = new URL(url);
     if (username !== '' || password !== '') {
       return fault('url_invalid', 'take user name and password out: a credential belongs into the secret');

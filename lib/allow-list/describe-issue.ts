@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listNames } from './near-name.ts';
+import { suggestName } from './near-name.ts';
 
 const nouns: Readonly<Record<string, string>> = {
   string: 'text',
@@ -23,9 +23,9 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return describeValues(issue);
     case 'too_small':
-      return describeTooSmall(issue.origin, Number(issue.minimum));
+      return describeTooSmall(issue);
     case 'too_big':
-      return describeTooBig(issue.origin, Number(issue.maximum));
+      return describeTooBig(issue);
     case 'invalid_format':
       return describeFormat(issue);
     case 'invalid_key':
@@ -40,8 +40,8 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 function describeValues({ input, values }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidValue>): string {
-  const names = listNames(values.map(String));
-  return `${input === undefined ? 'missing: ' : ''}write ${values.length > 1 ? 'one of ' : ''}${names}`;
+  const written = typeof input === 'string' ? input : '';
+  return `${input === undefined ? 'missing: ' : ''}${suggestName(written, values.map(String), '')}`;
 }
 
 /** The first thing that each form asks for. */
@@ -70,17 +70,26 @@ function nounOf(input: unknown): string {
   return 'text';
 }
 
-function describeTooSmall(origin: string, minimum: number): string {
-  if (origin === 'string')
+function describeTooSmall(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall>): string {
+  const minimum = Number(issue.minimum);
+  if (issue.origin === 'string') {
     return minimum === 1 ? 'write something: it is empty' : `write ${minimum} characters or more`;
-  if (origin === 'number' || origin === 'int') return `write ${minimum} or more`;
+  }
+  if (isNumber(issue.origin))
+    return issue.inclusive === false ? `write more than ${minimum}` : `write ${minimum} or more`;
   return minimum === 1 ? 'name at least one: there is none' : `name ${minimum} or more`;
 }
 
-function describeTooBig(origin: string, maximum: number): string {
-  if (origin === 'string') return `write ${maximum} characters or fewer`;
-  if (origin === 'number' || origin === 'int') return `write ${maximum} or less`;
+function describeTooBig(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooBig>): string {
+  const maximum = Number(issue.maximum);
+  if (issue.origin === 'string') return `write ${maximum} characters or fewer`;
+  if (isNumber(issue.origin))
+    return issue.inclusive === false ? `write less than ${maximum}` : `write ${maximum} or less`;
   return `name ${maximum} or fewer`;
+}
+
+function isNumber(origin: string): boolean {
+  return origin === 'number' || origin === 'int';
 }
 
 function describeFormat(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidStringFormat>): string {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { schemeSchema } from './allow-list.ts';
+import { defaultAudience, schemeSchema } from './allow-list.ts';
 import { maxListEntries } from './limits.ts';
 import { fieldSchemas, type ReadEntry } from './read-fields.ts';
 
@@ -14,6 +14,11 @@ const namedEntries = z
 
 export const platformFields = fieldSchemas({
   emailFrom: z.string().describe('the address that every email comes from').optional(),
+  audience: z
+    .string()
+    .regex(/^[!-~]{1,200}$/, 'write 1 to 200 printable characters without spaces')
+    .default(defaultAudience)
+    .describe('what the `aud` of bearer tokens must be'),
   senders: namedEntries.describe('who may send, each with `scheme` and `secret`'),
   teams: namedEntries.describe('the teams, each with its fence'),
   linkHosts: nameList.default([]),

@@ -35,7 +35,7 @@ export async function acceptNotification(
   request: SignedRequest,
   context: EnqueueContext,
 ): Promise<Decision> {
-  const verification = await dependencies.verifySender(request.sender, request.signature, request.body);
+  const verification = await dependencies.verifySender(request.sender, request.headers, request.body);
   if (verification.kind !== 'verified') {
     return { ok: false, rejection: { code: verification.kind, reason: verification.reason }, known: {} };
   }

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { SignatureHeaders } from '../senders/standard-webhooks.ts';
+import type { RequestHeaders } from '../senders/read-proof.ts';
 import type { Rejection } from './answer.ts';
 
 /** 6 MiB: what a Lambda function can be handed at most, so nothing larger could ever be accepted. */
@@ -8,7 +8,8 @@ export const maxBodyBytes = 6 * 1024 * 1024;
 /** The parts of an API Gateway event that a decision rests on. */
 export type SignedRequest = {
   readonly sender: string;
-  readonly signature: SignatureHeaders;
+  /** Names in lower case. */
+  readonly headers: RequestHeaders;
   /** The bytes that were signed. */
   readonly body: Uint8Array;
 };
@@ -26,11 +27,7 @@ export function readRequest(event: APIGatewayProxyEventV2): ReadRequest {
     ok: true,
     request: {
       sender: event.pathParameters?.['sender'] ?? '',
-      signature: {
-        id: headers['webhook-id'],
-        timestamp: headers['webhook-timestamp'],
-        signature: headers['webhook-signature'],
-      },
+      headers,
       body,
     },
   };

@@ -1,3 +1,4 @@
+import type { Sender } from '../allow-list/allow-list.ts';
 import type { Secret } from '../secrets/secret.ts';
 import type { SecretReader } from '../secrets/secret-reader.ts';
 import { parseSigningKeySecret, type SigningKeyFault } from './signing-key.ts';
@@ -17,9 +18,9 @@ export type SenderKeys =
 
 export type KeyRing = {
   /** The keys of a slot, AWSCURRENT first, from memory where they are fresh enough. */
-  readonly keys: (slot: string, secretName: string) => Promise<SenderKeys>;
+  readonly keys: (slot: string, sender: Sender) => Promise<SenderKeys>;
   /** Reads the keys again after a mismatch; `undefined` where that has been done too recently. */
-  readonly refetch: (slot: string, secretName: string) => Promise<SenderKeys | undefined>;
+  readonly refetch: (slot: string, sender: Sender) => Promise<SenderKeys | undefined>;
 };
 
 type Slot = {
@@ -45,8 +46,8 @@ export function createKeyRing(reader: SecretReader, nowMs: () => number): KeyRin
   };
 
   /** Concurrent requests share one load. */
-  const load = (slot: Slot, secretName: string): Promise<SenderKeys> => {
-    slot.loading ??= readKeys(reader, secretName).then((read) => {
+  const load = (slot: Slot, sender: Sender): Promise<SenderKeys> => {
+    slot.loading ??= readKeys(reader, sender).then((read) => {
       slot.loading = undefined;
       const keepOld = !read.ok && read.reason === 'key_unavailable' && slot.keys?.ok === true;
       const keys = keepOld && slot.keys !== undefined ? slot.keys : read;
@@ -58,30 +59,31 @@ export function createKeyRing(reader: SecretReader, nowMs: () => number): KeyRin
   };
 
   return {
-    keys: async (name, secretName) => {
+    keys: async (name, sender) => {
       const slot = slotOf(name);
       if (slot.keys !== undefined && nowMs() < slot.freshUntilMs) return slot.keys;
-      return await load(slot, secretName);
+      return await load(slot, sender);
     },
-    refetch: async (name, secretName) => {
+    refetch: async (name, sender) => {
       const slot = slotOf(name);
       if (nowMs() < slot.refetchAfterMs) return undefined;
       slot.refetchAfterMs = nowMs() + refetchIntervalMs;
-      return await load(slot, secretName);
+      return await load(slot, sender);
     },
   };
 }
 
-async function readKeys(reader: SecretReader, secretName: string): Promise<SenderKeys> {
+async function readKeys(reader: SecretReader, { secret, scheme }: Sender): Promise<SenderKeys> {
+  const encoding = scheme === 'standard-webhooks' ? 'whsec' : 'raw';
   const [current, previous] = await Promise.all([
-    reader.read(secretName, 'AWSCURRENT'),
-    reader.read(secretName, 'AWSPREVIOUS'),
+    reader.read(secret, 'AWSCURRENT'),
+    reader.read(secret, 'AWSPREVIOUS'),
   ]);
   if (!current.ok) return { ok: false, reason: reasonOf[current.reason] };
-  const currentKey = parseSigningKeySecret(current.value.reveal());
+  const currentKey = parseSigningKeySecret(current.value.reveal(), encoding);
   if (!currentKey.ok) return currentKey;
   // A previous version that is missing, broken or unreadable takes nothing away from the current one.
-  const previousKey = previous.ok ? parseSigningKeySecret(previous.value.reveal()) : undefined;
+  const previousKey = previous.ok ? parseSigningKeySecret(previous.value.reveal(), encoding) : undefined;
   return { ok: true, keys: previousKey?.ok ? [currentKey.key, previousKey.key] : [currentKey.key] };
 }
 

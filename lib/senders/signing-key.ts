@@ -5,15 +5,19 @@ export const minKeyBytes = 24;
 
 export type SigningKeyFault = 'secret_not_json' | 'secret_shape' | 'key_too_short';
 
+/** `whsec`: base64 behind a prefix; `raw`: the UTF-8 bytes of the text. */
+export type KeyEncoding = 'whsec' | 'raw';
+
 export type ParsedSigningKey =
   | { readonly ok: true; readonly key: Secret<Uint8Array> }
   | { readonly ok: false; readonly reason: SigningKeyFault };
 
 /**
- * Reads a sender's secret, `{"signingKey": "whsec_<base64>"}`, as Secrets Manager returns it.
- * Source: Standard Webhooks 1.0.0, "Signature scheme".
+ * Reads a sender's secret as Secrets Manager returns it: `{"signingKey": "whsec_<base64>"}`, or the characters of the key
+ * itself where the scheme is one of those whose other side takes them so.
+ * Source: Standard Webhooks 1.0.0, "Signature scheme"; grafana/alerting http/hmac.go.
  */
-export function parseSigningKeySecret(secretString: string): ParsedSigningKey {
+export function parseSigningKeySecret(secretString: string, encoding: KeyEncoding = 'whsec'): ParsedSigningKey {
   let json: unknown;
   try {
     json = JSON.parse(secretString);
@@ -21,7 +25,8 @@ export function parseSigningKeySecret(secretString: string): ParsedSigningKey {
     return { ok: false, reason: 'secret_not_json' };
   }
   const key = signingKeyOf(json);
-  return key === undefined ? { ok: false, reason: 'secret_shape' } : parseSigningKey(key);
+  if (key === undefined) return { ok: false, reason: 'secret_shape' };
+  return encoding === 'whsec' ? parseSigningKey(key) : parseRawKey(key);
 }
 
 /** Reads one key, `whsec_<base64>`: the base64 must be exact, so that no mistyped key is silently another one. */
@@ -34,6 +39,12 @@ export function parseSigningKey(text: string): ParsedSigningKey {
   }
   if (bytes.length < minKeyBytes) return { ok: false, reason: 'key_too_short' };
   return { ok: true, key: new Secret(new Uint8Array(bytes)) };
+}
+
+/** A key that is used as it is written; the same least length holds for its bytes. */
+function parseRawKey(text: string): ParsedSigningKey {
+  const bytes = new TextEncoder().encode(text);
+  return bytes.length < minKeyBytes ? { ok: false, reason: 'key_too_short' } : { ok: true, key: new Secret(bytes) };
 }
 
 /** By hand: with zod the relay's bundle has 103 kB instead of 18, all of it in the process that holds the key. */

@@ -46,14 +46,20 @@ export function parseSignatureClaim(headers: SignatureHeaders, nowMs: number): P
   if (!id || !timestamp || !signature) return { ok: false, reason: 'signature_missing' };
   // Printable ASCII without the separator: `a.b` + `c` and `a` + `b.c` must not sign the same bytes.
   if (id.length > maxIdLength || !/^[\x21-\x2d\x2f-\x7e]+$/.test(id)) return { ok: false, reason: 'id_invalid' };
-  if (!/^\d{1,12}$/.test(timestamp)) return { ok: false, reason: 'timestamp_invalid' };
-  const ageSeconds = Math.floor(nowMs / 1000) - Number(timestamp);
-  if (ageSeconds > maxAgeSeconds) return { ok: false, reason: 'timestamp_too_old' };
-  if (ageSeconds < -maxAheadSeconds) return { ok: false, reason: 'timestamp_too_new' };
+  const fault = judgeTimestamp(timestamp, nowMs);
+  if (fault !== undefined) return { ok: false, reason: fault };
   const digests = parseSignatures(signature);
   return digests.length > 0
     ? { ok: true, claim: { id, timestamp, digests } }
     : { ok: false, reason: 'signature_invalid' };
+}
+
+/** What is wrong with a timestamp in Unix seconds, as a header states it; undefined where it is in the window. */
+export function judgeTimestamp(timestamp: string, nowMs: number): SignatureFault | undefined {
+  if (!/^\d{1,12}$/.test(timestamp)) return 'timestamp_invalid';
+  const ageSeconds = Math.floor(nowMs / 1000) - Number(timestamp);
+  if (ageSeconds > maxAgeSeconds) return 'timestamp_too_old';
+  return ageSeconds < -maxAheadSeconds ? 'timestamp_too_new' : undefined;
 }
 
 /** True when any claimed digest is right under any key. Every pair is compared, so time does not tell which. */

@@ -18,6 +18,7 @@ describe('A compiled allow-list', () => {
     expect(content).toEqual({
       version: 1,
       emailFrom: 'alertguard@example.com',
+      audience: 'alertguard',
       linkHosts: ['alertmanager.example.com'],
       senders: [
         { name: 'prod-eu', scheme: 'standard-webhooks', secret: 'alertguard/senders/prod-eu' },

@@ -25,7 +25,8 @@ const broken: readonly BrokenAllowList[] = [
     title: 'an unknown field with no near name gets the list',
     files: edited('platform', 'linkHosts: [alertmanager.example.com]', 'proxy: http://10.0.0.1'),
     code: 'unknown_field',
-    fault: 'platform.yml:14:1 unknown field: write one of `emailFrom`, `escalation`, `linkHosts`, `senders`, `teams`',
+    fault:
+      'platform.yml:14:1 unknown field: write one of `audience`, `emailFrom`, `escalation`, `linkHosts`, `senders`, `teams`',
   },
   {
     title: 'an unknown field of a sender is refused',
@@ -87,7 +88,7 @@ const broken: readonly BrokenAllowList[] = [
       '{ secret: alertguard/senders/prod-us }',
     ),
     code: 'missing_field',
-    fault: 'platform.yml:4:3 `scheme`: missing: write `standard-webhooks`',
+    fault: 'platform.yml:4:3 `scheme`: missing: write one of `bearer`, `grafana`, `standard-webhooks`',
   },
   {
     title: 'a sender needs a secret',
@@ -103,7 +104,7 @@ const broken: readonly BrokenAllowList[] = [
       '{ scheme: none, secret: alertguard/senders/prod-us }',
     ),
     code: 'wrong_value',
-    fault: 'platform.yml:4:22 `scheme`: write `standard-webhooks`',
+    fault: 'platform.yml:4:22 `scheme`: write one of `bearer`, `grafana`, `standard-webhooks`',
   },
   {
     title: 'a sender is a map',

@@ -50,7 +50,7 @@ describe('An allow-list with many faults', () => {
     const result = compileAllowList(files.toReversed(), testProviders);
     expect(result.ok ? [] : formatFaults(result.faults).split('\n')).toEqual([
       'platform.yml:1:12 `emailFrom`: write one plain address, `name@domain`',
-      'platform.yml:3:22 `scheme`: write `standard-webhooks`',
+      'platform.yml:3:22 `scheme`: write one of `bearer`, `grafana`, `standard-webhooks`',
       "platform.yml:4:3 `secret`: missing: write the name of its key's secret in AWS Secrets Manager",
       'platform.yml:7:24 `senders`: no such sender: write one of `prod-eu`, `prod-us`',
       'platform.yml:8:14 `secrets`: write ASCII letters, digits and /_+=.@-, with a `/` at the end',
@@ -58,7 +58,7 @@ describe('An allow-list with many faults', () => {
       'platform.yml:11:5 unknown field: did you mean `senders`?',
       'platform.yml:12:13 `linkHosts`: keys are exact: no wildcard, write every name out',
       'platform.yml:13:14 `escalation`: write a destination as `team/name`',
-      'platform.yml:14:1 unknown field: write one of `emailFrom`, `escalation`, `linkHosts`, `senders`, `teams`',
+      'platform.yml:14:1 unknown field: write one of `audience`, `emailFrom`, `escalation`, `linkHosts`, `senders`, `teams`',
       'teams/payments.yml:2:17 `type`: no such provider: did you mean `slack`?',
       'teams/payments.yml:3:28 `to`: write a list, not text',
       'teams/payments.yml:3:61 `parallelism`: write 1 or more',

@@ -15,6 +15,7 @@ function allowListWith(bySender: Readonly<Record<string, readonly string[]>>): A
   return {
     hash: 'h',
     emailFrom: undefined,
+    audience: 'alertguard',
     linkHosts: new Set(),
     senders: new Map(),
     destinations: new Map(),

@@ -14,6 +14,7 @@ const allowList = loadAllowList(
   JSON.stringify({
     version: 1,
     hash: 'h',
+    audience: 'alertguard',
     linkHosts: [],
     senders: [
       { name: 'prod-eu', scheme: 'standard-webhooks', secret: 'senders/prod-eu' },
@@ -44,7 +45,11 @@ function setUp(secrets: Record<string, readonly string[]>) {
     const key = parseSigningKey(text);
     if (!key.ok) throw new Error(key.reason);
     const seconds = Math.floor(nowMs / 1000);
-    return { id: 'msg_1', timestamp: String(seconds), signature: sign(key.key, 'msg_1', seconds, body) };
+    return {
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': String(seconds),
+      'webhook-signature': sign(key.key, 'msg_1', seconds, body),
+    };
   };
   return {
     reads,

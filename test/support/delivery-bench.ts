@@ -20,6 +20,7 @@ export const acceptedAtMs = 1_700_000_000_000;
 export const allowListJson = JSON.stringify({
   version: 1,
   hash: 'hash-of-the-allow-list',
+  audience: 'alertguard',
   linkHosts: [],
   senders: [{ name: 'prod-eu', scheme: 'standard-webhooks', secret: 'senders/prod-eu' }],
   destinations: ['payments/chat', 'payments/mail', 'payments/pager'].map((id) => ({

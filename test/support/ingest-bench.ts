@@ -33,6 +33,7 @@ const destinations = ['payments/chat', 'payments/mail', 'search/chat'].map((id) 
 export const allowList: CompiledAllowList = {
   version: 1,
   hash: 'hash-of-the-allow-list',
+  audience: 'alertguard',
   linkHosts: [],
   senders: Object.keys(senderKeys).map((name) => ({
     name,
