@@ -7,10 +7,10 @@ import { readBody } from './read-body.ts';
 import type { RelayLog, RelayLogEntry } from './relay-log.ts';
 import type { FailureReason, RelayMetrics } from './relay-metrics.ts';
 import { messageIdOf, signedHeaders } from './sign-headers.ts';
-import type { KeySource } from './watch-key-file.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 export type NotificationHandlerDeps = {
-  readonly keySource: KeySource;
+  readonly signingKeys: SigningKeys;
   readonly forwarder: Forwarder;
   readonly metrics: RelayMetrics;
   readonly log: RelayLog;
@@ -86,8 +86,8 @@ async function signAndForward(
   const read = await readBody(request, deps.maxBodyBytes);
   if (!read.ok) return read.reason === 'too_large' ? refused(tooLarge) : unavailable(deps, 'caller_gone');
   const { body } = read;
-  const key = await deps.keySource.current();
-  if (key === undefined) return unavailable(deps, 'key_missing');
+  const keys = await deps.signingKeys();
+  if (keys.length === 0) return unavailable(deps, 'key_missing');
 
   const sentMs = deps.now();
   const messageId = messageIdOf(body);
@@ -95,7 +95,7 @@ async function signAndForward(
     'content-type': 'application/json',
     'content-length': String(body.length),
     'user-agent': `alertguard-relay/${version}`,
-    ...signedHeaders(key, messageId, body, sentMs),
+    ...signedHeaders(keys, messageId, body, sentMs),
   };
   const result = await deps.forwarder.forward(body, headers, callerGone.signal);
   deps.metrics.forwardTook(Math.max(0, deps.now() - sentMs));

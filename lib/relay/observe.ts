@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { KeySource } from './key-source.ts';
 import { metricsContentType, type RelayMetrics } from './relay-metrics.ts';
-import type { KeySource } from './watch-key-file.ts';
 
 export type ObserveDeps = {
   readonly keySource: KeySource;

@@ -10,9 +10,9 @@ export function messageIdOf(body: Uint8Array): string {
   return `msg_${createHash('sha256').update(body).digest('base64url')}`;
 }
 
-/** The three headers of Standard Webhooks for one attempt at `nowMs`. */
+/** The three headers of Standard Webhooks for one attempt at `nowMs`, with a signature for each key. */
 export function signedHeaders(
-  key: Secret<Uint8Array>,
+  keys: readonly Secret<Uint8Array>[],
   messageId: string,
   body: Uint8Array,
   nowMs: number,
@@ -21,6 +21,6 @@ export function signedHeaders(
   return {
     'webhook-id': messageId,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': sign(key, messageId, timestamp, body),
+    'webhook-signature': keys.map((key) => sign(key, messageId, timestamp, body)).join(' '),
   };
 }

@@ -1,6 +1,7 @@
 import { version } from '../version.ts';
 import { createForwarder } from './forward.ts';
 import { createNotificationHandler } from './handle-notification.ts';
+import type { KeySource } from './key-source.ts';
 import { type Listener, listen } from './listen.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { observe, reply } from './observe.ts';
@@ -8,8 +9,9 @@ import { parseGuardUrl } from './parse-guard-url.ts';
 import type { ListenAddress } from './parse-listen-address.ts';
 import type { RelayLog } from './relay-log.ts';
 import { createRelayMetrics, type RelayMetrics } from './relay-metrics.ts';
+import { createSigningKeys } from './signing-keys.ts';
 import { RelayStartError } from './start-fault.ts';
-import { type KeyReload, type KeySource, watchKeyFile } from './watch-key-file.ts';
+import { type KeyReload, watchKeyFile } from './watch-key-file.ts';
 
 export const defaultListen = { host: '127.0.0.1', port: 9095 } as const satisfies ListenAddress;
 export const defaultTimeoutMs = 10_000;
@@ -66,7 +68,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const connectTimeoutMs = Math.min(timeoutMs, maxConnectTimeoutMs);
   const forwarder = createForwarder({ guardUrl: guard.url, connectTimeoutMs, timeoutMs });
   const handleNotification = createNotificationHandler({
-    keySource,
+    signingKeys: createSigningKeys(keySource, now),
     forwarder,
     metrics,
     log,

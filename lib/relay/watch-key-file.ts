@@ -1,14 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../secrets/secret.ts';
+import { isSameKey, type KeySource } from './key-source.ts';
 import { type KeyFileFault, type ReadKeyFile, readKeyFile } from './read-key-file.ts';
 
 const checkEveryMs = 1000;
-
-/** Where the relay takes its key from, anew for every attempt. */
-export type KeySource = {
-  /** The key to sign with now; undefined while there is none. Never rejects. */
-  current(): Promise<Secret<Uint8Array> | undefined>;
-};
 
 /** `repeated` marks the second and later report of one and the same fault. */
 export type KeyReload =
@@ -74,9 +68,4 @@ export async function watchKeyFile({ path, groups, now, onReload }: KeyFileOptio
   }
 
   return { ok: true, source: { current } };
-}
-
-function isSameKey(left: Secret<Uint8Array>, right: Secret<Uint8Array>): boolean {
-  const [a, b] = [left.reveal(), right.reveal()];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

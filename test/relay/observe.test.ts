@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { KeySource } from '../../lib/relay/key-source.ts';
 import { createRelayMetrics } from '../../lib/relay/relay-metrics.ts';
-import type { KeySource } from '../../lib/relay/watch-key-file.ts';
 import { guardPath, post, send, startGuard, startTestRelay } from '../support/relay.ts';
 import { parseExposition } from '../support/relay-exposition.ts';
 

@@ -6,9 +6,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { KeySource } from '../../lib/relay/key-source.ts';
 import type { RelayLogEntry } from '../../lib/relay/relay-log.ts';
 import { type Relay, type RelayOptions, startRelay } from '../../lib/relay/start-relay.ts';
-import type { KeySource } from '../../lib/relay/watch-key-file.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 
 export const guardPath = '/v1/senders/prod-eu/notifications';
