@@ -4,7 +4,7 @@ import { groupHash } from '../delivery/delivery-key.ts';
 import type { DeliveryQueue } from '../delivery/delivery-queue.ts';
 import type { VerifySender } from '../senders/verify-sender.ts';
 import type { Rejection } from './answer.ts';
-import { type EnqueueContext, enqueueDeliveries } from './enqueue-deliveries.ts';
+import { type EnqueueContext, enqueueDeliveries, type PlannedDelivery } from './enqueue-deliveries.ts';
 import type { SignedRequest } from './read-request.ts';
 
 export type IngestDependencies = {
@@ -23,8 +23,6 @@ export type Known = {
 export type Decision =
   | { readonly ok: true; readonly deliveries: readonly PlannedDelivery[]; readonly known: Known }
   | { readonly ok: false; readonly rejection: Rejection; readonly known: Known };
-
-export type PlannedDelivery = { readonly destination: string; readonly deliveryKey: string };
 
 /**
  * Decides on one request: verify, parse, resolve, enqueue, in this order, each step trusting only what the ones before

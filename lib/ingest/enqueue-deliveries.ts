@@ -10,7 +10,6 @@ import {
   maxMessageBytes,
 } from '../delivery/queued-delivery.ts';
 import { wantsResolved } from '../rendering/common-options.ts';
-import type { PlannedDelivery } from './accept-notification.ts';
 import type { Rejection } from './answer.ts';
 
 export type EnqueueContext = {
@@ -18,6 +17,8 @@ export type EnqueueContext = {
   /** Milliseconds since the epoch. */
   readonly acceptedAtMs: number;
 };
+
+export type PlannedDelivery = { readonly destination: string; readonly deliveryKey: string };
 
 type Enqueued =
   | { readonly ok: true; readonly deliveries: readonly PlannedDelivery[] }
