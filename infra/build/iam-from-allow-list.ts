@@ -1,0 +1,133 @@
+import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
+import { type ManagedPolicy, managedPolicy, maxPoliciesPerRole, splitByPolicySize } from './managed-policies.ts';
+
+/** What serverless.yml and infra/*.yml include: resources, and the lists that refer to them. */
+export type IamFragment = {
+  readonly template: { readonly Resources: Readonly<Record<string, ManagedPolicy>> };
+  /** The `ManagedPolicyArns` of each role. */
+  readonly ingest: readonly { readonly Ref: string }[];
+  readonly deliver: readonly { readonly Ref: string }[];
+  /** The only principals that may send to the delivery queue. */
+  readonly queueSenders: readonly unknown[];
+};
+
+export type IamFromAllowList =
+  | { readonly ok: true; readonly fragment: IamFragment }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+type Policies = Readonly<Record<string, ManagedPolicy>>;
+
+/**
+ * States what each role may do because of the allow-list, and nothing else: ingest reads exactly the senders' keys,
+ * deliver exactly the destinations' secrets, and deliver sends email or falls back only where the allow-list has that.
+ */
+export function iamFromAllowList(allowList: CompiledAllowList): IamFromAllowList {
+  const senderSecrets = sortedSet(allowList.senders.map(({ secret }) => secret));
+  const destinationSecrets = sortedSet(allowList.destinations.flatMap(({ secret }) => secret ?? []));
+  const hasFallback = allowList.receivers.some(({ fallback }) => fallback.length > 0);
+  const ingest = secretPolicies('Ingest', senderSecrets);
+  const deliver = {
+    ...secretPolicies('Deliver', destinationSecrets),
+    ...(allowList.emailFrom === undefined ? {} : emailPolicy(allowList.emailFrom)),
+    ...(hasFallback ? fallbackPolicy() : {}),
+  };
+  const faults = [
+    ...[...senderSecrets, ...destinationSecrets].filter((name) => !isSecretName(name)).map(faultOfName),
+    ...destinationSecrets.filter((name) => senderSecrets.includes(name)).map(faultOfSharing),
+    ...tooMany('ingest', ingest),
+    ...tooMany('deliver', deliver),
+  ];
+  if (faults.length > 0) return { ok: false, faults };
+  return {
+    ok: true,
+    fragment: {
+      template: { Resources: { ...ingest, ...deliver } },
+      ingest: refs(ingest),
+      deliver: refs(deliver),
+      queueSenders: [
+        roleArn('IngestRole'),
+        ...(hasFallback ? [roleArn('DeliverRole')] : []),
+        { 'Fn::If': ['HasRedriveRole', { Ref: 'RedriveRoleArn' }, { Ref: 'AWS::NoValue' }] },
+      ],
+    },
+  };
+}
+
+function secretPolicies(role: 'Ingest' | 'Deliver', names: readonly string[]): Policies {
+  const lists = splitByPolicySize(names.map(secretArn));
+  return Object.fromEntries(
+    lists.map((arns, index) => [
+      `${role}SecretsPolicy${index + 1}`,
+      managedPolicy(`Secrets that the allow-list names for ${role.toLowerCase()}`, {
+        Sid: 'ReadListedSecrets',
+        Effect: 'Allow',
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: arns.map((arn) => ({ 'Fn::Sub': arn })),
+      }),
+    ]),
+  );
+}
+
+/**
+ * Secrets Manager ends every ARN in a hyphen and six random characters. Six `?` match those and no other secret, as
+ * any other name is followed by seven characters of its own; `-*` would also match names that this one begins.
+ */
+function secretArn(name: string): string {
+  return `arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:${name}-??????`;
+}
+
+/** SES checks the identity that it sends as: the verified address if there is one, else its domain. */
+function emailPolicy(from: string): Policies {
+  const identities = [from, from.slice(from.lastIndexOf('@') + 1)];
+  const statement = {
+    Sid: 'SendEmail',
+    Effect: 'Allow',
+    Action: 'ses:SendEmail',
+    Resource: identities.map((identity) => ({
+      'Fn::Sub': `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:identity/${identity}`,
+    })),
+    Condition: { StringEquals: { 'ses:FromAddress': from } },
+  } as const;
+  return { DeliverEmailPolicy: managedPolicy('Email from the one address in the allow-list', statement) };
+}
+
+function fallbackPolicy(): Policies {
+  const statement = {
+    Sid: 'FallBack',
+    Effect: 'Allow',
+    Action: 'sqs:SendMessage',
+    Resource: { 'Fn::GetAtt': ['DeliveryQueue', 'Arn'] },
+  } as const;
+  return { DeliverFallbackPolicy: managedPolicy('Fallback deliveries go through the queue again', statement) };
+}
+
+function roleArn(role: string): unknown {
+  return { 'Fn::GetAtt': [role, 'Arn'] };
+}
+
+function refs(policies: Policies): { Ref: string }[] {
+  return Object.keys(policies).map((name) => ({ Ref: name }));
+}
+
+function sortedSet(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+/** The characters that Secrets Manager takes in a name; above all no `*`, `?` or `$`, which mean something in a policy. */
+function isSecretName(name: string): boolean {
+  return /^[\w/+=.@-]{1,512}$/.test(name);
+}
+
+function faultOfName(name: string): string {
+  return `secret ${JSON.stringify(name)}: not a name that Secrets Manager takes (letters, digits and /_+=.@-)`;
+}
+
+function faultOfSharing(name: string): string {
+  return `secret ${JSON.stringify(name)}: both a sender's and a destination's, so deliver could sign as the sender`;
+}
+
+function tooMany(role: string, policies: Policies): string[] {
+  const count = Object.keys(policies).length;
+  if (count <= maxPoliciesPerRole) return [];
+  return [`${role} would need ${count} managed policies, and a role takes ${maxPoliciesPerRole}: use fewer secrets`];
+}

@@ -1,0 +1,71 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import { plain, withFallback } from '../support/infra-allow-lists.ts';
+import { runBuild, runNode, temporaryDirectory, writeFiles } from '../support/infra-build.ts';
+
+describe('the build', () => {
+  it('writes the same bytes twice', async () => {
+    const [one, two] = [await builtFiles(), await builtFiles()];
+    expect([...one.keys()]).toEqual([...two.keys()]);
+    for (const [path, bytes] of one) expect(two.get(path)?.equals(bytes), path).toBe(true);
+  });
+
+  it('writes a module and the allow-list for each function', async () => {
+    const dist = await temporaryDirectory();
+    const built = await runBuild(dist, await writeFiles(await temporaryDirectory(), withFallback));
+    expect(built).toMatchObject({ code: 0, stderr: '' });
+    for (const name of ['ingest', 'deliver']) {
+      expect((await stat(join(dist, name, 'index.mjs'))).size).toBeGreaterThan(1000);
+      const allowList = loadAllowList(await readFile(join(dist, name, 'allow-list.json'), 'utf8'));
+      expect([...allowList.senders.keys()]).toEqual(['prod-eu', 'prod-us']);
+      expect(built.stdout).toContain(allowList.hash);
+    }
+  });
+
+  it('writes the relay as one file that runs by itself', async () => {
+    const dist = await temporaryDirectory();
+    await runBuild(dist, await writeFiles(await temporaryDirectory(), plain));
+    const relay = join(dist, 'relay.mjs');
+    expect((await stat(relay)).mode & 0o111).not.toBe(0);
+    expect((await readFile(relay, 'utf8')).startsWith('#!/usr/bin/env node\n')).toBe(true);
+    expect(await runNode([relay, '--help'], dist, {})).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('tells every fault with file, line and column, and leaves dist as it was', async () => {
+    const dist = await temporaryDirectory();
+    const directory = await writeFiles(await temporaryDirectory(), {
+      ...plain,
+      'teams/payments.yml':
+        'destinations:\n  chat: { type: slak, secret: other/chat }\nreceivers:\n  a: { deliver: [none] }\n',
+    });
+    const { code, stdout, stderr } = await runBuild(dist, directory);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(line.slice(directory.length)).toMatch(/^\/teams\/payments\.yml:\d+:\d+ \S/);
+    expect(await readdir(dist)).toEqual([]);
+  });
+
+  it('says so where the directory of the allow-list is not there', async () => {
+    const { code, stderr } = await runBuild(await temporaryDirectory(), '/nonexistent/allow-list');
+    expect(code).toBe(1);
+    expect(stderr).toContain('/nonexistent/allow-list');
+  });
+
+  it("takes the repository's own allow-list where no other is named", async () => {
+    expect(await runBuild(await temporaryDirectory())).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+/** What is deployed, by path; source maps are not. */
+async function builtFiles(): Promise<Map<string, Buffer>> {
+  const dist = await temporaryDirectory();
+  const built = await runBuild(dist, await writeFiles(await temporaryDirectory(), withFallback));
+  expect(built).toMatchObject({ code: 0 });
+  const entries = (await readdir(dist, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  const files = await Promise.all(paths.map(async (path) => [path.slice(dist.length), await readFile(path)] as const));
+  return new Map(files);
+}

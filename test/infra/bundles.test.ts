@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
+import { startSesEndpoint } from '../../lib/local/ses-endpoint.ts';
+import { createSqsRecord } from '../../lib/local/sqs-record.ts';
+import { createLocalQueues, startLocalSqs } from '../../lib/local/start-local-sqs.ts';
+import { runBuild, runNode, temporaryDirectory, writeFiles } from '../support/infra-build.ts';
+import { anEvent, senderKeys } from '../support/ingest-bench.ts';
+import { sqsClient } from '../support/local-aws.ts';
+import { rawNotification } from '../support/notification-factory.ts';
+
+const allowList = {
+  'platform.yml': `
+emailFrom: alerts@example.com
+senders:
+  prod-eu: { scheme: standard-webhooks, secret: guard/senders/prod-eu }
+teams:
+  payments: { senders: [prod-eu], secrets: guard/payments/, emailDomains: [example.com] }
+`,
+  'teams/payments.yml': `
+destinations:
+  mail: { type: email, to: [oncall@example.com] }
+receivers:
+  payments: { senders: [prod-eu], deliver: [mail] }
+`,
+};
+
+let stack: Awaited<ReturnType<typeof startStack>>;
+
+beforeAll(async () => {
+  stack = await startStack();
+});
+
+afterAll(async () => await stack.close());
+
+describe('the bundles, as they are deployed', () => {
+  it('take a notification and deliver it, with only the endpoints of the SDK in the environment', async () => {
+    const event = anEvent({ body: rawNotification({ receiver: 'payments' }) });
+    const accepted = await stack.invoke('ingest', event);
+    expect(accepted).toMatchObject({ statusCode: 202, body: '{"status":"accepted"}' });
+
+    const records = await stack.receive();
+    expect(records).toHaveLength(1);
+    expect(await stack.invoke('deliver', { Records: records })).toEqual({ batchItemFailures: [] });
+    expect(stack.emails).toMatchObject([
+      { from: expect.stringContaining('alerts@example.com'), to: ['oncall@example.com'] },
+    ]);
+  });
+
+  it('do not start where the queue is not named', async () => {
+    const { code, stderr } = await stack.run('ingest', {}, { QUEUE_URL: '' });
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('QUEUE_URL');
+  });
+});
+
+/** Loads the bundle as Lambda would, in a process of its own, and calls its handler once. */
+const script = `
+  const [module, event] = process.argv.slice(1);
+  const { handler } = await import(module);
+  const context = { functionName: 'bundle', awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
+  const result = await handler(JSON.parse(event), context);
+  process.stdout.write('\\nresult ' + JSON.stringify(result), () => process.exit(0));
+`;
+
+async function startStack() {
+  const dist = await temporaryDirectory();
+  const built = await runBuild(dist, await writeFiles(await temporaryDirectory(), allowList));
+  expect(built).toMatchObject({ code: 0 });
+  const [sqs, secrets, ses] = [
+    await startLocalSqs(),
+    await startSecretsManagerEndpoint(Date.now),
+    await startSesEndpoint(),
+  ];
+  secrets.put('guard/senders/prod-eu', JSON.stringify({ signingKey: senderKeys['prod-eu'] }));
+  const client = sqsClient(sqs.url);
+  const { deliveries, deadLetters } = await createLocalQueues(client);
+  const environment = {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SESSION_TOKEN: 'local',
+    AWS_ENDPOINT_URL_SQS: sqs.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    AWS_ENDPOINT_URL_SESV2: ses.url,
+    QUEUE_URL: onLoopback(deliveries.url, sqs.url),
+    DEAD_LETTER_QUEUE_URL: onLoopback(deadLetters.url, sqs.url),
+  };
+  const run = async (name: string, event: unknown, more: Record<string, string> = {}) =>
+    await runNode(
+      ['--input-type=module', '--eval', script, join(dist, name, 'index.mjs'), JSON.stringify(event)],
+      dist,
+      { ...environment, ...more },
+    );
+  return {
+    emails: ses.emails,
+    run,
+    invoke: async (name: string, event: unknown): Promise<unknown> => {
+      const { stdout, stderr } = await run(name, event);
+      const result = /^result (.*)$/m.exec(stdout)?.[1];
+      if (result === undefined) throw new Error(stdout + stderr);
+      return JSON.parse(result);
+    },
+    receive: async () => {
+      const command = new ReceiveMessageCommand({
+        QueueUrl: deliveries.url,
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      });
+      const { Messages = [] } = await client.send(command);
+      return Messages.map((message) => createSqsRecord(message, deliveries.arn));
+    },
+    close: async () => {
+      client.destroy();
+      await Promise.all([sqs.close(), secrets.close(), ses.close()]);
+    },
+  };
+}
+
+/** The emulator names its queues by a host that not every resolver knows. */
+function onLoopback(queueUrl: string, endpoint: string): string {
+  return new URL(new URL(queueUrl).pathname, endpoint).href;
+}

@@ -1,0 +1,99 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's Fn::Sub writes its references so.
+import { describe, expect, it } from 'vitest';
+import { iamFromAllowList } from '../../infra/build/iam-from-allow-list.ts';
+import { splitByPolicySize } from '../../infra/build/managed-policies.ts';
+import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
+
+/** IAM's quota for one managed policy, in characters without white space. */
+const maxPolicyCharacters = 6144;
+
+describe('what the allow-list lets the roles do', () => {
+  it('names each secret once, however many destinations use it', () => {
+    const { policies } = fragmentOf(['guard/b', 'guard/a', 'guard/b']);
+    expect(secretsOf(policies)).toEqual(['guard/a', 'guard/b']);
+  });
+
+  it('holds hundreds of secrets, in policies of which each is within the quota of IAM', () => {
+    const names = Array.from({ length: 400 }, (_, index) => `guard/team-${index}/a-destination-with-a-name`).sort();
+    const { policies } = fragmentOf(names);
+    expect(secretsOf(policies)).toEqual(names);
+    for (const policy of policies) {
+      const deployed = JSON.stringify(policy.Properties.PolicyDocument)
+        .replaceAll('${AWS::Partition}', 'aws-us-gov')
+        .replaceAll('${AWS::Region}', 'ap-southeast-1')
+        .replaceAll('${AWS::AccountId}', '123456789012')
+        .replace(/\{"Fn::Sub":("[^"]*")\}/g, '$1');
+      expect(deployed.replace(/\s/g, '').length).toBeLessThanOrEqual(maxPolicyCharacters);
+    }
+  });
+
+  it('is refused where a role would need more policies than it takes', () => {
+    const names = Array.from({ length: 700 }, (_, index) => `guard/team-${index}/a-destination-with-a-name`);
+    const result = iamFromAllowList(anAllowList(names));
+    expect(result).toMatchObject({ ok: false });
+    expect(result.ok ? [] : result.faults).toHaveLength(1);
+  });
+
+  it.each(['guard/*', 'guard/?', 'guard/${AWS::Region}', 'guard/a b', ''])(
+    'is refused where a name could widen a policy: %j',
+    (name) => {
+      expect(iamFromAllowList(anAllowList([name]))).toMatchObject({ ok: false });
+    },
+  );
+
+  it("is refused where a destination names a sender's key", () => {
+    expect(iamFromAllowList(anAllowList(['guard/senders/prod-eu']))).toMatchObject({ ok: false });
+  });
+
+  it('is nothing where the allow-list names nothing', () => {
+    const result = iamFromAllowList({ ...anAllowList([]), senders: [] });
+    expect(result).toMatchObject({ ok: true, fragment: { template: { Resources: {} }, ingest: [], deliver: [] } });
+  });
+});
+
+describe('a list of ARNs is split', () => {
+  it('without losing one or changing the order', () => {
+    const arns = Array.from({ length: 150 }, (_, index) => `arn:${index}:${'x'.repeat(100)}`);
+    expect(splitByPolicySize(arns).flat()).toEqual(arns);
+    expect(splitByPolicySize(arns).length).toBeGreaterThan(1);
+  });
+
+  it('into no list where it is empty', () => {
+    expect(splitByPolicySize([])).toEqual([]);
+  });
+});
+
+function fragmentOf(secrets: readonly string[]) {
+  const result = iamFromAllowList(anAllowList(secrets));
+  if (!result.ok) throw new Error(result.faults.join('\n'));
+  const named = Object.entries(result.fragment.template.Resources).filter(([name]) =>
+    name.startsWith('DeliverSecrets'),
+  );
+  expect(result.fragment.deliver).toEqual(named.map(([Ref]) => ({ Ref })));
+  return { policies: named.map(([, policy]) => policy) };
+}
+
+function secretsOf(policies: ReturnType<typeof fragmentOf>['policies']): string[] {
+  return [...JSON.stringify(policies).matchAll(/:secret:([^"]*)-\?{6}"/g)].map(([, name]) => name ?? '');
+}
+
+function anAllowList(secrets: readonly string[]): CompiledAllowList {
+  return {
+    version: 1,
+    hash: 'hash',
+    audience: 'alertguard',
+    linkHosts: [],
+    senders: [{ name: 'prod-eu', scheme: 'standard-webhooks', secret: 'guard/senders/prod-eu' }],
+    destinations: secrets.map((secret, index) => ({
+      id: `team/destination-${index}`,
+      team: 'team',
+      type: 'slack',
+      secret,
+      parallelism: 4,
+      hosts: [],
+      options: {},
+    })),
+    receivers: [],
+    escalation: [],
+  };
+}

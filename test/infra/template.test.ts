@@ -1,0 +1,268 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's Fn::Sub writes its references so.
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  deadLetterQueueAttributes,
+  deliveryQueueAttributes,
+  maxReceiveCount,
+} from '../../lib/local/start-local-sqs.ts';
+import { destinationSecrets, plain, senderSecrets, withFallback } from '../support/infra-allow-lists.ts';
+import { packageService, readTemplate, run, templateFile } from '../support/infra-build.ts';
+import {
+  allows,
+  parseTemplate,
+  resolve,
+  resource,
+  resourcesOfType,
+  secretArn,
+  statementsOfPolicy,
+  statementsOfRole,
+  type Template,
+} from '../support/infra-policy.ts';
+import { listZip } from '../support/infra-zip.ts';
+
+const queue = '<DeliveryQueue.Arn>';
+const deadLetters = '<DeadLetterQueue.Arn>';
+const read = 'secretsmanager:GetSecretValue';
+const send = 'sqs:SendMessage';
+
+let directory: string;
+let template: Template;
+let plainTemplate: Template;
+
+beforeAll(async () => {
+  directory = await packageService(withFallback);
+  template = parseTemplate(await readTemplate(directory));
+  plainTemplate = parseTemplate(await readTemplate(await packageService(plain)));
+});
+
+describe('the roles', () => {
+  it('ingest reads the keys of the listed senders', () => {
+    const ingest = statementsOfRole(template, 'IngestRole');
+    expect(senderSecrets.filter((name) => allows(ingest, read, secretArn(name)))).toEqual(senderSecrets);
+  });
+
+  it("ingest reads no destination's secret", () => {
+    const ingest = statementsOfRole(template, 'IngestRole');
+    expect(destinationSecrets.filter((name) => allows(ingest, read, secretArn(name)))).toEqual([]);
+  });
+
+  it('deliver reads the secrets of the listed destinations', () => {
+    const deliver = statementsOfRole(template, 'DeliverRole');
+    expect(destinationSecrets.filter((name) => allows(deliver, read, secretArn(name)))).toEqual(destinationSecrets);
+  });
+
+  it("deliver reads no sender's key", () => {
+    const deliver = statementsOfRole(template, 'DeliverRole');
+    expect(senderSecrets.filter((name) => allows(deliver, read, secretArn(name)))).toEqual([]);
+  });
+
+  it.each(['-2', '-', '/more', 'x', '-abcdef'])(
+    'neither reads a secret whose name only begins as a listed one: %s',
+    (end) => {
+      for (const role of ['IngestRole', 'DeliverRole']) {
+        const statements = statementsOfRole(template, role);
+        for (const name of [...senderSecrets, ...destinationSecrets]) {
+          expect(allows(statements, read, secretArn(name + end))).toBe(false);
+        }
+      }
+    },
+  );
+
+  it('ingest sends to the delivery queue and does nothing else with a queue', () => {
+    const ingest = statementsOfRole(template, 'IngestRole');
+    expect(allows(ingest, send, queue)).toBe(true);
+    expect(allows(ingest, send, deadLetters)).toBe(false);
+    expect(allows(ingest, 'sqs:ReceiveMessage', queue)).toBe(false);
+  });
+
+  it('deliver sends to the dead-letter queue, and to the queue it reads only where the allow-list has a fallback', () => {
+    const [fallback, none] = [
+      statementsOfRole(template, 'DeliverRole'),
+      statementsOfRole(plainTemplate, 'DeliverRole'),
+    ];
+    expect([fallback, none].map((statements) => allows(statements, send, deadLetters))).toEqual([true, true]);
+    expect([fallback, none].map((statements) => allows(statements, send, queue))).toEqual([true, false]);
+  });
+
+  it('deliver sends email as the one address, and only where the allow-list has email', () => {
+    const identity = 'arn:aws:ses:eu-central-1:123456789012:identity/example.com';
+    const deliver = statementsOfRole(template, 'DeliverRole');
+    const email = deliver.filter(({ Action }) => Action.includes('ses:SendEmail'));
+    expect(email.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { 'ses:FromAddress': 'alerts@example.com' } },
+    ]);
+    expect(allows(deliver, 'ses:SendEmail', identity)).toBe(true);
+    expect(allows(statementsOfRole(plainTemplate, 'DeliverRole'), 'ses:SendEmail', identity)).toBe(false);
+  });
+
+  it('nothing is allowed beyond these actions', () => {
+    const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    const work = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+    expect(actions('IngestRole')).toEqual([...logs, read, send].sort());
+    expect(actions('DeliverRole')).toEqual([...logs, read, 'ses:SendEmail', ...work, send].sort());
+  });
+
+  it('no resource has a wildcard but the end of a secret and the streams of the own log group', () => {
+    for (const role of ['IngestRole', 'DeliverRole']) {
+      const resources = statementsOfRole(template, role).flatMap(({ Resource }) => Resource.map(resolve));
+      const own = `log-group:/aws/lambda/alertguard-dev-${role === 'IngestRole' ? 'ingest' : 'deliver'}:*`;
+      const plainParts = resources.map((arn) => arn.replace(/-\?{6}$/, '').replace(own, ''));
+      expect(plainParts.filter((arn) => /[*?]/.test(arn))).toEqual([]);
+    }
+  });
+});
+
+describe('the queues', () => {
+  it.each(['DeliveryQueue', 'DeadLetterQueue'])('%s is FIFO in high-throughput mode and encrypted', (name) => {
+    expect(resource(template, name).Properties).toMatchObject({
+      FifoQueue: true,
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+      ContentBasedDeduplication: false,
+      SqsManagedSseEnabled: true,
+      MaximumMessageSize: 1_048_576,
+    });
+  });
+
+  it('a message stays invisible for six timeouts of deliver', () => {
+    const { Timeout } = resource(template, 'DeliverLambdaFunction').Properties;
+    expect(resource(template, 'DeliveryQueue').Properties['VisibilityTimeout']).toBe(6 * Number(Timeout));
+  });
+
+  it('the dead-letter queue keeps its messages longer than the delivery queue and takes them from no other', () => {
+    const [main, dead] = ['DeliveryQueue', 'DeadLetterQueue'].map((name) => resource(template, name).Properties);
+    expect(Number(dead?.['MessageRetentionPeriod'])).toBeGreaterThan(Number(main?.['MessageRetentionPeriod']));
+    expect(main?.['RedrivePolicy']).toMatchObject({
+      deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] },
+    });
+    expect(dead?.['RedriveAllowPolicy']).toMatchObject({ redrivePermission: 'byQueue' });
+  });
+
+  it('sending to the delivery queue is denied to all but ingest, and deliver where it falls back', () => {
+    expect(maySend(template, 'DeliveryQueuePolicy')).toEqual(['<IngestRole.Arn>', '<DeliverRole.Arn>', 'redrive']);
+    expect(maySend(plainTemplate, 'DeliveryQueuePolicy')).toEqual(['<IngestRole.Arn>', 'redrive']);
+  });
+
+  it('sending to the dead-letter queue is denied to all but deliver', () => {
+    expect(maySend(template, 'DeadLetterQueuePolicy')).toEqual(['<DeliverRole.Arn>']);
+  });
+
+  it.each(['DeliveryQueuePolicy', 'DeadLetterQueuePolicy'])('%s allows nothing, and denies what is not TLS', (name) => {
+    const statements = statementsOfPolicy(template, name);
+    expect(statements.map(({ Effect }) => Effect)).toEqual(['Deny', 'Deny']);
+    expect(statements.at(1)?.Condition).toEqual({ Bool: { 'aws:SecureTransport': 'false' } });
+  });
+
+  it('are the same in the local stack', () => {
+    const [main, dead] = ['DeliveryQueue', 'DeadLetterQueue'].map((name) => resource(template, name).Properties);
+    expect(main).toMatchObject(asTemplate(deliveryQueueAttributes));
+    expect(dead).toMatchObject(asTemplate(deadLetterQueueAttributes));
+    expect(main?.['RedrivePolicy']).toMatchObject({ maxReceiveCount });
+  });
+
+  it('deliver reports which records of a batch failed', () => {
+    const [mapping, ...others] = resourcesOfType(template, 'AWS::Lambda::EventSourceMapping');
+    expect(others).toEqual([]);
+    expect(mapping?.properties).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BatchSize: 10,
+      EventSourceArn: { 'Fn::GetAtt': ['DeliveryQueue', 'Arn'] },
+    });
+  });
+});
+
+describe('the functions', () => {
+  it('run on nodejs24.x and arm64, each as a role of its own', () => {
+    const functions = resourcesOfType(template, 'AWS::Lambda::Function');
+    expect(functions.map(({ name }) => name)).toEqual(['IngestLambdaFunction', 'DeliverLambdaFunction']);
+    for (const { properties } of functions) {
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+    }
+    expect(functions.map(({ properties }) => properties['Role'])).toEqual([
+      { 'Fn::Sub': '${IngestRole.Arn}' },
+      { 'Fn::Sub': '${DeliverRole.Arn}' },
+    ]);
+  });
+
+  it('have only queue addresses in their environment', () => {
+    const names = resourcesOfType(template, 'AWS::Lambda::Function').map(({ properties }) => properties['Environment']);
+    expect(names).toEqual([
+      { Variables: { QUEUE_URL: { Ref: 'DeliveryQueue' } } },
+      { Variables: { QUEUE_URL: { Ref: 'DeliveryQueue' }, DEAD_LETTER_QUEUE_URL: { Ref: 'DeadLetterQueue' } } },
+    ]);
+  });
+
+  it('are reached by one route and one queue, and have no URL', () => {
+    expect(resourcesOfType(template, 'AWS::Lambda::Url')).toEqual([]);
+    expect(resourcesOfType(template, 'AWS::Lambda::Permission').map(({ name }) => name)).toEqual(['IngestPermission']);
+    const routes = resourcesOfType(template, 'AWS::ApiGatewayV2::Route').map(
+      ({ properties }) => properties['RouteKey'],
+    );
+    expect(routes).toEqual(['POST /v1/senders/{sender}/notifications']);
+  });
+
+  it('are packaged with their code and their allow-list, and nothing else', async () => {
+    for (const name of ['ingest', 'deliver']) {
+      const files = await listZip(`${directory}/.serverless/${name}.zip`);
+      expect(files).toEqual([`dist/${name}/allow-list.json`, `dist/${name}/index.mjs`]);
+    }
+  });
+});
+
+describe('the stack', () => {
+  it("does not throttle the API below the account's own default", () => {
+    const { DefaultRouteSettings } = resource(template, 'HttpApiStage').Properties;
+    expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5_000 });
+  });
+
+  it('keeps every log for a stated time, and each function has its log group', () => {
+    const groups = resourcesOfType(template, 'AWS::Logs::LogGroup');
+    expect(groups.map(({ properties }) => properties['LogGroupName'])).toEqual([
+      '/aws/lambda/alertguard-dev-ingest',
+      '/aws/lambda/alertguard-dev-deliver',
+      '/aws/vendedlogs/http-api/alertguard-dev',
+    ]);
+    for (const { properties } of groups) expect(properties['RetentionInDays']).toBe(30);
+  });
+
+  it('logs no header, query or body of a request', () => {
+    const settings = JSON.stringify(resource(template, 'HttpApiStage').Properties['AccessLogSettings']);
+    const variables = [...settings.matchAll(/\$context\.([\w.]+)/g)].map(([, name]) => name);
+    expect(variables).toContain('status');
+    expect(variables.filter((name) => /header|query|body|path|authorizer|error/i.test(name ?? ''))).toEqual([]);
+  });
+
+  it('has no finding of cfn-lint', async (context) => {
+    const linter = process.env['CFN_LINT'] ?? 'cfn-lint';
+    const path = { PATH: process.env['PATH'] ?? '' };
+    const present = (await run(linter, ['--version'], directory, path)).code === 0;
+    if (!present && process.env['E2E'] !== 'required') context.skip('cfn-lint is not installed');
+    const { code, stdout, stderr } = await run(linter, [templateFile(directory)], directory, path);
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+});
+
+function actions(role: string): string[] {
+  return [...new Set(statementsOfRole(template, role).flatMap(({ Action }) => Action))].sort();
+}
+
+/** SQS' own API writes every attribute as text, CloudFormation numbers and booleans as such. */
+function asTemplate(attributes: Readonly<Record<string, string>>): object {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      /^(true|false|\d+)$/.test(value) ? JSON.parse(value) : value,
+    ]),
+  );
+}
+
+/** Who is left out of the denial. The redrive role is there only under its condition, which is off by default. */
+function maySend(of: Template, policy: string): string[] {
+  const denial = statementsOfPolicy(of, policy)[0];
+  expect(denial).toMatchObject({ Effect: 'Deny', Action: [send] });
+  const principals = denial?.Condition?.['ArnNotEquals']?.['aws:PrincipalArn'];
+  if (!Array.isArray(principals)) throw new Error('no list of principals');
+  return principals.map((principal: unknown) =>
+    JSON.stringify(principal).includes('HasRedriveRole') ? 'redrive' : resolve(principal),
+  );
+}

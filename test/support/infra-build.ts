@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const noNetwork = fileURLToPath(new URL('./infra-no-network.ts', import.meta.url));
+
+export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Files by path, such as `teams/payments.yml`. */
+export type Files = Readonly<Record<string, string>>;
+
+export async function temporaryDirectory(): Promise<string> {
+  return await mkdtemp(join(tmpdir(), 'alertguard-infra-'));
+}
+
+export async function writeFiles(directory: string, files: Files): Promise<string> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), text);
+  }
+  return directory;
+}
+
+/** `npm run build` into a directory of its own, so that tests do not share `dist`. */
+export async function runBuild(dist: string, allowListDirectory?: string): Promise<Ran> {
+  return await runNode(['infra/build/build.ts'], root, {
+    DIST_DIR: dist,
+    ...(allowListDirectory === undefined ? {} : { ALLOW_LIST_DIR: allowListDirectory }),
+  });
+}
+
+/**
+ * `npm run package` in a copy of the service: build, then osls with no account, no credentials and a network that
+ * refuses. Returns the directory, in which `.serverless` lies.
+ */
+export async function packageService(allowList: Files): Promise<string> {
+  const directory = await temporaryDirectory();
+  const built = await runBuild(join(directory, 'dist'), await writeFiles(join(directory, 'allow-list'), allowList));
+  if (built.code !== 0) throw new Error(built.stderr);
+  await cp(join(root, 'serverless.yml'), join(directory, 'serverless.yml'));
+  await cp(join(root, 'infra'), join(directory, 'infra'), { recursive: true });
+  await cp(join(root, 'package.json'), join(directory, 'package.json'));
+  await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
+  const packaged = await runNode([join(root, 'node_modules/osls/bin/serverless.js'), 'package'], directory, {
+    NODE_OPTIONS: `--import=${noNetwork}`,
+  });
+  if (packaged.code !== 0) throw new Error(packaged.stdout + packaged.stderr);
+  return directory;
+}
+
+export async function readTemplate(directory: string): Promise<unknown> {
+  return JSON.parse(await readFile(templateFile(directory), 'utf8'));
+}
+
+export function templateFile(directory: string): string {
+  return join(directory, '.serverless/cloudformation-template-update-stack.json');
+}
+
+/** The environment is given whole: nothing of the machine's, above all no credentials, reaches the process. */
+export async function runNode(args: readonly string[], cwd: string, environment: Files): Promise<Ran> {
+  return await run(process.execPath, args, cwd, environment);
+}
+
+export async function run(file: string, args: readonly string[], cwd: string, environment: Files): Promise<Ran> {
+  const env = { PATH: '/usr/bin:/bin', HOME: tmpdir(), ...environment };
+  return await new Promise((resolve) => {
+    execFile(file, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : Number(error.code ?? 1);
+      resolve({ code: Number.isNaN(code) ? 127 : code, stdout, stderr });
+    });
+  });
+}
