@@ -1,10 +1,5 @@
 import { awsClientConfig } from '../lib/io/aws-client-config.ts';
 
-/** A key is read before a request can be answered, so a slow answer is worth one more try within the request's time. */
-export function secretsManagerConfig(region: string) {
-  return awsClientConfig({ region, maxAttempts: 2, connectTimeoutMs: 1_000, attemptTimeoutMs: 1_500 });
-}
-
 /** Sending again is safe, as the queue deduplicates; two attempts and their pause fit ingest's 10 s. */
 export function sqsConfig(region: string) {
   return {

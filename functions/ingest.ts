@@ -1,17 +1,16 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createIngestHandler } from '../lib/ingest/create-ingest-handler.ts';
 import { createCloudWatchAudit } from '../lib/io/cloudwatch-audit.ts';
-import { createSecretReader } from '../lib/io/secrets-manager.ts';
+import { createSecretReader, createSecretsManagerClient } from '../lib/io/secrets-manager.ts';
 import { createSqsQueue } from '../lib/io/sqs-queue.ts';
 import { createKeyRing } from '../lib/senders/key-ring.ts';
 import { createSenderVerifier } from '../lib/senders/verify-sender.ts';
-import { secretsManagerConfig, sqsConfig } from './aws-clients.ts';
+import { sqsConfig } from './aws-clients.ts';
 import { readAllowList, region, requireVariable } from './environment.ts';
 
 const allowList = readAllowList(import.meta.url);
 const nowMs = Date.now;
-const secrets = createSecretReader({ client: new SecretsManagerClient(secretsManagerConfig(region())) });
+const secrets = createSecretReader({ client: createSecretsManagerClient({ region: region() }) });
 
 export const handler = createIngestHandler({
   allowList,

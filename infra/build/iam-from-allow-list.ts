@@ -1,5 +1,11 @@
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
-import { type ManagedPolicy, managedPolicy, maxPoliciesPerRole, splitByPolicySize } from './managed-policies.ts';
+import {
+  type ManagedPolicy,
+  managedPolicy,
+  maxPoliciesPerRole,
+  type Statement,
+  splitByPolicySize,
+} from './managed-policies.ts';
 
 /** What serverless.yml and infra/*.yml include: resources, and the lists that refer to them. */
 export type IamFragment = {
@@ -7,6 +13,7 @@ export type IamFragment = {
   /** The `ManagedPolicyArns` of each role. */
   readonly ingest: readonly { readonly Ref: string }[];
   readonly deliver: readonly { readonly Ref: string }[];
+  readonly rotateSender: readonly { readonly Ref: string }[];
   /** The only principals that may send to the delivery queue. */
   readonly queueSenders: readonly unknown[];
 };
@@ -25,9 +32,10 @@ export function iamFromAllowList(allowList: CompiledAllowList): IamFromAllowList
   const senderSecrets = sortedSet(allowList.senders.map(({ secret }) => secret));
   const destinationSecrets = sortedSet(allowList.destinations.flatMap(({ secret }) => secret ?? []));
   const hasFallback = allowList.receivers.some(({ fallback }) => fallback.length > 0);
-  const ingest = secretPolicies('Ingest', senderSecrets);
+  const ingest = secretPolicies('Ingest', senderSecrets, readSecret);
+  const rotateSender = secretPolicies('RotateSender', senderSecrets, rotateSecret);
   const deliver = {
-    ...secretPolicies('Deliver', destinationSecrets),
+    ...secretPolicies('Deliver', destinationSecrets, readSecret),
     ...(allowList.emailFrom === undefined ? {} : emailPolicy(allowList.emailFrom)),
     ...(hasFallback ? fallbackPolicy() : {}),
   };
@@ -36,14 +44,16 @@ export function iamFromAllowList(allowList: CompiledAllowList): IamFromAllowList
     ...destinationSecrets.filter((name) => senderSecrets.includes(name)).map(faultOfSharing),
     ...tooMany('ingest', ingest),
     ...tooMany('deliver', deliver),
+    ...tooMany('rotate-sender', rotateSender),
   ];
   if (faults.length > 0) return { ok: false, faults };
   return {
     ok: true,
     fragment: {
-      template: { Resources: { ...ingest, ...deliver } },
+      template: { Resources: { ...ingest, ...deliver, ...rotateSender } },
       ingest: refs(ingest),
       deliver: refs(deliver),
+      rotateSender: refs(rotateSender),
       queueSenders: [
         roleArn('IngestRole'),
         ...(hasFallback ? [roleArn('DeliverRole')] : []),
@@ -53,15 +63,31 @@ export function iamFromAllowList(allowList: CompiledAllowList): IamFromAllowList
   };
 }
 
-function secretPolicies(role: 'Ingest' | 'Deliver', names: readonly string[]): Policies {
+const readSecret = { Sid: 'ReadListedSecrets', Action: 'secretsmanager:GetSecretValue' } as const;
+
+/** The calls of the rotation protocol. */
+const rotateSecret = {
+  Sid: 'RotateListedSecrets',
+  Action: [
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:GetSecretValue',
+    'secretsmanager:PutSecretValue',
+    'secretsmanager:UpdateSecretVersionStage',
+  ],
+} as const;
+
+function secretPolicies(
+  role: 'Ingest' | 'Deliver' | 'RotateSender',
+  names: readonly string[],
+  allowed: Pick<Statement, 'Sid' | 'Action'>,
+): Policies {
   const lists = splitByPolicySize(names.map(secretArn));
   return Object.fromEntries(
     lists.map((arns, index) => [
       `${role}SecretsPolicy${index + 1}`,
       managedPolicy(`Secrets that the allow-list names for ${role.toLowerCase()}`, {
-        Sid: 'ReadListedSecrets',
+        ...allowed,
         Effect: 'Allow',
-        Action: 'secretsmanager:GetSecretValue',
         Resource: arns.map((arn) => ({ 'Fn::Sub': arn })),
       }),
     ]),

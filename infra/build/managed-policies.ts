@@ -2,7 +2,7 @@
 export type Statement = {
   readonly Sid: string;
   readonly Effect: 'Allow';
-  readonly Action: string;
+  readonly Action: string | readonly string[];
   readonly Resource: unknown;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };

@@ -5,10 +5,13 @@ import { type Bundle, bundleCommand, bundleFunction } from './bundle.ts';
 import type { IamFragment } from './iam-from-allow-list.ts';
 
 /** One folder of `dist`, one Lambda function, one role. */
-const functions = ['ingest', 'deliver'] as const;
+const functions = ['ingest', 'deliver', 'rotate-sender'] as const;
+
+/** The relay without dependencies, and the one that can also read its key from Secrets Manager. */
+const commands = { 'relay.mjs': 'lib/relay/bin.ts', 'relay-aws.mjs': 'lib/relay/bin-aws.ts' } as const;
 
 /**
- * Writes `<function>/index.mjs` and `<function>/allow-list.json`, `infra/iam.json` for serverless.yml, and `relay.mjs`.
+ * Writes `<function>/index.mjs` and `<function>/allow-list.json`, `infra/iam.json` for serverless.yml, and the relays.
  * The same input gives the same bytes.
  */
 export async function writeDist(dist: string, allowList: CompiledAllowList, iam: IamFragment): Promise<Bundle[]> {
@@ -22,9 +25,11 @@ export async function writeDist(dist: string, allowList: CompiledAllowList, iam:
     bundles.push(await bundleFunction(`functions/${name}.ts`, join(dist, name, 'index.mjs')));
     await writeFile(join(dist, name, 'allow-list.json'), `${JSON.stringify(allowList)}\n`);
   }
-  const relay = join(dist, 'relay.mjs');
-  bundles.push(await bundleCommand('lib/relay/bin.ts', relay));
-  await chmod(relay, 0o755);
+  for (const [name, entry] of Object.entries(commands)) {
+    const command = join(dist, name);
+    bundles.push(await bundleCommand(entry, command));
+    await chmod(command, 0o755);
+  }
   await writeFile(join(dist, 'infra/iam.json'), `${JSON.stringify(iam, null, 2)}\n`);
   return bundles;
 }

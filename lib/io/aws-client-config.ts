@@ -1,5 +1,6 @@
 export type AwsClientConfigInput = {
-  readonly region: string;
+  /** Absent where the SDK is to find it in the environment. */
+  readonly region?: string;
   /** Attempts of the SDK itself, the first included. */
   readonly maxAttempts: number;
   readonly connectTimeoutMs: number;
@@ -10,9 +11,9 @@ export type AwsClientConfigInput = {
 };
 
 /** What every SDK client is made with. `retryMode` is stated so that the SDK looks for no configuration file. */
-export function awsClientConfig({ endpoint, ...input }: AwsClientConfigInput) {
+export function awsClientConfig({ endpoint, region, ...input }: AwsClientConfigInput) {
   return {
-    region: input.region,
+    ...(region === undefined ? {} : { region }),
     maxAttempts: input.maxAttempts,
     retryMode: 'standard',
     requestHandler: {

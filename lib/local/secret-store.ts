@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 export type SecretVersion = {
   readonly id: string;
-  readonly value: string;
+  /** Absent in a version that a rotation has only staged. */
+  value: string | undefined;
   /** Milliseconds since the epoch. */
   readonly createdAtMs: number;
   readonly stages: Set<string>;
@@ -12,11 +13,12 @@ export type StoredSecret = {
   readonly name: string;
   readonly arn: string;
   readonly createdAtMs: number;
+  rotationEnabled: boolean;
   readonly versions: Map<string, SecretVersion>;
 };
 
 export type PutVersion = {
-  readonly value: string;
+  readonly value: string | undefined;
   readonly id?: string | undefined;
   readonly stages?: readonly string[] | undefined;
 };
@@ -52,7 +54,7 @@ export function createSecretStore(nowMs: () => number): SecretStore {
     create: (name) => {
       const suffix = randomUUID().slice(0, 6);
       const arn = `arn:aws:secretsmanager:us-east-1:000000000000:secret:${name}-${suffix}`;
-      const secret: StoredSecret = { name, arn, createdAtMs: nowMs(), versions: new Map() };
+      const secret: StoredSecret = { name, arn, createdAtMs: nowMs(), rotationEnabled: false, versions: new Map() };
       secrets.set(name, secret);
       return secret;
     },

@@ -31,7 +31,7 @@ const getSecretValue = operation(
     const wanted = input.VersionStage ?? (input.VersionId === undefined ? 'AWSCURRENT' : undefined);
     const version =
       input.VersionId === undefined ? findByStage(secret, wanted ?? '') : secret.versions.get(input.VersionId);
-    if (version === undefined || (wanted !== undefined && !version.stages.has(wanted))) {
+    if (version?.value === undefined || (wanted !== undefined && !version.stages.has(wanted))) {
       const label = input.VersionId === undefined ? `staging label: ${wanted}` : `VersionId: ${input.VersionId}`;
       return fail('ResourceNotFoundException', `Secrets Manager can't find the specified secret value for ${label}`);
     }
@@ -72,9 +72,10 @@ const putSecretValue = operation(
     if (secret === undefined) return secretNotFound;
     const id = input.ClientRequestToken ?? randomUUID();
     const same = secret.versions.get(id);
-    if (same !== undefined && same.value !== input.SecretString) {
+    if (same?.value !== undefined && same.value !== input.SecretString) {
       return fail('ResourceExistsException', "You can't modify the value of a version: create a new version instead.");
     }
+    if (same !== undefined) same.value = input.SecretString;
     const version = same ?? store.putVersion(secret, { value: input.SecretString, id, stages: input.VersionStages });
     return ok(describeVersion(secret, version));
   },
@@ -88,6 +89,7 @@ const describeSecret = operation(z.object({ SecretId: secretId }), (store, input
     ARN: secret.arn,
     Name: secret.name,
     CreatedDate: secret.createdAtMs / 1000,
+    RotationEnabled: secret.rotationEnabled,
     VersionIdsToStages: Object.fromEntries(labelled.map(({ id, stages }) => [id, [...stages]])),
   });
 });

@@ -5,7 +5,7 @@ Alertmanager cannot sign its webhooks. The relay runs beside it, takes them on a
 (Standard Webhooks: HMAC-SHA256 over id, timestamp and body) and hands the guard's answer back. One relay is one sender.
 
 Usage:
-  alertguard-relay --guard-url <url> --key-file <path> [flags]
+  alertguard-relay --guard-url <url> (--key-file <path> | --key-secret <name>) [flags]
 
 Required:
   --guard-url <url>            https://<api>/v1/senders/<sender>/notifications
@@ -13,6 +13,8 @@ Required:
   --key-file <path>            the sender's signing key: whsec_<base64> on one line, or the JSON of Secrets Manager,
                                {"signingKey":"whsec_<base64>"}. Mode 0400. A change is picked up within a second of
                                the next request; a broken file leaves the last good key in use.
+  --key-secret <name>          the same, straight from AWS Secrets Manager, with the environment's region and credentials
+                               (relay-aws.mjs only). A rotation is picked up within a minute.
 
 Flags:
   --listen <host:port>         where Alertmanager posts; loopback only            (default 127.0.0.1:9095)

@@ -1,16 +1,19 @@
 import { once } from 'node:events';
+import type { SecretReader } from '../secrets/secret-reader.ts';
 import { version } from '../version.ts';
 import { helpText } from './help-text.ts';
 import { parseRelayArguments, type RelayArguments } from './parse-relay-arguments.ts';
 import { jsonLines } from './relay-log.ts';
 import { RelayStartError } from './start-fault.ts';
-import { type Relay, startRelay } from './start-relay.ts';
+import { type Relay, type RelayOptions, startRelay } from './start-relay.ts';
 
 export type RelayIo = {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   /** Aborted to stop the relay. */
   readonly stop: AbortSignal;
+  /** Reads Secrets Manager, for --key-secret; absent in the build without the AWS SDK. */
+  readonly secretReader?: SecretReader;
 };
 
 export const exitCodes = { stopped: 0, cannotStart: 1, usage: 2 } as const;
@@ -33,11 +36,11 @@ export async function runRelay(argv: readonly string[], io: RelayIo): Promise<nu
   }
 }
 
-async function run({ keyFile, ...options }: RelayArguments, io: RelayIo): Promise<number> {
+async function run({ key, ...options }: RelayArguments, io: RelayIo): Promise<number> {
   let relay: Relay;
   try {
     const log = jsonLines((line) => io.stdout.write(line), Date.now);
-    relay = await startRelay({ ...options, key: { file: keyFile }, log });
+    relay = await startRelay({ ...options, key: keySourceOf(key, io), log });
   } catch (error) {
     if (!(error instanceof RelayStartError)) throw error;
     io.stderr.write(`alertguard-relay: ${error.message}\n`);
@@ -46,4 +49,10 @@ async function run({ keyFile, ...options }: RelayArguments, io: RelayIo): Promis
   if (!io.stop.aborted) await once(io.stop, 'abort');
   await relay.close();
   return exitCodes.stopped;
+}
+
+function keySourceOf(key: RelayArguments['key'], { secretReader }: RelayIo): RelayOptions['key'] {
+  if ('file' in key) return key;
+  if (secretReader === undefined) throw new RelayStartError('key_secret_unsupported');
+  return { secretName: key.secret, reader: secretReader };
 }

@@ -5,6 +5,7 @@ import { defaultListen, defaultTimeoutMs } from './start-relay.ts';
 export const relayFlags = {
   'guard-url': { type: 'string' },
   'key-file': { type: 'string' },
+  'key-secret': { type: 'string' },
   listen: { type: 'string' },
   'metrics-listen': { type: 'string' },
   'timeout-ms': { type: 'string' },
@@ -14,7 +15,7 @@ export const relayFlags = {
 
 export type RelayArguments = {
   readonly guardUrl: string;
-  readonly keyFile: string;
+  readonly key: { readonly file: string } | { readonly secret: string };
   readonly listen: ListenAddress;
   readonly metricsListen: ListenAddress | undefined;
   readonly timeoutMs: number;
@@ -37,9 +38,9 @@ export function parseRelayArguments(argv: readonly string[]): ParsedRelayArgumen
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
   const guardUrl = values['guard-url'];
-  const keyFile = values['key-file'];
+  const key = keyOf(values['key-file'], values['key-secret']);
   if (guardUrl === undefined) return usage('--guard-url is missing');
-  if (keyFile === undefined) return usage('--key-file is missing');
+  if (key === undefined) return usage('name the key by --key-file or by --key-secret');
   const listen = addressOf(values.listen, defaultListen);
   const metricsListen = addressOf(values['metrics-listen'], 'off');
   const timeoutMs = Number(values['timeout-ms'] ?? defaultTimeoutMs);
@@ -49,7 +50,7 @@ export function parseRelayArguments(argv: readonly string[]): ParsedRelayArgumen
     return usage(`--timeout-ms must be a whole number from ${minTimeoutMs} to ${maxTimeoutMs}`);
   }
   const metrics = metricsListen === 'off' ? undefined : metricsListen;
-  return { kind: 'run', arguments: { guardUrl, keyFile, listen, metricsListen: metrics, timeoutMs } };
+  return { kind: 'run', arguments: { guardUrl, key, listen, metricsListen: metrics, timeoutMs } };
 }
 
 function parseFlags(argv: readonly string[]) {
@@ -58,6 +59,11 @@ function parseFlags(argv: readonly string[]) {
   } catch {
     return undefined;
   }
+}
+
+function keyOf(file: string | undefined, secret: string | undefined): RelayArguments['key'] | undefined {
+  if (file !== undefined) return secret === undefined ? { file } : undefined;
+  return secret === undefined ? undefined : { secret };
 }
 
 function addressOf<Default>(text: string | undefined, absent: Default): ListenAddress | Default | undefined {

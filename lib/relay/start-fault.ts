@@ -1,9 +1,9 @@
+import type { KeyFault } from './key-source.ts';
 import type { GuardUrlFault } from './parse-guard-url.ts';
-import type { KeyFileFault } from './read-key-file.ts';
 
 export type ListenFault = 'listen_not_loopback' | 'port_taken' | 'listen_failed';
 
-export type StartFault = GuardUrlFault | KeyFileFault | ListenFault;
+export type StartFault = GuardUrlFault | KeyFault | ListenFault | 'key_secret_unsupported';
 
 /** What to do about it, for the person at the terminal. Names no value: the URL may be typed into a ticket. */
 const sentences = {
@@ -16,7 +16,11 @@ const sentences = {
   key_file_not_regular: 'the key file is not a regular file',
   key_file_too_open: 'the key file can be read or written by others: chmod 0400 it, owned by the user of the relay',
   key_file_too_large: 'the key file is over 4 KiB: that is no signing key',
-  key_malformed: 'the key file must hold whsec_<base64> on one line, or {"signingKey":"whsec_<base64>"}',
+  key_secret_missing: 'Secrets Manager has no such secret in this account and region',
+  key_secret_denied: 'these credentials may not read the secret: allow secretsmanager:GetSecretValue on it',
+  key_secret_unavailable: 'Secrets Manager cannot be reached: check the region, the credentials and the network',
+  key_secret_unsupported: 'this build of the relay reads key files only: --key-secret needs relay-aws.mjs',
+  key_malformed: 'the key must be whsec_<base64> on one line, or {"signingKey":"whsec_<base64>"}',
   key_too_short: 'the signing key has under 24 bytes',
   listen_not_loopback:
     '--listen must be a loopback address, as whoever reaches it gets signed; --metrics-listen may be any',

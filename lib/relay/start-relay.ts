@@ -1,7 +1,9 @@
+import type { SecretReader } from '../secrets/secret-reader.ts';
 import { version } from '../version.ts';
+import { followSecret } from './follow-secret.ts';
 import { createForwarder } from './forward.ts';
 import { createNotificationHandler } from './handle-notification.ts';
-import type { KeySource } from './key-source.ts';
+import type { KeyReload, KeySource } from './key-source.ts';
 import { type Listener, listen } from './listen.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { observe, reply } from './observe.ts';
@@ -11,7 +13,7 @@ import type { RelayLog } from './relay-log.ts';
 import { createRelayMetrics, type RelayMetrics } from './relay-metrics.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { RelayStartError } from './start-fault.ts';
-import { type KeyReload, watchKeyFile } from './watch-key-file.ts';
+import { watchKeyFile } from './watch-key-file.ts';
 
 export const defaultListen = { host: '127.0.0.1', port: 9095 } as const satisfies ListenAddress;
 export const defaultTimeoutMs = 10_000;
@@ -27,8 +29,11 @@ const closeMarginMs = 500;
 export type RelayOptions = {
   /** `https://<api>/v1/senders/<sender>/notifications`; plain http to a loopback host only. */
   readonly guardUrl: string;
-  /** The key: a file that is followed, or a source. */
-  readonly key: { readonly file: string } | { readonly source: KeySource };
+  /** The key: a file or a secret of Secrets Manager, which are followed, or a source. */
+  readonly key:
+    | { readonly file: string }
+    | { readonly secretName: string; readonly reader: SecretReader }
+    | { readonly source: KeySource };
   readonly log: RelayLog;
   /** A loopback address; port 0 lets the system choose. */
   readonly listen?: ListenAddress;
@@ -124,6 +129,11 @@ async function openKeySource(
   onReload: (reload: KeyReload) => void,
 ): Promise<KeySource> {
   if ('source' in key) return key.source;
+  if ('secretName' in key) {
+    const followed = await followSecret({ ...key, now, onReload });
+    if (!followed.ok) throw new RelayStartError(followed.reason);
+    return followed.source;
+  }
   const groups = [...(process.getgroups?.() ?? []), ...(process.getegid ? [process.getegid()] : [])];
   const watched = await watchKeyFile({ path: key.file, groups, now, onReload });
   if (!watched.ok) throw new RelayStartError(watched.reason);

@@ -1,13 +1,8 @@
 import type { Secret } from '../secrets/secret.ts';
-import { isSameKey, type KeySource } from './key-source.ts';
+import { isSameKey, type KeyReload, type KeySource } from './key-source.ts';
 import { type KeyFileFault, type ReadKeyFile, readKeyFile } from './read-key-file.ts';
 
 const checkEveryMs = 1000;
-
-/** `repeated` marks the second and later report of one and the same fault. */
-export type KeyReload =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: KeyFileFault; readonly repeated: boolean };
 
 export type WatchedKeyFile =
   | { readonly ok: true; readonly source: KeySource }

@@ -1,7 +1,7 @@
 import type { Sender } from '../allow-list/allow-list.ts';
 import type { Secret } from '../secrets/secret.ts';
 import type { SecretReader } from '../secrets/secret-reader.ts';
-import { parseSigningKeySecret, type SigningKeyFault } from './signing-key.ts';
+import { encodingOf, parseSigningKeySecret, type SigningKeyFault } from './signing-key.ts';
 
 /** How long a key is used before it is read again: the longest that a withdrawn key is still accepted. */
 export const keyTtlMs = 5 * 60_000;
@@ -74,7 +74,7 @@ export function createKeyRing(reader: SecretReader, nowMs: () => number): KeyRin
 }
 
 async function readKeys(reader: SecretReader, { secret, scheme }: Sender): Promise<SenderKeys> {
-  const encoding = scheme === 'standard-webhooks' ? 'whsec' : 'raw';
+  const encoding = encodingOf(scheme);
   const [current, previous] = await Promise.all([
     reader.read(secret, 'AWSCURRENT'),
     reader.read(secret, 'AWSPREVIOUS'),

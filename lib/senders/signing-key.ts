@@ -1,3 +1,4 @@
+import type { SenderScheme } from '../allow-list/allow-list.ts';
 import { Secret } from '../secrets/secret.ts';
 
 /** Standard Webhooks asks for 24 to 64 random bytes; a shorter key is refused, a longer one does no harm. */
@@ -7,6 +8,11 @@ export type SigningKeyFault = 'secret_not_json' | 'secret_shape' | 'key_too_shor
 
 /** `whsec`: base64 behind a prefix; `raw`: the UTF-8 bytes of the text. */
 export type KeyEncoding = 'whsec' | 'raw';
+
+/** Grafana and JWT libraries take the key as text. */
+export function encodingOf(scheme: SenderScheme): KeyEncoding {
+  return scheme === 'standard-webhooks' ? 'whsec' : 'raw';
+}
 
 export type ParsedSigningKey =
   | { readonly ok: true; readonly key: Secret<Uint8Array> }

@@ -16,7 +16,7 @@ describe('the build', () => {
     const dist = await temporaryDirectory();
     const built = await runBuild(dist, await writeFiles(await temporaryDirectory(), withFallback));
     expect(built).toMatchObject({ code: 0, stderr: '' });
-    for (const name of ['ingest', 'deliver']) {
+    for (const name of ['ingest', 'deliver', 'rotate-sender']) {
       expect((await stat(join(dist, name, 'index.mjs'))).size).toBeGreaterThan(1000);
       const allowList = loadAllowList(await readFile(join(dist, name, 'allow-list.json'), 'utf8'));
       expect([...allowList.senders.keys()]).toEqual(['prod-eu', 'prod-us']);

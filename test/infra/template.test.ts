@@ -95,17 +95,32 @@ describe('the roles', () => {
     expect(allows(statementsOfRole(plainTemplate, 'DeliverRole'), 'ses:SendEmail', identity)).toBe(false);
   });
 
+  it('rotate-sender changes exactly the senders’ keys', () => {
+    const rotate = statementsOfRole(template, 'RotateSenderRole');
+    for (const action of [read, 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage']) {
+      for (const name of senderSecrets) expect(allows(rotate, action, secretArn(name))).toBe(true);
+      for (const name of destinationSecrets) expect(allows(rotate, action, secretArn(name))).toBe(false);
+    }
+    expect(allows(rotate, send, queue)).toBe(false);
+  });
+
   it('nothing is allowed beyond these actions', () => {
     const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     const work = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
     expect(actions('IngestRole')).toEqual([...logs, read, send].sort());
+    const rotation = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
+    expect(actions('RotateSenderRole')).toEqual([...logs, ...rotation.map((call) => `secretsmanager:${call}`)].sort());
     expect(actions('DeliverRole')).toEqual([...logs, read, 'ses:SendEmail', ...work, send].sort());
   });
 
   it('no resource has a wildcard but the end of a secret and the streams of the own log group', () => {
-    for (const role of ['IngestRole', 'DeliverRole']) {
+    for (const [role, name] of [
+      ['IngestRole', 'ingest'],
+      ['DeliverRole', 'deliver'],
+      ['RotateSenderRole', 'rotate-sender'],
+    ] as const) {
       const resources = statementsOfRole(template, role).flatMap(({ Resource }) => Resource.map(resolve));
-      const own = `log-group:/aws/lambda/alertguard-dev-${role === 'IngestRole' ? 'ingest' : 'deliver'}:*`;
+      const own = `log-group:/aws/lambda/alertguard-dev-${name}:*`;
       const plainParts = resources.map((arn) => arn.replace(/-\?{6}$/, '').replace(own, ''));
       expect(plainParts.filter((arn) => /[*?]/.test(arn))).toEqual([]);
     }
@@ -174,14 +189,13 @@ describe('the queues', () => {
 describe('the functions', () => {
   it('run on nodejs24.x and arm64, each as a role of its own', () => {
     const functions = resourcesOfType(template, 'AWS::Lambda::Function');
-    expect(functions.map(({ name }) => name)).toEqual(['IngestLambdaFunction', 'DeliverLambdaFunction']);
+    const names = ['Ingest', 'Deliver', 'RotateSender'];
+    expect(functions.map(({ name }) => name)).toEqual(names.map((name) => `${name}LambdaFunction`));
     for (const { properties } of functions) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
     }
-    expect(functions.map(({ properties }) => properties['Role'])).toEqual([
-      { 'Fn::Sub': '${IngestRole.Arn}' },
-      { 'Fn::Sub': '${DeliverRole.Arn}' },
-    ]);
+    const roles = functions.map(({ properties }) => properties['Role']);
+    expect(roles).toEqual(names.map((name) => ({ 'Fn::Sub': `\${${name}Role.Arn}` })));
   });
 
   it('have only queue addresses in their environment', () => {
@@ -189,12 +203,17 @@ describe('the functions', () => {
     expect(names).toEqual([
       { Variables: { QUEUE_URL: { Ref: 'DeliveryQueue' } } },
       { Variables: { QUEUE_URL: { Ref: 'DeliveryQueue' }, DEAD_LETTER_QUEUE_URL: { Ref: 'DeadLetterQueue' } } },
+      { Variables: { QUEUE_URL: { Ref: 'DeliveryQueue' } } },
     ]);
   });
 
-  it('are reached by one route and one queue, and have no URL', () => {
+  it('are reached by one route, one queue and Secrets Manager of this account, and have no URL', () => {
     expect(resourcesOfType(template, 'AWS::Lambda::Url')).toEqual([]);
-    expect(resourcesOfType(template, 'AWS::Lambda::Permission').map(({ name }) => name)).toEqual(['IngestPermission']);
+    const permissions = resourcesOfType(template, 'AWS::Lambda::Permission').map(({ properties }) => properties);
+    expect(permissions).toMatchObject([
+      { Principal: 'apigateway.amazonaws.com', SourceArn: expect.anything() },
+      { Principal: 'secretsmanager.amazonaws.com', SourceAccount: { Ref: 'AWS::AccountId' } },
+    ]);
     const routes = resourcesOfType(template, 'AWS::ApiGatewayV2::Route').map(
       ({ properties }) => properties['RouteKey'],
     );
@@ -202,8 +221,8 @@ describe('the functions', () => {
   });
 
   it('are packaged with their code and their allow-list, and nothing else', async () => {
-    for (const name of ['ingest', 'deliver']) {
-      const files = await listZip(`${directory}/.serverless/${name}.zip`);
+    for (const [key, name] of Object.entries({ ingest: 'ingest', deliver: 'deliver', rotateSender: 'rotate-sender' })) {
+      const files = await listZip(`${directory}/.serverless/${key}.zip`);
       expect(files).toEqual([`dist/${name}/allow-list.json`, `dist/${name}/index.mjs`]);
     }
   });
@@ -220,6 +239,7 @@ describe('the stack', () => {
     expect(groups.map(({ properties }) => properties['LogGroupName'])).toEqual([
       '/aws/lambda/alertguard-dev-ingest',
       '/aws/lambda/alertguard-dev-deliver',
+      '/aws/lambda/alertguard-dev-rotate-sender',
       '/aws/vendedlogs/http-api/alertguard-dev',
     ]);
     for (const { properties } of groups) expect(properties['RetentionInDays']).toBe(30);

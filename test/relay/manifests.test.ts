@@ -70,7 +70,7 @@ describe('the Kubernetes sidecar', () => {
 
   it('mounts the key as a directory, where the relay looks for it', () => {
     const [mount] = sidecar.volumeMounts;
-    expect(argumentsOf(sidecar.args).keyFile).toBe(`${mount.mountPath}/signing-key`);
+    expect(argumentsOf(sidecar.args).key).toEqual({ file: `${mount.mountPath}/signing-key` });
     expect(mount.name).toBe(volume.name);
     expect(sidecarText).toContain(`create secret generic ${volume.secret.secretName} --from-file=signing-key=`);
   });
@@ -114,7 +114,7 @@ describe('the systemd unit', () => {
   it('runs the relay by flags it knows, with the credential as its key', () => {
     const relay = argumentsOf(command.split(' ').slice(2));
     expect(relay.listen).toEqual(defaultListen);
-    expect(relay.keyFile).toBe(`%d/${setting('LoadCredential').split(':')[0]}`);
+    expect(relay.key).toEqual({ file: `%d/${setting('LoadCredential').split(':')[0]}` });
     expect(setting('SocketBindAllow')).toBe(`ipv4:tcp:${relay.listen.port}`);
     expect(Number.parseInt(setting('TimeoutStopSec'), 10) * 1000).toBeGreaterThan(relay.timeoutMs);
   });

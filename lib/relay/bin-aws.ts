@@ -1,0 +1,9 @@
+import { createSecretReader, createSecretsManagerClient } from '../io/secrets-manager.ts';
+import { runRelay } from './main.ts';
+
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+
+const secretReader = createSecretReader({ client: createSecretsManagerClient({}) });
+const { stdout, stderr } = process;
+process.exitCode = await runRelay(process.argv.slice(2), { stdout, stderr, stop: stop.signal, secretReader });
