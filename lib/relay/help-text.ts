@@ -13,7 +13,7 @@ Required:
   --key-file <path>            the sender's signing key: whsec_<base64> on one line, or the JSON of Secrets Manager,
                                {"signingKey":"whsec_<base64>"}. Mode 0400. A change is picked up within a second of
                                the next request; a broken file leaves the last good key in use.
-  --key-secret <name>          the same, straight from AWS Secrets Manager, with the environment's region and credentials
+  --key-secret <name>          the same, straight from AWS Secrets Manager, by the environment's region and role
                                (relay-aws.mjs only). A rotation is picked up within a minute.
 
 Flags:
