@@ -1,0 +1,97 @@
+import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import type { CompiledAllowList, Destination } from '../allow-list/allow-list.ts';
+import { suggestName } from '../allow-list/near-name.ts';
+import { providers } from '../providers/registry.ts';
+import { Secret } from '../secrets/secret.ts';
+import { newKeyBytes, newSigningKeySecret } from '../senders/new-signing-key.ts';
+import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
+import { type CliIo, exitCodes } from './cli-io.ts';
+import { describeSecretProblem } from './secret-problem.ts';
+import type { SecretTools } from './secret-tools.ts';
+
+const help = `
+Makes the secret of a destination that stands in teams/<team>.yml, under the name that it has there. The value is read
+from standard input and is not printed; its shape is checked before anything is made.
+
+  npm run guard -- destination create payments/slack-critical < secret.json
+  npm run guard -- destination create payments/ticket-hook --generate     a random key, where the provider takes one
+  npm run guard -- destination create payments/slack-critical --replace < secret.json
+
+Region and credentials come from the environment, as for the aws command.
+Exit code: 0 done, 1 failed and nothing was changed, 2 wrong command line.
+`;
+
+type Options = { readonly allowList: string; readonly generate?: true; readonly replace?: true };
+
+export type DestinationIo = Pick<CliIo, 'stdout' | 'stderr'> & { readonly stdin: NodeJS.ReadableStream };
+
+export function addDestination(
+  program: Command,
+  io: DestinationIo,
+  tools: () => Promise<SecretTools>,
+  exit: (code: number) => void,
+): void {
+  program
+    .command('destination')
+    .description('make the secrets of destinations')
+    .addHelpText('after', help)
+    .command('create')
+    .description('make the secret of a destination, from standard input')
+    .argument('<team/destination>', 'as in teams/<team>.yml')
+    .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory)
+    .option('--generate', 'make the key up instead of reading it')
+    .option('--replace', 'give a secret that exists a new value')
+    .action(async (id: string, options: Options) => exit(await createDestination(id, options, await tools(), io)));
+}
+
+export async function createDestination(
+  id: string,
+  options: Options,
+  tools: SecretTools,
+  io: DestinationIo,
+): Promise<number> {
+  const fail = (message: string) => {
+    io.stderr.write(`${message}\n`);
+    return exitCodes.found;
+  };
+  const checked = await checkDirectory(options.allowList);
+  if (!checked.ok) return fail(formatPlaces(checked.faults));
+  const destination = find(checked.allowList, id);
+  if (destination === undefined) {
+    const known = checked.allowList.destinations.map((candidate) => candidate.id);
+    return fail(`${options.allowList} has no such destination: ${suggestName(id, known, 'there is none yet')}`);
+  }
+  const { secret: name, type } = destination;
+  if (name === undefined) return fail(`${id} is of type ${type}, which needs no secret`);
+
+  const value = await readValue(options, tools, io);
+  const faults = providers.get(type)?.secretFaults(value) ?? [];
+  if (faults.length > 0) {
+    const advice = options.generate ? `a ${type} has no key to make up: write its secret to standard input` : undefined;
+    return fail(advice ?? `not the secret of a ${type}: check ${faults.join(', ')}`);
+  }
+  const written = options.replace
+    ? await tools.writer.replace(name, value)
+    : await tools.writer.create(name, value, tagsOf(destination));
+  if (!written.ok) return fail(describeSecretProblem(name, written.reason));
+  io.stdout.write(`${options.replace ? 'Replaced' : 'Created'} the secret ${name} of ${id}.\n`);
+  return exitCodes.done;
+}
+
+async function readValue({ generate }: Options, tools: SecretTools, io: DestinationIo): Promise<Secret<string>> {
+  if (generate) return newSigningKeySecret('standard-webhooks', tools.randomBytes(newKeyBytes));
+  return new Secret((await text(io.stdin)).trim());
+}
+
+function find({ destinations }: CompiledAllowList, id: string): Destination | undefined {
+  return destinations.find((candidate) => candidate.id === id);
+}
+
+function tagsOf({ id, team }: Destination): Map<string, string> {
+  return new Map([
+    ['alertguard:kind', 'destination'],
+    ['alertguard:team', team],
+    ['alertguard:destination', id],
+  ]);
+}

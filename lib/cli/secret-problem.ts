@@ -1,0 +1,18 @@
+import type { SecretRead } from '../secrets/secret-reader.ts';
+import type { SecretWrite } from '../secrets/secret-writer.ts';
+
+type Problem = Extract<SecretRead | SecretWrite, { ok: false }>['reason'];
+
+/** What to tell the person at the terminal. Names of secrets are no secrets. */
+export function describeSecretProblem(name: string, reason: Problem): string {
+  switch (reason) {
+    case 'exists':
+      return `the secret ${name} exists already: it was not changed`;
+    case 'not_found':
+      return `the secret ${name} does not exist in this account and region`;
+    case 'access_denied':
+      return `AWS refuses these credentials for the secret ${name}`;
+    case 'unavailable':
+      return 'Secrets Manager cannot be reached: check the region, the credentials and the network';
+  }
+}
