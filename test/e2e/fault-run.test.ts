@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type FaultRunResult, runFaults } from '../support/fault-run.ts';
+import { describeFaultRun } from '../support/fault-run-report.ts';
+
+/** Another number is another run; one that found something is worth a commit. */
+const seed = 20_261_120;
+
+const patienceMs = 150_000;
+
+describe('500 notifications to 3 destinations, while everything around the guard fails and it is killed ten times', () => {
+  let result: FaultRunResult;
+
+  beforeAll(async () => {
+    result = await runFaults({ seed, groups: 50, stepsPerGroup: 10, kills: 10, patienceMs });
+    process.stderr.write(describeFaultRun(result));
+  }, patienceMs + 30_000);
+
+  test('are all accepted and delivered, and the queue is empty in the end', () => {
+    expect(result).toMatchObject({ notifications: 500, deliveries: 1_500, lost: 0, leftInQueue: 0, deadLetters: 0 });
+  });
+
+  test('arrive in order in each group at each destination', () => {
+    expect(result).toMatchObject({ outOfOrder: 0, unknown: 0 });
+  });
+
+  test('arrive twice only where a kill fell between the 2xx and its acknowledgement', () => {
+    expect(result.unexplainedDuplicates).toBe(0);
+    expect(result.arrivals).toBe(result.deliveries + result.explainedDuplicates);
+  });
+
+  test('met faults of every kind at every place, and kills that left something to repeat', () => {
+    expect(result.kills).toBe(10);
+    expect(result.explainedDuplicates).toBeGreaterThan(0);
+    expect(result.notificationsRepeated).toBeGreaterThan(0);
+    expect(result.deliveriesRetried.get('provider_unavailable')).toBeGreaterThan(0);
+    const names = [...result.faults.keys()].map((name) => name.split(': '));
+    expect(new Set(names.map(([place]) => place))).toEqual(
+      new Set([
+        ...['sender', 'queue of ingest', 'queue of deliver', 'secrets of ingest', 'secrets of deliver'],
+        ...['slack', 'webhook', 'ses'],
+      ]),
+    );
+    expect(new Set(names.map(([, kind]) => kind))).toEqual(
+      new Set(['error', 'throttled', 'reset', 'timeout', 'answer lost', 'answer late', 'partly failed']),
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import type { Teardown } from '../../lib/local/teardown.ts';
+import { startQueueClock } from './fault-run-clock.ts';
+import type { Happening } from './fault-run-judge.ts';
+import { readQueued } from './fault-run-notifications.ts';
+import { createFifoQueue } from './fault-run-queue.ts';
+import { startSqsEndpoint } from './fault-run-sqs.ts';
+
+/** A backoff of 5 s takes a fifth of a second, one of 5 min takes 12 s. */
+const speed = 25;
+
+/** 10 s by the machine's clock: more than any batch takes, so no message comes back while its process lives. */
+const visibilitySeconds = 250;
+
+/** The delivery queue and its dead-letter queue behind one endpoint on which nothing fails. */
+export async function startQueues(options: {
+  readonly process: () => number;
+  readonly happened: (happening: Happening) => void;
+  readonly teardown: Teardown;
+}) {
+  const { process, happened, teardown } = options;
+  const { nowSeconds, stop } = startQueueClock(speed);
+  teardown.add(stop);
+  const deliveries = createFifoQueue({
+    visibilitySeconds,
+    nowSeconds,
+    onAcknowledged: ({ body }) => happened({ kind: 'acknowledged', ...readQueued(body) }),
+  });
+  const deadLetters = createFifoQueue({ visibilitySeconds, nowSeconds });
+  const queues = new Map([
+    ['deliveries.fifo', deliveries],
+    ['dead-letters.fifo', deadLetters],
+  ]);
+  const endpoint = await startSqsEndpoint(queues, process);
+  teardown.add(endpoint.close);
+  return {
+    deliveries,
+    deadLetters,
+    endpoint,
+    queueUrl: endpoint.queueUrl('deliveries.fifo'),
+    deadLetterQueueUrl: endpoint.queueUrl('dead-letters.fifo'),
+  };
+}
