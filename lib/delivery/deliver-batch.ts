@@ -5,8 +5,16 @@ import { groupOf, type ProcessDependencies, processRecord } from './process-reco
 export const attemptBudgetMs = 25_000;
 
 export type BatchDependencies = ProcessDependencies & {
+  readonly acknowledge: Acknowledge;
   readonly postpone: Postpone;
 };
+
+/**
+ * Takes a message that has come to its end out of the queue at once. The event source mapping would do it when the whole
+ * batch has ended; a function killed before that, by another message perhaps and each time it comes, would send it again.
+ * False where the queue did not take it. Never throws.
+ */
+export type Acknowledge = (receiptHandle: string) => Promise<boolean>;
 
 /** Hides messages from the queue's readers for a while. Never throws: without it the queue's own timeout applies. */
 export type Postpone = (receiptHandles: readonly string[], seconds: number) => Promise<void>;
@@ -32,6 +40,9 @@ async function deliverGroup(
   group: readonly SQSRecord[],
   remainingMs: () => number,
 ): Promise<readonly SQSRecord[]> {
+  // Once an acknowledgement has failed the later ones are left to the mapping: a kill must not bring back an older
+  // message whose successor is gone.
+  let acknowledging = true;
   for (const [index, record] of group.entries()) {
     const rest = group.slice(index);
     const hasTime = remainingMs() >= attemptBudgetMs;
@@ -45,6 +56,7 @@ async function deliverGroup(
       );
       return rest;
     }
+    if (acknowledging) acknowledging = await dependencies.acknowledge(record.receiptHandle);
   }
   return [];
 }

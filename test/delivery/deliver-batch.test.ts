@@ -80,6 +80,41 @@ describe('a batch', () => {
   });
 });
 
+describe('a message', () => {
+  it('is acknowledged as soon as it is delivered, while others of its batch are still under way', async () => {
+    const bench = createBench();
+    const acknowledgedBefore: number[] = [];
+    bench.answer = () => {
+      acknowledgedBefore.push(bench.acknowledged.length);
+      return answer(200);
+    };
+    const records = [await aRecord(group('a')), await aRecord(group('b')), await aRecord(group('c'))];
+    await deliverBatch(bench.dependencies, records, plenty);
+    expect(acknowledgedBefore).toEqual([0, 1, 2]);
+    expect(bench.acknowledged).toEqual(records.map(({ receiptHandle }) => receiptHandle));
+  });
+
+  it('is not acknowledged when one before it in its group could not be', async () => {
+    const bench = createBench();
+    bench.answer = ({ groupKey }) => {
+      bench.acknowledgeFails = groupKey === group('b').groupKey;
+      return answer(200);
+    };
+    const records = [await aRecord(group('a')), await aRecord(group('b')), await aRecord(group('c'))];
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
+    expect(bench.acknowledged).toEqual([records[0]?.receiptHandle]);
+    expect(bench.sent).toHaveLength(3);
+  });
+
+  it('is acknowledged once it is a dead letter, and not while it is to be tried again', async () => {
+    const bench = createBench();
+    bench.answer = ({ groupKey }) => answer(groupKey === group('a', 'payments-info').groupKey ? 400 : 503);
+    const records = [await aRecord(group('a', 'payments-info')), await aRecord(group('b', 'payments-info'))];
+    await deliverBatch(bench.dependencies, records, plenty);
+    expect(bench.acknowledged).toEqual([records[0]?.receiptHandle]);
+  });
+});
+
 describe('a failed delivery', () => {
   it('waits as long as the provider asks', async () => {
     const bench = createBench();

@@ -85,6 +85,8 @@ export function createBench() {
     audited: [] as AuditEvent[],
     queued: [] as QueueMessage[],
     deadLetters: [] as QueueMessage[],
+    acknowledged: [] as string[],
+    acknowledgeFails: false,
     postponed: [] as { handles: readonly string[]; seconds: number }[],
     reads: [] as string[],
     queueDown: false,
@@ -125,6 +127,11 @@ export function createBench() {
     },
     queue: queue(bench.queued, () => bench.queueDown),
     deadLetterQueue: queue(bench.deadLetters, () => bench.deadLetterQueueDown),
+    acknowledge: async (handle) => {
+      if (bench.acknowledgeFails) return false;
+      bench.acknowledged.push(handle);
+      return true;
+    },
     postpone: async (handles, seconds) => {
       bench.postponed.push({ handles, seconds });
     },

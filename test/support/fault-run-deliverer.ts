@@ -8,6 +8,7 @@ import { awsClientConfig } from '../../lib/io/aws-client-config.ts';
 import { createSecretReader } from '../../lib/io/secrets-manager.ts';
 import { createHttpsTransport } from '../../lib/io/send-https.ts';
 import { createSesTransport } from '../../lib/io/send-ses.ts';
+import { createSqsAcknowledge } from '../../lib/io/sqs-acknowledge.ts';
 import { createSqsPostpone } from '../../lib/io/sqs-postpone.ts';
 import { createSqsQueue } from '../../lib/io/sqs-queue.ts';
 import { connectStandIns } from '../../lib/local/connect-stand-ins.ts';
@@ -79,6 +80,7 @@ function createHandler(settings: DelivererSettings) {
     },
     queue: createSqsQueue(sqs, settings.queueUrl),
     deadLetterQueue: createSqsQueue(sqs, settings.deadLetterQueueUrl),
+    acknowledge: createSqsAcknowledge(sqs, settings.queueUrl),
     postpone: createSqsPostpone(sqs, settings.queueUrl),
     audit: (event) => process.send?.(event),
     nowMs: Date.now,

@@ -76,6 +76,11 @@ const operations: Record<string, (queue: FifoQueue, json: unknown) => object> = 
     }),
     Failed: [],
   }),
+  // A handle that was used before is no error, as on AWS.
+  'AmazonSQS.DeleteMessage': (queue, json) => {
+    queue.acknowledge(z.object({ ReceiptHandle: z.string() }).parse(json).ReceiptHandle);
+    return {};
+  },
   'AmazonSQS.DeleteMessageBatch': (queue, json) =>
     perEntry(deleteSchema.parse(json).Entries, ({ ReceiptHandle }) => queue.acknowledge(ReceiptHandle)),
   'AmazonSQS.ChangeMessageVisibilityBatch': (queue, json) =>
