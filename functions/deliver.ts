@@ -1,17 +1,18 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDeliverHandler } from '../lib/delivery/create-deliver-handler.ts';
 import { createCloudWatchAudit } from '../lib/io/cloudwatch-audit.ts';
-import { createSecretReader } from '../lib/io/secrets-manager.ts';
+import { loadWhenUsed } from '../lib/io/load-when-used.ts';
+import { createSecretReader, createSecretsManagerClient } from '../lib/io/secrets-manager.ts';
 import { createHttpsTransport } from '../lib/io/send-https.ts';
 import { createSesClient, createSesTransport } from '../lib/io/send-ses.ts';
+import { createSqsAcknowledge } from '../lib/io/sqs-acknowledge.ts';
 import { createSqsPostpone } from '../lib/io/sqs-postpone.ts';
 import { createSqsQueue } from '../lib/io/sqs-queue.ts';
 import { createTransport } from '../lib/io/transport.ts';
 import { providers } from '../lib/providers/registry.ts';
 import { createSecretCache } from '../lib/secrets/secret-cache.ts';
 import { version } from '../lib/version.ts';
-import { secretsManagerConfig, sqsConfig } from './aws-clients.ts';
+import { sqsConfig } from './aws-clients.ts';
 import { readAllowList, region, requireVariable } from './environment.ts';
 
 const allowList = readAllowList(import.meta.url);
@@ -22,16 +23,22 @@ const queueUrl = requireVariable('QUEUE_URL');
 export const handler = createDeliverHandler({
   allowList,
   providers,
-  secrets: createSecretCache(
-    createSecretReader({ client: new SecretsManagerClient(secretsManagerConfig(region())) }),
-    nowMs,
-  ),
+  secrets: createSecretCache(createSecretReader({ client: createSecretsManagerClient({ region: region() }) }), nowMs),
   send: createTransport({
     https: createHttpsTransport({ version }),
     ses: createSesTransport({ client: createSesClient({ region: region() }) }),
+    smtp: loadWhenUsed(async () => {
+      const { createSmtpTransport } = await import('../lib/io/send-smtp.ts');
+      return createSmtpTransport();
+    }),
+    sns: loadWhenUsed(async () => {
+      const { createSnsClients, createSnsTransport } = await import('../lib/io/send-sns.ts');
+      return createSnsTransport({ clientOf: createSnsClients() });
+    }),
   }),
   queue: createSqsQueue(sqs, queueUrl),
   deadLetterQueue: createSqsQueue(sqs, requireVariable('DEAD_LETTER_QUEUE_URL')),
+  acknowledge: createSqsAcknowledge(sqs, queueUrl),
   postpone: createSqsPostpone(sqs, queueUrl),
   audit: createCloudWatchAudit(allowList.hash),
   nowMs,

@@ -1,10 +1,12 @@
 import type { Send, Transport } from '../delivery/transport.ts';
-import type { HttpsRequest, SesRequest } from '../providers/define-provider.ts';
+import type { HttpsRequest, SesRequest, SmtpRequest, SnsRequest } from '../providers/define-provider.ts';
 
 /** One transport out of one per kind of request. */
 export function createTransport(parts: {
   readonly https: Send<HttpsRequest>;
   readonly ses: Send<SesRequest>;
+  readonly smtp: Send<SmtpRequest>;
+  readonly sns: Send<SnsRequest>;
 }): Transport {
   return (request, context) => {
     switch (request.kind) {
@@ -12,6 +14,10 @@ export function createTransport(parts: {
         return parts.https(request, context);
       case 'ses':
         return parts.ses(request, context);
+      case 'smtp':
+        return parts.smtp(request, context);
+      case 'sns':
+        return parts.sns(request, context);
       default:
         return request satisfies never;
     }

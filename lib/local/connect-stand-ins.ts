@@ -1,6 +1,7 @@
 import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import { connect, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { ConnectSocket } from '../io/smtp-socket.ts';
 
 /** Nothing may leave loopback: a host without a stand-in is as unreachable as one that is down. */
 class NoStandInError extends Error {
@@ -44,4 +45,13 @@ export function connectStandIns(ports: ReadonlyMap<string, number>): (options: A
       },
       (host) => ports.get(host),
     );
+}
+
+/** As `connectStandIns`, for the transport of mail, whose TLS is real here too. */
+export function connectMailStandIns(ports: ReadonlyMap<string, number>): ConnectSocket {
+  return ({ host, port }) => {
+    const standInPort = ports.get(`${host}:${port}`);
+    if (standInPort === undefined) throw new NoStandInError();
+    return connect({ host: '127.0.0.1', port: standInPort });
+  };
 }

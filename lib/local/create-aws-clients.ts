@@ -1,5 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientConfig } from '../io/aws-client-config.ts';
 
@@ -7,6 +8,8 @@ export type AwsEndpoints = {
   readonly sqs: string;
   readonly secretsManager: string;
   readonly ses: string;
+  /** Absent where no destination publishes to a topic. */
+  readonly sns?: string | undefined;
 };
 
 export type AwsClients = {
@@ -15,6 +18,7 @@ export type AwsClients = {
   readonly polling: SQSClient;
   readonly secretsManager: SecretsManagerClient;
   readonly ses: SESv2Client;
+  readonly sns: SNSClient;
   readonly destroy: () => void;
 };
 
@@ -35,6 +39,8 @@ export function createAwsClients(endpoints: AwsEndpoints): AwsClients {
     polling: new SQSClient({ region, endpoint: endpoints.sqs, credentials, maxAttempts: 1 }),
     secretsManager: new SecretsManagerClient(config(endpoints.secretsManager, 2)),
     ses: new SESv2Client(config(endpoints.ses, 1)),
+    // Without a stand-in nothing may be reached: port 9 is `discard`, on loopback.
+    sns: new SNSClient(config(endpoints.sns ?? 'http://127.0.0.1:9', 1)),
   };
   return {
     ...clients,

@@ -5,6 +5,9 @@ import { createIngestHandler } from '../ingest/create-ingest-handler.ts';
 import { createSecretReader } from '../io/secrets-manager.ts';
 import { createHttpsTransport } from '../io/send-https.ts';
 import { createSesTransport } from '../io/send-ses.ts';
+import { createSmtpTransport } from '../io/send-smtp.ts';
+import { createSnsTransport } from '../io/send-sns.ts';
+import { createSqsAcknowledge } from '../io/sqs-acknowledge.ts';
 import { createSqsPostpone } from '../io/sqs-postpone.ts';
 import { createSqsQueue } from '../io/sqs-queue.ts';
 import { createTransport } from '../io/transport.ts';
@@ -13,18 +16,18 @@ import { createSecretCache } from '../secrets/secret-cache.ts';
 import { createKeyRing } from '../senders/key-ring.ts';
 import { createSenderVerifier } from '../senders/verify-sender.ts';
 import { version } from '../version.ts';
-import { connectStandIns } from './connect-stand-ins.ts';
+import { connectMailStandIns, connectStandIns } from './connect-stand-ins.ts';
 import type { AwsClients } from './create-aws-clients.ts';
 import type { HttpHandler } from './http-front.ts';
 import type { QueueHandler } from './queue-poller.ts';
 import type { LocalQueues } from './start-local-sqs.ts';
+import type { StartedStandIns } from './start-stand-ins.ts';
 
 export type FunctionDependencies = {
   readonly allowList: AllowList;
   readonly clients: AwsClients;
   readonly queues: LocalQueues;
-  /** Ports on loopback by `host:port`. */
-  readonly standInPorts: ReadonlyMap<string, number>;
+  readonly standIns: Pick<StartedStandIns, 'ports' | 'authorities'>;
   readonly audit: Audit;
   /** Milliseconds since the epoch. */
   readonly nowMs: () => number;
@@ -42,7 +45,7 @@ export function createFunctions(dependencies: FunctionDependencies): {
   readonly ingest: HttpHandler;
   readonly deliver: QueueHandler;
 } {
-  const { allowList, clients, queues, audit, nowMs } = dependencies;
+  const { allowList, clients, queues, standIns, audit, nowMs } = dependencies;
   const secretReader = createSecretReader({ client: clients.secretsManager });
   const queue = createSqsQueue(clients.sqs, queues.deliveries.url);
   return {
@@ -58,11 +61,14 @@ export function createFunctions(dependencies: FunctionDependencies): {
       providers,
       secrets: createSecretCache(secretReader, nowMs),
       send: createTransport({
-        https: createHttpsTransport({ version, createAgent: connectStandIns(dependencies.standInPorts) }),
+        https: createHttpsTransport({ version, createAgent: connectStandIns(standIns.ports) }),
         ses: createSesTransport({ client: clients.ses }),
+        smtp: createSmtpTransport({ connect: connectMailStandIns(standIns.ports), ca: standIns.authorities }),
+        sns: createSnsTransport({ clientOf: () => clients.sns }),
       }),
       queue,
       deadLetterQueue: createSqsQueue(clients.sqs, queues.deadLetters.url),
+      acknowledge: createSqsAcknowledge(clients.sqs, queues.deliveries.url),
       postpone: createSqsPostpone(clients.sqs, queues.deliveries.url),
       audit,
       nowMs,

@@ -5,13 +5,25 @@ import { type Block, blocksSchema } from './stand-ins/block-kit.ts';
 import type { Arrival } from './stand-ins/start-stand-in.ts';
 
 /** What arrived, as lines for a terminal: free of control characters, which alert authors choose. */
-export function describeArrival({ type, json }: Arrival): string[] {
-  const slack = z.object({ blocks: blocksSchema }).safeParse(json);
-  const lines = type === 'slack' && slack.success ? slack.data.blocks.flatMap(describeBlock) : prettyJson(json);
+export function describeArrival({ json }: Arrival): string[] {
+  const mail = mailSchema.safeParse(json);
+  if (mail.success) return describeEmail(mail.data);
+  const blockKit = z.object({ blocks: blocksSchema }).safeParse(json);
+  const lines = blockKit.success ? blockKit.data.blocks.flatMap(describeBlock) : prettyJson(json);
   return lines.map(cleanKeepingIndent);
 }
 
-export function describeEmail({ from, to, subject, text = '' }: AcceptedEmail): string[] {
+const mailSchema = z.object({
+  from: z.string(),
+  to: z.array(z.string()),
+  subject: z.string(),
+  text: z.string().optional(),
+  messageId: z.string(),
+});
+
+type Described = Pick<AcceptedEmail, 'from' | 'to' | 'subject'> & Partial<AcceptedEmail>;
+
+export function describeEmail({ from, to, subject, text = '' }: Described): string[] {
   const lines = [`From: ${from}`, `To: ${to.join(', ')}`, `Subject: ${subject}`, '', ...text.trimEnd().split('\n')];
   return lines.map(cleanKeepingIndent);
 }

@@ -76,10 +76,15 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
 
   const sqs = await startLocalSqs();
   teardown.add(sqs.close);
-  const clients = createAwsClients({ sqs: sqs.url, secretsManager: secretsManager.url, ses: ses.url });
+  const clients = createAwsClients({
+    sqs: sqs.url,
+    secretsManager: secretsManager.url,
+    ses: ses.url,
+    sns: standIns.byType.get('sns')?.url,
+  });
   teardown.add(clients.destroy);
   const queues = await createLocalQueues(clients.sqs);
-  const functions = createFunctions({ allowList, clients, queues, standInPorts: standIns.ports, audit, nowMs });
+  const functions = createFunctions({ allowList, clients, queues, standIns, audit, nowMs });
 
   const poller = startQueuePoller({
     client: clients.polling,

@@ -7,6 +7,8 @@ export type StartedStandIns = {
   readonly byType: ReadonlyMap<string, StandIn>;
   /** Ports on loopback by the `host:port` of the destinations' URLs. */
   readonly ports: ReadonlyMap<string, number>;
+  /** In PEM: what the transports must trust to reach the stand-ins that speak TLS. */
+  readonly authorities: readonly string[];
   /** JSON texts by the name of the secret. */
   readonly secrets: ReadonlyMap<string, string>;
   /** Ids of destinations whose provider has no stand-in: nothing can reach them here. */
@@ -31,12 +33,13 @@ export async function startStandIns(
     const standIn = byType.get(destination.type);
     if (standIn === undefined) continue;
     const admission = standIn.admit(destination);
-    ports.set(admission.host, standIn.port);
+    ports.set(admission.host, admission.port ?? standIn.port);
     if (destination.secret !== undefined) secrets.set(destination.secret, JSON.stringify(admission.secret));
   }
   return {
     byType,
     ports,
+    authorities: started.flatMap(({ authority }) => authority ?? []),
     secrets,
     unreachable: destinations.filter(({ type }) => type !== 'email' && !byType.has(type)).map(({ id }) => id),
     close: async () => {

@@ -1,7 +1,10 @@
 import type { FencedHost } from '../allow-list/allow-list.ts';
 
-/** Hosts of a vendor (`name`, or `.suffix` for any name below it), or the fence of the destination's team. */
-export type HostRule = 'fence' | readonly string[];
+/**
+ * Hosts of a vendor (`name`, or `.suffix` for any name below it), the fence of the destination's team, or both, where
+ * the vendor's product is also self-hosted.
+ */
+export type HostRule = 'fence' | readonly string[] | { readonly vendor: readonly string[]; readonly orFence: true };
 
 export type HostCheck = { readonly ok: true; readonly allowPrivate: boolean } | { readonly ok: false };
 
@@ -16,12 +19,17 @@ export function checkHost(url: string, rule: HostRule, fence: readonly FencedHos
   const { protocol, username, password, hostname, port } = new URL(url);
   if (protocol !== 'https:' || username !== '' || password !== '') return refused;
   const portNumber = port === '' ? 443 : Number(port);
-  if (rule === 'fence') {
-    const entry = fence.find(({ host, port: fencedPort }) => host === hostname && fencedPort === portNumber);
-    return entry === undefined ? refused : { ok: true, allowPrivate: entry.private };
-  }
-  const known = portNumber === 443 && rule.some((pattern) => matchesVendorHost(hostname, pattern));
-  return known ? { ok: true, allowPrivate: false } : refused;
+  if (rule === 'fence') return checkFence(hostname, portNumber, fence);
+  const vendor = 'vendor' in rule ? rule.vendor : rule;
+  const known = portNumber === 443 && vendor.some((pattern) => matchesVendorHost(hostname, pattern));
+  if (known) return { ok: true, allowPrivate: false };
+  return 'orFence' in rule ? checkFence(hostname, portNumber, fence) : refused;
+}
+
+/** Whether a host, written as `URL.hostname` gives it, and exactly this port stand in the fence. For what has no URL. */
+export function checkFence(host: string, port: number, fence: readonly FencedHost[]): HostCheck {
+  const entry = fence.find((fenced) => fenced.host === host && fenced.port === port);
+  return entry === undefined ? refused : { ok: true, allowPrivate: entry.private };
 }
 
 function matchesVendorHost(hostname: string, pattern: string): boolean {

@@ -3,10 +3,10 @@ import type { Notification } from '../alertmanager/notification.ts';
 import type { Destination } from '../allow-list/allow-list.ts';
 import type { Outcome, RejectReason } from '../delivery/outcome.ts';
 import type { Secret } from '../secrets/secret.ts';
-import { checkHost, type HostRule } from './check-host.ts';
+import { checkFence, checkHost, type HostCheck, type HostRule } from './check-host.ts';
 
 /** What a transport sends. `kind` names the transport; the provider fills in the rest. */
-export type OutboundRequest = HttpsRequest | SesRequest;
+export type OutboundRequest = HttpsRequest | SesRequest | SmtpRequest | SnsRequest;
 
 export type HttpsRequest = {
   readonly kind: 'https';
@@ -27,8 +27,49 @@ export type SesRequest = {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
 };
 
+/** One message to a mail server of the team, over TLS and with a login, always. */
+export type SmtpRequest = {
+  readonly kind: 'smtp';
+  /** As `URL.hostname` gives it; it must stand in the team's fence together with the port. */
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte (RFC 8314), or STARTTLS, without which nothing is sent (RFC 3207). */
+  readonly security: 'tls' | 'starttls';
+  readonly username: string;
+  readonly password: Secret<string>;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** With angle brackets; the same in every attempt. */
+  readonly messageId: string;
+  /** Of the `Date` header, in milliseconds since the epoch. */
+  readonly dateMs: number;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+};
+
+/** One message through Amazon SNS `Publish`. */
+export type SnsRequest = {
+  readonly kind: 'sns';
+  readonly topicArn: string;
+  readonly subject: string;
+  readonly message: string;
+  /** Of type `String`, for the filter policies of subscriptions. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Where the topic is a FIFO topic, and only there. */
+  readonly fifo?: { readonly groupId: string; readonly deduplicationId: string };
+};
+
+/** What the deliver role must be allowed in AWS for one destination, beside reading its secret. */
+export type AwsGrant =
+  | { readonly action: 'ses:SendEmail' }
+  /** `field` is the allow-list field that names the topic. */
+  | { readonly action: 'sns:Publish'; readonly field: string; readonly topicArn: string };
+
 /** What came back, whatever the transport. */
 export type Answer = {
+  /** Of HTTP; of SMTP where that is the transport. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -67,13 +108,19 @@ export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z
   readonly hosts: HostRule;
   /** URLs in `options` that must lie inside the team's fence, checked when the allow-list is compiled. */
   readonly optionUrls?: (options: z.output<Options>) => readonly { readonly field: string; readonly url: string }[];
+  /** As `optionUrls`, for endpoints that have no URL. `host` is as `URL.hostname` gives it. */
+  readonly optionHosts?: (options: z.output<Options>) => readonly OptionHost[];
   /** Email addresses in `options` whose domains must lie inside the team's fence. */
   readonly optionAddresses?: (
     options: z.output<Options>,
   ) => readonly { readonly path: readonly (string | number)[]; readonly address: string }[];
+  /** What the build grants to the deliver role, exactly and only because a destination needs it. */
+  readonly awsGrants?: (options: z.output<Options>) => readonly AwsGrant[];
   readonly render: (input: RenderInput<z.output<Options>, z.output<SecretSchema>>) => OutboundRequest;
   readonly classify: (answer: Answer) => Outcome;
 };
+
+export type OptionHost = { readonly field: string; readonly host: string; readonly port: number };
 
 export type PrepareInput = {
   readonly destination: Destination;
@@ -89,10 +136,14 @@ export type Provider = {
   readonly type: string;
   readonly options: z.ZodType;
   readonly needsSecret: boolean;
+  /** The fields that are wrong in a secret's JSON text, none of them by value; empty where it is usable. */
+  readonly secretFaults: (secret: Secret<string>) => readonly string[];
   readonly optionUrls: (options: unknown) => readonly { readonly field: string; readonly url: string }[];
+  readonly optionHosts: (options: unknown) => readonly OptionHost[];
   readonly optionAddresses: (
     options: unknown,
   ) => readonly { readonly path: readonly (string | number)[]; readonly address: string }[];
+  readonly awsGrants: (options: unknown) => readonly AwsGrant[];
   /**
    * Secret, render and host check in one: the only way to a request, so no provider can skip a step.
    * Never throws for bad input; `fields` names what is wrong in a secret, never a value.
@@ -108,8 +159,14 @@ export function defineProvider<Options extends z.ZodType, SecretSchema extends z
     type: definition.type,
     options: definition.options,
     needsSecret: !(definition.secret instanceof z.ZodUndefined),
+    secretFaults: (secret) => {
+      const parsed = definition.secret.safeParse(parseSecretJson(secret));
+      return parsed.success ? [] : issueFields(parsed.error).map((field) => field || 'the JSON object');
+    },
     optionUrls: (options) => definition.optionUrls?.(definition.options.parse(options)) ?? [],
+    optionHosts: (options) => definition.optionHosts?.(definition.options.parse(options)) ?? [],
     optionAddresses: (options) => definition.optionAddresses?.(definition.options.parse(options)) ?? [],
+    awsGrants: (options) => definition.awsGrants?.(definition.options.parse(options)) ?? [],
     prepare: (input) => prepare(definition, input),
     classify: definition.classify,
   };
@@ -130,9 +187,23 @@ function prepare<Options extends z.ZodType, SecretSchema extends z.ZodType>(
   } catch {
     return fail('render_failed', []);
   }
-  if (request.kind !== 'https') return { ok: true, request, allowPrivate: false };
-  const host = checkHost(request.url, definition.hosts, destination.hosts);
+  const host = checkRequestHost(request, definition.hosts, destination);
   return host.ok ? { ok: true, request, allowPrivate: host.allowPrivate } : fail('host_not_allowed', []);
+}
+
+/** Mail servers are never a vendor's own hosts, so for them the fence counts alone. AWS' endpoints are the SDK's. */
+function checkRequestHost(request: OutboundRequest, rule: HostRule, { hosts: fence }: Destination): HostCheck {
+  switch (request.kind) {
+    case 'https':
+      return checkHost(request.url, rule, fence);
+    case 'smtp':
+      return checkFence(request.host, request.port, fence);
+    case 'ses':
+    case 'sns':
+      return { ok: true, allowPrivate: false };
+    default:
+      return request satisfies never;
+  }
 }
 
 /** `undefined` stands for "no secret" and for JSON that does not parse: the schema refuses it unless none is needed. */

@@ -34,7 +34,8 @@ export const webhook = defineProvider({
   optionUrls: (options) => [{ field: 'url', url: options.url }],
   render: (input) => {
     const body = createWebhookBody(input);
-    const id = `msg_${input.deliveryKey}`;
+    // The same in every attempt, another for the same alerts four hours later: those are no repeat to swallow.
+    const id = `msg_${input.deliveryKey}_${input.acceptedAtMs}`;
     const timestamp = Math.floor(input.nowMs / 1000);
     return {
       kind: 'https',

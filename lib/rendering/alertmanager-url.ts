@@ -1,4 +1,5 @@
 import type { LabelSet, Notification } from '../alertmanager/notification.ts';
+import { isRedacted } from '../redaction/marker.ts';
 
 /** Alertmanager's page of this receiver's alerts, as its own templates build it; Grafana's front page for Grafana. */
 export function senderUrl(notification: Notification): string | undefined {
@@ -7,10 +8,13 @@ export function senderUrl(notification: Notification): string | undefined {
   return base && `${base}/#/alerts?receiver=${encodeURIComponent(notification.receiver.toWellFormed())}`;
 }
 
-/** Alertmanager's form for a new silence, filled in with exactly these labels. Grafana sends its own instead. */
+/**
+ * Alertmanager's form for a new silence, filled in with exactly these labels. Grafana sends its own instead. None where
+ * a label lost a credential: a silence of the marker would match nothing, and who set it would not know.
+ */
 export function newSilenceUrl(notification: Notification, labels: LabelSet): string | undefined {
   const base = notification.version === '4' ? appBase(notification.externalURL) : undefined;
-  if (base === undefined) return undefined;
+  if (base === undefined || [...labels.values()].some(isRedacted)) return undefined;
   const matchers = [...labels].map(([name, value]) => `${matcherName(name)}=${quote(value)}`);
   return `${base}/#/silences/new?filter=${encodeURIComponent(`{${matchers.join(', ')}}`)}`;
 }

@@ -7,14 +7,14 @@ const name = z.string().min(1).max(200);
 
 /** The options that every destination has, whatever its provider: spread into the provider's own options. */
 export const commonOptions = {
-  /** Names of the labels to show, in this order; all of them where absent. */
-  labels: z.array(name).max(50).optional(),
-  /** Names of the annotations to show, in this order. Runbook and dashboard links do not depend on it. */
-  annotations: z.array(name).max(20).optional(),
-  /** Alerts to show at most; the rest is counted. */
-  maxAlerts: z.int().min(1).max(50).default(10),
-  /** Whether resolved alerts are sent at all. */
-  sendResolved: z.boolean().default(true),
+  labels: z.array(name).max(50).optional().describe('the labels to show, in this order; all where it is left out'),
+  annotations: z
+    .array(name)
+    .max(20)
+    .optional()
+    .describe('the annotations to show, in this order; runbook and dashboard links do not depend on it'),
+  maxAlerts: z.int().min(1).max(50).default(10).describe('alerts to show at most; the rest is counted'),
+  sendResolved: z.boolean().default(true).describe('whether resolved alerts are sent at all'),
 };
 
 const commonOptionsSchema = z.object(commonOptions);

@@ -3,8 +3,17 @@ import { alertHeading, fullTitle, labelTexts, moreAlerts } from './view-texts.ts
 
 /** The whole message as plain text, for email's text part and for providers without markup. */
 export function toPlainText(view: NotificationView): string {
+  return print(view, [fullTitle(view), ...view.notes]);
+}
+
+/** As `toPlainText`, for providers that show the title by itself. */
+export function toPlainBody(view: NotificationView): string {
+  return print(view, view.notes);
+}
+
+function print(view: NotificationView, opening: readonly string[]): string {
   const sections = [
-    [fullTitle(view), ...view.notes],
+    opening,
     annotationLines(view.shared),
     labelLines(view.labels),
     ...view.alerts.map(alertLines),

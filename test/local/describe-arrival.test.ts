@@ -89,3 +89,14 @@ test('a control sequence of an alert author does not reach the terminal', () => 
   ];
   expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
+
+test('a mail of a mail server is told like any other mail', () => {
+  const json = { from: 'a@example.com', to: ['b@example.com'], subject: 's', text: 't\u001b[31m', messageId: '<m@x>' };
+  expect(describeArrival(arrival('smtp', json))).toEqual([
+    'From: a@example.com',
+    'To: b@example.com',
+    'Subject: s',
+    '',
+    't[31m',
+  ]);
+});

@@ -25,6 +25,8 @@ export function describeProvider(provider: Provider, example: ProviderExample): 
 }
 
 function describeAnswers(provider: Provider, example: ProviderExample): void {
+  const speaksSmtp = example.replies === 'smtp';
+
   it('judges every status from 100 to 599', () => {
     for (let status = 100; status <= 599; status += 1) {
       const outcome = provider.classify({ status, headers: {}, body: '' });
@@ -39,14 +41,20 @@ function describeAnswers(provider: Provider, example: ProviderExample): void {
     for (const answer of example.notDelivered) expect(provider.classify(answer).kind).not.toBe('delivered');
   });
 
-  it('tries again after 429 and 5xx, and waits as long as the vendor asks', () => {
+  it.runIf(!speaksSmtp)('tries again after 429 and 5xx, and waits as long as the vendor asks', () => {
     for (const status of [429, 500, 502, 503, 504]) {
       const answer = { status, headers: { 'retry-after': '17' }, body: '' };
       expect(provider.classify(answer), String(status)).toMatchObject({ kind: 'retry', afterSeconds: 17 });
     }
   });
 
-  it.runIf(example.secret !== undefined)('suspects the secret on 401, 403 and 404', () => {
+  it.runIf(speaksSmtp)('tries again after 4yz and gives up after 5yz, as RFC 5321 has it', () => {
+    for (let status = 400; status <= 599; status += 1) {
+      expect(provider.classify({ status, headers: {}, body: '' }).kind).toBe(status < 500 ? 'retry' : 'reject');
+    }
+  });
+
+  it.runIf(example.secret !== undefined && !speaksSmtp)('suspects the secret on 401, 403 and 404', () => {
     for (const status of [401, 403, 404]) {
       const outcome = provider.classify({ status, headers: {}, body: '' });
       expect(outcome, String(status)).toMatchObject({ kind: 'reject', secretSuspect: true });
@@ -281,13 +289,23 @@ export function filledWith(text: string): readonly Notification[] {
 }
 
 function headersOf(sent: OutboundRequest): [string, string][] {
-  return sent.kind === 'https'
-    ? Object.entries(sent.headers)
-    : sent.headers.map(({ name, value }): [string, string] => [name, value]);
+  if (sent.kind === 'https') return Object.entries(sent.headers);
+  if (sent.kind === 'sns') return [['Subject', sent.subject], ...Object.entries(sent.attributes)];
+  return sent.headers.map(({ name, value }): [string, string] => [name, value]);
 }
 
 /** Where a request goes and what its header lines are, without what signs or carries the text. */
 function addressOf(sent: OutboundRequest): unknown {
-  if (sent.kind === 'ses') return { from: sent.from, to: sent.to, headers: sent.headers };
+  switch (sent.kind) {
+    case 'ses':
+      return { from: sent.from, to: sent.to, headers: sent.headers };
+    case 'smtp': {
+      const { subject: _subject, html: _html, text: _text, ...address } = sent;
+      return address;
+    }
+    case 'sns':
+      return { topicArn: sent.topicArn, fifo: sent.fifo, attributes: Object.keys(sent.attributes) };
+    case 'https':
+  }
   return { url: sent.url, method: sent.method, headers: Object.keys(sent.headers) };
 }

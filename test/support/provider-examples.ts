@@ -1,5 +1,21 @@
 import type { FencedHost } from '../../lib/allow-list/allow-list.ts';
 import type { Answer, OutboundRequest } from '../../lib/providers/define-provider.ts';
+import { discord } from './provider-examples/discord.ts';
+import { emailMarkup } from './provider-examples/email-markup.ts';
+import { googleChat } from './provider-examples/google-chat.ts';
+import { matrix } from './provider-examples/matrix.ts';
+import { mattermost } from './provider-examples/mattermost.ts';
+import { ntfy } from './provider-examples/ntfy.ts';
+import { pagerduty } from './provider-examples/pagerduty.ts';
+import { pushover } from './provider-examples/pushover.ts';
+import { rocketChat } from './provider-examples/rocket-chat.ts';
+import { slackApi } from './provider-examples/slack-api.ts';
+import { smtp } from './provider-examples/smtp.ts';
+import { sns } from './provider-examples/sns.ts';
+import { teams } from './provider-examples/teams.ts';
+import { telegram } from './provider-examples/telegram.ts';
+import { webex } from './provider-examples/webex.ts';
+import { zulip } from './provider-examples/zulip.ts';
 import { readHtml } from './provider-readers/read-html.ts';
 import { countSlackUnits, parseSlackMessage, readSlackMessage } from './provider-readers/read-slack-message.ts';
 import { mergeReadings, type WhatAReaderGets } from './provider-readers/what-a-reader-gets.ts';
@@ -13,6 +29,8 @@ export type ProviderExample = {
   readonly fence: readonly FencedHost[];
   /** Where the URL that is called comes from; absent where the provider calls a fixed host or none. */
   readonly urlFrom?: { readonly part: 'secret' | 'options'; readonly field: string; readonly url: string };
+  /** Whose status codes the answers have; HTTP's where absent. */
+  readonly replies?: 'smtp';
   /** The static mention of `options`, as a reader finds it. */
   readonly mentions: readonly string[];
   readonly delivered: Answer;
@@ -82,13 +100,7 @@ const email: ProviderExample = {
     { name: 'bytes of the text part', max: 100_000, measure: (request) => Buffer.byteLength(sesOf(request).text) },
     { name: 'recipients', max: 50, measure: (request) => sesOf(request).to.length },
   ],
-  markup: new Set([
-    ...['html', 'html[lang]', 'head', 'meta', 'meta[charset]', 'meta[name]', 'meta[content]', 'title', 'style'],
-    ...['body', 'body[class]', 'body[style]', 'div', 'div[class]', 'div[style]', 'h1', 'h1[class]', 'h1[style]'],
-    ...['table', 'table[role]', 'table[width]', 'table[cellpadding]', 'table[cellspacing]', 'table[border]'],
-    ...['table[class]', 'table[style]', 'tr', 'td', 'td[align]', 'td[class]', 'td[style]'],
-    ...['span', 'span[class]', 'span[style]', 'a', 'a[class]', 'a[href]', 'a[style]', 'br'],
-  ]),
+  markup: emailMarkup,
   rawTexts: false,
   read: (request) => {
     const { html, subject, text } = sesOf(request);
@@ -116,7 +128,26 @@ const webhook: ProviderExample = {
 
 /** By type, one for every provider of the registry. */
 export const providerExamples: ReadonlyMap<string, ProviderExample> = new Map(
-  [email, slack, webhook].map((example) => [example.type, example]),
+  [
+    discord,
+    email,
+    googleChat,
+    matrix,
+    mattermost,
+    ntfy,
+    pagerduty,
+    pushover,
+    rocketChat,
+    slack,
+    slackApi,
+    smtp,
+    sns,
+    teams,
+    telegram,
+    webex,
+    webhook,
+    zulip,
+  ].map((example) => [example.type, example]),
 );
 
 export function bodyOf(request: OutboundRequest): string {
@@ -126,5 +157,15 @@ export function bodyOf(request: OutboundRequest): string {
 
 export function sesOf(request: OutboundRequest) {
   if (request.kind !== 'ses') throw new Error('not an SES request');
+  return request;
+}
+
+export function smtpOf(request: OutboundRequest) {
+  if (request.kind !== 'smtp') throw new Error('not an SMTP request');
+  return request;
+}
+
+export function snsOf(request: OutboundRequest) {
+  if (request.kind !== 'sns') throw new Error('not an SNS request');
   return request;
 }

@@ -1,29 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../start-endpoint.ts';
-import { blocksSchema, textsOf } from './block-kit.ts';
+import { judgeSlackMessage } from './slack-message.ts';
 import { type Arrival, type StandIn, startStandIn } from './start-stand-in.ts';
-
-/**
- * 9,597 characters over all blocks were accepted and 11,341 refused; what lies between is not known, so it is refused.
- * Source: slackapi/bolt-js#2867.
- */
-export const maxTotalText = 9_597;
-
-const maxAttachments = 100;
-
-const messageSchema = z.strictObject({
-  text: z.string().optional(),
-  blocks: z.unknown().optional(),
-  attachments: z
-    .array(
-      z.strictObject({ color: z.string().optional(), fallback: z.string().optional(), blocks: z.unknown().optional() }),
-    )
-    .optional(),
-  mrkdwn: z.boolean().optional(),
-  unfurl_links: z.boolean().optional(),
-  unfurl_media: z.boolean().optional(),
-});
 
 export type SlackOptions = {
   /** Messages of one webhook at once, refilled with one a second; without it there is no limit on the rate. */
@@ -66,15 +44,8 @@ function judgeMessage({ headers, json }: EndpointRequest): EndpointAnswer {
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return text(400, 'invalid_payload');
   // Since July 2026 even a webhook's own channel is refused: slackapi/java-slack-sdk#1621.
   if (typeof json === 'object' && json !== null && 'channel' in json) return text(404, 'channel_not_found');
-  const message = messageSchema.safeParse(json);
-  if (!message.success) return text(400, 'invalid_payload');
-  const { text: fallback = '', blocks, attachments = [] } = message.data;
-  if (fallback === '' && blocks === undefined && attachments.length === 0) return text(400, 'no_text');
-  if (attachments.length > maxAttachments) return text(400, 'too_many_attachments');
-  const all = [blocks, ...attachments.map((attachment) => attachment.blocks)].filter((list) => list !== undefined);
-  if (!all.every((list) => blocksSchema.safeParse(list).success)) return text(400, 'invalid_blocks');
-  const length = textsOf(all).reduce((sum, piece) => sum + piece.length, 0);
-  return length > maxTotalText ? text(400, 'msg_blocks_too_long') : text(200, 'ok');
+  const verdict = judgeSlackMessage(json);
+  return text(verdict === 'ok' ? 200 : 400, verdict);
 }
 
 /** A bucket of `burst` turns per destination, refilled with one a second. */

@@ -10,7 +10,7 @@ export type Arrival = {
   readonly status: number;
   readonly answer: string;
   readonly headers: EndpointRequest['headers'];
-  /** `undefined` where the body is no JSON. */
+  /** `undefined` where the body is no JSON, and the stand-in reads no other form. */
   readonly json: unknown;
 };
 
@@ -18,6 +18,8 @@ export type Arrival = {
 export type Admission = {
   readonly secret: Readonly<Record<string, string>>;
   readonly host: string;
+  /** On loopback, where the stand-in listens on more ports than its own. */
+  readonly port?: number;
 };
 
 export type StandIn = Endpoint & {
@@ -25,6 +27,8 @@ export type StandIn = Endpoint & {
   readonly arrivals: readonly Arrival[];
   /** Makes up a secret for a destination and takes its messages from then on. */
   readonly admit: (destination: Destination) => Admission;
+  /** In PEM, where it speaks TLS: whoever calls it has to trust this authority. */
+  readonly authority?: string;
 };
 
 /** Starts one stand-in, as the local stack does for every provider that it finds in the allow-list. */
@@ -36,6 +40,8 @@ export type StandInRules = {
   readonly admit: StandIn['admit'];
   /** Which destination a request is for, by what only that destination's requests hold. */
   readonly recognise: (request: EndpointRequest) => string | undefined;
+  /** What came, for those that take no JSON. */
+  readonly read?: (request: EndpointRequest) => unknown;
   /** The vendor's verdict. */
   readonly judge: (request: EndpointRequest, destination: string | undefined) => EndpointAnswer;
 };
@@ -50,7 +56,7 @@ export async function startStandIn(rules: StandInRules, onArrival: (arrival: Arr
       status: answer.status,
       answer: answer.body,
       headers: request.headers,
-      json: request.json,
+      json: rules.read === undefined ? request.json : rules.read(request),
     };
     arrivals.push(arrival);
     onArrival(arrival);

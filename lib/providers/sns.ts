@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { topicArnForm, topicArnPattern } from '../allow-list/topic-arn.ts';
+import { type Outcome, reject, retry } from '../delivery/outcome.ts';
+import { commonOptions } from '../rendering/common-options.ts';
+import { fitView } from '../rendering/fit-view.ts';
+import { toPlainText } from '../rendering/to-plain-text.ts';
+import { viewNotification } from '../rendering/view-notification.ts';
+import { fullTitle } from '../rendering/view-texts.ts';
+import { asciiLine } from '../text/ascii-line.ts';
+import { measureText } from '../text/measure-text.ts';
+import { retryAsAsked } from './classify-http.ts';
+import { classifyWithoutSecret } from './classify-without-secret.ts';
+import { type Answer, defineProvider } from './define-provider.ts';
+
+/**
+ * Characters of the subject: ASCII, "less than 100 characters long".
+ * Source: docs.aws.amazon.com/sns/latest/api/API_Publish.html.
+ */
+export const maxSubjectCharacters = 99;
+
+/** Bytes of UTF-8: 262,144, attributes included, for which 1,024 are kept. Source: the same page, `Message`. */
+export const maxMessageBytes = 262_144 - 1_024;
+
+const topicArn = z.string().regex(topicArnPattern, topicArnForm);
+
+/** A message to an Amazon SNS topic, in plain text. A FIFO topic keeps firing and resolved of one group in order. */
+export const sns = defineProvider({
+  type: 'sns',
+  options: z.strictObject({ ...commonOptions, topicArn }),
+  secret: z.undefined(),
+  hosts: [],
+  awsGrants: (options) => [{ action: 'sns:Publish', field: 'topicArn', topicArn: options.topicArn }],
+  render: (input) => {
+    const view = viewNotification(input);
+    const message = fitView(view, toPlainText, (text) => measureText(text, 'utf8_bytes') <= maxMessageBytes);
+    return {
+      kind: 'sns',
+      topicArn: input.options.topicArn,
+      subject: asciiLine(fullTitle(view), maxSubjectCharacters),
+      message,
+      // From closed sets, so a subscription's filter policy can rely on them.
+      attributes: { status: view.status, tone: view.tone },
+      ...(input.options.topicArn.endsWith('.fifo')
+        ? { fifo: { groupId: input.groupHash, deduplicationId: `${input.deliveryKey}.${input.acceptedAtMs}` } }
+        : {}),
+    };
+  },
+  classify,
+});
+
+/** Source: botocore's service model of sns, `Publish`, and AWS' common errors. */
+function classify(answer: Answer): Outcome {
+  const { status, errorName } = answer;
+  switch (errorName) {
+    case 'ThrottledException':
+    case 'ThrottlingException':
+    case 'Throttling':
+    case 'KMSThrottlingException':
+      return retryAsAsked('rate_limited', answer);
+    case 'NotFoundException':
+      return reject('destination_gone', { status });
+    case 'KMSAccessDeniedException':
+      return reject('unauthenticated', { status });
+    case 'ExpiredToken':
+    case 'ExpiredTokenException':
+    case 'RequestExpired':
+      // The role's credentials or the clock: the next attempt has new ones.
+      return retry('unexpected_error', { status });
+    default:
+      return classifyWithoutSecret(answer);
+  }
+}

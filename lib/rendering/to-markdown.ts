@@ -1,0 +1,75 @@
+import { linkText } from './link-text.ts';
+import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
+import { toneStyles } from './tone.ts';
+import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
+
+/** How one vendor's Markdown writes things. `text` and `code` take values, and so escape; the others take Markdown. */
+export type MarkdownDialect = {
+  readonly text: (value: string) => string;
+  readonly code: (value: string) => string;
+  readonly bold: (markdown: string) => string;
+  readonly link: (text: string, url: string) => string;
+  /** Ends a line inside of a paragraph. */
+  readonly lineBreak: string;
+};
+
+/** `[text](url)`: the text is ours, and the URL has been through `allowLink`, which encodes what could end it. */
+export function markdownLink(text: string, url: string): string {
+  return `[${text}](${url})`;
+}
+
+/** A view in the Markdown of a vendor. Status and count come first; `heading` is left out where it stands elsewhere. */
+export function toMarkdown(view: NotificationView, dialect: MarkdownDialect, options: { heading: boolean }): string {
+  const { lineBreak } = dialect;
+  const paragraphs = [
+    [...(options.heading ? [headingLine(view, dialect)] : []), ...view.notes.map((note) => dialect.bold(note))],
+    [...annotationLines(view.shared, dialect), ...labelLines(view.labels, dialect), ...linkLines(view.links, dialect)],
+    ...view.alerts.map((alert) => alertLines(alert, dialect)),
+    [moreAlerts(view), `Receiver: ${dialect.text(view.receiver)}`].filter((line) => line !== undefined),
+  ];
+  return paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join(lineBreak))
+    .join('\n\n');
+}
+
+function headingLine({ tone, title, titleDetail }: NotificationView, { bold, text }: MarkdownDialect): string {
+  const heading = `${toneStyles[tone].emoji} ${bold(text(title))}`;
+  return titleDetail === '' ? heading : `${heading} ${text(titleDetail)}`;
+}
+
+function alertLines(alert: AlertView, dialect: MarkdownDialect): string[] {
+  const { text, timing } = alertHeading(alert);
+  const heading = `${toneStyles[alert.tone].emoji} ${dialect.bold(dialect.text(text))}`;
+  return [
+    timing === undefined ? heading : `${heading} (${timing})`,
+    ...annotationLines({ ...alert.annotations, summary: undefined }, dialect),
+    ...labelLines(alert.labels, dialect),
+    ...linkLines(alert.links, dialect),
+  ];
+}
+
+function annotationLines({ summary, description, others }: AnnotationsView, dialect: MarkdownDialect): string[] {
+  return [
+    ...(summary === undefined ? [] : [dialect.bold(dialect.text(summary))]),
+    ...blockLines(description, dialect),
+    ...others.flatMap(({ name, value }) => blockLines(`${name}: ${value}`, dialect)),
+  ];
+}
+
+/** Line by line, so that a value can neither start a paragraph nor end one. */
+function blockLines(block: string | undefined, { text }: MarkdownDialect): string[] {
+  return (block ?? '')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(text);
+}
+
+function labelLines(labels: LabelsView, { code }: MarkdownDialect): string[] {
+  const texts = labelTexts(labels);
+  return texts.length === 0 ? [] : [texts.map(code).join(' ')];
+}
+
+function linkLines(links: readonly LinkView[], { link }: MarkdownDialect): string[] {
+  return links.length === 0 ? [] : [links.map((target) => link(linkText(target), target.url)).join(' · ')];
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseAlertmanagerVersion } from '../../lib/alertmanager-config/alertmanager-version.ts';
+import type { Finding } from '../../lib/alertmanager-config/finding.ts';
+import { lintConfiguration } from '../../lib/alertmanager-config/lint-configuration.ts';
+import { readConfiguration } from '../../lib/alertmanager-config/read-configuration.ts';
+import type { LintInput } from '../../lib/alertmanager-config/rule.ts';
+
+const ruleFiles = fileURLToPath(new URL('../alertmanager-config/rules/', import.meta.url));
+
+export type RuleFile = {
+  /** The rule that it is about. */
+  readonly rule: string;
+  readonly text: string;
+  /** `line severity rule` of every comment `# <- severity rule, …`, at the line where it stands. */
+  readonly expected: readonly string[];
+};
+
+/** One file for each rule, which says itself what is to be found in it. */
+export function readRuleFiles(): readonly RuleFile[] {
+  return readdirSync(ruleFiles).map((name) => {
+    const text = readFileSync(`${ruleFiles}${name}`, 'utf8');
+    const expected = text.split('\n').flatMap((line, index) => {
+      const marks = /# <- (.*)$/.exec(line)?.[1]?.split(', ') ?? [];
+      return marks.map((mark) => `${index + 1} ${mark}`);
+    });
+    return { rule: name.replace(/\.yml$/, ''), text, expected };
+  });
+}
+
+export type LintTextOptions = Partial<Omit<LintInput, 'configuration' | 'version'>> & { readonly version?: string };
+
+export function lintText(text: string, { version = '', ...options }: LintTextOptions = {}): readonly Finding[] {
+  const read = readConfiguration(text);
+  if (!read.ok) throw new Error(`${read.place.line}:${read.place.column} ${read.message}`);
+  return lintConfiguration({
+    configuration: read.configuration,
+    relayUrls: [],
+    receiversOf: undefined,
+    sender: undefined,
+    ...options,
+    version: parseAlertmanagerVersion(version),
+  });
+}
