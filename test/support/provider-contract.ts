@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../lib/alertmanager/notification.ts';
 import { parseNotification } from '../../lib/alertmanager/notification.ts';
@@ -200,30 +200,16 @@ function describeLimits(provider: Provider, example: ProviderExample): void {
 }
 
 function describeHostileAlerts(provider: Provider, example: ProviderExample): void {
-  const expectHarmless = (sent: OutboundRequest, title: string) => {
-    const { mentions, links, markup, texts } = example.read(sent);
-    expect(mentions, title).toEqual(example.mentions);
-    expect(
-      links.filter((link) => !isHarmlessLink(link)),
-      title,
-    ).toEqual([]);
-    expect(
-      markup.filter((kind) => !example.markup.has(kind)),
-      title,
-    ).toEqual([]);
-    expect(
-      texts.filter((text) => hidden.test(text)),
-      title,
-    ).toEqual([]);
-    for (const [name, value] of headersOf(sent)) expect(`${name}: ${value}`, title).toMatch(/^[\x20-\x7e]*$/);
-  };
-
-  it('lets no value become a mention, a link, markup or a hidden character', () => {
-    for (const injection of injections) {
-      for (const notification of filledWith(injection)) {
-        expectHarmless(requestFor(provider.type, notification), JSON.stringify(injection));
-      }
-    }
+  it('lets no value become a mention, a link, markup, a header or a hidden character', () => {
+    const violations = injections.flatMap((injection) =>
+      filledWith(injection).flatMap((notification) =>
+        violationsOf(requestFor(provider.type, notification), example).map((kind) => `${kind}: ${injection}`),
+      ),
+    );
+    process.stderr.write(
+      `hostile strings: ${provider.type.padEnd(12)} × ${injections.length} strings: ${violations.length} violations\n`,
+    );
+    expect(violations).toEqual([]);
   });
 
   it('shows the text that it makes harmless', () => {
@@ -246,6 +232,20 @@ function describeHostileAlerts(provider: Provider, example: ProviderExample): vo
       }
     }
   });
+}
+
+/** What an independent reader of the format finds in a message that its template did not write, by kind. */
+function violationsOf(sent: OutboundRequest, example: ProviderExample): string[] {
+  const { mentions, links, markup, texts } = example.read(sent);
+  return [
+    ...(isDeepStrictEqual(mentions, example.mentions) ? [] : ['mention']),
+    ...links.filter((link) => !isHarmlessLink(link)).map(() => 'link'),
+    ...markup.filter((kind) => !example.markup.has(kind)).map(() => 'markup'),
+    ...texts.filter((text) => hidden.test(text)).map(() => 'hidden character'),
+    ...headersOf(sent)
+      .filter(([name, value]) => !/^[\x20-\x7e]*$/.test(`${name}: ${value}`))
+      .map(() => 'header'),
+  ];
 }
 
 function isHarmlessLink(link: string): boolean {
