@@ -1,4 +1,4 @@
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import { bundleNaively } from './bundle-naively.ts';
 import { timeImport } from './time-import.ts';
 
@@ -9,7 +9,7 @@ import { timeImport } from './time-import.ts';
 
 const budgets = [
   { name: 'ingest', maxBytes: 400_000, maxRatio: 0.5 },
-  { name: 'deliver', maxBytes: 600_000, maxRatio: undefined },
+  { name: 'deliver', maxBytes: 800_000, maxRatio: undefined },
 ] as const;
 
 const runs = 25;
@@ -57,9 +57,16 @@ async function measure(name: string): Promise<{ ours: Measured; naive: Measured 
     times.naive.push(naive);
   }
   return {
-    ours: { bytes: (await stat(files.ours)).size, ...summarize(times.ours) },
+    ours: { bytes: await sizeOfModules(`dist/${name}`), ...summarize(times.ours) },
     naive: { bytes: naiveBytes, ...summarize(times.naive) },
   };
+}
+
+/** Chunks that are only loaded on demand count too: they are deployed. */
+async function sizeOfModules(directory: string): Promise<number> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.mjs'));
+  const sizes = await Promise.all(names.map(async (name) => (await stat(`${directory}/${name}`)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function summarize(times: readonly number[]): { minMs: number; medianMs: number } {

@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { nodeBuiltins } from './node-builtins.ts';
 
 export type Bundle = {
   readonly outfile: string;
+  /** Of all its modules. */
   readonly bytes: number;
   readonly metafile: Metafile;
 };
@@ -24,27 +26,41 @@ const shared = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/** Bundles one Lambda function into one file. The source map lies beside it and is not deployed. */
+/**
+ * Bundles one Lambda function into `index.mjs`, and into chunks beside it for what it imports on demand: a cold start
+ * loads those that it needs. Measured on deliver: 492 of 694 kB, and 13 ms of 71 saved. Source maps are not deployed.
+ */
 export async function bundleFunction(entry: string, outfile: string): Promise<Bundle> {
-  return await bundle(entry, outfile, {
+  const { metafile } = await build({
     ...shared,
+    entryPoints: { index: entry },
+    outdir: dirname(outfile),
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    splitting: true,
     sourcemap: 'external',
     alias: { '@aws-sdk/credential-provider-node': lambdaCredentials },
-    // The SDK imports it on demand, for services that stream events; SQS, Secrets Manager and SES have none. Bundled, it
-    // would keep the modules that it shares with the rest from being cut to what is used. Measured on ingest: 20 kB, 3 ms.
-    external: ['@smithy/core/event-streams'],
+    external: [
+      // The SDK imports it on demand, for services that stream events; none of ours does. Bundled, it would keep the
+      // modules that it shares with the rest from being cut to what is used. Measured on ingest: 20 kB, 3 ms.
+      '@smithy/core/event-streams',
+      // The SDK imports it on demand too, in browsers.
+      'bowser',
+    ],
     plugins: [nodeBuiltins],
   });
+  return { outfile, bytes: bytesOf(metafile.outputs), metafile };
 }
 
 /** Bundles a command into one executable file that needs no `node_modules`. */
 export async function bundleCommand(entry: string, outfile: string): Promise<Bundle> {
-  return await bundle(entry, outfile, { ...shared, banner: { js: '#!/usr/bin/env node' } });
+  const banner = { js: '#!/usr/bin/env node' };
+  const { metafile } = await build({ ...shared, entryPoints: [entry], outfile, banner });
+  return { outfile, bytes: bytesOf(metafile.outputs), metafile };
 }
 
-async function bundle(entry: string, outfile: string, options: BuildOptions): Promise<Bundle> {
-  const { metafile } = await build({ ...options, entryPoints: [entry], outfile, metafile: true });
-  const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith('.mjs'))?.[1];
-  if (output === undefined) throw new Error(`esbuild wrote no ${outfile}`);
-  return { outfile, bytes: output.bytes, metafile };
+/** Source maps aside. */
+function bytesOf(outputs: Metafile['outputs']): number {
+  const modules = Object.entries(outputs).filter(([path]) => path.endsWith('.mjs'));
+  return modules.reduce((sum, [, { bytes }]) => sum + bytes, 0);
 }

@@ -1,4 +1,6 @@
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
+import type { ProviderRegistry } from '../../lib/allow-list/provider-registry.ts';
+import { providers as registered } from '../../lib/providers/registry.ts';
 import {
   type ManagedPolicy,
   managedPolicy,
@@ -6,6 +8,7 @@ import {
   type Statement,
   splitByPolicySize,
 } from './managed-policies.ts';
+import { faultsOfTopics, topicPolicies } from './topic-policies.ts';
 
 /** What serverless.yml and infra/*.yml include: resources, and the lists that refer to them. */
 export type IamFragment = {
@@ -26,22 +29,31 @@ type Policies = Readonly<Record<string, ManagedPolicy>>;
 
 /**
  * States what each role may do because of the allow-list, and nothing else: ingest reads exactly the senders' keys,
- * deliver exactly the destinations' secrets, and deliver sends email or falls back only where the allow-list has that.
+ * deliver exactly the destinations' secrets, and deliver sends email, publishes to a topic or falls back only where the
+ * allow-list has that.
  */
-export function iamFromAllowList(allowList: CompiledAllowList): IamFromAllowList {
+export function iamFromAllowList(
+  allowList: CompiledAllowList,
+  providers: ProviderRegistry = registered,
+): IamFromAllowList {
   const senderSecrets = sortedSet(allowList.senders.map(({ secret }) => secret));
   const destinationSecrets = sortedSet(allowList.destinations.flatMap(({ secret }) => secret ?? []));
+  const grants = allowList.destinations.flatMap(({ type, options }) => providers.get(type)?.awsGrants(options) ?? []);
+  const sendsEmail = grants.some(({ action }) => action === 'ses:SendEmail');
+  const topics = sortedSet(grants.flatMap((grant) => (grant.action === 'sns:Publish' ? grant.topicArn : [])));
   const hasFallback = allowList.receivers.some(({ fallback }) => fallback.length > 0);
   const ingest = secretPolicies('Ingest', senderSecrets, readSecret);
   const rotateSender = secretPolicies('RotateSender', senderSecrets, rotateSecret);
   const deliver = {
     ...secretPolicies('Deliver', destinationSecrets, readSecret),
-    ...(allowList.emailFrom === undefined ? {} : emailPolicy(allowList.emailFrom)),
+    ...(sendsEmail && allowList.emailFrom !== undefined ? emailPolicy(allowList.emailFrom) : {}),
+    ...topicPolicies(topics),
     ...(hasFallback ? fallbackPolicy() : {}),
   };
   const faults = [
     ...[...senderSecrets, ...destinationSecrets].filter((name) => !isSecretName(name)).map(faultOfName),
     ...destinationSecrets.filter((name) => senderSecrets.includes(name)).map(faultOfSharing),
+    ...faultsOfTopics(topics),
     ...tooMany('ingest', ingest),
     ...tooMany('deliver', deliver),
     ...tooMany('rotate-sender', rotateSender),

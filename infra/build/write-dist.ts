@@ -11,7 +11,7 @@ const functions = ['ingest', 'deliver', 'rotate-sender'] as const;
 const commands = { 'relay.mjs': 'lib/relay/bin.ts', 'relay-aws.mjs': 'lib/relay/bin-aws.ts' } as const;
 
 /**
- * Writes `<function>/index.mjs` and `<function>/allow-list.json`, `infra/iam.json` for serverless.yml, and the relays.
+ * Writes `<function>/index.mjs` with its chunks and `<function>/allow-list.json`, `infra/iam.json` for serverless.yml, and the relays.
  * The same input gives the same bytes.
  */
 export async function writeDist(dist: string, allowList: CompiledAllowList, iam: IamFragment): Promise<Bundle[]> {

@@ -1,5 +1,6 @@
-import { checkHost } from '../providers/check-host.ts';
+import { checkFence, checkHost } from '../providers/check-host.ts';
 import { addressDomain } from './address.ts';
+import type { FencedHost } from './allow-list.ts';
 import { isDomain } from './check-fence.ts';
 import { isPrefix } from './check-prefixes.ts';
 import { checkSecretName } from './check-secret-name.ts';
@@ -9,10 +10,12 @@ import { faultAt, faultAtKey, locate } from './locate.ts';
 import { suggestName } from './near-name.ts';
 import type { TeamEntry } from './platform-schema.ts';
 import type { ReadDestination } from './read-destination.ts';
+import { topicArnPattern } from './topic-arn.ts';
 
-/** Whether a destination stays inside its team's fence: its secret, its email domains, its hosts. */
+/** Whether a destination stays inside its team's fence: its secret, its email domains, hosts and topics. */
 export function checkDestination(destination: ReadDestination, team: TeamEntry | undefined): readonly Fault[] {
-  const inFence = team === undefined ? [] : [...checkAddresses(destination, team), ...checkUrls(destination, team)];
+  const checks = [checkAddresses, checkUrls, checkHosts, checkTopics];
+  const inFence = team === undefined ? [] : checks.flatMap((check) => check(destination, team));
   return [...checkSecret(destination, team), ...inFence];
 }
 
@@ -78,8 +81,36 @@ function checkUrls({ entry, provider, options }: ReadDestination, team: TeamEntr
       return fault('url_invalid', 'take user name and password out: a credential belongs into the secret');
     }
     if (fence === undefined || checkHost(url, 'fence', fence).ok) return [];
-    const known = fence.map((entry) => (entry.port === 443 ? entry.host : `${entry.host}:${entry.port}`));
-    const instead = suggestName(host, known, 'give it `hosts` in platform.yml');
+    const instead = suggestName(host, fence.map(writeHost), 'give it `hosts` in platform.yml');
     return fault('url_outside_fence', `this host is not in the fence of team \`${team.name}\`: ${instead}`);
   });
+}
+
+/** Endpoints that have no URL, such as mail servers. */
+function checkHosts({ entry, provider, options }: ReadDestination, team: TeamEntry): readonly Fault[] {
+  if (provider === undefined || options === undefined || team.known.hosts === undefined) return [];
+  const fence = fencedHosts(team.known.hosts);
+  return provider.optionHosts(options).flatMap(({ field, host, port }) => {
+    if (checkFence(host, port, fence).ok) return [];
+    const instead = suggestName(`${host}:${port}`, fence.map(writeHost), 'give it `hosts` in platform.yml');
+    const message = `\`${field}\`: this host and port are not in the fence of team \`${team.name}\`: ${instead}`;
+    return [faultAt(entry.file, locate(entry, [field]), 'host_outside_fence', message)];
+  });
+}
+
+function checkTopics({ entry, provider, options }: ReadDestination, team: TeamEntry): readonly Fault[] {
+  const { topics } = team.known;
+  if (provider === undefined || options === undefined || topics === undefined) return [];
+  return provider.awsGrants(options).flatMap((grant) => {
+    if (grant.action !== 'sns:Publish' || topics.includes(grant.topicArn)) return [];
+    const known = topics.filter((topic) => topicArnPattern.test(topic));
+    const instead = suggestName(grant.topicArn, known, 'give it `topics` in platform.yml');
+    const message = `\`${grant.field}\`: this topic is not in the fence of team \`${team.name}\`: ${instead}`;
+    return [faultAt(entry.file, locate(entry, [grant.field]), 'topic_outside_fence', message)];
+  });
+}
+
+/** As a fence has it. */
+function writeHost({ host, port }: FencedHost): string {
+  return port === 443 ? host : `${host}:${port}`;
 }

@@ -4,13 +4,14 @@ import type { Fault } from './fault.ts';
 import { suggestName } from './near-name.ts';
 import { parseHost } from './parse-host.ts';
 import type { SenderEntry, TeamEntry } from './platform-schema.ts';
+import { topicArnForm, topicArnPattern } from './topic-arn.ts';
 
 const domainPattern =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 /** What one team's fence names: senders that exist, domains and hosts that can match something, nothing twice. */
 export function checkFence(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
-  return [...checkSenders(team, senders), ...checkDomains(team), ...checkHosts(team)];
+  return [...checkSenders(team, senders), ...checkDomains(team), ...checkHosts(team), ...checkTopics(team)];
 }
 
 function checkSenders(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
@@ -56,4 +57,13 @@ function checkHosts(team: TeamEntry): readonly Fault[] {
   // With the port, as `host` and `host:443` are one; the index keeps those that are no hosts apart.
   const keys = hosts.map((parsed, index) => (parsed.ok ? `${parsed.host}:${parsed.port}` : String(index)));
   return [...faults, ...checkDuplicates(team, 'hosts', keys)];
+}
+
+function checkTopics(team: TeamEntry): readonly Fault[] {
+  const topics = team.known.topics ?? [];
+  const faults = topics.flatMap((topic, index) => {
+    if (isWildcard(topic)) return [itemFault(team, 'topics', index, 'wildcard', exactMessage)];
+    return topicArnPattern.test(topic) ? [] : [itemFault(team, 'topics', index, 'topic_invalid', topicArnForm)];
+  });
+  return [...faults, ...checkDuplicates(team, 'topics', topics)];
 }

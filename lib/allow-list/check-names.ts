@@ -3,8 +3,8 @@ import { maxLabelNameLength, maxReceiverNameLength } from './limits.ts';
 import { type Entry, faultAtKey } from './locate.ts';
 import { looksLikeCredential } from './looks-like-credential.ts';
 
-const namePattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
-const labelPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
+export const namePattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
+export const labelPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const controlCharacter = /[\p{Cc}\p{Zl}\p{Zp}\ufffe\uffff]/u;
 
 export const nameForm = 'write 1 to 40 lower-case letters, digits and hyphens, no hyphen first';

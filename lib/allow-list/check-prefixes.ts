@@ -7,7 +7,7 @@ import type { TeamEntry } from './platform-schema.ts';
 import type { Platform } from './read-platform.ts';
 
 /** The slash at the end keeps `alertguard/pay` from reaching into `alertguard/payments/`. */
-const prefixPattern = /^[A-Za-z0-9/_+=.@-]+\/$/;
+export const prefixPattern = /^[A-Za-z0-9/_+=.@-]+\/$/;
 
 export function isPrefix(prefix: string): boolean {
   return prefixPattern.test(prefix) && prefix.length < maxSecretNameLength && !isWrittenSecret(prefix);

@@ -3,7 +3,7 @@ import { maxSecretNameLength } from './limits.ts';
 import { type Entry, faultAt, locate } from './locate.ts';
 import { looksLikeCredential } from './looks-like-credential.ts';
 
-const nameCharacters = /^[A-Za-z0-9/_+=.@-]+$/;
+export const secretNameCharacters = /^[A-Za-z0-9/_+=.@-]+$/;
 
 /** URLs, JSON, `user:password` and header values hold one of these; no name does. */
 const writtenOut = /[:{}\s]/;
@@ -21,7 +21,7 @@ export function checkSecretName(entry: Entry, field: string, name: string): read
     faultAt(entry.file, locate(entry, [field]), code, `\`${field}\`: ${message}`),
   ];
   if (isWrittenSecret(name)) return fault('secret_written', secretWrittenMessage);
-  if (!nameCharacters.test(name) || name.length > maxSecretNameLength) {
+  if (!secretNameCharacters.test(name) || name.length > maxSecretNameLength) {
     const message = `write 1 to ${maxSecretNameLength} ASCII letters, digits and /_+=.@-`;
     return fault('secret_name_invalid', message);
   }

@@ -64,7 +64,11 @@ export function keyText(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : '';
 }
 
-function position(file: ParsedFile, { key, value }: Pick<Entry, 'key' | 'value'>): { line: number; column: number } {
+/** Where a value stands, or its key where there is no value to point to. Both count from 1. */
+export function position(
+  file: ParsedFile,
+  { key, value }: Pick<Entry, 'key' | 'value'>,
+): { readonly line: number; readonly column: number } {
   const start = startOf(value, key === undefined) ?? startOf(key, true);
   if (start === undefined) return { line: 1, column: 1 };
   const { line, col } = file.lines.linePos(start);

@@ -21,8 +21,8 @@ export const platformFields = fieldSchemas({
     .describe('what the `aud` of bearer tokens must be'),
   senders: namedEntries.describe('who may send, each with `scheme` and `secret`'),
   teams: namedEntries.describe('the teams, each with its fence'),
-  linkHosts: nameList.default([]),
-  escalation: nameList.default([]),
+  linkHosts: nameList.default([]).describe('hosts to which a message may link; other links are shown as text'),
+  escalation: nameList.default([]).describe('who is told of dead letters, each `team/destination`'),
 });
 
 export const senderFields = fieldSchemas({
@@ -34,7 +34,7 @@ export const senderFields = fieldSchemas({
 const hostSchema = z.preprocess(
   (value) => (typeof value === 'string' ? { host: value } : value),
   z.strictObject(
-    { host: z.string().describe('the host'), private: z.boolean().default(false) },
+    { host: z.string().describe('the host'), private: z.boolean().default(false).describe('admits private addresses') },
     {
       error: ({ code }) =>
         code === 'invalid_type' ? 'write `host`, `host:port` or `{ host: …, private: true }`' : undefined,
@@ -43,10 +43,11 @@ const hostSchema = z.preprocess(
 );
 
 export const teamFields = fieldSchemas({
-  senders: nameList.default([]),
-  secrets: z.string().optional(),
-  emailDomains: nameList.default([]),
-  hosts: z.array(hostSchema).max(maxListEntries).default([]),
+  senders: nameList.default([]).describe('whose alerts this team may receive'),
+  secrets: z.string().optional().describe('its destinations may use secrets under this prefix only'),
+  emailDomains: nameList.default([]).describe('exactly these domains, no subdomain of theirs'),
+  hosts: z.array(hostSchema).max(maxListEntries).default([]).describe('self-hosted endpoints that it may call'),
+  topics: nameList.default([]).describe('ARNs of the SNS topics that it may publish to'),
 });
 
 export type WrittenHost = z.output<typeof hostSchema>;

@@ -13,13 +13,21 @@ import { fieldSchemas, type ReadEntry } from './read-fields.ts';
 
 const namedEntries = z.record(z.string(), z.unknown()).default({});
 
-export const teamFileFields = fieldSchemas({ destinations: namedEntries, receivers: namedEntries });
+export const teamFileFields = fieldSchemas({
+  destinations: namedEntries.describe('where alerts go, by names of your own'),
+  receivers: namedEntries.describe("by Alertmanager's receiver name, exactly"),
+});
 
 /** The fields of every destination; the others are its provider's. */
 export const destinationFields = fieldSchemas({
   type: z.string().describe('which provider delivers'),
-  secret: z.string().optional(),
-  parallelism: z.int().min(1).max(maxParallelism).default(defaultParallelism),
+  secret: z.string().optional().describe('the name of its secret in AWS Secrets Manager'),
+  parallelism: z
+    .int()
+    .min(1)
+    .max(maxParallelism)
+    .default(defaultParallelism)
+    .describe('sends in flight at most; those of one alert group stay in order'),
 });
 
 const labels = z
@@ -28,9 +36,9 @@ const labels = z
 
 export const receiverFields = fieldSchemas({
   senders: z.array(z.string()).min(1).max(maxSendersPerReceiver).describe('a list of senders'),
-  require: labels.default({}),
+  require: labels.default({}).describe('labels that every alert must carry'),
   deliver: z.array(z.string()).min(1).max(maxDeliver).describe('a list of destinations'),
-  fallback: z.array(z.string()).max(maxDeliver).default([]),
+  fallback: z.array(z.string()).max(maxDeliver).default([]).describe('told instead when a delivery keeps failing'),
 });
 
 export type DestinationEntry = ReadEntry<

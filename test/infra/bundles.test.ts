@@ -3,12 +3,16 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
 import { startSesEndpoint } from '../../lib/local/ses-endpoint.ts';
+import { startSnsEndpoint } from '../../lib/local/sns-endpoint.ts';
 import { createSqsRecord } from '../../lib/local/sqs-record.ts';
 import { createLocalQueues, startLocalSqs } from '../../lib/local/start-local-sqs.ts';
 import { runBuild, runNode, temporaryDirectory, writeFiles } from '../support/infra-build.ts';
 import { anEvent, senderKeys } from '../support/ingest-bench.ts';
 import { sqsClient } from '../support/local-aws.ts';
+import { aDestination } from '../support/local-destination.ts';
 import { rawNotification } from '../support/notification-factory.ts';
+
+const topicArn = 'arn:aws:sns:us-east-1:123456789012:payments-alerts';
 
 const allowList = {
   'platform.yml': `
@@ -16,13 +20,21 @@ emailFrom: alerts@example.com
 senders:
   prod-eu: { scheme: standard-webhooks, secret: guard/senders/prod-eu }
 teams:
-  payments: { senders: [prod-eu], secrets: guard/payments/, emailDomains: [example.com] }
+  payments:
+    senders: [prod-eu]
+    secrets: guard/payments/
+    emailDomains: [example.com]
+    hosts: [{ host: '127.0.0.1:465', private: true }]
+    topics: ['${topicArn}']
 `,
   'teams/payments.yml': `
 destinations:
   mail: { type: email, to: [oncall@example.com] }
+  topic: { type: sns, topicArn: '${topicArn}' }
+  server: { type: smtp, secret: guard/payments/smtp, to: [oncall@example.com], host: 127.0.0.1 }
 receivers:
   payments: { senders: [prod-eu], deliver: [mail] }
+  on-demand: { senders: [prod-eu], deliver: [topic, server] }
 `,
 };
 
@@ -48,6 +60,20 @@ describe('the bundles, as they are deployed', () => {
     ]);
   });
 
+  it('load the transports of SNS and SMTP where a delivery needs them', async () => {
+    const event = anEvent({ body: rawNotification({ receiver: 'on-demand' }) });
+    expect(await stack.invoke('ingest', event)).toMatchObject({ statusCode: 202 });
+    const records = await stack.receive();
+    expect(records).toHaveLength(2);
+    const { stdout } = await stack.run('deliver', { Records: records });
+    expect(stack.topicArrivals).toMatchObject([{ destination: 'payments/topic', status: 200 }]);
+    // Nothing listens at port 465 here, and only the transport could have found that out.
+    const retried = stdout.split('\n').filter((line) => line.includes('"delivery.retried"'));
+    expect(retried.map((line) => JSON.parse(line))).toMatchObject([
+      { destination: 'payments/server', reason: 'connection_failed' },
+    ]);
+  });
+
   it('do not start where the queue is not named', async () => {
     const { code, stderr } = await stack.run('ingest', {}, { QUEUE_URL: '' });
     expect(code).not.toBe(0);
@@ -68,11 +94,14 @@ async function startStack() {
   const dist = await temporaryDirectory();
   const built = await runBuild(dist, await writeFiles(await temporaryDirectory(), allowList));
   expect(built).toMatchObject({ code: 0 });
-  const [sqs, secrets, ses] = [
+  const [sqs, secrets, ses, sns] = [
     await startLocalSqs(),
     await startSecretsManagerEndpoint(Date.now),
     await startSesEndpoint(),
+    await startSnsEndpoint(),
   ];
+  sns.admit(aDestination({ id: 'payments/topic', type: 'sns', options: { topicArn } }));
+  secrets.put('guard/payments/smtp', JSON.stringify({ username: 'alertguard', password: 'local' }));
   secrets.put('guard/senders/prod-eu', JSON.stringify({ signingKey: senderKeys['prod-eu'] }));
   const client = sqsClient(sqs.url);
   const { deliveries, deadLetters } = await createLocalQueues(client);
@@ -84,6 +113,7 @@ async function startStack() {
     AWS_ENDPOINT_URL_SQS: sqs.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     AWS_ENDPOINT_URL_SESV2: ses.url,
+    AWS_ENDPOINT_URL_SNS: sns.url,
     QUEUE_URL: onLoopback(deliveries.url, sqs.url),
     DEAD_LETTER_QUEUE_URL: onLoopback(deadLetters.url, sqs.url),
   };
@@ -95,6 +125,7 @@ async function startStack() {
     );
   return {
     emails: ses.emails,
+    topicArrivals: sns.arrivals,
     run,
     invoke: async (name: string, event: unknown): Promise<unknown> => {
       const { stdout, stderr } = await run(name, event);
@@ -114,7 +145,7 @@ async function startStack() {
     },
     close: async () => {
       client.destroy();
-      await Promise.all([sqs.close(), secrets.close(), ses.close()]);
+      await Promise.all([sqs.close(), secrets.close(), ses.close(), sns.close()]);
     },
   };
 }

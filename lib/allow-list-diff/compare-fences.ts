@@ -1,0 +1,79 @@
+import type { FencedHost } from '../allow-list/allow-list.ts';
+import type { Fence } from '../allow-list/read-fences.ts';
+import { type Change, narrowing, type Where, widening } from './change.ts';
+import { compareEntries } from './compare-entries.ts';
+import { compareItems, compareValue, entryChange } from './compare-field.ts';
+
+export function compareFences(before: readonly Fence[], after: readonly Fence[]): Change[] {
+  return compareEntries(byTeam(before), byTeam(after), {
+    added: (fence) => [entryChange(where(fence), 'added', fieldsOf(fence), widening('one more team may be told'))],
+    removed: (fence) => [
+      entryChange(where(fence), 'removed', fieldsOf(fence), narrowing('the team may no longer be told')),
+    ],
+    changed: compareFence,
+  });
+}
+
+function compareFence(before: Fence, after: Fence): Change[] {
+  const field = (name: string) => ({ ...where(after), field: name });
+  return [
+    ...compareItems(field('senders'), before.senders, after.senders, {
+      added: widening('the team may hear more senders'),
+      removed: narrowing('the team may hear fewer senders'),
+    }),
+    ...compareValue(field('secrets'), before.secrets, after.secrets, {
+      added: widening('the team may name secrets under this prefix'),
+      removed: narrowing('the team may name no secret'),
+      changed: after.secrets?.startsWith(before.secrets ?? '')
+        ? narrowing('the team may name fewer secrets')
+        : widening('the team may name other secrets'),
+    }),
+    ...compareItems(field('emailDomains'), before.emailDomains, after.emailDomains, {
+      added: widening('the team may write to addresses of more domains'),
+      removed: narrowing('the team may write to addresses of fewer domains'),
+    }),
+    ...compareHosts(field('hosts'), before.hosts, after.hosts),
+  ];
+}
+
+function compareHosts(where: Where, before: readonly FencedHost[], after: readonly FencedHost[]): Change[] {
+  const stays = new Set(before.map(hostName)).intersection(new Set(after.map(hostName)));
+  const markedUnlessStays = (host: FencedHost) => (stays.has(hostName(host)) ? hostName(host) : markedHost(host));
+  const privateThatStay = (hosts: readonly FencedHost[]) =>
+    hosts.filter((host) => host.private && stays.has(hostName(host))).map(markedHost);
+  return [
+    ...compareItems(where, before.map(markedUnlessStays), after.map(markedUnlessStays), {
+      added: widening('the team may call more hosts'),
+      removed: narrowing('the team may call fewer hosts'),
+    }),
+    ...compareItems(where, privateThatStay(before), privateThatStay(after), {
+      added: widening('its private addresses may be called'),
+      removed: narrowing('its private addresses are refused'),
+    }),
+  ];
+}
+
+function fieldsOf({ senders, secrets, emailDomains, hosts }: Fence) {
+  return [
+    ['senders', senders],
+    ['secrets', secrets],
+    ['emailDomains', emailDomains],
+    ['hosts', hosts.map(markedHost)],
+  ] as const;
+}
+
+function markedHost(host: FencedHost): string {
+  return host.private ? `${hostName(host)} (private)` : hostName(host);
+}
+
+function hostName({ host, port }: FencedHost): string {
+  return port === 443 ? host : `${host}:${port}`;
+}
+
+function where({ team }: Fence): Where {
+  return { subject: 'team', name: team };
+}
+
+function byTeam(fences: readonly Fence[]): ReadonlyMap<string, Fence> {
+  return new Map(fences.map((fence) => [fence.team, fence]));
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { fitText } from '../../lib/rendering/fit-text.ts';
+import { toPlainBody } from '../../lib/rendering/to-plain-text.ts';
+import { viewLinks, withoutLinks } from '../../lib/rendering/view-links.ts';
+import { viewNotification } from '../../lib/rendering/view-notification.ts';
+import { aNotification, anAlert, labels, manyAlerts } from '../support/notification-factory.ts';
+import { linkHosts } from '../support/provider-input.ts';
+
+const view = (notification = aNotification()) =>
+  viewNotification({
+    notification,
+    options: { maxAlerts: 10, sendResolved: true },
+    linkHosts,
+    acceptedAtMs: Date.parse('2026-11-20T11:00:00Z'),
+    nowMs: Date.parse('2026-11-20T11:00:11Z'),
+  });
+
+const huge = (count: number) => {
+  const values = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`l${index}`, 'v'.repeat(100)]));
+  const annotations = labels({ summary: 'S'.repeat(300), description: 'D'.repeat(2_000) });
+  const alerts = Array.from({ length: count }, (_, index) =>
+    anAlert({ labels: labels({ ...values, index: String(index) }), annotations }),
+  );
+  return view(aNotification({ alerts, commonLabels: labels({}), commonAnnotations: labels({}) }));
+};
+
+const shorten = (shown: ReturnType<typeof view>, max: number) =>
+  fitText(shown, toPlainBody, { max, unit: 'code_points' });
+
+describe('a text', () => {
+  it('is whole where it fits', () => {
+    const whole = toPlainBody(view());
+    expect(shorten(view(), whole.length)).toBe(whole);
+    expect(shorten(view(), whole.length - 1)).not.toBe(whole);
+  });
+
+  it('shows fewer alerts, and counts the others', () => {
+    const many = view(aNotification({ alerts: manyAlerts(10) }));
+    const text = shorten(many, 900);
+    expect(text).toMatch(/and \d more alerts/);
+    expect(text).toContain('checkout-6f9c-0');
+    expect(text.length).toBeLessThanOrEqual(900);
+  });
+
+  it.each([1, 2, 5])('begins with an alert that does not fit, one of %i', (count) => {
+    const text = shorten(huge(count), 300);
+    expect(text).toMatch(/^Labels: namespace=checkout\n\n\* SSS/);
+    expect(text).toContain('…');
+    expect(text.length).toBeLessThanOrEqual(300);
+    if (count === 1) expect(text).not.toContain('more alert');
+    else expect(text).toMatch(new RegExp(`…\n\nand ${count - 1} more alerts?$`));
+  });
+
+  it('of no alert is cut where even that is too long', () => {
+    const text = shorten(view(aNotification({ alerts: [], receiver: 'r'.repeat(200) })), 40);
+    expect(text.length).toBeLessThanOrEqual(40);
+  });
+});
+
+describe('links', () => {
+  it('are told once, those of the group first', () => {
+    const all = viewLinks(view(aNotification({ alerts: manyAlerts(3) })));
+    expect(all[0]?.label).toBe('Alertmanager');
+    expect(new Set(all.map(({ url }) => url)).size).toBe(all.length);
+    expect(all.filter(({ label }) => label === 'Silence')).toHaveLength(3);
+    expect(all.filter(({ label }) => label === 'Source')).toHaveLength(1);
+  });
+
+  it('can be left out of the text', () => {
+    expect(toPlainBody(view())).toContain('https://');
+    expect(toPlainBody(withoutLinks(view()))).not.toContain('https://');
+  });
+});
