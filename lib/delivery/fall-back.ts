@@ -1,13 +1,9 @@
 import { type AllowList, resolveReceiver } from '../allow-list/allow-list.ts';
 import { deliveryKey } from './delivery-key.ts';
 import type { DeliveryQueue, QueueMessage } from './delivery-queue.ts';
+import { type EncodedNotification, encodeDelivery, encodeNotification } from './encode-delivery.ts';
 import { messageGroupId } from './lane.ts';
-import {
-  type EncodedNotification,
-  encodeDelivery,
-  encodeNotification,
-  type QueuedDelivery,
-} from './queued-delivery.ts';
+import type { QueuedDelivery } from './queued-delivery.ts';
 
 /**
  * Destination ids that stand in for a delivery that keeps failing. Not those that are told anyway, for nobody should

@@ -4,11 +4,12 @@ import type { Audit, DeliveryFields } from '../audit/audit-event.ts';
 import { type Attempt, type AttemptDependencies, attemptDelivery } from './attempt-delivery.ts';
 import { backoffSeconds } from './backoff.ts';
 import { sendDeadLetter } from './dead-letter.ts';
+import { decodeDelivery } from './decode-delivery.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
 import { fallBack, fallbacksFor } from './fall-back.ts';
 import { isExpired } from './give-up.ts';
 import { type Outcome, type RejectReason, type Retry, retry } from './outcome.ts';
-import { decodeDelivery, type QueuedDelivery } from './queued-delivery.ts';
+import type { QueuedDelivery } from './queued-delivery.ts';
 
 export type ProcessDependencies = AttemptDependencies & {
   readonly queue: DeliveryQueue;

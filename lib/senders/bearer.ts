@@ -1,6 +1,5 @@
-import { errors, jwtVerify } from 'jose';
 import type { Secret } from '../secrets/secret.ts';
-import { maxAheadSeconds } from './standard-webhooks.ts';
+import type { BearerExpectation, BearerFault } from './judge-token.ts';
 
 /**
  * A JWT as `Authorization: Bearer`, for a stock Alertmanager without relay. HS256 only; `sub` is the sender, `aud` this
@@ -10,14 +9,6 @@ import { maxAheadSeconds } from './standard-webhooks.ts';
 
 /** A token of ours has some 200 characters; a longer header is not worth parsing. */
 const maxTokenLength = 2_048;
-
-export type BearerFault = 'token_missing' | 'token_invalid' | 'token_expired' | 'token_not_for_sender';
-
-export type BearerExpectation = {
-  readonly sender: string;
-  readonly audience: string;
-  readonly nowMs: number;
-};
 
 /** The token of an `authorization` header; `undefined` where there is none that could be one. */
 export function readBearerToken(authorization: string | undefined): string | undefined {
@@ -31,28 +22,9 @@ export async function verifyBearerToken(
   keys: readonly Secret<Uint8Array>[],
   expected: BearerExpectation,
 ): Promise<BearerFault | undefined> {
+  // On demand: most guards never see a token, and a cold start need not load what reads one.
+  const { judgeToken } = await import('./judge-token.ts');
   const faults = await Promise.all(keys.map((key) => judgeToken(token, key, expected)));
   if (faults.includes(undefined)) return undefined;
   return faults.find((fault) => fault !== 'token_invalid') ?? 'token_invalid';
-}
-
-async function judgeToken(
-  token: string,
-  key: Secret<Uint8Array>,
-  { sender, audience, nowMs }: BearerExpectation,
-): Promise<BearerFault | undefined> {
-  try {
-    await jwtVerify(token, key.reveal(), {
-      algorithms: ['HS256'],
-      audience,
-      subject: sender,
-      requiredClaims: ['sub', 'aud', 'exp'],
-      clockTolerance: maxAheadSeconds,
-      currentDate: new Date(nowMs),
-    });
-    return undefined;
-  } catch (error) {
-    if (error instanceof errors.JWTExpired) return 'token_expired';
-    return error instanceof errors.JWTClaimValidationFailed ? 'token_not_for_sender' : 'token_invalid';
-  }
 }

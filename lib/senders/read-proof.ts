@@ -1,7 +1,8 @@
 import type { SenderScheme } from '../allow-list/allow-list.ts';
 import type { Secret } from '../secrets/secret.ts';
-import { type BearerFault, readBearerToken, verifyBearerToken } from './bearer.ts';
+import { readBearerToken, verifyBearerToken } from './bearer.ts';
 import { grafanaSignatureHeader, grafanaTimestampHeader, parseGrafanaClaim, verifyGrafanaClaim } from './grafana.ts';
+import type { BearerFault } from './judge-token.ts';
 import { parseSignatureClaim, type SignatureFault, verifyClaim } from './standard-webhooks.ts';
 
 export type ProofFault = SignatureFault | 'signature_mismatch' | BearerFault;

@@ -1,12 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseNotification } from '../../lib/alertmanager/notification.ts';
-import {
-  decodeDelivery,
-  encodeDelivery,
-  encodeNotification,
-  maxMessageBytes,
-} from '../../lib/delivery/queued-delivery.ts';
+import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
+import { encodeDelivery, encodeNotification } from '../../lib/delivery/encode-delivery.ts';
+import { maxMessageBytes } from '../../lib/delivery/queued-delivery.ts';
 import { splitBatches } from '../../lib/delivery/split-batches.ts';
 import { corpusFiles, itWithCorpus } from '../support/corpora.ts';
 import { aNotification, anAlert, labels, manyAlerts } from '../support/notification-factory.ts';

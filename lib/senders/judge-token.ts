@@ -1,0 +1,33 @@
+import { errors, jwtVerify } from 'jose';
+import type { Secret } from '../secrets/secret.ts';
+import { maxAheadSeconds } from './standard-webhooks.ts';
+
+export type BearerFault = 'token_missing' | 'token_invalid' | 'token_expired' | 'token_not_for_sender';
+
+export type BearerExpectation = {
+  readonly sender: string;
+  readonly audience: string;
+  readonly nowMs: number;
+};
+
+/** Undefined when the key signed the token and its claims hold. */
+export async function judgeToken(
+  token: string,
+  key: Secret<Uint8Array>,
+  { sender, audience, nowMs }: BearerExpectation,
+): Promise<BearerFault | undefined> {
+  try {
+    await jwtVerify(token, key.reveal(), {
+      algorithms: ['HS256'],
+      audience,
+      subject: sender,
+      requiredClaims: ['sub', 'aud', 'exp'],
+      clockTolerance: maxAheadSeconds,
+      currentDate: new Date(nowMs),
+    });
+    return undefined;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return 'token_expired';
+    return error instanceof errors.JWTClaimValidationFailed ? 'token_not_for_sender' : 'token_invalid';
+  }
+}
