@@ -110,6 +110,18 @@ export function parseNotification(body: Uint8Array): ParsedNotification {
   return parsed.success ? { ok: true, notification: parsed.data } : { ok: false, reason: 'schema' };
 }
 
+/**
+ * Where a body departs from the schema, as paths such as `alerts.0.startsAt`: field names of the schema and indexes, and
+ * nothing of the body. Empty where the body is a notification or no JSON at all.
+ */
+export function notificationFaults(body: Uint8Array): readonly string[] {
+  const decoded = decodeUtf8(body);
+  const json = decoded === undefined ? undefined : parseJson(decoded);
+  if (!json?.ok) return [];
+  const parsed = notificationSchema.safeParse(json.value);
+  return parsed.success ? [] : [...new Set(parsed.error.issues.map(({ path }) => path.map(String).join('.')))];
+}
+
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     // Strict, and a byte order mark stays (JSON.parse then refuses it): the bytes that were signed are the bytes read.

@@ -1,6 +1,7 @@
 import type { AlertCounts } from '../alertmanager/count-alerts.ts';
 import type { RejectReason, RetryReason } from '../delivery/outcome.ts';
 import type { RejectionReason } from '../ingest/answer.ts';
+import type { CredentialKind } from '../redaction/credential-kind.ts';
 
 type NotificationFields = {
   readonly sender: string | undefined;
@@ -39,6 +40,8 @@ export type AuditEvent =
       readonly outcome: 'accepted';
       readonly destinations: readonly string[];
       readonly deliveryKeys: readonly string[];
+      /** How many credentials of each kind were replaced before anything was put into the queue. */
+      readonly redacted?: { readonly [kind in CredentialKind]?: number };
     } & NotificationFields)
   | ({
       readonly event: 'notification.rejected';

@@ -15,6 +15,7 @@ export function measure(event: AuditEvent): Measurement[] {
       return [
         count('NotificationsAccepted'),
         { metric: 'IngestLatency', unit: 'milliseconds', value: event.latencyMs, dimensions: {} },
+        ...Object.entries(event.redacted ?? {}).map(([kind, value]) => count('CredentialsRedacted', { kind }, value)),
       ];
     case 'notification.rejected':
       return [count('NotificationsRejected', { reason: event.reason })];
@@ -39,6 +40,6 @@ export function measure(event: AuditEvent): Measurement[] {
   }
 }
 
-function count(metric: string, dimensions: Record<string, string> = {}): Measurement {
-  return { metric, unit: 'count', value: 1, dimensions };
+function count(metric: string, dimensions: Record<string, string> = {}, value = 1): Measurement {
+  return { metric, unit: 'count', value, dimensions };
 }

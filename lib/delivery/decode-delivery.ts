@@ -21,6 +21,7 @@ const envelopeSchema = z
   .object({
     version: z.literal(1),
     deliveryKey: z.string(),
+    notificationHash: z.string(),
     groupHash: z.string(),
     sender: z.string(),
     destination: z.string(),

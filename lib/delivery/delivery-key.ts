@@ -9,15 +9,25 @@ export type DeliveryIdentity = {
   readonly destination: string;
 };
 
-/**
- * One notification to one destination, as 64 hex digits; the deduplication id in the queue.
- *
- * Made of the sender, receiver, group key, destination and the set of alerts with their states. Not of the body:
- * replicas of Alertmanager differ in `externalURL`, `generatorURL`, annotations and `notification_reason`.
- */
+/** One notification to one destination, as 64 hex digits; the deduplication id in the queue. */
 export function deliveryKey({ sender, notification, destination }: DeliveryIdentity): string {
+  return deliveryKeyOf(notificationHash(sender, notification), destination);
+}
+
+/** The delivery key of a notification that was hashed before. */
+export function deliveryKeyOf(hash: string, destination: string): string {
+  return hashFields(['delivery', hash, destination]);
+}
+
+/**
+ * One notification, whomever it goes to, as 64 hex digits.
+ *
+ * Made of the sender, receiver, group key and the set of alerts with their states. Not of the body: replicas of
+ * Alertmanager differ in `externalURL`, `generatorURL`, annotations and `notification_reason`.
+ */
+export function notificationHash(sender: string, notification: Notification): string {
   const alerts = [...new Set(notification.alerts.map(alertState))].sort();
-  return hashFields(['delivery', sender, notification.receiver, notification.groupKey, destination, ...alerts]);
+  return hashFields(['notification', sender, notification.receiver, notification.groupKey, ...alerts]);
 }
 
 /**

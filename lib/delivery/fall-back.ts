@@ -1,5 +1,5 @@
 import { type AllowList, resolveReceiver } from '../allow-list/allow-list.ts';
-import { deliveryKey } from './delivery-key.ts';
+import { deliveryKeyOf } from './delivery-key.ts';
 import type { DeliveryQueue, QueueMessage } from './delivery-queue.ts';
 import { type EncodedNotification, encodeDelivery, encodeNotification } from './encode-delivery.ts';
 import { messageGroupId } from './lane.ts';
@@ -35,8 +35,8 @@ async function toMessage(
 ): Promise<QueueMessage | undefined> {
   const destination = allowList.destinations.get(fallback);
   if (destination === undefined) return undefined;
-  const { notification, ...envelope } = delivery;
-  const key = deliveryKey({ sender: delivery.sender, notification, destination: fallback });
+  const { notification: _, ...envelope } = delivery;
+  const key = deliveryKeyOf(delivery.notificationHash, fallback);
   const body = await encodeDelivery(
     { ...envelope, deliveryKey: key, destination: fallback, fallbackFor: delivery.destination },
     encoded,

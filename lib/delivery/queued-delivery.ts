@@ -3,6 +3,8 @@ import type { Notification } from '../alertmanager/notification.ts';
 /** One notification on its way to one destination, as the queue keeps it. */
 export type QueuedDelivery = {
   readonly deliveryKey: string;
+  /** Made before anything was redacted, so that a fallback's key tells apart what the delivery's own did. */
+  readonly notificationHash: string;
   readonly groupHash: string;
   readonly sender: string;
   /** `team/name`. */

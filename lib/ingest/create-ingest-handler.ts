@@ -2,8 +2,9 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { countAlerts } from '../alertmanager/count-alerts.ts';
 import type { Audit } from '../audit/audit-event.ts';
-import { acceptNotification, type Decision, type IngestDependencies, type Known } from './accept-notification.ts';
+import { acceptNotification, type IngestDependencies } from './accept-notification.ts';
 import { answer, statusOf } from './answer.ts';
+import type { Decision, Known } from './decide-notification.ts';
 import { readRequest } from './read-request.ts';
 
 export type IngestHandlerDependencies = IngestDependencies & {
@@ -74,6 +75,7 @@ function record(
       ...fields,
       destinations: decision.deliveries.map(({ destination }) => destination),
       deliveryKeys: decision.deliveries.map(({ deliveryKey }) => deliveryKey),
+      redacted: Object.fromEntries(decision.redacted),
     });
   } else {
     const { code, reason } = decision.rejection;

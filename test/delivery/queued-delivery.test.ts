@@ -10,6 +10,7 @@ import { aNotification, anAlert, labels, manyAlerts } from '../support/notificat
 
 const envelope = {
   deliveryKey: 'a'.repeat(64),
+  notificationHash: 'c'.repeat(64),
   groupHash: 'b'.repeat(64),
   sender: 'prod-eu',
   destination: 'payments/slack-critical',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { decodeDelivery } from '../../lib/delivery/queued-delivery.ts';
+import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
 import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
 import { captureOutput } from '../support/capture-output.ts';
 import { corpusFiles, itWithCorpus } from '../support/corpora.ts';

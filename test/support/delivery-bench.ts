@@ -4,7 +4,7 @@ import type { Notification } from '../../lib/alertmanager/notification.ts';
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import type { BatchDependencies } from '../../lib/delivery/deliver-batch.ts';
-import { deliveryKey, groupHash } from '../../lib/delivery/delivery-key.ts';
+import { deliveryKey, groupHash, notificationHash } from '../../lib/delivery/delivery-key.ts';
 import type { DeliveryQueue, QueueMessage } from '../../lib/delivery/delivery-queue.ts';
 import { encodeDelivery, encodeNotification } from '../../lib/delivery/encode-delivery.ts';
 import { delivered, type Outcome, reject } from '../../lib/delivery/outcome.ts';
@@ -153,6 +153,7 @@ export async function aRecord(
   const body = await encodeDelivery(
     {
       deliveryKey: deliveryKey({ sender: 'prod-eu', notification, destination }),
+      notificationHash: notificationHash('prod-eu', notification),
       groupHash: groupHash('prod-eu', notification),
       sender: 'prod-eu',
       destination,

@@ -1,0 +1,36 @@
+import type { Alert, Notification } from '../alertmanager/notification.ts';
+import type { Receiver } from '../allow-list/allow-list.ts';
+import { missingLabels } from '../ingest/decide-notification.ts';
+import type { ExplainInput, Step } from './explanation.ts';
+import { showName } from './show-name.ts';
+import { teamFile } from './team-file.ts';
+
+/** Tells which alert lacks which label, and never which value an alert has instead. */
+export function labelsStep({ find }: Pick<ExplainInput, 'find'>, receiver: Receiver, { alerts }: Notification): Step {
+  const steps = ['receivers', receiver.name, 'require'];
+  if (receiver.require.length === 0) {
+    return { step: 'labels', outcome: 'passed', detail: 'the receiver requires no label' };
+  }
+  const lacking = alerts.flatMap((alert, index) =>
+    missingLabels(alert, receiver).map((label) => ({ alert, index, label })),
+  );
+  const [first] = lacking;
+  if (first === undefined) {
+    const detail = `every alert carries ${receiver.require.map(showPair).join(', ')}`;
+    return { step: 'labels', outcome: 'passed', detail, at: find(teamFile(receiver), steps) };
+  }
+  const required = receiver.require.filter(([name]) => name === first.label).map(showPair);
+  const lack = `alert ${first.index + 1} of ${alerts.length} ${describeLack(first.alert, first.label)}`;
+  const count = new Set(lacking.map(({ index }) => index)).size;
+  const others = count === 1 ? '' : `; ${count} alerts lack a required label`;
+  const detail = `${lack}, ${required} is required${others}`;
+  return { step: 'labels', outcome: 'refused', detail, at: find(teamFile(receiver), [...steps, first.label]) };
+}
+
+function describeLack({ labels }: Alert, label: string): string {
+  return labels.has(label) ? `has another value for the label \`${label}\`` : `has no label \`${label}\``;
+}
+
+function showPair([name, value]: readonly [string, string]): string {
+  return `${name}=${showName(value)}`;
+}

@@ -1,0 +1,43 @@
+import type { Notification } from '../alertmanager/notification.ts';
+import { type AllowList, type Receiver, resolveReceiver } from '../allow-list/allow-list.ts';
+import { listNames, nearName } from '../allow-list/near-name.ts';
+import type { ExplainInput, Step } from './explanation.ts';
+import { showName } from './show-name.ts';
+import { teamFile } from './team-file.ts';
+
+export function receiverStep(
+  { allowList, find, sender }: Omit<ExplainInput, 'body'>,
+  { receiver: name }: Notification,
+): Step {
+  const receiver = resolveReceiver(allowList, sender, name);
+  if (receiver !== undefined) {
+    const at = find(teamFile(receiver), ['receivers', receiver.name]);
+    return { step: 'receiver', outcome: 'passed', detail: `${showName(name)} belongs to team ${receiver.team}`, at };
+  }
+  const { detail, nearest } = explainUnknown(allowList, sender, name);
+  const at = nearest && find(teamFile(nearest), ['receivers', nearest.name]);
+  return { step: 'receiver', outcome: 'refused', detail, at };
+}
+
+/** The receiver that was meant, perhaps: the same name of other senders, or one of this sender that is near. */
+function explainUnknown(allowList: AllowList, sender: string, name: string) {
+  const ofOthers = [...allowList.receivers].flatMap(([other, receivers]) => {
+    const receiver = receivers.get(name);
+    return receiver === undefined ? [] : [{ other, receiver }];
+  });
+  const [first] = ofOthers;
+  if (first !== undefined) {
+    const senders = listNames(ofOthers.map(({ other }) => other));
+    return { detail: `${showName(name)} is for ${senders}, not for ${sender}`, nearest: first.receiver };
+  }
+  const known = allowList.receivers.get(sender) ?? new Map<string, Receiver>();
+  const near = nearName(name, known.keys());
+  const instead = near === undefined ? describeKnown(known.size) : `did you mean ${showName(near)}?`;
+  const nearest = near === undefined ? undefined : known.get(near);
+  return { detail: `no receiver of ${sender} is called ${showName(name)}: ${instead}`, nearest };
+}
+
+function describeKnown(count: number): string {
+  if (count === 0) return 'it has none';
+  return `it has ${count} ${count === 1 ? 'other' : 'others'}, and names are compared exactly`;
+}

@@ -1,0 +1,61 @@
+import type { CredentialRule } from './credential-rule.ts';
+
+/** The rest of a URL in text, up to what cannot be part of it. */
+const rest = String.raw`[^\s"'\x60<>\\]`;
+
+/** URLs that anyone may post to who knows them. They are replaced as a whole, as for these the URL is the secret. */
+export const webhookUrls: readonly CredentialRule[] = [
+  {
+    // gitleaks slack-webhook-url
+    kind: 'slack_webhook',
+    mark: String.raw`hooks\.slack`,
+    pattern: /(?:https?:\/\/)?hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[\w+/-]{10,200}/gi,
+  },
+  {
+    // docs.discord.com/developers/resources/webhook
+    kind: 'discord_webhook',
+    mark: String.raw`discord(?:app)?\.com`,
+    pattern:
+      /(?:https?:\/\/)?(?:[a-z]{1,20}\.)?discord(?:app)?\.com\/api\/(?:v\d{1,3}\/)?webhooks\/\d{10,25}\/[\w-]{20,200}/gi,
+  },
+  {
+    // gitleaks microsoft-teams-webhook
+    kind: 'teams_webhook',
+    mark: String.raw`office(?:365)?\.com\/webhook`,
+    pattern: new RegExp(String.raw`https?://[a-z0-9.-]{1,100}\.office(?:365)?\.com/webhook(?:b2)?/${rest}{20,}`, 'gi'),
+  },
+  {
+    // Workflows of Power Automate: learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app, SAS
+    kind: 'teams_webhook',
+    mark: String.raw`logic\.azure\.|powerplatform\.com`,
+    pattern: new RegExp(
+      String.raw`https?://[a-z0-9.-]{1,200}\.(?:logic\.azure\.(?:com|us|cn)|powerplatform\.com)(?::443)?/${rest}{0,1000}?[?&]sig=${rest}+`,
+      'gi',
+    ),
+  },
+  {
+    // developers.google.com/workspace/chat/quickstart/webhooks
+    kind: 'google_chat_webhook',
+    mark: String.raw`chat\.googleapis\.com`,
+    pattern: new RegExp(
+      String.raw`(?:https?://)?chat\.googleapis\.com/v1/spaces/[\w-]{1,50}/messages\?${rest}{10,}`,
+      'gi',
+    ),
+  },
+  {
+    // Where the host is the team's own: the path of Mattermost and Rocket.Chat, with the lengths of their ids.
+    kind: 'webhook_url',
+    mark: String.raw`\/hooks\/`,
+    pattern:
+      /https?:\/\/[^\s/"'<>\\]{1,255}\/(?:[\w-]{1,50}\/)?hooks\/(?:[a-z0-9]{26}|[A-Za-z0-9]{15,26}\/[A-Za-z0-9]{24,100})(?![\w-])/g,
+  },
+  {
+    // zapier.com, make.com, ifttt.com, webex, PagerDuty's inbound integrations, Splunk On-Call, Feishu and Lark, WeCom
+    kind: 'webhook_url',
+    mark: String.raw`hooks\.zapier\.com|hook\.[a-z0-9.]{0,10}make\.com|maker\.ifttt\.com|webhooks\/incoming|\.pagerduty\.com\/integration|alert\.victorops\.com|\/bot\/v2\/hook|qyapi\.weixin`,
+    pattern: new RegExp(
+      String.raw`(?:https?://)?(?:hooks\.zapier\.com/hooks/catch/|hook\.(?:[a-z0-9]{1,6}\.)?make\.com/|maker\.ifttt\.com/(?=${rest}{0,200}/key/)|(?:webexapis|api\.ciscospark)\.com/v1/webhooks/incoming/|events\.(?:eu\.)?pagerduty\.com/integration/|alert\.victorops\.com/integrations/|open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?)${rest}{10,}`,
+      'gi',
+    ),
+  },
+];

@@ -1,0 +1,22 @@
+import type { SourceFile } from '../../lib/allow-list/compile.ts';
+import { readFences } from '../../lib/allow-list/read-fences.ts';
+import type { Change } from '../../lib/allow-list-diff/change.ts';
+import { describeChange } from '../../lib/allow-list-diff/describe-change.ts';
+import { diffAllowLists } from '../../lib/allow-list-diff/diff-allow-lists.ts';
+import type { ReviewedAllowList } from '../../lib/allow-list-diff/reviewed-allow-list.ts';
+import { compiled } from './allow-list-compiled.ts';
+
+/** What a reviewer compares, of files that must be without faults. */
+export function reviewed(files: readonly SourceFile[]): ReviewedAllowList {
+  return { allowList: compiled(files), platform: readFences(files) };
+}
+
+/** Every change as one line: `widening receiver payments/x require: - team=payments`. */
+export function changesBetween(before: readonly SourceFile[], after: readonly SourceFile[]): string[] {
+  return diffAllowLists(reviewed(before), reviewed(after)).map(lineOf);
+}
+
+function lineOf(change: Change): string {
+  const values = describeChange(change).map(({ text }) => text);
+  return [change.effect, change.subject, change.name, ...values].filter((part) => part !== '').join(' ');
+}
