@@ -1,13 +1,16 @@
 import { Command } from 'commander';
 import { runRelay } from '../relay/main.ts';
-
-/** What a command needs of the process. */
-export type CliIo = {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-  /** Aborted to end a command that runs until it is told. */
-  readonly stop: AbortSignal;
-};
+import { addCheck } from './check.ts';
+import type { CliIo } from './cli-io.ts';
+import { addDestination } from './destination.ts';
+import { addDiff } from './diff.ts';
+import { addExplain } from './explain.ts';
+import { addLint } from './lint.ts';
+import { addMigrate } from './migrate.ts';
+import { addRender } from './render.ts';
+import { addSchema } from './schema.ts';
+import { addSend } from './send.ts';
+import { addSender } from './sender.ts';
 
 /** Runs one command of `npm run guard -- <command>`. Resolves to its exit code: 0 done, 1 failed, 2 wrong command line. */
 export async function runGuard(argv: readonly string[], io: CliIo): Promise<number> {
@@ -28,6 +31,22 @@ export async function runGuard(argv: readonly string[], io: CliIo): Promise<numb
       exitCode = await runRelay(flags, io);
     });
 
+  const exit = (code: number) => {
+    exitCode = code;
+  };
+  addCheck(program, io, exit);
+  addDiff(program, io, exit);
+  addExplain(program, io, exit);
+  addLint(program, io, exit);
+  addRender(program, { ...io, stdin: process.stdin }, exit);
+  addMigrate(program, io, exit);
+  addSchema(program, io, exit);
+  // On demand: the SDK takes longer to import than the other commands take to run.
+  const tools = async () => (await import('./aws-tools.ts')).createAwsTools();
+  addSender(program, io, tools, exit);
+  addDestination(program, { ...io, stdin: process.stdin }, tools, exit);
+  addSend(program, io, tools, exit);
+
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -46,5 +65,9 @@ if (import.meta.main) {
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
   const { stdout, stderr } = process;
-  process.exitCode = await runGuard(process.argv.slice(2), { stdout, stderr, stop: stop.signal });
+  // `guard … | head` stops reading when it has enough, which is no fault.
+  stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+  // `hasColors` also reads NO_COLOR and FORCE_COLOR.
+  const color = stdout.isTTY === true && stdout.hasColors();
+  process.exitCode = await runGuard(process.argv.slice(2), { stdout, stderr, color, stop: stop.signal });
 }

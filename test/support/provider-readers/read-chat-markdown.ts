@@ -34,8 +34,8 @@ const never = /(?!)/g;
  */
 export function readChatMarkdown(source: string, vendor: Mentions): WhatAReaderGets {
   const { inSource = never, outsideCode = never, inText = never } = vendor;
-  const own = new RegExp(`^(?:${inSource.source}|${outsideCode.source}) *\n`, 'u');
-  const lines = source.replace(own, '').split('\n').map(readLine);
+  const own = new RegExp(`^([^\\n]*\\n)(?:${inSource.source}|${outsideCode.source}) *\\n`, 'u');
+  const lines = source.replace(own, '$1').split('\n').map(readLine);
   const shown = lines.map((pieces) => pieces.map(({ text }) => text).join('')).join('\n');
   const quiet = lines.map((pieces) =>
     pieces.map(({ kind, text }) => (kind === 'code' || kind === 'link' ? ' ' : text)),

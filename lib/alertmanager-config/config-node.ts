@@ -1,0 +1,103 @@
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+
+/** Both count from 1. */
+export type Place = { readonly line: number; readonly column: number };
+
+export type ConfigSource = { readonly document: Document; readonly lines: LineCounter };
+
+/** A value of the file, with where it stands and how to get to it from the root. */
+export type ConfigNode = {
+  readonly source: ConfigSource;
+  /** Never an alias: that is what it stands for. */
+  readonly node: Node;
+  readonly place: Place;
+  readonly path: readonly (string | number)[];
+};
+
+export type ConfigField = ConfigNode & { readonly name: string; readonly keyPlace: Place };
+
+const nowhere: Place = { line: 1, column: 1 };
+
+export function rootNode(source: ConfigSource): ConfigNode | undefined {
+  return toNode(source, source.document.contents, []);
+}
+
+/** The fields of a map that have a value, merged ones (`<<`) after the map's own; of equal names the first. */
+export function fieldsOf(parent: ConfigNode): readonly ConfigField[] {
+  const fields = new Map<string, ConfigField>();
+  for (const field of readFields(parent, 0)) {
+    if (!fields.has(field.name)) fields.set(field.name, field);
+  }
+  return [...fields.values()];
+}
+
+/** Follows names into maps. Undefined where the path leads to nothing or to an empty value. */
+export function fieldAt(parent: ConfigNode | undefined, ...names: readonly string[]): ConfigField | undefined {
+  let current: ConfigNode | undefined = parent;
+  let found: ConfigField | undefined;
+  for (const name of names) {
+    found = current && fieldsOf(current).find((field) => field.name === name);
+    current = found;
+  }
+  return found;
+}
+
+/** The items of a list; anything else has none. */
+export function itemsOf(parent: ConfigNode | undefined): readonly ConfigNode[] {
+  if (parent === undefined || !isSeq(parent.node)) return [];
+  return parent.node.items.flatMap((item, index) => toNode(parent.source, item, [...parent.path, index]) ?? []);
+}
+
+/** What is written, whatever type YAML would make of it: Alertmanager reads `channel: 1` as text. */
+export function textOf(value: ConfigNode | undefined): string | undefined {
+  if (value === undefined || !isScalar(value.node)) return undefined;
+  return value.node.source ?? String(value.node.value);
+}
+
+/** As Alertmanager's YAML library reads a truth value (YAML 1.1). */
+export function flagOf(value: ConfigNode | undefined): boolean | undefined {
+  const text = textOf(value)?.toLowerCase() ?? '';
+  if (/^(y|yes|true|on)$/.test(text)) return true;
+  return /^(n|no|false|off)$/.test(text) ? false : undefined;
+}
+
+export function isMapNode(value: ConfigNode | undefined): boolean {
+  return value !== undefined && isMap(value.node);
+}
+
+export function isListNode(value: ConfigNode | undefined): boolean {
+  return value !== undefined && isSeq(value.node);
+}
+
+const maxMergeDepth = 10;
+
+function readFields(parent: ConfigNode, depth: number): ConfigField[] {
+  if (!isMap(parent.node) || depth > maxMergeDepth) return [];
+  const own: ConfigField[] = [];
+  const merged: ConfigField[] = [];
+  for (const { key, value } of parent.node.items) {
+    const name = isScalar(key) ? (key.source ?? String(key.value)) : '';
+    const field = toNode(parent.source, value, [...parent.path, name]);
+    if (field === undefined) continue;
+    if (name === '<<') merged.push(...mergedFields(field, depth));
+    else own.push({ ...field, name, keyPlace: placeOf(parent.source, key) });
+  }
+  return [...own, ...merged];
+}
+
+function mergedFields(field: ConfigNode, depth: number): ConfigField[] {
+  const maps = isSeq(field.node) ? itemsOf(field) : [field];
+  return maps.flatMap((map) => readFields(map, depth + 1));
+}
+
+function toNode(source: ConfigSource, value: unknown, path: ConfigNode['path']): ConfigNode | undefined {
+  const node = isAlias(value) ? value.resolve(source.document) : value;
+  if (!isNode(node) || (isScalar(node) && node.value === null)) return undefined;
+  return { source, node, place: placeOf(source, value), path };
+}
+
+function placeOf({ lines }: ConfigSource, value: unknown): Place {
+  if (!isNode(value) || !value.range) return nowhere;
+  const { line, col } = lines.linePos(value.range[0]);
+  return { line, column: col };
+}

@@ -1,0 +1,70 @@
+import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { describeSyntaxFault } from '../allow-list/describe-syntax-fault.ts';
+import { type ConfigNode, fieldAt, isListNode, isMapNode, type Place, rootNode, textOf } from './config-node.ts';
+import type { Configuration } from './configuration.ts';
+import { readReceivers } from './read-receivers.ts';
+import { readRoutes } from './read-routes.ts';
+
+export type ConfigurationRead =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly place: Place; readonly message: string };
+
+/** Mimir and Amazon Managed Prometheus take files of many megabytes; no person writes one. */
+export const maxConfigurationBytes = 8 * 1024 * 1024;
+
+/**
+ * Reads `alertmanager.yml`. Told is the first thing that keeps it from being one, without a word of its text; what only
+ * Alertmanager itself would refuse, such as an unknown field, is left to `amtool check-config`.
+ */
+export function readConfiguration(text: string): ConfigurationRead {
+  if (text.length > maxConfigurationBytes) return refuse({ line: 1, column: 1 }, 'larger than 8 MiB');
+  const lines = new LineCounter();
+  // Pretty errors quote the line, which may hold a secret.
+  const document = parseDocument(text, { lineCounter: lines, version: '1.2', schema: 'core', prettyErrors: false });
+  const [broken] = document.errors;
+  if (broken !== undefined) {
+    const { line, col } = lines.linePos(broken.pos[0]);
+    return refuse({ line, column: col }, describeFault(broken));
+  }
+  const root = rootNode({ document, lines });
+  const reason = whyNot(root);
+  if (root === undefined || reason !== undefined) return refuse(root?.place, reason ?? emptyMessage);
+  const receivers = fieldAt(root, 'receivers');
+  return {
+    ok: true,
+    configuration: {
+      root,
+      global: fieldAt(root, 'global'),
+      receivers: readReceivers(receivers),
+      receiversPlace: receivers?.keyPlace ?? root.place,
+      routes: readRoutes(fieldAt(root, 'route')),
+    },
+  };
+}
+
+const emptyMessage = 'no Alertmanager configuration: the file is empty';
+
+function whyNot(root: ConfigNode | undefined): string | undefined {
+  if (root === undefined) return emptyMessage;
+  if (!isMapNode(root)) return 'no Alertmanager configuration: write a map with `route` and `receivers`';
+  if (fieldAt(root, 'apiVersion') !== undefined && fieldAt(root, 'kind') !== undefined) {
+    return 'no Alertmanager configuration but a Kubernetes object: take the configuration in it into a file of its own';
+  }
+  if (textOf(fieldAt(root, 'alertmanager_config')) !== undefined) {
+    return 'no Alertmanager configuration: take the text of `alertmanager_config` into a file of its own';
+  }
+  const missing = ['route', 'receivers'].filter((name) => fieldAt(root, name) === undefined);
+  if (missing.length > 0) {
+    return `no Alertmanager configuration: ${missing.map((name) => `\`${name}\``).join(' and ')} missing`;
+  }
+  if (!isMapNode(fieldAt(root, 'route'))) return 'no Alertmanager configuration: `route` is no map';
+  return isListNode(fieldAt(root, 'receivers')) ? undefined : 'no Alertmanager configuration: `receivers` is no list';
+}
+
+function describeFault({ code }: YAMLError): string {
+  return code === 'DUPLICATE_KEY' ? 'this key stands here twice: keep one' : describeSyntaxFault(code);
+}
+
+function refuse(place: Place | undefined, message: string): ConfigurationRead {
+  return { ok: false, place: place ?? { line: 1, column: 1 }, message };
+}

@@ -1,0 +1,34 @@
+import { nearName } from '../../allow-list/near-name.ts';
+import { findingAt } from '../finding.ts';
+import { guardWebhookOf } from '../guard-receiver.ts';
+import type { Rule } from '../rule.ts';
+
+export const receiverNotAllowed: Rule = {
+  name: 'receiver-not-allowed',
+  severity: 'error',
+  summary: 'The allow-list has no entry for a receiver that posts to the guard.',
+  reason: 'The guard answers 403 and Alertmanager gives the notification up: its alerts are told to nobody.',
+  check: ({ configuration, relayUrls, receiversOf, sender }) => {
+    if (receiversOf === undefined) return [];
+    return configuration.receivers.flatMap((receiver) => {
+      const webhook = guardWebhookOf(receiver, relayUrls);
+      const asSender = webhook?.sender ?? sender;
+      if (webhook === undefined || asSender === undefined) return [];
+      const allowed = receiversOf(asSender);
+      if (allowed?.has(receiver.name)) return [];
+      const near = nearName(receiver.name, allowed ?? []);
+      return [
+        findingAt(receiver.place, receiverNotAllowed, {
+          message:
+            allowed === undefined
+              ? `receiver \`${receiver.name}\`: the allow-list has no sender \`${asSender}\`, so the guard refuses its notifications`
+              : `receiver \`${receiver.name}\` is not in the allow-list for sender \`${asSender}\`, so the guard refuses its notifications`,
+          fix:
+            near === undefined
+              ? "add it to `receivers` in the team's file of the allow-list, with this name exactly"
+              : `use the name that is in the allow-list, \`${near}\`, or add this one to it`,
+        }),
+      ];
+    });
+  },
+};

@@ -1,0 +1,34 @@
+import { type ConfigNode, fieldAt, itemsOf } from './config-node.ts';
+import type { Configuration } from './configuration.ts';
+import { globalSecrets, httpSecrets, integrations, type SecretField } from './integrations.ts';
+import { selectFields } from './select-fields.ts';
+
+export type FoundSecret = {
+  readonly field: SecretField;
+  readonly value: ConfigNode;
+  /** Whose it is, for a message. */
+  readonly owner: string;
+};
+
+/** Everything that is written where Alertmanager expects a secret; what is in files is not among it. */
+export function selectSecrets({ root, global, receivers }: Configuration): readonly FoundSecret[] {
+  const recorders = itemsOf(fieldAt(root, 'event_recorder', 'webhook_outputs'));
+  return [
+    ...select(global, globalSecrets, 'global'),
+    ...select(fieldAt(global, 'http_config'), httpSecrets, 'global'),
+    ...receivers.flatMap((receiver) =>
+      receiver.integrations.flatMap(({ key, node }) => {
+        const owner = `receiver \`${receiver.name}\``;
+        return [
+          ...select(node, integrations[key]?.secrets ?? [], owner),
+          ...select(fieldAt(node, 'http_config'), httpSecrets, owner),
+        ];
+      }),
+    ),
+    ...recorders.flatMap((output) => select(fieldAt(output, 'http_config'), httpSecrets, 'event_recorder')),
+  ];
+}
+
+function select(from: ConfigNode | undefined, fields: readonly SecretField[], owner: string): readonly FoundSecret[] {
+  return fields.flatMap((field) => selectFields(from, field.path).map((value) => ({ field, value, owner })));
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import type { CompiledAllowList } from '../allow-list/allow-list.ts';
+import { compileAllowList, type SourceFile } from '../allow-list/compile.ts';
+import type { FaultCode } from '../allow-list/fault.ts';
+import { type AllowListDirectory, readAllowListDirectory } from '../io/allow-list-directory.ts';
+import { providers } from '../providers/registry.ts';
+
+/** Where the allow-list is unless the command line says otherwise. */
+export const defaultDirectory = 'infra/allow-list';
+
+type ReadFailure = Extract<AllowListDirectory, { ok: false }>;
+
+/** A fault of the compiler, or a file that could not be read; `file` begins with the directory. */
+export type PlacedFault = {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly code: FaultCode | ReadFailure['reason'];
+  readonly message: string;
+};
+
+export type CheckedFiles =
+  | { readonly ok: true; readonly allowList: CompiledAllowList; readonly files: readonly SourceFile[] }
+  | { readonly ok: false; readonly faults: readonly PlacedFault[] };
+
+/** Compiles the allow-list of a directory, or tells all that is wrong with it. */
+export async function checkDirectory(directory: string): Promise<CheckedFiles> {
+  const read = await readAllowListDirectory(directory);
+  if (read.ok) return checkFiles(read.files, directory);
+  const { reason, path, message } = read;
+  const file = reason === 'not_readable' && path === directory ? directory : join(directory, path);
+  return { ok: false, faults: [{ file, line: 1, column: 1, code: reason, message }] };
+}
+
+/** `from` says in every fault where the files come from: a directory, or one in a git commit. */
+export function checkFiles(files: readonly SourceFile[], from: string): CheckedFiles {
+  const compiled = compileAllowList(files, providers);
+  if (compiled.ok) return { ok: true, allowList: compiled.allowList, files };
+  return { ok: false, faults: compiled.faults.map((fault) => ({ ...fault, file: join(from, fault.file) })) };
+}
+
+/** One line for each fault, `file:line:column message`. */
+export function formatPlaces(faults: readonly PlacedFault[]): string {
+  return faults.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n');
+}

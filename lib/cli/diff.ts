@@ -1,0 +1,90 @@
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import { readFences } from '../allow-list/read-fences.ts';
+import { countEffects, diffAllowLists } from '../allow-list-diff/diff-allow-lists.ts';
+import { formatMarkdown } from '../allow-list-diff/format-markdown.ts';
+import { formatTable } from '../allow-list-diff/format-table.ts';
+import { emptyAllowList, type ReviewedAllowList } from '../allow-list-diff/reviewed-allow-list.ts';
+import { showText } from '../allow-list-diff/show-value.ts';
+import { type CheckedFiles, checkDirectory, checkFiles, defaultDirectory, formatPlaces } from './check-directory.ts';
+import { type CliIo, exitCodes } from './cli-io.ts';
+import { readGitFiles } from './diff-git.ts';
+
+export type DiffOptions = {
+  readonly allowList: string;
+  readonly format: 'table' | 'markdown' | 'json';
+  readonly failOnWidening?: boolean | undefined;
+};
+
+type Read =
+  | { readonly ok: true; readonly reviewed: ReviewedAllowList }
+  | { readonly ok: false; readonly message: string };
+
+const help = `
+Compares the allow-list with an earlier one, from a git commit or from a directory. Format and order do not count; what
+could be more or less, counts as widening.
+
+<before> is a git reference, or a directory where it begins with ./, ../ or / or ends with /. A name that could be
+either is a reference, so that no directory of a pull request can stand in for the branch that it is compared with.
+
+  npm run guard -- diff origin/main
+  npm run guard -- diff HEAD^1 --format markdown > comment.md
+
+Exit code: 0 compared, 1 an allow-list cannot be read or has faults, or --fail-on-widening found one, 2 wrong command line.
+`;
+
+export function addDiff(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('diff')
+    .description('what a change of the allow-list does to who can be told')
+    .argument('<before>', 'a git reference, or a directory such as ./old')
+    .option('--allow-list <directory>', 'the allow-list as it is now', defaultDirectory)
+    .addOption(program.createOption('--format <format>').choices(['table', 'markdown', 'json']).default('table'))
+    .option('--fail-on-widening', 'exit with 1 where somebody more can be told')
+    .addHelpText('after', help)
+    .action(async (before: string, options: DiffOptions) => exit(await runDiff(before, options, io)));
+}
+
+/** Compares `before` with the allow-list of today. Resolves to the exit code; `--help` says what each means. */
+export async function runDiff(before: string, options: DiffOptions, io: CliIo): Promise<number> {
+  const current = review(await checkDirectory(options.allowList));
+  const earlier = current.ok ? await readEarlier(before, options.allowList) : current;
+  if (!current.ok || !earlier.ok) {
+    io.stderr.write(`${earlier.ok ? '' : earlier.message}\n`);
+    return exitCodes.found;
+  }
+  const changes = diffAllowLists(earlier.reviewed, current.reviewed);
+  const counts = countEffects(changes);
+  switch (options.format) {
+    case 'table':
+      io.stdout.write(formatTable(changes, io));
+      break;
+    case 'markdown':
+      io.stdout.write(formatMarkdown(changes));
+      break;
+    case 'json': {
+      const hashes = { before: earlier.reviewed.allowList.hash || null, after: current.reviewed.allowList.hash };
+      io.stdout.write(`${JSON.stringify({ ...hashes, counts, changes }, null, 2)}\n`);
+      break;
+    }
+  }
+  return options.failOnWidening && counts.widening > 0 ? exitCodes.found : exitCodes.done;
+}
+
+async function readEarlier(before: string, directory: string): Promise<Read> {
+  if (isDirectory(before)) return review(await checkDirectory(before));
+  const read = await readGitFiles(directory, before);
+  const name = showText(before);
+  if (!read.ok) return { ok: false, message: `${name}: ${read.message} (a directory is written ./${name})` };
+  if (read.files.length === 0) return { ok: true, reviewed: emptyAllowList };
+  return review(checkFiles(read.files, `${name}:${relative('.', directory)}`));
+}
+
+function isDirectory(text: string): boolean {
+  return /^(\.{1,2}$|\.{0,2}\/)|\/$/.test(text);
+}
+
+function review(checked: CheckedFiles): Read {
+  if (!checked.ok) return { ok: false, message: formatPlaces(checked.faults) };
+  return { ok: true, reviewed: { allowList: checked.allowList, platform: readFences(checked.files) } };
+}

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { loadAllowList } from '../allow-list/allow-list.ts';
+import { createEntryFinder } from '../allow-list/find-entry.ts';
+import { composeBody } from '../explain/compose-body.ts';
+import { explainNotification } from '../explain/explain-notification.ts';
+import { formatExplanation } from '../explain/format-explanation.ts';
+import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
+import { type CliIo, exitCodes } from './cli-io.ts';
+
+export type ExplainOptions = {
+  readonly sender: string;
+  readonly receiver?: string | undefined;
+  /** Each `name=value`. */
+  readonly label?: readonly string[] | undefined;
+  readonly resolved?: boolean | undefined;
+  readonly allowList: string;
+  readonly json?: boolean | undefined;
+};
+
+type Body =
+  | { readonly ok: true; readonly body: Uint8Array }
+  | { readonly ok: false; readonly code: number; readonly message: string };
+
+const help = `
+Decides as the guard does, with its own code, and tells every step: the one that refuses, and the line of the allow-list
+that decided. Ask with a recorded webhook body, or with the name of a receiver and the labels of one alert; the lanes are
+then those of an invented alert group.
+
+  npm run guard -- explain payload.json --sender prod-eu
+  npm run guard -- explain --sender prod-eu --receiver payments-critical --label team=payments
+
+Not checked: the signature, which needs the key.
+Exit code: 0 accepted, 1 refused, or the allow-list or the payload cannot be read, 2 wrong command line.
+`;
+
+export function addExplain(program: Command, io: CliIo, exit: (code: number) => void): void {
+  const collect = (label: string, labels: readonly string[] = []) => [...labels, label];
+  program
+    .command('explain')
+    .description('why a notification is let through or refused, and where it goes')
+    .argument('[payload]', 'a file with the body that Alertmanager posts')
+    .requiredOption('--sender <name>', 'who sends it')
+    .option('--receiver <name>', 'instead of a payload: the name of the receiver in alertmanager.yml')
+    .option('--label <name=value>', 'with --receiver: a label of the alert, as often as needed', collect)
+    .option('--resolved', 'with --receiver: the alert is resolved')
+    .option('--allow-list <directory>', 'the allow-list', defaultDirectory)
+    .option('--json', 'for a machine: answer, status, reason, deliveries and steps')
+    .addHelpText('after', help)
+    .action(async (payload: string | undefined, options: ExplainOptions) =>
+      exit(await runExplain(payload, options, io)),
+    );
+}
+
+/** Explains one notification. Resolves to the exit code; `--help` says what each means. */
+export async function runExplain(
+  payload: string | undefined,
+  options: ExplainOptions,
+  io: Pick<CliIo, 'stdout' | 'stderr' | 'color'>,
+): Promise<number> {
+  const read = await readBody(payload, options);
+  if (!read.ok) {
+    io.stderr.write(`error: ${read.message}\n`);
+    return read.code;
+  }
+  const checked = await checkDirectory(options.allowList);
+  if (!checked.ok) {
+    io.stderr.write(`${formatPlaces(checked.faults)}\n`);
+    return exitCodes.found;
+  }
+  const explanation = await explainNotification({
+    allowList: loadAllowList(JSON.stringify(checked.allowList)),
+    find: createEntryFinder(checked.files),
+    sender: options.sender,
+    body: read.body,
+  });
+  const text = options.json
+    ? `${JSON.stringify(explanation, null, 2)}\n`
+    : formatExplanation(explanation, { directory: options.allowList, color: io.color });
+  io.stdout.write(text);
+  return explanation.answer === 'accepted' ? exitCodes.done : exitCodes.found;
+}
+
+async function readBody(payload: string | undefined, options: ExplainOptions): Promise<Body> {
+  const { receiver, label = [], resolved = false } = options;
+  if ((payload === undefined) === (receiver === undefined))
+    return usage('name a payload, or --receiver and no payload');
+  if (receiver !== undefined) {
+    const labels = label.map((text) => /^([^=]+)=(.*)$/s.exec(text));
+    if (labels.includes(null)) return usage('--label is name=value');
+    const pairs = labels.map((match): [string, string] => [match?.[1] ?? '', match?.[2] ?? '']);
+    return { ok: true, body: composeBody({ receiver, labels: new Map(pairs), resolved }) };
+  }
+  if (label.length > 0 || resolved) return usage('--label and --resolved go with --receiver: a payload has its own');
+  try {
+    return { ok: true, body: await readFile(payload ?? '') };
+  } catch {
+    return { ok: false, code: exitCodes.found, message: 'the payload cannot be read: name a file that exists' };
+  }
+}
+
+function usage(message: string): Body {
+  return { ok: false, code: exitCodes.usage, message };
+}

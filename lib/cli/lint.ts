@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import type { Command } from 'commander';
+import { parseAlertmanagerVersion } from '../alertmanager-config/alertmanager-version.ts';
+import type { Finding } from '../alertmanager-config/finding.ts';
+import { formatFindings } from '../alertmanager-config/format-findings.ts';
+import { lintConfiguration } from '../alertmanager-config/lint-configuration.ts';
+import { readConfiguration } from '../alertmanager-config/read-configuration.ts';
+import type { LintInput } from '../alertmanager-config/rule.ts';
+import { toSarif } from '../alertmanager-config/to-sarif.ts';
+import { version as guardVersion } from '../version.ts';
+import { checkDirectory, formatPlaces } from './check-directory.ts';
+import { type CliIo, exitCodes } from './cli-io.ts';
+
+export type LintOptions = {
+  readonly json?: boolean | undefined;
+  readonly sarif?: boolean | undefined;
+  readonly strict?: boolean | undefined;
+  readonly allowList?: string | undefined;
+  readonly sender?: string | undefined;
+  readonly relayUrl?: readonly string[] | undefined;
+  readonly alertmanagerVersion?: string | undefined;
+};
+
+const help = `
+Tells what the Prometheus security model warns of and what would lose alerts on their way through the guard, at
+file:line:column with what to write instead. A receiver is one of the guard where its webhook posts to the relay
+(http://127.0.0.1:9095/ or a --relay-url) or to /v1/senders/<sender>/notifications. docs/lint-rules.md explains each rule.
+
+  npm run guard -- lint alertmanager.yml
+  npm run guard -- lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28
+  npm run guard -- lint alertmanager.yml --sarif > lint.sarif
+
+Exit code: 0 no finding of level error (with --strict: none at all), 1 findings, or no Alertmanager configuration,
+2 wrong command line.
+`;
+
+export function addLint(program: Command, io: CliIo, exit: (code: number) => void): void {
+  const collect = (url: string, urls: readonly string[] = []) => [...urls, url];
+  program
+    .command('lint')
+    .description("judge an Alertmanager's configuration")
+    .argument('<file>', 'alertmanager.yml')
+    .option('--allow-list <directory>', 'compare the receivers with this allow-list (needs --sender)')
+    .option('--sender <name>', 'whose Alertmanager it is')
+    .option('--relay-url <url>', 'a further URL that is a relay, as often as needed', collect)
+    .option('--alertmanager-version <version>', 'such as 0.28; without it whatever holds in a version in use is told')
+    .option('--strict', 'exit with 1 for any finding')
+    .option('--json', 'for a machine: rule, severity, line, column, message and fix of each')
+    .option('--sarif', 'for code review: SARIF 2.1.0')
+    .addHelpText('after', help)
+    .action(async (file: string, options: LintOptions) => exit(await runLint(file, options, io)));
+}
+
+/** Judges one file. Resolves to the exit code; `--help` says what each means. */
+export async function runLint(
+  file: string,
+  options: LintOptions,
+  io: Pick<CliIo, 'stdout' | 'stderr' | 'color'>,
+): Promise<number> {
+  const wrong = findWrongOption(options);
+  if (wrong !== undefined) return fail(io, exitCodes.usage, `error: ${wrong}`);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return fail(io, exitCodes.usage, `error: ${file} cannot be read`);
+  const read = readConfiguration(text.replace(/^\uFEFF/, ''));
+  if (!read.ok) return fail(io, exitCodes.found, `${file}:${read.place.line}:${read.place.column} ${read.message}`);
+
+  const allowed = await readAllowed(options);
+  if (!allowed.ok) return fail(io, exitCodes.found, allowed.message);
+  if (allowed.receiversOf === undefined) {
+    io.stderr.write('note: not compared with the allow-list: that needs --allow-list and --sender\n');
+  }
+  const findings = lintConfiguration({
+    configuration: read.configuration,
+    relayUrls: options.relayUrl ?? [],
+    version: parseAlertmanagerVersion(options.alertmanagerVersion ?? ''),
+    receiversOf: allowed.receiversOf,
+    sender: options.sender,
+  });
+  io.stdout.write(print(findings, file, options, io.color));
+  const counted = options.strict ? findings : findings.filter(({ severity }) => severity === 'error');
+  return counted.length > 0 ? exitCodes.found : exitCodes.done;
+}
+
+function findWrongOption({ json, sarif, relayUrl = [], alertmanagerVersion }: LintOptions): string | undefined {
+  if (json && sarif) return 'write --json or --sarif, not both';
+  if (relayUrl.some((url) => !URL.canParse(url))) return '--relay-url: write a URL such as http://10.0.0.5:9095/';
+  if (alertmanagerVersion !== undefined && parseAlertmanagerVersion(alertmanagerVersion) === undefined) {
+    return '--alertmanager-version: write a version such as 0.28';
+  }
+  return undefined;
+}
+
+type Allowed =
+  | { readonly ok: true; readonly receiversOf: LintInput['receiversOf'] }
+  | { readonly ok: false; readonly message: string };
+
+async function readAllowed({ allowList, sender }: LintOptions): Promise<Allowed> {
+  if (allowList === undefined || sender === undefined) return { ok: true, receiversOf: undefined };
+  const checked = await checkDirectory(allowList);
+  if (!checked.ok) return { ok: false, message: formatPlaces(checked.faults) };
+  const { senders, receivers } = checked.allowList;
+  const names = new Map(senders.map(({ name }) => [name, new Set<string>()]));
+  for (const receiver of receivers) names.get(receiver.sender)?.add(receiver.name);
+  return { ok: true, receiversOf: (name) => names.get(name) };
+}
+
+function print(findings: readonly Finding[], file: string, { json, sarif }: LintOptions, color: boolean): string {
+  if (json) return `${JSON.stringify(findings, null, 2)}\n`;
+  if (!sarif) return formatFindings(findings, file, { color });
+  const uri = relative(process.cwd(), file).split(sep).map(encodeURIComponent).join('/');
+  return `${JSON.stringify(toSarif(findings, { uri, version: guardVersion }), null, 2)}\n`;
+}
+
+function fail(io: Pick<CliIo, 'stderr'>, code: number, message: string): number {
+  io.stderr.write(`${message}\n`);
+  return code;
+}

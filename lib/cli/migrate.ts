@@ -1,0 +1,126 @@
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { parseAlertmanagerVersion } from '../alertmanager-config/alertmanager-version.ts';
+import { isTellable, nameForm } from '../allow-list/check-names.ts';
+import { type MigrateInput, migrateConfiguration, type OutputFile } from '../migrate/migrate-configuration.ts';
+import type { MigrateOptions } from '../migrate/migrate-options.ts';
+import { formatRemarks, summary } from '../migrate/write-report.ts';
+import { providers } from '../providers/registry.ts';
+import { type CliIo, exitCodes } from './cli-io.ts';
+
+export type MigrateCommandOptions = {
+  readonly out: string;
+  readonly team?: string | undefined;
+  readonly sender?: string | undefined;
+  readonly relayUrl?: string | undefined;
+  readonly email?: string | undefined;
+  readonly alertmanagerVersion?: string | undefined;
+  readonly force?: boolean | undefined;
+};
+
+const help = `
+Moves an Alertmanager behind the guard. Written into the directory are: alertmanager.yml, whose receivers post to the
+relay; allow-list/, with a destination for each Slack, email, Teams, Discord, PagerDuty, Telegram, Webex, Mattermost,
+Pushover, SNS and webhook receiver; create-secrets.sh, which puts their secrets into AWS Secrets Manager without showing
+them; and MIGRATION.md, which tells what could not be carried over, what differs, and what to do. Nothing is sent
+anywhere, the old file stays as it is, and what cannot be carried over keeps sending as before.
+
+  npm run guard -- migrate alertmanager.yml --out migrated --team payments --sender prod-eu
+  npm run guard -- migrate alertmanager.yml --out migrated --email ses --alertmanager-version 0.28
+
+Exit code: 0 everything was carried over, 1 something was not, or nothing could be written, 2 wrong command line.
+`;
+
+export function addMigrate(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('migrate')
+    .description('turn an alertmanager.yml into an allow-list and one that posts to the guard')
+    .argument('<file>', 'alertmanager.yml, as it is deployed')
+    .requiredOption('--out <directory>', 'where to write; empty, or not there yet')
+    .option('--team <name>', 'whose destinations these become', 'platform')
+    .option('--sender <name>', 'as which sender this Alertmanager signs', 'alertmanager')
+    .option('--relay-url <url>', 'what its receivers post to', 'http://127.0.0.1:9095/')
+    .option('--email <how>', 'smtp: through the same mail server, ses: through Amazon SES', 'smtp')
+    .option('--alertmanager-version <version>', 'such as 0.28, to write options that are not in every version in use')
+    .option('--force', 'write over what is in the directory')
+    .addHelpText('after', help)
+    .action(async (file: string, options: MigrateCommandOptions) => exit(await runMigrate(file, options, io)));
+}
+
+/** Migrates one file. Resolves to the exit code; `--help` says what each means. */
+export async function runMigrate(
+  file: string,
+  options: MigrateCommandOptions,
+  io: Pick<CliIo, 'stdout' | 'stderr'>,
+): Promise<number> {
+  const fail = (code: number, message: string) => {
+    io.stderr.write(`${message}\n`);
+    return code;
+  };
+  const parsed = parseOptions(options);
+  if (typeof parsed === 'string') return fail(exitCodes.usage, `error: ${parsed}`);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return fail(exitCodes.usage, `error: ${file} cannot be read`);
+  if (!options.force && (await hasFiles(options.out))) {
+    return fail(exitCodes.usage, `error: ${options.out} is not empty: name another directory, or give --force`);
+  }
+  const input: MigrateInput = {
+    text,
+    options: parsed,
+    providers,
+    configurationFile: resolve(file),
+    guardDirectory: fileURLToPath(new URL('../../', import.meta.url)).replace(/\/$/, ''),
+  };
+  const migrated = migrateConfiguration(input);
+  if (!migrated.ok) {
+    const { line, column } = migrated.place;
+    return fail(exitCodes.found, `${file}:${line}:${column} ${migrated.message}`);
+  }
+  try {
+    await writeFiles(options.out, migrated.files);
+  } catch {
+    return fail(exitCodes.found, `error: ${options.out} cannot be written to`);
+  }
+  const { migration } = migrated;
+  io.stderr.write(formatRemarks(migration.left, file));
+  io.stdout.write(
+    `${summary(migration)}\n${migrated.files.map(({ path }) => `  ${join(options.out, path)}\n`).join('')}`,
+  );
+  io.stdout.write(`Read ${join(options.out, 'MIGRATION.md')} next.\n`);
+  return migration.left.length > 0 ? exitCodes.found : exitCodes.done;
+}
+
+/** A sentence where they are wrong. */
+function parseOptions(options: MigrateCommandOptions): MigrateOptions | string {
+  const { team = 'platform', sender = 'alertmanager', relayUrl = 'http://127.0.0.1:9095/', email = 'smtp' } = options;
+  const version = parseAlertmanagerVersion(options.alertmanagerVersion ?? '');
+  if (!isTellable(team)) return `--team: ${nameForm}`;
+  if (!isTellable(sender)) return `--sender: ${nameForm}`;
+  // Team `senders` would hold the key of the sender under its own prefix.
+  if (team === 'senders') return '--team: `senders` is where the keys of senders are: choose another name';
+  if (!/^https?:\/\/[^\s@?#"'\\]+$/.test(relayUrl) || !URL.canParse(relayUrl)) {
+    return '--relay-url: write an http URL without user, query and fragment, such as http://127.0.0.1:9095/';
+  }
+  if (email !== 'smtp' && email !== 'ses') return '--email: write smtp or ses';
+  if (options.alertmanagerVersion !== undefined && version === undefined) {
+    return '--alertmanager-version: write a version such as 0.28';
+  }
+  return { team, sender, relayUrl, email, version };
+}
+
+async function hasFiles(directory: string): Promise<boolean> {
+  const names = await readdir(directory).catch(() => []);
+  return names.length > 0;
+}
+
+async function writeFiles(directory: string, files: readonly OutputFile[]): Promise<void> {
+  for (const { path, text, mode } of files) {
+    const target = join(directory, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text, { mode });
+    // An existing file keeps its mode.
+    await chmod(target, mode);
+  }
+}

@@ -1,0 +1,102 @@
+import { type Notification, parseNotification } from '../alertmanager/notification.ts';
+import type { FencedHost } from '../allow-list/allow-list.ts';
+import { describeIssue } from '../allow-list/describe-issue.ts';
+import { suggestName } from '../allow-list/near-name.ts';
+import { deliveryKey, groupHash } from '../delivery/delivery-key.ts';
+import type { OutboundRequest, Provider } from '../providers/define-provider.ts';
+import { redactNotification } from '../redaction/redact-notification.ts';
+import { Secret } from '../secrets/secret.ts';
+import type { ExampleDestination } from './example-destinations.ts';
+
+export type PayloadRendering =
+  | { readonly ok: true; readonly request: OutboundRequest }
+  | { readonly ok: false; readonly message: string };
+
+type RenderPayloadInput = {
+  readonly body: Uint8Array;
+  readonly provider: Provider;
+  readonly example: ExampleDestination;
+  /** In the place of the example's, or beside them. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly linkHosts: ReadonlySet<string>;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+};
+
+const sender = 'example';
+
+/** What the guard would send for a webhook body: parsed, redacted and rendered by the code that does it there. */
+export function renderPayload(input: RenderPayloadInput): PayloadRendering {
+  const { body, provider, example, linkHosts, nowMs } = input;
+  const parsed = parseNotification(body);
+  if (!parsed.ok) return fail(`the payload is no notification: ${reasons[parsed.reason]}`);
+  const chosen = provider.options.safeParse({ ...example.options, ...input.options }, { error: describeIssue });
+  if (!chosen.success) return fail(describeFaults(chosen.error.issues));
+  const { notification } = parsed;
+  const options = { ...example.options, ...input.options };
+  const id = `example/${provider.type}`;
+  const prepared = provider.prepare({
+    destination: {
+      id,
+      team: 'example',
+      type: provider.type,
+      parallelism: 1,
+      hosts: hostsOf(provider, options, example),
+      options,
+    },
+    secret: example.secret && new Secret(JSON.stringify(example.secret)),
+    notification: redactNotification(notification).notification,
+    linkHosts,
+    emailFrom: 'Alerts <alerts@example.com>',
+    ...keysOf(notification, id),
+    acceptedAtMs: nowMs,
+    nowMs,
+  });
+  if (prepared.ok) return { ok: true, request: prepared.request };
+  return fail(
+    `${provider.type} refuses this: ${prepared.reason}${prepared.fields.map((field) => ` ${field}`).join('')}`,
+  );
+}
+
+const reasons = {
+  not_utf8: 'it is not UTF-8',
+  not_json: 'it is not JSON',
+  schema: "it has not the form of Alertmanager's webhook body, version 4, or of Grafana's",
+} as const;
+
+function keysOf(notification: Notification, destination: string) {
+  return {
+    deliveryKey: deliveryKey({ sender, notification, destination }),
+    groupHash: groupHash(sender, notification),
+  };
+}
+
+/** A preview has no fence to stay in: the hosts that its own options and example name are taken as allowed. */
+function hostsOf(
+  provider: Provider,
+  options: Readonly<Record<string, unknown>>,
+  { secret = {} }: ExampleDestination,
+): FencedHost[] {
+  const urls = [...provider.optionUrls(options).map(({ url }) => url), ...Object.values(secret)];
+  const ofUrls = urls.filter((url) => URL.canParse(url)).map((url) => new URL(url));
+  return [
+    ...ofUrls.map(({ hostname, port }) => ({ host: hostname, port: port === '' ? 443 : Number(port), private: false })),
+    ...provider.optionHosts(options).map(({ host, port }) => ({ host, port, private: false })),
+  ];
+}
+
+type Issue = { readonly code?: string; readonly path: readonly PropertyKey[]; readonly message: string };
+
+/** For unknown fields the message of `describeIssue` is the list of the known ones. */
+function describeFaults(issues: readonly (Issue & { readonly keys?: readonly string[] })[]): string {
+  const faults = issues.flatMap(({ path, message, keys }) =>
+    keys === undefined
+      ? [`option ${path.join('.')}: ${message}`]
+      : keys.map((key) => `option ${key} is not known: ${suggestName(key, message.split(' '), 'there are none')}`),
+  );
+  return faults.join('; ');
+}
+
+function fail(message: string): PayloadRendering {
+  return { ok: false, message };
+}

@@ -1,0 +1,98 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { suggestName } from '../allow-list/near-name.ts';
+import type { OutboundRequest } from '../providers/define-provider.ts';
+import { providers } from '../providers/registry.ts';
+import { type CliIo, exitCodes } from './cli-io.ts';
+import { exampleDestinations } from './example-destinations.ts';
+import { maskRequest } from './mask-request.ts';
+import { parseOptionPairs } from './parse-option-pairs.ts';
+import { renderPayload } from './render-payload.ts';
+
+const help = `
+Prints the request that the guard would send for a webhook body: same parser, same redaction, same provider. Nothing is
+sent. The secret is an invented one and masked, options that a provider needs are invented too, unless they are given.
+
+  npm run guard -- render payload.json --as slack
+  npm run guard -- render payload.json --as telegram --option chatId=-100123 --option sendResolved=false
+  npm run guard -- render - --as email --option 'to=["oncall@example.com"]' --html page.html < payload.json
+
+Links are shown only to the hosts that --link-host names, as linkHosts in platform.yml does.
+Exit code: 0 rendered, 1 the payload, the provider or an option is not usable, 2 wrong command line.
+`;
+
+type Options = {
+  readonly as: string;
+  /** Each `key=value`. */
+  readonly option?: readonly string[];
+  /** A JSON object. */
+  readonly options?: string;
+  readonly linkHost?: readonly string[];
+  readonly html?: string;
+};
+
+export type RenderIo = Pick<CliIo, 'stdout' | 'stderr'> & { readonly stdin: NodeJS.ReadableStream };
+
+export function addRender(program: Command, io: RenderIo, exit: (code: number) => void): void {
+  const collect = (text: string, texts: readonly string[] = []) => [...texts, text];
+  program
+    .command('render')
+    .description('the request that a provider would get for a notification')
+    .argument('<payload>', 'a file with the body that Alertmanager posts, or - for standard input')
+    .requiredOption('--as <provider>', 'the type of a destination, such as slack')
+    .option('--option <key=value>', "of the destination, as in the team's file; as often as needed", collect)
+    .option('--options <json>', 'the same as one JSON object')
+    .option('--link-host <host>', 'a host to which the message may link; as often as needed', collect)
+    .option('--html <file>', 'of mail: write the page into a file')
+    .addHelpText('after', help)
+    .action(async (payload: string, options: Options) => exit(await runRender(payload, options, io, Date.now())));
+}
+
+/** Renders one payload. Resolves to the exit code; `--help` says what each means. */
+export async function runRender(payload: string, options: Options, io: RenderIo, nowMs: number): Promise<number> {
+  const end = (code: number, message: string) => {
+    io.stderr.write(`error: ${message}\n`);
+    return code;
+  };
+  const given = parseOptionPairs(options.option ?? [], options.options);
+  if (!given.ok) return end(exitCodes.usage, given.message);
+  const provider = providers.get(options.as);
+  if (provider === undefined) {
+    return end(
+      exitCodes.found,
+      `no provider has this name: ${suggestName(options.as, providers.keys(), 'there is none')}`,
+    );
+  }
+  const example = exampleDestinations.get(provider.type);
+  if (example === undefined) {
+    return end(exitCodes.found, `${provider.type} has no example yet: add one to lib/cli/example-destinations.ts`);
+  }
+  const body = await readPayload(payload, io);
+  if (body === undefined) return end(exitCodes.found, 'the payload cannot be read: name a file that exists, or -');
+  const linkHosts = new Set(options.linkHost);
+  const rendered = renderPayload({ body, provider, example, options: given.options, linkHosts, nowMs });
+  if (!rendered.ok) return end(exitCodes.found, rendered.message);
+  const { request } = rendered;
+  const fault = options.html === undefined ? undefined : await writePage(options.html, request);
+  if (fault !== undefined) return end(exitCodes.found, fault);
+  io.stdout.write(`${JSON.stringify(maskRequest(request, example.secret ?? {}), undefined, 2)}\n`);
+  return exitCodes.done;
+}
+
+async function readPayload(payload: string, { stdin }: RenderIo): Promise<Uint8Array | undefined> {
+  try {
+    return payload === '-' ? await buffer(stdin) : await readFile(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What went wrong, if anything. */
+async function writePage(file: string, request: OutboundRequest): Promise<string | undefined> {
+  if (!('html' in request)) return '--html is for providers that send a page by mail';
+  return await writeFile(file, request.html).then(
+    () => undefined,
+    () => 'the page cannot be written there',
+  );
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { maxConfigurationBytes, readConfiguration } from '../../lib/alertmanager-config/read-configuration.ts';
+
+const told = (text: string) => {
+  const read = readConfiguration(text);
+  return read.ok ? 'read' : `${read.place.line}:${read.place.column} ${read.message}`;
+};
+
+describe('what is no configuration gives one line', () => {
+  test.each([
+    ['nothing', '', '1:1 no Alertmanager configuration: the file is empty'],
+    ['only a comment', '# soon\n', '1:1 no Alertmanager configuration: the file is empty'],
+    ['a list', '- a\n', '1:1 no Alertmanager configuration: write a map with `route` and `receivers`'],
+    ['a word', 'hello', '1:1 no Alertmanager configuration: write a map with `route` and `receivers`'],
+    ['Prometheus', 'scrape_configs: []\n', '1:1 no Alertmanager configuration: `route` and `receivers` missing'],
+    ['no receivers', 'route: { receiver: a }\n', '1:1 no Alertmanager configuration: `receivers` missing'],
+    ['an empty route', 'route:\nreceivers: []\n', '1:1 no Alertmanager configuration: `route` missing'],
+    ['a route that is text', 'route: a\nreceivers: []\n', '1:1 no Alertmanager configuration: `route` is no map'],
+    ['receivers as a map', 'route: {}\nreceivers: {}\n', '1:1 no Alertmanager configuration: `receivers` is no list'],
+    [
+      'a Kubernetes object',
+      'apiVersion: v1\nkind: Secret\nstringData: {}\n',
+      '1:1 no Alertmanager configuration but a Kubernetes object: take the configuration in it into a file of its own',
+    ],
+    [
+      'the wrapping of Mimir',
+      'alertmanager_config: |\n  route: {}\n',
+      '1:1 no Alertmanager configuration: take the text of `alertmanager_config` into a file of its own',
+    ],
+    ['tabs', 'route:\n\treceiver: a\n', '2:1 no YAML: indent with spaces, not with tabs'],
+    [
+      'an open quote',
+      "route: { receiver: 'a }\n",
+      '2:1 no YAML: a quote, a bracket, a comma or a colon is missing here',
+    ],
+    ['two equal keys', 'route: {}\nroute: {}\nreceivers: []\n', '2:1 this key stands here twice: keep one'],
+    ['a template of Helm', 'route: {}\n{{- if .Values.x }}\nreceivers: []\n', undefined],
+    [
+      'two documents',
+      'route: {}\nreceivers: []\n---\nroute: {}\n',
+      '3:1 one document to a file: take this and what follows out',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(told(text)).toMatch(/^\d+:\d+ [^\n]+$/);
+    if (expected !== undefined) expect(told(text)).toBe(expected);
+  });
+
+  test('more than 8 MiB', () => {
+    expect(told(`#${'x'.repeat(maxConfigurationBytes)}`)).toBe('1:1 larger than 8 MiB');
+  });
+});
+
+test('the smallest configuration is read', () => {
+  expect(told('route: {}\nreceivers: []\n')).toBe('read');
+});
+
+test('no message repeats a word of the file', () => {
+  const word = fc.stringMatching(/^[a-z0-9]{12,20}$/).map((text) => `s3cr3t${text}`);
+  const line = fc.tuple(fc.constantFrom('', '  ', '- ', '\t', '{', '"', "'", '&', '*', '|', '>', '? ', ': '), word);
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (lines) => {
+      const text = lines.map(([mark, value]) => `${mark}${value}: ${value}`).join('\n');
+      expect(told(text)).not.toContain('s3cr3t');
+    }),
+  );
+});
+
+test('aliases that stand for a huge tree do not take all memory', () => {
+  const levels = Array.from({ length: 30 }, (_, index) =>
+    index === 0 ? 'l0: &l0 { routes: [] }' : `l${index}: &l${index} { routes: [*l${index - 1}, *l${index - 1}] }`,
+  );
+  const read = readConfiguration(`${levels.join('\n')}\nroute: *l29\nreceivers: []\n`);
+  expect(read.ok && read.configuration.routes.length).toBe(20_000);
+});

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import { runCheck } from '../../lib/cli/check.ts';
+import { checkDirectory } from '../../lib/cli/check-directory.ts';
+import { aDirectoryOf } from '../support/allow-list-directory.ts';
+import { edited, goodFiles, without } from '../support/allow-list-files.ts';
+import { captured, guardProcess } from '../support/cli-capture.ts';
+
+async function check(files: typeof goodFiles, json = false) {
+  const directory = aDirectoryOf(files);
+  const run = await captured(async (io) => await runCheck(directory, { json }, io));
+  return { directory, ...run };
+}
+
+const twoFaults = edited('ops', 'deliver: [ops]', 'deliver: [obs]', edited('payments', 'type: email', 'type: emial'));
+
+describe('guard check', () => {
+  it('tells what an allow-list without faults holds', async () => {
+    const { directory, ...run } = await check(goodFiles);
+    expect({ ...run, stdout: run.stdout.replace(/[0-9a-f]{64}/, 'h') }).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: `${directory}: no faults
+  senders      2
+  teams        2
+  receivers    2
+  destinations 4 (email 1, slack 2, webhook 1)
+  hash         h
+`,
+    });
+  });
+
+  it('tells the hash that the build ships', async () => {
+    const { directory, stdout } = await check(goodFiles, true);
+    const checked = await checkDirectory(directory);
+    const hash = checked.ok ? loadAllowList(JSON.stringify(checked.allowList)).hash : '';
+    expect(JSON.parse(stdout)).toEqual({
+      ok: true,
+      directory,
+      senders: 2,
+      teams: 2,
+      receivers: 2,
+      destinations: 4,
+      destinationsByType: { email: 1, slack: 2, webhook: 1 },
+      hash,
+    });
+  });
+
+  it('tells all faults, each with its place', async () => {
+    const { directory, code, stdout } = await check(twoFaults);
+    expect(code).toBe(1);
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(`^${directory}/teams/payments.yml:6:11 .type.: no such provider: did you mean .email.\\?$`),
+      expect.stringMatching(`^${directory}/teams/platform.yml:6:15 .deliver.: no such destination in this file: `),
+      '2 faults',
+      '',
+    ]);
+  });
+
+  it('tells faults as JSON', async () => {
+    const { directory, code, stdout } = await check(twoFaults, true);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      directory,
+      faults: [
+        { file: join(directory, 'teams/payments.yml'), line: 6, column: 11, code: 'provider_unknown' },
+        { file: join(directory, 'teams/platform.yml'), line: 6, column: 15, code: 'destination_unknown' },
+      ],
+    });
+  });
+
+  it('counts one fault as one', async () => {
+    const { directory, stdout } = await check(without('platform'));
+    expect(stdout).toBe(
+      `${directory}/platform.yml:1:1 this file is missing: write it, with \`senders\` and \`teams\`\n1 fault\n`,
+    );
+  });
+});
+
+describe('guard check as a process', () => {
+  it('checks the example by default', async () => {
+    const { code, stdout } = await guardProcess(['check']);
+    expect({ code, first: stdout.split('\n')[0] }).toEqual({ code: 0, first: 'infra/allow-list: no faults' });
+  });
+
+  it('tells faults with exit code 1', async () => {
+    const directory = aDirectoryOf(twoFaults);
+    expect(await guardProcess(['check', directory])).toMatchObject({ code: 1, stderr: '' });
+  });
+
+  it('says in one line that there is no such directory', async () => {
+    expect(await guardProcess(['check', '/nowhere'])).toEqual({
+      code: 1,
+      stdout: '/nowhere:1:1 name a directory that exists and may be read\n1 fault\n',
+      stderr: '',
+    });
+  });
+
+  it.each([[['check', 'a', 'b']], [['check', '--jsno']]])('answers %j with exit code 2', async (argv) => {
+    const { code, stdout, stderr } = await guardProcess(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: /);
+  });
+
+  it('has a help that names its exit codes', async () => {
+    const { code, stdout } = await guardProcess(['check', '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Exit code: 0 no faults, 1 faults, 2 wrong command line.');
+  });
+});

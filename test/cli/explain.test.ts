@@ -1,0 +1,274 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ExplainOptions, runExplain } from '../../lib/cli/explain.ts';
+import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
+import { aDirectoryOf } from '../support/allow-list-directory.ts';
+import { edited } from '../support/allow-list-files.ts';
+import { captured, guardProcess } from '../support/cli-capture.ts';
+import { anAlert, labels, rawNotification } from '../support/notification-factory.ts';
+
+const declining = edited('payments', 'to: [oncall@example.com]', 'to: [oncall@example.com]\n    sendResolved: false');
+
+async function explain(
+  payload: string | Uint8Array | undefined,
+  options: Partial<ExplainOptions> = {},
+  files = declining,
+) {
+  const directory = aDirectoryOf(files);
+  const file = join(directory, 'payload.json');
+  if (payload !== undefined) writeFileSync(file, payload);
+  const all = { sender: 'prod-eu', allowList: directory, ...options };
+  const run = await captured(async (io) => await runExplain(payload === undefined ? undefined : file, all, io));
+  return { ...run, stdout: run.stdout.replaceAll(`${directory}/`, '') };
+}
+
+/** The line of the step that refused. */
+function refusal(stdout: string): string | undefined {
+  return stdout.split('\n').find((line) => line.startsWith('  refused'));
+}
+
+const asked = { receiver: 'payments-critical', label: ['team=payments'] };
+
+describe('guard explain', () => {
+  it('tells every step of a notification that is let through', async () => {
+    const lane = (name: string) => expect.stringMatching(new RegExp(`^payments/${name}/[0-3]$`));
+    const { code, stdout, stderr } = await explain(rawNotification({ groupKey: '{}:{}' }));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(
+      stdout.replace(/\/\d\b/g, '/n').replace(/\d+ bytes/, 'n bytes'),
+    ).toBe(`  ok       size         n bytes of 6291456 that are taken at most
+  ok       sender       prod-eu proves itself by standard-webhooks, its key is in alertguard/senders/prod-eu  [platform.yml:3]
+  -        signature    not checked here, for that needs the key: what follows holds once the signature does
+  ok       body         a notification that is firing, of 1 firing and 0 resolved alerts
+  ok       receiver     "payments-critical" belongs to team payments  [teams/payments.yml:14]
+  ok       labels       every alert carries team="payments"  [teams/payments.yml:16]
+  ok       destination  payments/chat (slack), by the secret alertguard/payments/chat  [teams/payments.yml:2]
+  ok       destination  payments/mail (email)  [teams/payments.yml:5]
+  ok       destination  payments/hook (webhook), by the secret alertguard/payments/hook  [teams/payments.yml:9]
+  ok       queue        in order within the lanes payments/chat/n, payments/mail/n, payments/hook/n; the same again within 5 minutes is dropped
+
+202 accepted: told: payments/chat, payments/mail, payments/hook
+`);
+    const json = await explain(rawNotification(), { json: true });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      answer: 'accepted',
+      status: 202,
+      deliveries: ['chat', 'mail', 'hook'].map((name) => ({
+        destination: `payments/${name}`,
+        deliveryKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+        lane: lane(name),
+      })),
+    });
+  });
+
+  it('tells which destination wants nothing resolved, and who is told instead of one that fails', async () => {
+    const fallback = edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [chat, hook]');
+    expect((await explain(undefined, { ...asked, resolved: true })).stdout).toContain(
+      '  skipped  destination  payments/mail (email) wants no resolved alerts: sendResolved is false  [teams/payments.yml:8]\n',
+    );
+    expect((await explain(undefined, asked, fallback)).stdout).toContain(
+      '  ok       fallback     when a delivery keeps failing, payments/mail is told instead  [teams/payments.yml:17]\n',
+    );
+  });
+
+  it('says so where everybody declines', async () => {
+    const files = edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [mail]', declining);
+    const { code, stdout } = await explain(undefined, { ...asked, resolved: true }, files);
+    expect({ code, end: stdout.split('\n').at(-2) }).toEqual({ code: 0, end: '202 accepted: nobody is told' });
+  });
+
+  it('tells that a credential is taken out, and not which', async () => {
+    const annotations = labels({ summary: 'key AKIAIOSFODNN7EXAMPLE was used' });
+    const { stdout } = await explain(rawNotification({ alerts: [anAlert({ annotations })] }));
+    expect(stdout).toContain('what looks like a credential is taken out of the message: 1 aws_access_key_id\n');
+    expect(stdout).not.toContain('AKIAIOSFODNN7EXAMPLE');
+  });
+});
+
+describe('guard explain names the step that refuses, and the line that decided:', () => {
+  const receiverOf = (receiver: string, sender = 'prod-eu') => ({ ...asked, sender, receiver });
+  const twoAlerts = rawNotification({
+    alerts: [anAlert(), anAlert({ labels: labels({ team: 'search' }) }), anAlert({ labels: labels({ pod: 'x' }) })],
+  });
+
+  it.each<[string, string | Uint8Array | undefined, Partial<ExplainOptions>, string, string]>([
+    [
+      'a sender that is misspelt',
+      undefined,
+      { ...asked, sender: 'prod-ue' },
+      'sender       no such sender: did you mean `prod-eu`?  [platform.yml:2]',
+      '401 unauthenticated: unknown_sender',
+    ],
+    [
+      'a body that is too large',
+      Buffer.alloc(maxBodyBytes + 1),
+      {},
+      'size         6291457 bytes of 6291456 that are taken at most: lower `max_alerts`',
+      '413 too_large: body_too_large',
+    ],
+    ['bytes that are no text', Buffer.from([0xff]), {}, 'body         not UTF-8', '400 malformed: not_utf8'],
+    [
+      'no JSON',
+      '{"a":1,}',
+      {},
+      'body         not JSON; a byte order mark, a comment or a comma too many is enough',
+      '400 malformed: not_json',
+    ],
+    [
+      'JSON of another kind',
+      '[]',
+      {},
+      'body         not the webhook body of Alertmanager or Grafana: it is no object',
+      '400 malformed: schema',
+    ],
+    [
+      'a field that is wrong',
+      rawNotification().replace('"startsAt":"', '"startsAt":1,"was":"'),
+      {},
+      'body         not the webhook body of Alertmanager or Grafana: look at `alerts.0.startsAt`',
+      '400 malformed: schema',
+    ],
+    [
+      'a receiver that is misspelt',
+      undefined,
+      receiverOf('payment-critical'),
+      'receiver     no receiver of prod-eu is called "payment-critical": did you mean "payments-critical"?  [teams/payments.yml:14]',
+      '403 not_allowed: receiver_unknown',
+    ],
+    [
+      'a receiver of another sender',
+      undefined,
+      receiverOf('payments-critical', 'prod-us'),
+      'receiver     "payments-critical" is for `prod-eu`, not for prod-us  [teams/payments.yml:14]',
+      '403 not_allowed: receiver_unknown',
+    ],
+    [
+      'a receiver that nobody has',
+      undefined,
+      receiverOf('web.hook\u001b[2J'),
+      'receiver     no receiver of prod-eu is called "web.hook\\u001b[2J": it has 2 others, and names are compared exactly',
+      '403 not_allowed: receiver_unknown',
+    ],
+    [
+      'a label that is missing',
+      undefined,
+      { ...asked, label: [] },
+      'labels       alert 1 of 1 has no label `team`, team="payments" is required  [teams/payments.yml:16]',
+      '403 not_allowed: labels_missing',
+    ],
+    [
+      'labels of some alerts',
+      twoAlerts,
+      {},
+      'labels       alert 2 of 3 has another value for the label `team`, team="payments" is required; 2 alerts lack a required label  [teams/payments.yml:16]',
+      '403 not_allowed: labels_missing',
+    ],
+  ])('%s', async (_, payload, options, step, end) => {
+    const { code, stdout, stderr } = await explain(payload, options);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(refusal(stdout)).toBe(`  refused  ${step}`);
+    expect(stdout).toMatch(new RegExp(`\n\n${end}, nobody is told\n$`));
+  });
+
+  it('a message that does not fit into the queue', async () => {
+    const noise = Array.from({ length: 400_000 }, () => Math.random().toString(36).slice(2, 8)).join(' ');
+    const { stdout } = await explain(rawNotification({ alerts: [anAlert({ annotations: labels({ noise }) })] }));
+    expect(refusal(stdout)).toContain('payments/chat: the notification does not fit into a message of the queue');
+    expect(stdout).toContain('413 too_large: message_too_large, nobody is told');
+  });
+});
+
+describe('guard explain, asked by a name', () => {
+  it('takes the name as it stands in alertmanager.yml, and a value with an equals sign', async () => {
+    const files = edited(
+      'payments',
+      'payments-critical:',
+      '"ns/config/web.hook (a+b)":',
+      edited('payments', '{ team: payments }', '{ team: a=b }'),
+    );
+    const options = { receiver: 'ns/config/web.hook (a+b)', label: ['team=a=b', '__proto__=x'] };
+    expect((await explain(undefined, options, files)).code).toBe(0);
+  });
+});
+
+describe('guard explain on a terminal', () => {
+  it('colours the outcome of each step, and nothing else', async () => {
+    const options = { ...asked, sender: 'prod-eu', allowList: aDirectoryOf(declining) };
+    const { stdout } = await captured(async (io) => await runExplain(undefined, options, io), { color: true });
+    const lines = stdout.split('\n').filter((line) => line.startsWith('  '));
+    expect(lines.length).toBeGreaterThan(5);
+    for (const line of lines) {
+      const [start, code, rest = '', ...others] = line.split('\u001b[');
+      expect({ start, code: code?.replace(/^\d+m[a-z-]+ *$/, 'coloured'), others }).toEqual({
+        start: '  ',
+        code: 'coloured',
+        others: [],
+      });
+      expect(rest).toMatch(/^0m {2}[a-z]+ {2}/);
+    }
+  });
+});
+
+describe('guard explain answers with one line to', () => {
+  it.each<[string, string[], string, number]>([
+    ['neither payload nor receiver', [], 'error: name a payload, or --receiver and no payload\n', 2],
+    ['both', ['x.json', '--receiver', 'a'], 'error: name a payload, or --receiver and no payload\n', 2],
+    ['a label without value', ['--receiver', 'a', '--label', 'b'], 'error: --label is name=value\n', 2],
+    [
+      'labels beside a payload',
+      ['x.json', '--label', 'a=b'],
+      'error: --label and --resolved go with --receiver: a payload has its own\n',
+      2,
+    ],
+    [
+      'a payload that is not there',
+      ['nowhere.json'],
+      'error: the payload cannot be read: name a file that exists\n',
+      1,
+    ],
+    [
+      'an allow-list that is not there',
+      ['--receiver', 'a', '--allow-list', '/nowhere'],
+      '/nowhere:1:1 name a directory that exists and may be read\n',
+      1,
+    ],
+  ])('%s', async (_, argv, stderr, code) => {
+    expect(await guardProcess(['explain', '--sender', 'prod-eu', ...argv])).toEqual({ code, stdout: '', stderr });
+  });
+
+  it('no sender', async () => {
+    expect(await guardProcess(['explain', '--receiver', 'a'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: "error: required option '--sender <name>' not specified\n",
+    });
+  });
+
+  it('an allow-list with faults', async () => {
+    const broken = edited('payments', 'deliver: [chat,', 'deliver: [chta,');
+    const { code, stderr } = await explain(undefined, asked, broken);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /teams\/payments\.yml:16:15 `deliver`: no such destination in this file: did you mean `chat`\?\n$/,
+    );
+  });
+});
+
+describe('guard explain as a process', () => {
+  it('has a help that names its exit codes', async () => {
+    const { code, stdout } = await guardProcess(['explain', '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Exit code: 0 accepted, 1 refused, ');
+  });
+
+  it('answers with the example allow-list', async () => {
+    const argv = ['explain', '--sender', 'prod-eu', '--receiver', 'payments-info', '--label', 'team=payments'];
+    const { code, stdout } = await guardProcess(argv);
+    expect(code).toBe(0);
+    expect(stdout).toContain('[infra/allow-list/teams/payments.yml:');
+    expect(stdout).toContain('202 accepted: told: payments/slack-critical\n');
+    expect(stdout).not.toContain('\u001b');
+    expect((await guardProcess([...argv.slice(0, -1), 'team=search'])).code).toBe(1);
+  });
+});

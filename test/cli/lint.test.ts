@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LintOptions, runLint } from '../../lib/cli/lint.ts';
+import { repositoryRoot } from '../support/local-stack.ts';
+
+const templated = `route: { receiver: mail, group_by: [to] }
+receivers:
+  - name: mail
+    email_configs:
+      - to: '{{ .GroupLabels.to }}'
+`;
+
+const guarded = `route: { receiver: payments-critical, group_by: [alertname] }
+receivers:
+  - name: payments-critical
+    webhook_configs:
+      - { url: 'http://127.0.0.1:9095/', http_config: { follow_redirects: false } }
+  - name: payments-info
+    webhook_configs:
+      - { url: 'http://127.0.0.1:9095/', http_config: { follow_redirects: false } }
+  - name: platform-ops
+    webhook_configs:
+      - { url: 'http://127.0.0.1:9095/', http_config: { follow_redirects: false } }
+`;
+
+const notCompared = 'note: not compared with the allow-list: that needs --allow-list and --sender\n';
+
+let directory = '';
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'alertguard-lint-'));
+  await mkdir(join(directory, 'sub'));
+  await writeFile(join(directory, 'templated.yml'), templated);
+  await writeFile(join(directory, 'guarded.yml'), guarded);
+  await writeFile(join(directory, 'broken.yml'), "route: 'hunter2\n");
+});
+
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+});
+
+async function lint(file: string, options: LintOptions = {}, color = false) {
+  const out = { stdout: '', stderr: '' };
+  const code = await runLint(join(directory, file), options, {
+    color,
+    stdout: { write: (text) => (out.stdout += text) },
+    stderr: { write: (text) => (out.stderr += text) },
+  });
+  return { code, ...out, stdout: out.stdout.replaceAll(directory, ''), stderr: out.stderr.replaceAll(directory, '') };
+}
+
+describe('findings', () => {
+  test('stand at file:line:column with what to do, then how many there are', async () => {
+    expect(await lint('templated.yml')).toEqual({
+      code: 1,
+      stderr: notCompared,
+      stdout: `/templated.yml:5:9 warning bypasses-guard: receiver \`mail\`: email notifications do not go through the guard
+  fix: post to the relay instead and name the destination in the allow-list (\`guard migrate\` does both), or, where this is a relay, name it with \`--relay-url\`
+/templated.yml:5:13 error templated-destination: receiver \`mail\`: alert data decides the email \`to\`, so whoever can send an alert decides it
+  fix: write the destination out, with a receiver of its own for each and a route by label; behind the guard the allow-list names it
+1 error, 1 warning
+`,
+    });
+  });
+
+  test('of level note do not fail, unless --strict is given', async () => {
+    expect(await lint('guarded.yml')).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n3 notes\n$/) });
+    expect(await lint('guarded.yml', { strict: true })).toMatchObject({ code: 1 });
+  });
+
+  test('are not there for a configuration that has all it needs', async () => {
+    const options = {
+      allowList: join(repositoryRoot, 'infra/allow-list'),
+      sender: 'prod-eu',
+      alertmanagerVersion: '0.25',
+    };
+    expect(await lint('guarded.yml', options)).toEqual({ code: 0, stderr: '', stdout: 'nothing found\n' });
+  });
+
+  test('are compared with the allow-list', async () => {
+    const options = {
+      allowList: join(repositoryRoot, 'infra/allow-list'),
+      sender: 'prod-us',
+      alertmanagerVersion: '0.25',
+    };
+    const { code, stdout } = await lint('guarded.yml', options);
+    expect(code).toBe(1);
+    expect(stdout).toContain('the allow-list has no sender `prod-us`');
+  });
+
+  test('are coloured on a terminal only', async () => {
+    expect((await lint('templated.yml', {}, true)).stdout).toContain('\u001b[31merror\u001b[0m');
+    expect((await lint('templated.yml')).stdout).not.toContain('\u001b');
+  });
+});
+
+describe('for machines', () => {
+  test('--json is an array of findings with exactly these fields', async () => {
+    const { stdout } = await lint('templated.yml', { json: true });
+    const findings: unknown = JSON.parse(stdout);
+    expect(findings).toMatchObject([
+      { rule: 'bypasses-guard' },
+      { rule: 'templated-destination', line: 5, column: 13 },
+    ]);
+    for (const finding of Array.isArray(findings) ? findings : []) {
+      expect(Object.keys(finding)).toEqual(['rule', 'severity', 'line', 'column', 'message', 'fix']);
+    }
+  });
+
+  test('--json is an empty array where nothing is found', async () => {
+    expect((await lint('guarded.yml', { json: true, alertmanagerVersion: '0.25' })).stdout).toBe('[]\n');
+  });
+
+  test('--sarif names the file as the working directory has it', async () => {
+    const { stdout } = await lint('templated.yml', { sarif: true });
+    expect(JSON.parse(stdout)).toMatchObject({ version: '2.1.0', runs: [{ results: [{}, { level: 'error' }] }] });
+  });
+});
+
+describe('one clear line', () => {
+  test('for a file that is no YAML, without a word of it', async () => {
+    const { code, stdout, stderr } = await lint('broken.yml');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe('/broken.yml:2:1 no YAML: a quote, a bracket, a comma or a colon is missing here\n');
+  });
+
+  test.each([
+    ['a file that is not there', 'missing.yml', {}, 'error: /missing.yml cannot be read\n'],
+    ['a directory', 'sub', {}, 'error: /sub cannot be read\n'],
+    [
+      'a version',
+      'guarded.yml',
+      { alertmanagerVersion: 'new' },
+      'error: --alertmanager-version: write a version such as 0.28\n',
+    ],
+    [
+      'a relay',
+      'guarded.yml',
+      { relayUrl: ['relay'] },
+      'error: --relay-url: write a URL such as http://10.0.0.5:9095/\n',
+    ],
+    ['two forms', 'guarded.yml', { json: true, sarif: true }, 'error: write --json or --sarif, not both\n'],
+  ])('and exit code 2 for %s', async (_, file, options, stderr) => {
+    expect(await lint(file, options)).toEqual({ code: 2, stdout: '', stderr });
+  });
+
+  test('for an allow-list with faults', async () => {
+    const { code, stderr } = await lint('guarded.yml', { allowList: join(directory, 'sub'), sender: 'prod-eu' });
+    expect(code).toBe(1);
+    expect(stderr).toBe('/sub/platform.yml:1:1 this file is missing: write it, with `senders` and `teams`\n');
+  });
+});
+
+test('the command runs as a process, and its help tells rules, examples and exit codes', async () => {
+  expect(await runGuard('lint', 'sub/../templated.yml', '--json')).toMatchObject({ code: 1 });
+  const help = await runGuard('lint', '--help');
+  expect(help.code).toBe(0);
+  expect(help.stdout).toContain('npm run guard -- lint alertmanager.yml');
+  expect(help.stdout).toContain('Exit code: 0');
+  expect(await runGuard('lint')).toMatchObject({ code: 2 });
+});
+
+function runGuard(...flags: readonly string[]): Promise<{ code: number | null; stdout: string }> {
+  const child = spawn(process.execPath, [join(repositoryRoot, 'lib/cli/guard.ts'), ...flags], { cwd: directory });
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout })));
+}

@@ -1,0 +1,166 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { exampleDestinations } from '../../lib/cli/example-destinations.ts';
+import { runRender } from '../../lib/cli/render.ts';
+import { providers } from '../../lib/providers/registry.ts';
+import { captured, guardProcess } from '../support/cli-capture.ts';
+import { aNotification, labels, rawNotification } from '../support/notification-factory.ts';
+
+type RenderOptions = Parameters<typeof runRender>[1];
+
+const directory = mkdtempSync(join(tmpdir(), 'alertguard-render-'));
+const nowMs = Date.parse('2026-11-20T11:00:00Z');
+const payload = join(directory, 'payload.json');
+writeFileSync(payload, rawNotification());
+
+async function render(file: string, options: RenderOptions, input = '') {
+  return await captured(async (io) => await runRender(file, options, { ...io, stdin: Readable.from([input]) }, nowMs));
+}
+
+const readRequest = (stdout: string): Record<string, unknown> => JSON.parse(stdout);
+
+/** All pieces of a secret that are long enough to be told from ordinary text. */
+function secretPieces(secret: Readonly<Record<string, string>>): string[] {
+  const values = Object.values(secret).map((value) => (value.startsWith('https://') ? new URL(value).pathname : value));
+  return values.flatMap((value) =>
+    Array.from({ length: Math.max(1, value.length - 11) }, (_, start) => value.slice(start, start + 12)),
+  );
+}
+
+describe('guard render', () => {
+  it.each([...providers.keys()])('prints the request of %s, and no piece of its secret', async (type) => {
+    const { code, stdout, stderr } = await render(payload, { as: type });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(readRequest(stdout)).toMatchObject({ kind: expect.stringMatching(/^(https|ses|smtp|sns)$/) });
+    expect(stdout).toContain('KubePodCrashLooping');
+    const { secret } = exampleDestinations.get(type) ?? {};
+    expect(stdout.includes('[secret]')).toBe(secret !== undefined);
+    expect(stdout).not.toMatch(/examplesecret/i);
+    const texts = [stdout, decodeURIComponent(stdout.replace(/%(?![0-9A-F]{2})/gi, '%25'))];
+    expect(secretPieces(secret ?? {}).filter((piece) => texts.some((text) => text.includes(piece)))).toEqual([]);
+  });
+
+  it('has an example for every provider, and for no other', () => {
+    expect([...exampleDestinations.keys()].sort()).toEqual([...providers.keys()].sort());
+  });
+
+  it('masks what is computed from the secret as well', async () => {
+    const { stdout: webhook } = await render(payload, { as: 'webhook' });
+    expect(readRequest(webhook)).toMatchObject({ headers: { 'webhook-signature': 'v1,[secret]' } });
+    const { stdout: zulip } = await render(payload, { as: 'zulip' });
+    expect(readRequest(zulip)).toMatchObject({ headers: { authorization: 'Basic [secret]' } });
+  });
+
+  it('masks a URL that is the secret but for its host', async () => {
+    const { stdout } = await render(payload, { as: 'slack' });
+    expect(readRequest(stdout)).toMatchObject({ url: 'https://hooks.slack.com/[secret]' });
+    const { stdout: chat } = await render(payload, { as: 'google-chat' });
+    expect(readRequest(chat)['url']).toMatch(
+      /^https:\/\/chat\.googleapis\.com\/\[secret\]\?key=\[secret\]&token=\[secret\]&/,
+    );
+  });
+
+  it('prints a body that is JSON as JSON', async () => {
+    const { stdout } = await render(payload, { as: 'slack' });
+    expect(readRequest(stdout)).toMatchObject({ method: 'POST', body: { blocks: expect.any(Array), mrkdwn: false } });
+  });
+
+  it('reads standard input for -', async () => {
+    const { stdout } = await render('-', { as: 'slack' }, rawNotification());
+    expect(stdout).toBe((await render(payload, { as: 'slack' })).stdout);
+  });
+
+  it('redacts as the guard does', async () => {
+    const token = ['gh', 'p_', '0aZ9'.repeat(9)].join('');
+    const { alerts } = aNotification();
+    const leaking = rawNotification({
+      alerts: alerts.map((alert) => ({ ...alert, annotations: labels({ summary: token }) })),
+    });
+    const { stdout } = await render('-', { as: 'webhook' }, leaking);
+    expect(stdout).toContain('[redacted github_token]');
+    expect(stdout).not.toContain(token);
+  });
+
+  it('writes the page of a mail into a file', async () => {
+    const page = join(directory, 'page.html');
+    expect(await render(payload, { as: 'email', html: page })).toMatchObject({ code: 0 });
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>.*KubePodCrashLooping/s);
+  });
+});
+
+describe('an option', () => {
+  it('is JSON or text, and goes before the example', async () => {
+    const option = ['chatId=-42', 'mention=@oncall_example', 'sendResolved=false'];
+    const { stdout } = await render(payload, { as: 'telegram', option });
+    expect(readRequest(stdout)).toMatchObject({ body: { chat_id: -42 } });
+    expect(stdout).toContain('@oncall_example');
+  });
+
+  it('may come in one JSON object, over which single ones go', async () => {
+    const options = JSON.stringify({ to: ['a@example.com'], maxAlerts: 1 });
+    expect((await render(payload, { as: 'email', options })).stdout).toContain('a@example.com');
+    const { stdout } = await render(payload, { as: 'email', options, option: ['to=["b@example.com"]'] });
+    expect(stdout).toContain('b@example.com');
+    expect(stdout).not.toContain('a@example.com');
+  });
+
+  it('may name any host, as a preview has no fence', async () => {
+    const { stdout } = await render(payload, { as: 'webhook', option: ['url=https://elsewhere.example.org:8443/x'] });
+    expect(readRequest(stdout)).toMatchObject({ url: 'https://elsewhere.example.org:8443/x' });
+  });
+
+  it('for links names the hosts to which they may lead', async () => {
+    expect((await render(payload, { as: 'slack' })).stdout).not.toContain('runbooks.example.com');
+    expect((await render(payload, { as: 'slack', linkHost: ['runbooks.example.com'] })).stdout).toContain(
+      'https://runbooks.example.com/KubePodCrashLooping',
+    );
+  });
+});
+
+describe('one line and exit code 1 tell of', () => {
+  const notJson = join(directory, 'not-json');
+  writeFileSync(notJson, 'nonsense');
+  const notUtf8 = join(directory, 'not-utf8');
+  writeFileSync(notUtf8, Buffer.from([0xff, 0xfe]));
+  const other = join(directory, 'other.json');
+  writeFileSync(other, '{"version":"3"}');
+
+  it.each<[string, string, RenderOptions, string]>([
+    ['a file that does not exist', join(directory, 'nowhere'), { as: 'slack' }, 'cannot be read'],
+    ['a directory', directory, { as: 'slack' }, 'cannot be read'],
+    ['what is not UTF-8', notUtf8, { as: 'slack' }, 'is no notification: it is not UTF-8'],
+    ['what is not JSON', notJson, { as: 'slack' }, 'is no notification: it is not JSON'],
+    ['another JSON', other, { as: 'slack' }, 'is no notification: it has not the form'],
+    ['a provider with a slip', payload, { as: 'slak' }, 'no provider has this name: did you mean `slack`?'],
+    ['a provider of another kind', payload, { as: 'carrier-pigeon' }, 'no provider has this name: write one of'],
+    ['an option with a slip', payload, { as: 'slack', option: ['menton=here'] }, 'did you mean `mention`?'],
+    ['an option of another form', payload, { as: 'slack', option: ['maxAlerts=many'] }, 'option maxAlerts: write a'],
+    ['a page of what has none', payload, { as: 'slack', html: join(directory, 'x') }, '--html is for'],
+    ['a page in a place that is none', payload, { as: 'email', html: join(directory, 'no', 'x') }, 'cannot be written'],
+  ])('%s', async (_case, file, options, message) => {
+    const { code, stdout, stderr } = await render(file, options);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('the command line', () => {
+  it.each<[string, RenderOptions]>([
+    ['an option without a value', { as: 'slack', option: ['mention'] }],
+    ['options that are not JSON', { as: 'slack', options: '{' }],
+    ['options that are a list', { as: 'slack', options: '[1]' }],
+  ])('is wrong with %s', async (_case, options) => {
+    expect(await render(payload, options)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('is that of guard', { timeout: 30_000 }, async () => {
+    const { code, stdout } = await guardProcess(['render', payload, '--as', 'slack', '--option', 'mention=here']);
+    expect(code).toBe(0);
+    expect(readRequest(stdout)).toMatchObject({ kind: 'https' });
+    expect(await guardProcess(['render', payload])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
