@@ -1,0 +1,61 @@
+import { type Document, isMap, isPair, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { guardWebhook } from './guard-webhook.ts';
+import { inlineAliases, sharesNodes } from './inline-aliases.ts';
+import type { MigrateOptions } from './migrate-options.ts';
+import type { Migration, ReceiverDraft } from './migration.ts';
+import { parseForWriting } from './parse-for-writing.ts';
+
+/**
+ * The new `alertmanager.yml` as a document: comments stay, spacing is the library's. Undefined where aliases would make
+ * it huge.
+ */
+export function rewriteDocument(text: string, migration: Migration, options: MigrateOptions): Document | undefined {
+  const document: Document = parseForWriting(text);
+  if (sharesNodes(document) && !inlineAliases(document)) return undefined;
+  const receivers = document.get('receivers');
+  if (!isSeq(receivers)) return undefined;
+  for (const draft of migration.receivers) {
+    const receiver = receivers.items[draft.index];
+    if (!isMap(receiver)) return undefined;
+    rewriteReceiver(document, receiver, draft, options);
+  }
+  for (const name of migration.unusedGlobals) document.deleteIn(['global', name]);
+  const global = document.get('global');
+  if (migration.unusedGlobals.length > 0 && isMap(global) && global.items.length === 0) document.delete('global');
+  return document;
+}
+
+/** Written as the file is: lists indented or not, brackets with spaces in them or not. */
+export function printDocument(document: Document, text: string): string {
+  return document.toString({
+    lineWidth: 0,
+    indentSeq: !/^(\s*)[\w-]+:[^\S\n]*\n\1-\s/m.test(text),
+    flowCollectionPadding: !/\[[^\s\]]/.test(text),
+  });
+}
+
+function rewriteReceiver(
+  document: Document,
+  receiver: YAMLMap,
+  { replaced, sendResolved, isGuarded }: ReceiverDraft,
+  options: MigrateOptions,
+): void {
+  const keys = new Set(replaced.map(({ key }) => key));
+  const place = receiver.items.findIndex((pair) => keys.has(keyOf(pair)));
+  for (const key of keys) {
+    const gone = new Set(replaced.filter((one) => one.key === key).map(({ index }) => index));
+    const list = receiver.get(key);
+    if (!isSeq(list)) continue;
+    list.items = list.items.filter((_, index) => !gone.has(index));
+    if (list.items.length === 0) receiver.delete(key);
+  }
+  if (isGuarded) return;
+  const webhook = guardWebhook(sendResolved, options);
+  const webhooks = receiver.get('webhook_configs');
+  if (isSeq(webhooks)) webhooks.add(document.createNode(webhook));
+  else receiver.items.splice(place, 0, document.createPair('webhook_configs', [webhook]));
+}
+
+function keyOf(pair: unknown): string {
+  return isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : '';
+}

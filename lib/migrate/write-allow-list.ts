@@ -1,0 +1,54 @@
+import { Document, isScalar, visit } from 'yaml';
+import type { MigrateOptions } from './migrate-options.ts';
+import type { Migration } from './migration.ts';
+import { nameSecret } from './name-destination.ts';
+
+/** The name of the secret with a sender's key. */
+export function senderSecretName(sender: string): string {
+  return nameSecret('alertguard/senders/', sender);
+}
+
+/** `platform.yml`: the sender, and the fence around what the team's file names. */
+export function writePlatformFile(migration: Migration, { team, sender }: MigrateOptions): string {
+  const { hosts, emailDomains, topics, emailFrom } = migration;
+  const fence = {
+    senders: [sender],
+    secrets: `alertguard/${team}/`,
+    ...(emailDomains.length > 0 ? { emailDomains } : {}),
+    ...(topics.length > 0 ? { topics } : {}),
+    ...(hosts.length > 0 ? { hosts: hosts.map((host) => (host.private ? host : host.host)) } : {}),
+  };
+  const content = {
+    ...(emailFrom === undefined ? {} : { emailFrom }),
+    senders: { [sender]: { scheme: 'standard-webhooks', secret: senderSecretName(sender) } },
+    teams: { [team]: fence },
+  };
+  return `# Who may send, and how far team ${team} reaches. Written by \`guard migrate\`: review it, above all the fence.
+# To be added: \`linkHosts\`, to which messages may link, and \`escalation\`, who is told of what cannot be delivered.
+
+${write(content)}`;
+}
+
+/** `teams/<team>.yml`: destinations and receivers. */
+export function writeTeamFile(migration: Migration, { sender }: MigrateOptions): string {
+  const destinations = migration.destinations.map(({ name, type, secretName, fields }) => {
+    const secret = secretName === undefined ? {} : { secret: secretName };
+    return [name, { type, ...fields, ...secret }] as const;
+  });
+  const receivers = migration.receivers.map(({ name, deliver }) => [name, { senders: [sender], deliver }] as const);
+  return `# Where alerts go. Written by \`guard migrate\` from the receivers of an alertmanager.yml, whose names these are.
+# To be added where a team sends more than its own alerts: \`require\`, and a \`fallback\` for what keeps failing.
+
+${write({ destinations: new Map(destinations), receivers: new Map(receivers) })}`;
+}
+
+/** Lists of names on one line, all else on lines of its own. */
+function write(content: object): string {
+  const document = new Document(content, { version: '1.2' });
+  visit(document, {
+    Seq: (_, list) => {
+      list.flow = list.items.every((item) => isScalar(item));
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}

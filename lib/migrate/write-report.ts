@@ -1,0 +1,111 @@
+import type { Finding } from '../alertmanager-config/finding.ts';
+import { integrations } from '../alertmanager-config/integrations.ts';
+import { rules } from '../alertmanager-config/rules.ts';
+import type { MigrateOptions } from './migrate-options.ts';
+import type { Migration, Remark } from './migration.ts';
+import { senderSecretName } from './write-allow-list.ts';
+
+export type ReportInput = {
+  readonly migration: Migration;
+  readonly options: MigrateOptions;
+  /** What the linter says of the new configuration. */
+  readonly findings: readonly Finding[];
+  readonly isReformatted: boolean;
+};
+
+/** `MIGRATION.md`: what became of what, what is left to do, and what differs. */
+export function writeReport({ migration, options, findings, isReformatted }: ReportInput): string {
+  const { receivers, destinations, left, notes, unusedGlobals } = migration;
+  const types = new Map(destinations.map(({ name, type }) => [name, type]));
+  return `${[
+    '# Moving behind the guard',
+    summary(migration),
+    '## What became of the receivers',
+    receivers.length === 0
+      ? 'Nothing was carried over.'
+      : `| receiver | delivers to |\n|---|---|\n${receivers
+          .map(
+            ({ name, deliver }) =>
+              `| ${cell(name)} | ${deliver.map((one) => `${one} (${types.get(one)})`).join(', ')} |`,
+          )
+          .join('\n')}`,
+    ...section(
+      '## Not carried over',
+      left,
+      'These stay as they were and send past the guard; `guard lint` says so too.',
+    ),
+    ...section(
+      '## Different from before',
+      notes,
+      "Messages are the guard's own everywhere: templates and texts do not come along.",
+    ),
+    '## In alertmanager.yml',
+    [
+      `- what was carried over posts to the relay, ${options.relayUrl}`,
+      ...(unusedGlobals.length > 0
+        ? [
+            `- nothing uses these of \`global\` any more, so they are gone: ${unusedGlobals.map((name) => `\`${name}\``).join(', ')}`,
+          ]
+        : []),
+      isReformatted
+        ? '- the file was written anew: comments are kept, spacing and quotes may differ'
+        : '- every other line is as it was',
+    ].join('\n'),
+    ...(findings.length === 0 ? [] : ['## What `guard lint` says of it', findingLines(findings).join('\n')]),
+    '## What to do',
+    steps(options),
+  ].join('\n\n')}\n`;
+}
+
+/** One line for each rule, however many receivers it is about. */
+function findingLines(findings: readonly Finding[]): readonly string[] {
+  const byRule = Map.groupBy(findings, ({ rule, severity }) => `${severity} ${rule}`);
+  return [...byRule].map(([heading, [first, ...others]]) => {
+    const lines = [...new Set([first, ...others].map((finding) => finding?.line))];
+    const what = others.length === 0 ? first?.message : rules.find(({ name }) => name === first?.rule)?.summary;
+    return `- ${heading}, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}: ${what}`;
+  });
+}
+
+/** What stayed as it was, one line each, for a terminal. */
+export function formatRemarks(remarks: readonly Remark[], file: string): string {
+  return remarks
+    .map((one) => `${file}:${one.line} receiver \`${one.receiver}\`, ${titleOf(one)}: ${one.text}\n`)
+    .join('');
+}
+
+/** Such as `3 receivers to 4 destinations with 4 secrets; 1 integration not carried over`. */
+export function summary({ receivers, destinations, secrets, left }: Migration): string {
+  const moved = `${count(receivers.length, 'receiver')} to ${count(destinations.length, 'destination')} with ${count(secrets.length, 'secret')}`;
+  return left.length === 0 ? moved : `${moved}; ${count(left.length, 'integration')} not carried over`;
+}
+
+function section(heading: string, remarks: readonly Remark[], introduction: string): readonly string[] {
+  if (remarks.length === 0) return [];
+  const lines = remarks.map((one) => `- \`${one.receiver}\`, ${titleOf(one)} (line ${one.line}): ${one.text}`);
+  return [heading, introduction, [...new Set(lines)].join('\n')];
+}
+
+function steps({ team, sender }: MigrateOptions): string {
+  return [
+    `Review \`allow-list/\` first: the fence in platform.yml, and whether everything belongs to team ${team}. Then`,
+    '```sh',
+    'npm run guard -- check <this directory>/allow-list',
+    'bash <this directory>/create-secrets.sh   # with AWS credentials; prints no value',
+    `npm run guard -- lint <this directory>/alertmanager.yml --allow-list <this directory>/allow-list --sender ${sender}`,
+    '```',
+    `Put the files into \`infra/allow-list/\` and deploy the guard. Start the relay beside Alertmanager with the key in \`${senderSecretName(sender)}\` (infra/relay/README.md). Only then give Alertmanager the new alertmanager.yml and reload it. Last, replace the old secrets: they were in a file.`,
+  ].join('\n');
+}
+
+function titleOf({ key }: Remark): string {
+  return integrations[key]?.title ?? key;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,65 @@
+import type { SecretDraft } from './migration.ts';
+import { formatSecretSpec } from './secret-spec.ts';
+import { shellQuote } from './shell-quote.ts';
+
+export type ScriptInput = {
+  /** Absolute. */
+  readonly configurationFile: string;
+  /** SHA-256 of the configuration in hex: paths into another one would lead to other secrets. */
+  readonly configurationHash: string;
+  /** The absolute directory of alertguard, which has what reads the values. */
+  readonly guardDirectory: string;
+  readonly secrets: readonly SecretDraft[];
+};
+
+/**
+ * A script that creates the secrets. It holds no value: it reads them from the old configuration when it runs, and
+ * hands each to the AWS CLI on standard input, so that none is in a file, an argument or a list of processes.
+ */
+export function writeSecretScript({
+  configurationFile,
+  configurationHash,
+  guardDirectory,
+  secrets,
+}: ScriptInput): string {
+  const calls = secrets.map(({ name, fields }) => {
+    const words = Object.entries(fields).map(([field, source]) => formatSecretSpec({ field, source }));
+    return ['create', shellQuote(name), ...words.map(shellQuote)].join(' ');
+  });
+  return `#!/usr/bin/env bash
+# Creates the secrets of the allow-list in AWS Secrets Manager, with the values that are in the old alertmanager.yml.
+# Written by \`guard migrate\`; no value is in here. It needs the AWS CLI with a region and credentials. A secret that
+# is there already is left alone, so it may be run again.
+#
+#   bash create-secrets.sh [alertmanager.yml]
+set -euo pipefail
+set +x
+
+old=\${1:-${shellQuote(configurationFile)}}
+guard=\${ALERTGUARD:-${shellQuote(guardDirectory)}}
+hash=${configurationHash}
+
+if [ ! -f "$guard/lib/cli/migrate-secret.ts" ]; then
+  echo "set ALERTGUARD to the directory of alertguard" >&2
+  exit 2
+fi
+node=$guard/node_modules/.bin/node
+[ -x "$node" ] || node=node
+
+# create <name> <field=source>...
+create() {
+  local name=$1 secret
+  shift
+  if aws secretsmanager describe-secret --secret-id "$name" >/dev/null 2>&1; then
+    echo "$name is there already"
+    return
+  fi
+  # Into a variable first: a value that cannot be read ends the script here, before anything is created.
+  secret=$("$node" "$guard/lib/cli/migrate-secret.ts" "$old" "$hash" "$@")
+  printf '%s' "$secret" | aws secretsmanager create-secret --name "$name" --secret-string file:///dev/stdin >/dev/null
+  echo "$name created"
+}
+
+${calls.join('\n')}
+`;
+}

@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runMigrate } from '../../lib/cli/migrate.ts';
+import { loadAllowListDirectory } from '../../lib/local/load-allow-list.ts';
+import { sampleNotification } from '../../lib/migrate/sample-notification.ts';
+import { providers } from '../../lib/providers/registry.ts';
+import { Secret } from '../../lib/secrets/secret.ts';
+import { everyIntegration, plantedSecrets } from '../support/migrate-text.ts';
+
+/** Records its arguments and its standard input; knows the secrets that are named in `$CALLS/existing`. */
+const fakeAws = `#!/usr/bin/env bash
+printf '%s\\0' "$@" >> "$CALLS/arguments"
+ps -o args= -p "$PPID" >> "$CALLS/processes"
+name=
+previous=
+for word in "$@"; do
+  case $previous in --name|--secret-id) name=$word ;; esac
+  previous=$word
+done
+case $2 in
+  describe-secret) grep -qxF "$name" "$CALLS/existing" 2>/dev/null ;;
+  create-secret)
+    [ "$previous" = file:///dev/stdin ] || exit 9
+    cat > "$CALLS/$(printf '%s' "$name" | tr / %)"
+    echo '{"ARN":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:x"}' ;;
+esac
+`;
+
+let directory = '';
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "alertguard migrate's-"));
+  await mkdir(join(directory, 'bin'));
+  await mkdir(join(directory, 'calls'));
+  await writeFile(join(directory, 'bin/aws'), fakeAws, { mode: 0o755 });
+});
+
+afterEach(async () => {
+  await rm(directory, { recursive: true });
+});
+
+async function migrate(text: string): Promise<void> {
+  await writeFile(join(directory, 'alertmanager.yml'), text);
+  const out = join(directory, 'out');
+  const io = { stdout: { write: () => true }, stderr: { write: () => true } };
+  await runMigrate(join(directory, 'alertmanager.yml'), { out, team: 'payments', sender: 'prod-eu' }, io);
+}
+
+function runScript(...words: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn('bash', [join(directory, 'out/create-secrets.sh'), ...words], {
+    env: { ...process.env, CALLS: join(directory, 'calls'), PATH: `${join(directory, 'bin')}:${process.env['PATH']}` },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+}
+
+async function created(): Promise<Record<string, unknown>> {
+  const names = (await readdir(join(directory, 'calls'))).filter((name) => name.includes('%'));
+  const texts = names.map(async (name): Promise<[string, unknown]> => {
+    return [name.replaceAll('%', '/'), JSON.parse(await readFile(join(directory, 'calls', name), 'utf8'))];
+  });
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+test('every secret is created with the values of the old file, and none shows in an argument or the output', async () => {
+  await migrate(everyIntegration);
+  const { code, output } = await runScript();
+  expect({ code, output }).toMatchObject({ code: 0 });
+  const key = { signingKey: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) };
+  const secrets = await created();
+  expect(secrets).toEqual({
+    'alertguard/senders/prod-eu': key,
+    'alertguard/payments/slack_alerts': { webhookUrl: plantedSecrets.slack },
+    'alertguard/payments/slack-api-c0123abcd': { botToken: plantedSecrets.slackBot },
+    'alertguard/payments/teams': { webhookUrl: plantedSecrets.teams },
+    'alertguard/payments/discord': { webhookUrl: plantedSecrets.discord },
+    'alertguard/payments/telegram-1001234567890': { botToken: plantedSecrets.telegram },
+    'alertguard/payments/webex': { botToken: plantedSecrets.webex },
+    'alertguard/payments/smtp': { username: 'alerts@example.com', password: plantedSecrets.smtpPassword },
+    'alertguard/payments/pagerduty-pager': { routingKey: plantedSecrets.pagerduty },
+    'alertguard/payments/pushover-push': { token: plantedSecrets.pushoverToken, user: plantedSecrets.pushoverUser },
+    'alertguard/payments/webhook-hooks-example-com': key,
+  });
+  expect(secrets['alertguard/senders/prod-eu']).not.toEqual(secrets['alertguard/payments/webhook-hooks-example-com']);
+  for (const name of ['arguments', 'processes']) {
+    expect(await readFile(join(directory, 'calls', name), 'utf8')).not.toContain('pl4nted');
+  }
+  expect(output).not.toMatch(/pl4nted|whsec_/);
+  expect(output.split('\n').filter((line) => line.endsWith(' created'))).toHaveLength(11);
+}, 60_000);
+
+test('with what is created every destination of the allow-list can be delivered to', async () => {
+  await migrate(everyIntegration);
+  await runScript();
+  const secrets = await created();
+  const loaded = await loadAllowListDirectory(join(directory, 'out/allow-list'));
+  if (!loaded.ok) throw new Error(loaded.faults);
+  const { destinations, linkHosts, emailFrom } = loaded.allowList;
+  expect(destinations.size).toBe(11);
+  for (const destination of destinations.values()) {
+    const prepared = providers.get(destination.type)?.prepare({
+      destination,
+      secret: destination.secret === undefined ? undefined : new Secret(JSON.stringify(secrets[destination.secret])),
+      notification: sampleNotification(),
+      linkHosts,
+      emailFrom,
+      deliveryKey: '0'.repeat(64),
+      groupHash: '0'.repeat(64),
+      acceptedAtMs: 0,
+      nowMs: 0,
+    });
+    expect(prepared, destination.id).toMatchObject({ ok: true });
+  }
+}, 60_000);
+
+test('a secret that is there already is left alone, so the script can be run again', async () => {
+  await migrate(
+    `route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url: '${plantedSecrets.discord}' }] }]\n`,
+  );
+  await writeFile(join(directory, 'calls/existing'), 'alertguard/payments/discord-a\n');
+  const { code, output } = await runScript();
+  expect({ code, output }).toEqual({
+    code: 0,
+    output: 'alertguard/senders/prod-eu created\nalertguard/payments/discord-a is there already\n',
+  });
+  expect(Object.keys(await created())).toEqual(['alertguard/senders/prod-eu']);
+});
+
+test('values in files are read from them, relative to the configuration, without the line break at their end', async () => {
+  await writeFile(join(directory, 'discord-url'), `${plantedSecrets.discord}\n`);
+  await migrate(
+    'route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url_file: discord-url }] }]\n',
+  );
+  expect(await runScript()).toMatchObject({ code: 0 });
+  expect(await created()).toMatchObject({ 'alertguard/payments/discord-a': { webhookUrl: plantedSecrets.discord } });
+});
+
+test('a value that cannot be read ends the script before its secret is created', async () => {
+  await migrate(`route: { receiver: a }
+receivers:
+  - { name: a, discord_configs: [{ webhook_url_file: missing }] }
+  - { name: b, telegram_configs: [{ bot_token: '${plantedSecrets.telegram}', chat_id: 1 }] }
+`);
+  const { code, output } = await runScript();
+  expect(code).toBe(1);
+  expect(output).toContain(
+    'receivers.0.discord_configs.0.webhook_url_file: the file that it names cannot be read, or is empty',
+  );
+  expect(Object.keys(await created())).toEqual(['alertguard/senders/prod-eu']);
+});
+
+test('a placeholder is not taken for a secret', async () => {
+  await migrate('route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url: $DISCORD }] }]\n');
+  const { code, output } = await runScript();
+  expect(code).toBe(1);
+  expect(output).toContain('receivers.0.discord_configs.0.webhook_url: it is still to be filled in');
+});
+
+test('another file than the one that was migrated is refused', async () => {
+  await migrate(everyIntegration);
+  await writeFile(join(directory, 'other.yml'), everyIntegration.replace('name: slack\n', 'name: chat\n'));
+  const { code, output } = await runScript(join(directory, 'other.yml'));
+  expect(code).toBe(1);
+  expect(output).toContain('is not the file that was migrated, or has changed since');
+  expect(await created()).toEqual({});
+});
