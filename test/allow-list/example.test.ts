@@ -31,7 +31,7 @@ describe('The example allow-list', () => {
       team: 'payments',
       require: [['team', 'payments']],
       deliver: ['payments/slack-critical', 'payments/oncall', 'payments/ticket-hook'],
-      fallback: ['payments/oncall'],
+      fallback: [],
     });
   });
 

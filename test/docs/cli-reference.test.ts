@@ -1,0 +1,149 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect, it } from 'vitest';
+import { createDestination } from '../../lib/cli/destination.ts';
+import { runGuard } from '../../lib/cli/guard.ts';
+import type { SecretTools } from '../../lib/cli/secret-tools.ts';
+import { runSend } from '../../lib/cli/send.ts';
+import { createSender } from '../../lib/cli/sender.ts';
+import { Secret } from '../../lib/secrets/secret.ts';
+import { captured } from '../support/cli-capture.ts';
+
+/**
+ * `docs/cli.md` is what the program says of itself: every command's help and a typical run. Where it differs from the
+ * file this test fails; `npx vitest run test/docs --update` writes it anew.
+ */
+
+const work = mkdtempSync(join(tmpdir(), 'alertguard-docs-'));
+
+/** What differs from run to run, or names a folder of this machine. */
+function steady(text: string): string {
+  return text
+    .replaceAll(work, '.')
+    .replace(/firing for [\d hmd]+/g, 'firing for 25m')
+    .replace(/"time":"[^"]+"/g, '"time":"2026-11-21T10:00:00.000Z"')
+    .replace(/"timestamp": "[^"]+"/g, '"timestamp": "2026-11-21T10:00:00.000Z"')
+    .replace(/"port":\d+/g, '"port":9095')
+    .replace(/[ \t]+$/gm, '')
+    .trimEnd();
+}
+
+const block = (text: string) => `\`\`\`text\n${steady(text)}\n\`\`\`\n`;
+
+async function help(...command: string[]): Promise<string> {
+  const { stdout } = await captured((io) => runGuard([...command, '--help'], io));
+  return block(stdout);
+}
+
+/** A run in this process; `shown` is the command line that a reader would type. */
+async function run(argv: readonly string[], shown = argv.join(' ')): Promise<string> {
+  const { stdout, stderr, code } = await captured((io) => runGuard(argv, io));
+  return block(`$ npm run guard -- ${shown}\n${stdout}${stderr}(exit code ${code})`);
+}
+
+/** The example allow-list before one receiver got a further destination and a looser fence. */
+function earlierAllowList(): string {
+  const directory = join(work, 'before');
+  cpSync('infra/allow-list', directory, { recursive: true });
+  const team = join(directory, 'teams', 'payments.yml');
+  writeFileSync(
+    team,
+    readFileSync(team, 'utf8').replace('deliver: [slack-critical, oncall, ticket-hook]', 'deliver: [oncall]'),
+  );
+  return `${directory}/`;
+}
+
+const tools: SecretTools = {
+  reader: {
+    read: async () => ({
+      ok: true,
+      value: new Secret(JSON.stringify({ signingKey: `whsec_${Buffer.alloc(32, 1).toString('base64')}` })),
+    }),
+  },
+  writer: { create: async () => ({ ok: true }), replace: async () => ({ ok: true }) },
+  randomBytes: (length) => new Uint8Array(length),
+  nowMs: () => Date.parse('2026-11-21T10:00:00Z'),
+};
+
+async function senderRun(): Promise<string> {
+  const options = { allowList: 'infra/allow-list', guardUrl: 'https://guard.example.com' };
+  const { stdout } = await captured((io) => createSender('prod-eu', options, tools, io));
+  return block(`$ npm run guard -- sender create prod-eu --guard-url https://guard.example.com\n${stdout}`);
+}
+
+async function destinationRun(): Promise<string> {
+  const input = '{"webhookUrl":"https://hooks.slack.com/services/T0/B0/x"}';
+  const { stdout } = await captured((io) =>
+    createDestination('payments/slack-critical', { allowList: 'infra/allow-list' }, tools, {
+      ...io,
+      stdin: Readable.from([input]),
+    }),
+  );
+  return block(`$ npm run guard -- destination create payments/slack-critical < secret.json\n${stdout}`);
+}
+
+async function sendRun(): Promise<string> {
+  const server = createServer((request, response) => {
+    request
+      .resume()
+      .on('end', () => response.writeHead(202, { 'x-request-id': 'JKJaXmPLvHcESHA=' }).end('{"status":"accepted"}'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const guardUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const options = {
+    guardUrl,
+    sender: 'prod-eu',
+    receiver: 'payments-critical',
+    allowList: 'infra/allow-list',
+    logGroup: '',
+  };
+  const auditLines = () => async () => [];
+  const { stdout } = await captured((io) => runSend(options, { ...tools, auditLines }, io));
+  server.close();
+  return block(
+    `$ npm run guard -- send --guard-url https://guard.example.com --sender prod-eu --receiver payments-critical\n${stdout}`,
+  );
+}
+
+async function relayRun(): Promise<string> {
+  const key = join(work, 'signing-key');
+  writeFileSync(key, `whsec_${Buffer.alloc(32, 1).toString('base64')}\n`, { mode: 0o400 });
+  const guardUrl = 'https://guard.example.com/v1/senders/prod-eu/notifications';
+  const argv = ['relay', '--guard-url', guardUrl, '--key-file', key, '--listen', '127.0.0.1:0'];
+  const { stdout } = await captured((io) => runGuard(argv, { ...io, stop: AbortSignal.abort() }));
+  return block(`$ npm run guard -- relay --guard-url ${guardUrl} --key-file signing-key\n${stdout}`);
+}
+
+const recorded = 'lib/local/recorded-notification.json';
+const example = 'docs/examples/alertmanager.yml';
+
+it('docs/cli.md is what the commands say', async () => {
+  const sections: [string, string][] = [
+    ['check', (await help('check')) + (await run(['check']))],
+    ['diff', (await help('diff')) + (await run(['diff', earlierAllowList()], 'diff ./before/'))],
+    ['explain', (await help('explain')) + (await run(['explain', recorded, '--sender', 'prod-eu']))],
+    ['lint', (await help('lint')) + (await run(['lint', example]))],
+    [
+      'migrate',
+      (await help('migrate')) +
+        (await run(['migrate', example, '--out', join(work, 'migrated')], `migrate ${example} --out migrated`)),
+    ],
+    ['render', (await help('render')) + (await run(['render', recorded, '--as', 'pagerduty']))],
+    ['schema', (await help('schema')) + (await run(['schema', '--write', work], 'schema --write'))],
+    ['sender', (await help('sender')) + (await senderRun())],
+    ['destination', (await help('destination', 'create')) + (await destinationRun())],
+    ['send', (await help('send')) + (await sendRun())],
+    ['relay', (await help('relay')) + (await relayRun())],
+  ];
+  const text = [
+    '# The command line\n',
+    'Every command as the program itself describes it, and a typical run. A test takes this text from the program.\n',
+    block((await captured((io) => runGuard(['--help'], io))).stdout),
+    ...sections.map(([name, body]) => `## ${name}\n\n${body.replaceAll('```\n```text', '```\n\n```text')}`),
+  ].join('\n');
+  await expect(text).toMatchFileSnapshot('../../docs/cli.md');
+});
