@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { itWith } from '../support/corpora.ts';
 import { lintText } from '../support/lint-files.ts';
 
 const folder = new URL('../fixtures/alertmanager-configs/', import.meta.url);
@@ -35,7 +34,10 @@ test('there are 27 of them, from 20 repositories', () => {
 describe('a public configuration that the project did not write has the expected findings', () => {
   for (const { file, repository, path, characters, findings } of index) {
     const url = new URL(file, folder);
-    itWith(`the text of ${file}`, existsSync(url))(`${repository} ${path}`, () => {
+    // Not failed by E2E=required: no package brings them, so nobody could install what is missing.
+    const present = existsSync(url);
+    const title = `${repository} ${path}${present ? '' : ' (skipped: its text is not here)'}`;
+    test.skipIf(!present)(title, () => {
       const text = readFileSync(url, 'utf8');
       expect([...text]).toHaveLength(characters);
       expect(lintText(text).map(({ line, column, severity, rule }) => `${line}:${column} ${severity} ${rule}`)).toEqual(

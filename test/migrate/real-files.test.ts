@@ -31,7 +31,9 @@ const version = existsSync(amtool)
   : undefined;
 
 describe.each(['smtp', 'ses'] as const)('public configurations, with email through %s', (email) => {
-  itWith('the texts of public configurations', files.length > 0)('give an allow-list without faults', () => {
+  // Not failed by E2E=required: no package brings the texts, so nobody could install what is missing.
+  const missing = files.length === 0 ? ' (skipped: their texts are not here)' : '';
+  test.skipIf(files.length === 0)(`give an allow-list without faults${missing}`, () => {
     const counts = files.map((name) => migrateText(readFileSync(`${folder}${name}`, 'utf8'), { email }).migration);
     expect(counts.reduce((sum, { destinations }) => sum + destinations.length, 0)).toBeGreaterThan(0);
   });
