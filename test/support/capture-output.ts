@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import { noteSecrets } from './secrecy.ts';
 
 export type CapturedOutput = {
   readonly text: () => string;
@@ -15,7 +16,9 @@ export function captureOutput(): CapturedOutput {
     for (const stream of [process.stdout, process.stderr]) {
       const original = stream.write;
       stream.write = (chunk: string | Uint8Array) => {
-        text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+        const written = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+        noteSecrets(written);
+        text += written;
         return true;
       };
       restore.push(() => {
