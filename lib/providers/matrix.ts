@@ -71,22 +71,22 @@ export const matrix = defineProvider({
  * for names in the text. Source: Client-Server API, "User and room mentions".
  */
 function createContent(view: NotificationView, mentioned: string | undefined) {
-  const { name, opening, mentions } = mentionParts(mentioned);
+  const { name, link, mentions } = mentionParts(mentioned);
   const body = toPlainText(view);
   return {
     msgtype: 'm.text',
-    body: name === undefined ? body : `${name}\n${body}`,
+    body: name === undefined ? body : `${body}\n\n${name}`,
     format: 'org.matrix.custom.html',
-    formatted_body: toMatrixHtml(view, opening),
+    formatted_body: toMatrixHtml(view, link),
     'm.mentions': mentions,
   };
 }
 
-function mentionParts(mentioned: string | undefined): { name?: string; opening?: Html; mentions: object } {
+function mentionParts(mentioned: string | undefined): { name?: string; link?: Html; mentions: object } {
   if (mentioned === undefined) return { mentions: {} };
-  if (mentioned === 'room') return { name: '@room', opening: html`@room`, mentions: { room: true } };
-  const opening = html`<a href="https://matrix.to/#/${encodeURIComponent(mentioned)}">${mentioned}</a>`;
-  return { name: mentioned, opening, mentions: { user_ids: [mentioned] } };
+  if (mentioned === 'room') return { name: '@room', link: html`@room`, mentions: { room: true } };
+  const link = html`<a href="https://matrix.to/#/${encodeURIComponent(mentioned)}">${mentioned}</a>`;
+  return { name: mentioned, link, mentions: { user_ids: [mentioned] } };
 }
 
 const answerBody = z.object({

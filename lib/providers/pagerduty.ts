@@ -4,7 +4,7 @@ import { delivered, type Outcome, reject, retry } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
 import { fitView } from '../rendering/fit-view.ts';
 import { linkText } from '../rendering/link-text.ts';
-import type { NotificationView } from '../rendering/notification-view.ts';
+import type { LinkView, NotificationView } from '../rendering/notification-view.ts';
 import { toEventDetails } from '../rendering/to-event-details.ts';
 import { toneOf } from '../rendering/tone.ts';
 import { viewLinks } from '../rendering/view-links.ts';
@@ -91,8 +91,14 @@ function createTrigger(view: NotificationView, { input, shortened }: TriggerCont
     },
     client: client?.label ?? 'alertguard',
     ...(client === undefined ? {} : { client_url: client.url }),
-    links: links.map((link) => ({ href: link.url, text: linkText(link) })),
+    links: links.map((link) => ({ href: link.url, text: numberedText(link, links) })),
   };
+}
+
+/** Links stand in a list of their own: several silences, one for each alert, are told apart by their number. */
+function numberedText(link: LinkView, links: readonly LinkView[]): string {
+  const alike = links.filter(({ label }) => label === link.label);
+  return alike.length === 1 ? linkText(link) : `${alike.indexOf(link) + 1}. ${linkText(link)}`;
 }
 
 /** PagerDuty tells an error from what is critical; where nothing that fires is worse, it is one. */

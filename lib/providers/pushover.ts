@@ -70,7 +70,7 @@ export const pushover = defineProvider({
   hosts: ['api.pushover.net'],
   render: (input) => {
     const view = viewNotification(input);
-    const link = viewLinks(view).find(({ url }) => url.length <= maxUrlCodePoints);
+    const link = chooseLink(viewLinks(view));
     const { device, sound } = input.options;
     const form = {
       token: input.secret.token,
@@ -98,6 +98,12 @@ function toPriority(tone: Tone, { priority, retry, expire }: z.output<typeof opt
   if (tone === 'resolved' || priority === undefined) return { priority: String(priorities[tone]) };
   if (priority !== emergency) return { priority: String(priority) };
   return { priority: String(priority), retry: String(retry), expire: String(expire) };
+}
+
+/** A message has one link. For whoever was woken up it is the runbook, where there is one. */
+function chooseLink(links: readonly LinkView[]): LinkView | undefined {
+  const short = links.filter(({ url }) => url.length <= maxUrlCodePoints);
+  return short.find(({ label }) => label === 'Runbook') ?? short[0];
 }
 
 function toUrl(link: LinkView) {

@@ -70,7 +70,7 @@ export const rocketChat = defineProvider({
         attachments: [
           {
             color: toneStyles[view.tone].hex,
-            title: fullTitle(view),
+            ...(isHarmless(view) ? {} : { title: fullTitle(view) }),
             text: cutLines(text, maxTextUnits, 'utf16_units'),
             mrkdwn_in: ['text'],
           },
@@ -82,10 +82,14 @@ export const rocketChat = defineProvider({
 });
 
 /** What phones show: the title where it is harmless, else the status alone. */
-function messageText({ tone, title, status }: NotificationView, mentioned: string | undefined): string {
-  const line = `${toneStyles[tone].emoji} ${harmlessTitle.test(title) ? title : `[${status.toUpperCase()}]`}`;
+function messageText(view: NotificationView, mentioned: string | undefined): string {
+  const line = `${toneStyles[view.tone].emoji} ${isHarmless(view) ? view.title : `[${view.status.toUpperCase()}]`}`;
   if (mentioned === undefined) return line;
-  return `${mentioned.startsWith('@') ? mentioned : `@${mentioned}`} ${line}`;
+  return `${line} ${mentioned.startsWith('@') ? mentioned : `@${mentioned}`}`;
+}
+
+function isHarmless({ title }: NotificationView): boolean {
+  return harmlessTitle.test(title);
 }
 
 function code(value: string): string {

@@ -55,7 +55,8 @@ function toMessage(view: NotificationView, mentioned: string | undefined): Slack
     mrkdwn: false,
     unfurl_links: false,
     unfurl_media: false,
-    blocks: mentioned === undefined ? blocks : [mentionBlock(mentioned), ...blocks],
+    // Status and count come first.
+    blocks: mentioned === undefined ? blocks : [...blocks.slice(0, 1), mentionBlock(mentioned), ...blocks.slice(1)],
   };
 }
 

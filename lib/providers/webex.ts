@@ -53,10 +53,10 @@ export const webex = defineProvider({
   hosts: ['webexapis.com'],
   render: (input) => {
     const mentioned = input.notification.status === 'firing' ? input.options.mention : undefined;
-    const opening = mentioned === undefined ? '' : `${toMention(mentioned)}${dialect.lineBreak}`;
+    const mention = mentioned === undefined ? undefined : toMention(mentioned);
     const markdown = fitView(
       viewNotification(input),
-      (view) => opening + toMarkdown(view, dialect, { heading: true }),
+      (view) => toMarkdown(view, dialect, { heading: true, mention }),
       (text) => measureText(text, 'utf8_bytes') <= maxMarkdownBytes,
     );
     return {

@@ -80,10 +80,10 @@ export const zulip = defineProvider({
     const { site, stream, topic } = input.options;
     const view = viewNotification(input);
     const mentioned = view.status === 'firing' ? input.options.mention : undefined;
-    const opening = mentioned === undefined ? '' : `${toMention(mentioned)}\n`;
+    const mention = mentioned === undefined ? undefined : toMention(mentioned);
     const content = fitView(
       view,
-      (fitted) => opening + toMarkdown(fitted, dialect, { heading: true }),
+      (fitted) => toMarkdown(fitted, dialect, { heading: true, mention }),
       (markdown) => measureText(markdown, 'code_points') <= maxContentCodePoints,
     );
     const credentials = `${input.secret.botEmail}:${input.secret.apiKey}`;

@@ -1,3 +1,4 @@
+import { inOnePiece } from './in-one-piece.ts';
 import { linkText } from './link-text.ts';
 import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
 import { type Tone, toneStyles } from './tone.ts';
@@ -56,22 +57,23 @@ const colors: Readonly<Record<Tone, Color>> = {
  * The version is the lowest that has all this: Workflows refuse what is above 1.4 (microsoft/AdaptiveCards#7676).
  * Source: learn.microsoft.com "Adaptive Cards: text features" and "Format cards in Teams"; the schema explorer's TextRun.
  */
-export function toAdaptiveCard(view: NotificationView, mention: TeamsMention | undefined): AdaptiveCard {
-  const footer = [moreAlerts(view), `Receiver: ${view.receiver}`].filter((text) => text !== undefined);
+export function toAdaptiveCard(whole: NotificationView, mention: TeamsMention | undefined): AdaptiveCard {
+  const view = inOnePiece(whole);
+  const footer = [moreAlerts(view), `Receiver: ${view.receiver}`].filter((text) => text !== undefined).join(' · ');
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.2',
     msteams: { width: 'Full', ...(mention !== undefined && { entities: [mentionEntity(mention)] }) },
     body: [
-      ...(mention === undefined ? [] : [textBlock(mentionText(mention))]),
       titleBar(view),
+      ...(mention === undefined ? [] : [textBlock(mentionText(mention))]),
       ...view.notes.map((note) => richText([run(note, { weight: 'bolder' })])),
       ...annotationBlocks(view.shared),
       ...labelBlocks(view.labels),
       ...linkBlocks(view.links),
       ...view.alerts.map(alertContainer),
-      ...footer.map((text) => richText([run(text, { size: 'small', isSubtle: true })])),
+      richText([run(footer, { size: 'small', isSubtle: true })]),
     ],
   };
 }
@@ -82,10 +84,7 @@ function titleBar(view: NotificationView): Container {
     type: 'Container',
     style: colors[view.tone],
     bleed: true,
-    items: [
-      richText([run(title, { weight: 'bolder', size: 'large' })]),
-      ...(view.titleDetail === '' ? [] : [richText([run(view.titleDetail)])]),
-    ],
+    items: [richText([run(title, { weight: 'bolder', size: 'large' })])],
   };
 }
 

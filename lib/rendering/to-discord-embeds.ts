@@ -1,8 +1,9 @@
 import { cutEscaped } from '../text/cut-escaped.ts';
 import { escapeDiscord } from '../text/escape-discord.ts';
+import { inOnePiece } from './in-one-piece.ts';
 import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
 import { type Tone, toneStyles } from './tone.ts';
-import { alertHeading, fullTitle, labelTexts, moreAlerts } from './view-texts.ts';
+import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
 
 export type DiscordEmbed = {
   readonly color: number;
@@ -16,11 +17,13 @@ export const maxTitleUnits = 256;
 export const maxDescriptionUnits = 4_096;
 
 /**
- * Embeds for a view: what all alerts share, then the alerts, those of one colour that follow each other in one embed. No
- * piece of Markdown spans a line, so that a description may be cut at any line feed. Title and description are escaped;
+ * Embeds for a view: what all alerts share, then the alerts, those of one colour that follow each other in one embed; or
+ * all in one, where there is but one alert. No piece of Markdown spans a line, so that a description may be cut at any
+ * line feed. Title and description are escaped;
  * a footer knows no Markdown, and nothing in an embed notifies anybody.
  */
-export function toDiscordEmbeds(view: NotificationView): DiscordEmbed[] {
+export function toDiscordEmbeds(whole: NotificationView): DiscordEmbed[] {
+  const view = inOnePiece(whole);
   const footer = [moreAlerts(view), `Receiver: ${view.receiver}`].filter((text) => text !== undefined).join(' · ');
   const overview = [
     ...view.notes.map((note) => bold(note)),
@@ -28,16 +31,19 @@ export function toDiscordEmbeds(view: NotificationView): DiscordEmbed[] {
     ...linkLines(view.links),
     ...labelLines(view.labels),
   ];
+  const [only] = view === whole ? [] : view.alerts;
+  const gap = overview.length > 0 ? [''] : [];
+  const opening = only === undefined ? overview : [...overview, ...gap, ...alertLines(only)];
   const embeds = [
-    { color: colorOf(view.tone), title: titleOf(view), ...(overview.length > 0 && { description: lines(overview) }) },
-    ...alertEmbeds(view.alerts),
+    { color: colorOf(view.tone), title: titleOf(view), ...(opening.length > 0 && { description: lines(opening) }) },
+    ...(only === undefined ? alertEmbeds(view.alerts) : []),
   ];
   return embeds.map((embed, index) => (index === embeds.length - 1 ? { ...embed, footer: { text: footer } } : embed));
 }
 
 function titleOf(view: NotificationView): string {
   const emoji = `${toneStyles[view.tone].emoji} `;
-  return emoji + cutEscaped(fullTitle(view), maxTitleUnits - emoji.length, 'utf16_units', escapeDiscord);
+  return emoji + cutEscaped(view.title, maxTitleUnits - emoji.length, 'utf16_units', escapeDiscord);
 }
 
 function alertEmbeds(alerts: readonly AlertView[]): { color: number; description: string }[] {

@@ -1,5 +1,7 @@
 import { type Html, html } from '../text/html.ts';
 import { emailStyles as styles } from './email-styles.ts';
+import { inOnePiece } from './in-one-piece.ts';
+import { linkText } from './link-text.ts';
 import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
 import { toneStyles } from './tone.ts';
 import { alertHeading, fullTitle, labelTexts, moreAlerts } from './view-texts.ts';
@@ -9,7 +11,8 @@ import { alertHeading, fullTitle, labelTexts, moreAlerts } from './view-texts.ts
  * image, font or script, so that opening it tells nobody. The small style sheet only serves dark mode; where it is
  * taken away, the colours still do.
  */
-export function toEmailHtml(view: NotificationView): string {
+export function toEmailHtml(whole: NotificationView): string {
+  const view = inOnePiece(whole);
   const { hex } = toneStyles[view.tone];
   const preview = view.shared.summary ?? view.alerts[0]?.annotations.summary ?? '';
   return html`<!doctype html>
@@ -99,7 +102,7 @@ function chips(labels: LabelsView): Html | undefined {
 function links(targets: readonly LinkView[]): Html | undefined {
   if (targets.length === 0) return undefined;
   return html`<div style="margin:8px 0 2px 0;">${targets.map(
-    ({ label, url }) => html`<a class="link" href="${url}" style="${styles.link}">${label}</a> `,
+    (link) => html`<a class="link" href="${link.url}" style="${styles.link}">${linkText(link)}</a> `,
   )}</div>`;
 }
 

@@ -1,4 +1,5 @@
 import { type Html, html } from '../text/html.ts';
+import { inOnePiece } from './in-one-piece.ts';
 import { linkText } from './link-text.ts';
 import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
 import { toneStyles } from './tone.ts';
@@ -18,18 +19,18 @@ const softHex = '#80868b';
  * how the title of one is read is not documented.
  * Source: developers.google.com/workspace/chat/format-messages, "Format a card message".
  */
-export function toGoogleChatCard(view: NotificationView): GoogleChatCard {
+export function toGoogleChatCard(whole: NotificationView): GoogleChatCard {
+  const view = inOnePiece(whole);
   const { hex, emoji } = toneStyles[view.tone];
   const overview = [
     html`${emoji} <b><font color="${hex}">${view.title}</font></b>`,
-    ...(view.titleDetail === '' ? [] : [html`${view.titleDetail}`]),
     ...view.notes.map((note) => html`<b>${note}</b>`),
     ...annotationLines(view.shared),
     ...labelLines(view.labels),
     ...linkLines(view.links),
   ];
-  const footer = [moreAlerts(view), `Receiver: ${view.receiver}`].filter((text) => text !== undefined).map(soft);
-  return { sections: [overview, ...view.alerts.map(alertLines), footer].map(section) };
+  const footer = [moreAlerts(view), `Receiver: ${view.receiver}`].filter((text) => text !== undefined).join(' · ');
+  return { sections: [overview, ...view.alerts.map(alertLines), [soft(footer)]].map(section) };
 }
 
 function alertLines(alert: AlertView): Html[] {

@@ -1,3 +1,4 @@
+import { inOnePiece } from './in-one-piece.ts';
 import { linkText } from './link-text.ts';
 import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
 import { toneStyles } from './tone.ts';
@@ -18,11 +19,19 @@ export function markdownLink(text: string, url: string): string {
   return `[${text}](${url})`;
 }
 
-/** A view in the Markdown of a vendor. Status and count come first; `heading` is left out where it stands elsewhere. */
-export function toMarkdown(view: NotificationView, dialect: MarkdownDialect, options: { heading: boolean }): string {
+/** `heading` is left out where it stands elsewhere; `mention` is the vendor's own form of the allow-list's. */
+type MarkdownOptions = { readonly heading: boolean; readonly mention?: string | undefined };
+
+/** A view in the Markdown of a vendor. Status and count come first, which is all that a phone shows. */
+export function toMarkdown(whole: NotificationView, dialect: MarkdownDialect, options: MarkdownOptions): string {
+  const view = inOnePiece(whole);
   const { lineBreak } = dialect;
   const paragraphs = [
-    [...(options.heading ? [headingLine(view, dialect)] : []), ...view.notes.map((note) => dialect.bold(note))],
+    [
+      ...(options.heading ? [headingLine(view, dialect)] : []),
+      ...(options.mention === undefined ? [] : [options.mention]),
+      ...view.notes.map((note) => dialect.bold(note)),
+    ],
     [...annotationLines(view.shared, dialect), ...labelLines(view.labels, dialect), ...linkLines(view.links, dialect)],
     ...view.alerts.map((alert) => alertLines(alert, dialect)),
     [moreAlerts(view), `Receiver: ${dialect.text(view.receiver)}`].filter((line) => line !== undefined),
@@ -33,16 +42,15 @@ export function toMarkdown(view: NotificationView, dialect: MarkdownDialect, opt
     .join('\n\n');
 }
 
-function headingLine({ tone, title, titleDetail }: NotificationView, { bold, text }: MarkdownDialect): string {
-  const heading = `${toneStyles[tone].emoji} ${bold(text(title))}`;
-  return titleDetail === '' ? heading : `${heading} ${text(titleDetail)}`;
+function headingLine({ tone, title }: NotificationView, { bold, text }: MarkdownDialect): string {
+  return `${toneStyles[tone].emoji} ${bold(text(title))}`;
 }
 
 function alertLines(alert: AlertView, dialect: MarkdownDialect): string[] {
   const { text, timing } = alertHeading(alert);
-  const heading = `${toneStyles[alert.tone].emoji} ${dialect.bold(dialect.text(text))}`;
+  const heading = timing === undefined ? dialect.bold(text) : `${dialect.bold(dialect.text(text))} (${timing})`;
   return [
-    timing === undefined ? heading : `${heading} (${timing})`,
+    `${toneStyles[alert.tone].emoji} ${heading}`,
     ...annotationLines({ ...alert.annotations, summary: undefined }, dialect),
     ...labelLines(alert.labels, dialect),
     ...linkLines(alert.links, dialect),

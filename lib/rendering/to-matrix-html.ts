@@ -1,5 +1,6 @@
 import { type Html, html } from '../text/html.ts';
 import { splitLinkLike } from '../text/split-link-like.ts';
+import { inOnePiece } from './in-one-piece.ts';
 import { linkText } from './link-text.ts';
 import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
 import { type Tone, toneStyles } from './tone.ts';
@@ -8,12 +9,13 @@ import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
 /**
  * The `formatted_body` of a Matrix message, of tags and attributes that the specification recommends clients to show
  * (Client-Server API, `m.room.message` msgtypes). Clients link bare addresses, and user and room names, in text too:
- * words that look like one stand in code. `opening` is our own.
+ * words that look like one stand in code. `mention` is our own.
  */
-export function toMatrixHtml(view: NotificationView, opening: Html | undefined): string {
+export function toMatrixHtml(whole: NotificationView, mention: Html | undefined): string {
+  const view = inOnePiece(whole);
   const heading = html`<strong>${coloured(view.tone, value(view.title))}</strong>`;
   const paragraphs = [
-    [opening, view.titleDetail === '' ? heading : html`${heading} ${value(view.titleDetail)}`, ...notes(view)],
+    [heading, mention, ...notes(view)],
     [...annotations(view.shared), labels(view.labels), links(view.links)],
     ...view.alerts.map(alertLines),
     [moreAlerts(view), html`Receiver: ${value(view.receiver)}`],

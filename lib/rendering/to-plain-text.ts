@@ -1,21 +1,21 @@
+import { inOnePiece } from './in-one-piece.ts';
 import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
-import { alertHeading, fullTitle, labelTexts, moreAlerts } from './view-texts.ts';
+import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
 
 /** The whole message as plain text, for email's text part and for providers without markup. */
 export function toPlainText(view: NotificationView): string {
-  return print(view, [fullTitle(view), ...view.notes]);
+  return print(inOnePiece(view), [view.title, ...view.notes]);
 }
 
 /** As `toPlainText`, for providers that show the title by itself. */
 export function toPlainBody(view: NotificationView): string {
-  return print(view, view.notes);
+  return print(inOnePiece(view), view.notes);
 }
 
 function print(view: NotificationView, opening: readonly string[]): string {
   const sections = [
     opening,
-    annotationLines(view.shared),
-    labelLines(view.labels),
+    [...annotationLines(view.shared), ...labelLines(view.labels)],
     ...view.alerts.map(alertLines),
     [moreAlerts(view)],
     linkLines(view.links),

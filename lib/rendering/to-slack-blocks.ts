@@ -1,7 +1,9 @@
 import { cutText } from '../text/cut-text.ts';
+import { inOnePiece } from './in-one-piece.ts';
+import { linkText } from './link-text.ts';
 import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
 import { toneStyles } from './tone.ts';
-import { alertHeading, fullTitle, labelTexts, moreAlerts } from './view-texts.ts';
+import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
 
 /**
  * Block Kit for a view. Every value stands in `plain_text` or in a `text` element of `rich_text`, neither of which
@@ -27,8 +29,9 @@ type Line = readonly RichTextElement[];
 /** Characters of a header block, counted as UTF-16 units, the strictest reading. Source: Block Kit, header block. */
 export const maxHeaderUnits = 150;
 
-export function toSlackBlocks(view: NotificationView): SlackBlock[] {
-  const header = cutText(`${toneStyles[view.tone].emoji} ${fullTitle(view)}`, maxHeaderUnits, 'utf16_units');
+export function toSlackBlocks(whole: NotificationView): SlackBlock[] {
+  const view = inOnePiece(whole);
+  const header = cutText(`${toneStyles[view.tone].emoji} ${view.title}`, maxHeaderUnits, 'utf16_units');
   const overview = [
     ...view.notes.map((note) => [run(note, { bold: true })]),
     ...annotationLines(view.shared),
@@ -87,7 +90,7 @@ function labelLines(labels: LabelsView): Line[] {
 }
 
 function linkLines(links: readonly LinkView[]): Line[] {
-  const elements = links.map(({ label, url }): RichTextElement => ({ type: 'link', url, text: label }));
+  const elements = links.map((link): RichTextElement => ({ type: 'link', url: link.url, text: linkText(link) }));
   return elements.length === 0 ? [] : [separate(elements, ' · ')];
 }
 

@@ -1,4 +1,5 @@
 import { splitLinkLike } from '../text/split-link-like.ts';
+import { inOnePiece } from './in-one-piece.ts';
 import { linkText } from './link-text.ts';
 import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
 import { toneStyles } from './tone.ts';
@@ -21,13 +22,14 @@ const maxCodeWords = 3;
 /**
  * A view as plain text with explicit entities, so that there is no markup to escape. Telegram still looks for mentions,
  * links, commands and hashtags in plain text, but never inside of an entity that is code or a link (tdlib
- * `merge_entities`): what it could find in a value stands in code. `opening` is the line before the title, as it is.
+ * `merge_entities`): what it could find in a value stands in code. `mention` stands as it is, so that it is found.
  */
-export function toTelegramText(view: NotificationView, opening: string | undefined): TelegramText {
+export function toTelegramText(whole: NotificationView, mention: string | undefined): TelegramText {
+  const view = inOnePiece(whole);
   const paragraphs = [
     [
-      ...(opening === undefined ? [] : [[run(opening)]]),
       headingLine(view),
+      ...(mention === undefined ? [] : [[run(mention)]]),
       ...view.notes.map((note) => [run(note, 'bold')]),
     ],
     [...annotationLines(view.shared), ...labelLines(view.labels), ...linkLines(view.links)],
@@ -42,9 +44,8 @@ export function toTelegramText(view: NotificationView, opening: string | undefin
   );
 }
 
-function headingLine({ tone, title, titleDetail }: NotificationView): Line {
-  const heading = [run(`${toneStyles[tone].emoji} `), ...value(title, 'bold')];
-  return titleDetail === '' ? heading : [...heading, run(' '), ...value(titleDetail)];
+function headingLine({ tone, title }: NotificationView): Line {
+  return [run(`${toneStyles[tone].emoji} `), ...value(title, 'bold')];
 }
 
 function alertLines(alert: AlertView): Line[] {

@@ -12,7 +12,8 @@ export function fullTitle(view: NotificationView): string {
 }
 
 /**
- * What leads an alert's entry: its name and summary, and for how long; or, where all alerts share those, the time alone.
+ * What leads an alert's entry: its name and summary, and for how long; or, where all alerts share those, the time alone,
+ * which then is the text: one of ours, without anything that an alert author chose.
  */
 export function alertHeading({ name, annotations, status, timing }: AlertView): { text: string; timing?: string } {
   const text = [name, annotations.summary].filter((part) => part !== undefined).join(': ');

@@ -74,7 +74,7 @@ describe('the mention', () => {
 describe('the card', () => {
   it('leads with colour, status and count, and so does the line for phones', () => {
     const [overview] = googleChatParagraphs(messageFor());
-    expect(overview).toMatch(/^🔴 <b><font color="#b42318">\[FIRING:1\] KubePodCrashLooping<\/font><\/b><br>/);
+    expect(overview).toMatch(/^🔴 <b><font color="#b42318">\[FIRING:1\] KubePodCrashLooping<\/font><\/b>$/);
     expect(messageFor().fallbackText).toBe('[FIRING:1] KubePodCrashLooping (namespace=checkout)');
     expect(googleChatParagraphs(messageFor(resolved))[0]).toMatch(/^🟢 <b><font color="#067647">\[RESOLVED\]/);
   });

@@ -83,7 +83,10 @@ describe('60,000 bytes', () => {
 
 describe('the mention', () => {
   it('of the room is in the metadata, which is all that counts', () => {
-    expect(message()).toMatchObject({ 'm.mentions': { room: true }, body: expect.stringMatching(/^@room\n/) });
+    expect(message()).toMatchObject({
+      'm.mentions': { room: true },
+      body: expect.stringMatching(/^\[FIRING:1\] .*\n@room$/s),
+    });
   });
 
   it('of a user is a link to them', () => {

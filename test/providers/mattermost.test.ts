@@ -12,7 +12,7 @@ const textOf = (notification = aNotification()) => message(notification).attachm
 
 describe('the message', () => {
   it('leads with status and count, and says them again where there is no Markdown', () => {
-    expect(textOf()).toMatch(/^🔴 \*\*&#91;FIRING&#58;1&#93; KubePodCrashLooping\*\* namespace=checkout\n/);
+    expect(textOf()).toMatch(/^🔴 \*\*&#91;FIRING&#58;1&#93; KubePodCrashLooping\*\*\n/);
     expect(message().attachments[0]).toMatchObject({
       color: '#b42318',
       fallback: '[FIRING:1] KubePodCrashLooping (namespace=checkout)',

@@ -70,6 +70,14 @@ describe('the event', () => {
     ]);
   });
 
+  it('numbers links of one kind, of which each alert has its own', () => {
+    const { links } = trigger(aNotification({ alerts: manyAlerts(2) }));
+    expect(links.map(({ text }) => text).filter((text) => text.includes('Silence'))).toEqual([
+      '1. Silence (alertmanager.example.com)',
+      '2. Silence (alertmanager.example.com)',
+    ]);
+  });
+
   it('has no link to a host that is not allowed', () => {
     const sent = request('pagerduty', { linkHosts: new Set<string>() });
     expect(bodyOf(sent)).not.toContain('https://');

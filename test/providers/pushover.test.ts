@@ -26,8 +26,12 @@ describe('the message', () => {
     expect(form()).not.toHaveProperty('html');
   });
 
-  it('has one link, to a host that is allowed', () => {
+  it('has one link, to a host that is allowed: the runbook where there is one', () => {
     expect(form()).toMatchObject({
+      url: 'https://runbooks.example.com/KubePodCrashLooping',
+      url_title: 'Runbook (runbooks.example.com)',
+    });
+    expect(form(aNotification({ alerts: [anAlert({ annotations: labels({}) })] }))).toMatchObject({
       url: 'https://alertmanager.example.com/#/alerts?receiver=payments-critical',
       url_title: 'Alertmanager (alertmanager.example.com)',
     });

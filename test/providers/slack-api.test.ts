@@ -36,7 +36,7 @@ describe('the call', () => {
     const firing = parseSlackApiMessage(bodyOf(request('slack-api', { options: { mention: 'U0123ABCD' } }))).message;
     const notification = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
     const resolved = parseSlackApiMessage(bodyOf(request('slack-api', { notification }))).message;
-    expect(firing.blocks[0]).toMatchObject({ type: 'section', text: { text: '<@U0123ABCD>' } });
+    expect(firing.blocks[1]).toMatchObject({ type: 'section', text: { text: '<@U0123ABCD>' } });
     expect(resolved.blocks[0]).toMatchObject({
       type: 'header',
       text: { text: expect.stringMatching(/^🟢 \[RESOLVED\]/) },

@@ -10,7 +10,7 @@ const message = (notification = aNotification(), options = {}) =>
 
 function headerOf(alertname: string): string {
   const groupLabels = labels({ alertname });
-  const [, header] = message(aNotification({ groupLabels, commonLabels: groupLabels })).blocks;
+  const [header] = message(aNotification({ groupLabels, commonLabels: groupLabels })).blocks;
   return header?.type === 'header' ? header.text.text : '';
 }
 
@@ -85,8 +85,9 @@ describe('the mention', () => {
     ['U0123ABCD', '<@U0123ABCD>'],
     ['S0123ABCD', '<!subteam^S0123ABCD>'],
   ])('%s is written as %s', (mention, expected) => {
-    const [first] = message(aNotification(), { mention }).blocks;
-    expect(first).toMatchObject({ type: 'section', text: { text: expected } });
+    const [header, second] = message(aNotification(), { mention }).blocks;
+    expect(header).toMatchObject({ type: 'header' });
+    expect(second).toMatchObject({ type: 'section', text: { text: expected } });
   });
 
   it.each(['everyone', '<!here>', '@here', 'u0123', 'C0123ABCD', 'U0123|x', ''])('%s is refused', (mention) => {
@@ -100,7 +101,7 @@ describe('the mention', () => {
   it('is absent unless the allow-list has one', () => {
     const prepared = prepare('slack', { destination: { options: {} } });
     const { blocks } = parseSlackMessage(prepared.ok ? bodyOf(prepared.request) : '');
-    expect(blocks.map(({ type }) => type)).toEqual(['header', 'rich_text', 'rich_text', 'context']);
+    expect(blocks.map(({ type }) => type)).toEqual(['header', 'rich_text', 'context']);
   });
 });
 

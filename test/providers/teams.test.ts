@@ -74,10 +74,7 @@ describe('the card', () => {
     expect(bar).toMatchObject({
       type: 'Container',
       style: 'attention',
-      items: [
-        { inlines: [{ text: '🔴 [FIRING:1] KubePodCrashLooping', weight: 'bolder' }] },
-        { inlines: [{ text: 'namespace=checkout' }] },
-      ],
+      items: [{ inlines: [{ text: '🔴 [FIRING:1] KubePodCrashLooping', weight: 'bolder' }] }],
     });
   });
 
@@ -88,7 +85,7 @@ describe('the card', () => {
     ['unheard of', 'attention'],
   ])('of severity %s is of the colour %s', (severity, color) => {
     const alert = anAlert({ labels: labels({ severity }) });
-    const [, bar] = cardFor(aNotification({ alerts: [alert] })).body;
+    const [bar] = cardFor(aNotification({ alerts: [alert] })).body;
     expect(bar).toMatchObject({ style: color });
   });
 
@@ -96,7 +93,7 @@ describe('the card', () => {
     const { body, msteams } = cardFor(resolved);
     expect(body[0]).toMatchObject({
       style: 'good',
-      items: [{ inlines: [{ text: '🟢 [RESOLVED] KubePodCrashLooping' }] }, {}],
+      items: [{ inlines: [{ text: '🟢 [RESOLVED] KubePodCrashLooping' }] }],
     });
     expect(msteams).toEqual({ width: 'Full' });
   });
@@ -119,10 +116,10 @@ describe('the mention', () => {
   it.each([
     ['a principal name', { id: 'adele.vance@example.com', name: 'Adele Vance' }],
     ['an object id', { id: '49c4641c-ab91-4248-aebb-6a7de286397b', name: "Zoë O'Hara-Müller Jr." }],
-  ])('of %s stands before the card, with its entity', (_title, mention) => {
+  ])('of %s stands below the title, with its entity', (_title, mention) => {
     const { body, msteams } = cardFor(aNotification(), { mention });
     const text = `<at>${mention.name}</at>`;
-    expect(body[0]).toEqual({ type: 'TextBlock', text, wrap: true });
+    expect(body[1]).toEqual({ type: 'TextBlock', text, wrap: true });
     expect(msteams.entities).toEqual([{ type: 'mention', text, mentioned: mention }]);
   });
 

@@ -48,10 +48,10 @@ describe('the message', () => {
     expect(found).toContain(summary);
   });
 
-  it('starts with the mention while it fires, and with the title when it is resolved', () => {
-    expect(message().text).toMatch(/^@oncall_payments\n🔴 \[FIRING:1\]/u);
+  it('starts with the title, and has the mention below it while it fires', () => {
+    expect(message().text).toMatch(/^🔴 \[FIRING:1\] KubePodCrashLooping\n@oncall_payments\n/u);
     const resolved = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
-    expect(message(resolved).text).toMatch(/^🟢 \[RESOLVED\]/u);
+    expect(message(resolved).text).toMatch(/^🟢 \[RESOLVED\] KubePodCrashLooping\n\n/u);
   });
 });
 

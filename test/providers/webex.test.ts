@@ -20,7 +20,7 @@ describe('the message', () => {
   });
 
   it('leads with status and count', () => {
-    expect(markdown()).toMatch(/^<@all> {2}\n🔴 \*\*&#91;FIRING&#58;1&#93; KubePodCrashLooping\*\*/u);
+    expect(markdown()).toMatch(/^🔴 \*\*&#91;FIRING&#58;1&#93; KubePodCrashLooping\*\* {2}\n<@all>\n\n/u);
     const resolved = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
     expect(markdown(resolved)).toMatch(/^🟢 \*\*&#91;RESOLVED&#93;/u);
   });
@@ -70,7 +70,7 @@ describe('the mention', () => {
     ['all', '<@all>'],
     ['oncall@example.com', '<@personEmail:oncall@example.com>'],
   ])('%s is written as %s', (mention, expected) => {
-    expect(markdown(aNotification(), { mention }).split('  \n')[0]).toBe(expected);
+    expect(markdown(aNotification(), { mention }).split('\n')[1]).toBe(expected);
   });
 
   it.each(['here', '<@all>', 'a@example.com|x', 'a@example.com> <@all', ''])('%s is refused', (mention) => {

@@ -83,7 +83,7 @@ describe('the mention', () => {
     [1234, '@**|1234**'],
     ['*on call*', '@*on call*'],
   ])('%s is written as %s', (mention, expected) => {
-    expect(message(aNotification(), { mention }).content.split('\n')[0]).toBe(expected);
+    expect(message(aNotification(), { mention }).content.split('\n')[1]).toBe(expected);
     expect(message(resolved, { mention }).content).not.toContain(expected);
   });
 

@@ -9,7 +9,7 @@ const rocketChatMessage = z.strictObject({
     .array(
       z.strictObject({
         color: z.string().regex(/^#[0-9a-f]{6}$/),
-        title: z.string().min(1),
+        title: z.string().min(1).optional(),
         text: z.string().min(1),
         mrkdwn_in: z.tuple([z.literal('text')]),
       }),
@@ -29,13 +29,13 @@ export function readRocketChatMessage(body: string): WhatAReaderGets {
   return mergeReadings([
     readMessageText(text),
     ...attachments.map((attachment) => readAttachmentText(attachment.text)),
-    { mentions: [], links: [], markup: [], texts: attachments.map(({ title }) => title) },
+    { mentions: [], links: [], markup: [], texts: attachments.flatMap(({ title }) => title ?? []) },
   ]);
 }
 
 /** Servers without a parsed message look for mentions in the raw text, code included. */
 function readMessageText(text: string): WhatAReaderGets {
-  const rest = text.replace(/^@[0-9a-zA-Z._-]+ /, '').replace(/^\S+ \[(FIRING(:\d+\+?)?|RESOLVED)\]/u, '');
+  const rest = text.replace(/ @[0-9a-zA-Z._-]+$/, '').replace(/^\S+ \[(FIRING(:\d+\+?)?|RESOLVED)\]/u, '');
   return {
     mentions: text.match(/(?<=^|\s|>)@[0-9a-zA-Z._-]+/g) ?? [],
     links: findAutoLinks(text).map((link) => link.text),

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { findMissing, imageFault } from '../../docs/previews/check-images.ts';
+import { drawOverviewPage, drawProviderPage } from '../../docs/previews/draw-pages.ts';
+import { imageFile, maxImageBytes } from '../../docs/previews/images.ts';
+import { previews } from '../../docs/previews/previews.ts';
+import { providers } from '../../lib/providers/registry.ts';
+import { findOutside } from '../support/previews-outside.ts';
+
+const types = [...providers.keys()];
+const others = ['overview', 'email-dark', 'email-narrow'];
+
+async function readImage(name: string): Promise<Buffer | undefined> {
+  return await readFile(imageFile(name)).catch(() => undefined);
+}
+
+describe('the registry', () => {
+  it('has a preview for every provider, and no preview without one', () => {
+    expect(findMissing(types, previews.keys())).toEqual([]);
+    expect(findMissing([...previews.keys()], types)).toEqual([]);
+  });
+
+  it.each([...types, ...others])('has a sound image of %s', async (name) => {
+    const image = await readImage(name);
+    expect(image === undefined ? 'no image: npm run previews' : imageFault(image, maxImageBytes(name))).toBeUndefined();
+  });
+
+  it('is told by name what it lacks', () => {
+    expect(findMissing(['slack', 'carrier-pigeon'], new Set(['slack']))).toEqual(['carrier-pigeon']);
+  });
+});
+
+describe('an image', () => {
+  it.each([
+    ['no PNG', () => Buffer.from('GIF89a'), /PNG/],
+    ['one that is cut off', (image: Buffer) => image.subarray(0, -12), /end/],
+    ['one that is too large', (image: Buffer) => Buffer.concat([image, Buffer.alloc(500_000)]), /bytes/],
+  ])('%s is found', async (_title, spoil, fault) => {
+    const image = await readImage('slack');
+    expect(image).toBeDefined();
+    expect(imageFault(spoil(image ?? Buffer.alloc(0)), 150_000)).toMatch(fault);
+  });
+});
+
+describe('a preview', () => {
+  it.each(types)('of %s has no script and nothing from outside', (type) => {
+    expect(findOutside(drawProviderPage(type))).toEqual([]);
+  });
+
+  it('of all of them has none either', () => {
+    expect(findOutside(drawOverviewPage())).toEqual([]);
+  });
+
+  it.each(types.filter((type) => type !== 'pagerduty'))(
+    'of %s says what fires, what is resolved and what was left out',
+    (type) => {
+      const page = drawProviderPage(type);
+      const [firing, cut] =
+        type === 'webhook' ? [/firing/, /leftOutAlerts/] : [/\[FIRING:3\] KubePodCrashLooping/, /and 29 more alerts/];
+      expect(page).toMatch(firing);
+      expect(page).toMatch(/RESOLVED\] KubePodCrashLooping|resolved/);
+      expect(page).toMatch(cut);
+    },
+  );
+});
+
+it.each([
+  ['a script', '<script>1</script>'],
+  ['a handler', '<p onclick="x()">'],
+  ['an image', '<img src="//evil.example/p.png">'],
+  ['a link', '<a href="https://evil.example">'],
+  ['a style sheet', '<link rel="stylesheet" href="x.css">'],
+  ['a style that loads', '<style>@import "x.css";</style>'],
+  ['an inline style that loads', '<p style="background:url(x)">'],
+  ['what a frame holds', '<iframe srcdoc="&lt;script&gt;1&lt;/script&gt;"></iframe>'],
+  ['what a template holds', '<template><script>1</script></template>'],
+])('%s is found', (_title, planted) => {
+  expect(findOutside(planted)).toHaveLength(1);
+});
