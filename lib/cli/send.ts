@@ -5,7 +5,7 @@ import { createDrill } from '../fire-drill/create-drill.ts';
 import { type DeliveryEvent, followDeliveries, type ReadAuditLines } from '../fire-drill/follow-deliveries.ts';
 import { type PostResult, postNotification } from '../io/post-notification.ts';
 import { parseGuardUrl } from '../relay/parse-guard-url.ts';
-import { wantsResolved } from '../rendering/common-options.ts';
+import { wantsResolved } from '../rendering/wants-resolved.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { signRequest } from '../senders/sign-request.ts';
 import { encodingOf, parseSigningKeySecret } from '../senders/signing-key.ts';

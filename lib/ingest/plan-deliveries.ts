@@ -5,7 +5,7 @@ import type { QueueMessage } from '../delivery/delivery-queue.ts';
 import { type EncodedNotification, encodeDelivery, encodeNotification } from '../delivery/encode-delivery.ts';
 import { messageGroupId } from '../delivery/lane.ts';
 import { maxMessageBytes } from '../delivery/queued-delivery.ts';
-import { wantsResolved } from '../rendering/common-options.ts';
+import { wantsResolved } from '../rendering/wants-resolved.ts';
 import type { Rejection } from './answer.ts';
 
 export type AcceptContext = {

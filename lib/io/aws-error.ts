@@ -3,15 +3,19 @@ import type { RetryReason } from '../delivery/outcome.ts';
 import { judgeErrorCode, readErrorCode } from './network-error-code.ts';
 
 /** What the SDK hangs on its errors: `$fault` on those that the service stated, `$response` where there was any answer. */
-const sdkErrorSchema = z.object({
-  name: z.string().catch(''),
-  $fault: z.enum(['client', 'server']).optional().catch(undefined),
-  $metadata: z.object({ httpStatusCode: z.number().optional() }).optional().catch(undefined),
-  $response: z
-    .object({ statusCode: z.number(), headers: z.record(z.string(), z.string()).catch({}) })
-    .optional()
-    .catch(undefined),
-});
+const createSdkErrorSchema = () =>
+  z.object({
+    name: z.string().catch(''),
+    $fault: z.enum(['client', 'server']).optional().catch(undefined),
+    $metadata: z.object({ httpStatusCode: z.number().optional() }).optional().catch(undefined),
+    $response: z
+      .object({ statusCode: z.number(), headers: z.record(z.string(), z.string()).catch({}) })
+      .optional()
+      .catch(undefined),
+  });
+
+/** Made when the first error comes: most functions never see one, and a cold start need not build what reads it. */
+let sdkErrorSchema: ReturnType<typeof createSdkErrorSchema> | undefined;
 
 export type AwsError = {
   /** Of a fault that the service stated, or of the SDK's own error. */
@@ -24,6 +28,7 @@ export type AwsError = {
 
 /** Reads an SDK error without its message, which quotes addresses and names of resources. */
 export function readAwsError(error: unknown): AwsError {
+  sdkErrorSchema ??= createSdkErrorSchema();
   const parsed = sdkErrorSchema.safeParse(error);
   if (!parsed.success) return { name: '', stated: false, status: undefined, retryAfter: undefined };
   const { name, $fault, $metadata, $response } = parsed.data;

@@ -20,14 +20,3 @@ export const commonOptions = {
 const commonOptionsSchema = z.object(commonOptions);
 
 export type CommonOptions = z.output<typeof commonOptionsSchema>;
-
-const sendResolvedSchema = commonOptionsSchema.pick({ sendResolved: true });
-
-/**
- * Whether a destination wants notifications of which every alert is resolved: read from its options in the compiled
- * allow-list. Where those do not parse the answer is yes, because the fault is then reported when it is rendered.
- */
-export function wantsResolved(options: unknown): boolean {
-  const parsed = sendResolvedSchema.safeParse(options);
-  return parsed.success ? parsed.data.sendResolved : true;
-}

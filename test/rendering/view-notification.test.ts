@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { Notification } from '../../lib/alertmanager/notification.ts';
-import { commonOptions, wantsResolved } from '../../lib/rendering/common-options.ts';
+import { commonOptions } from '../../lib/rendering/common-options.ts';
 import { lateAfterMs, viewNotification } from '../../lib/rendering/view-notification.ts';
 import { alertHeading, fullTitle, labelTexts, moreAlerts } from '../../lib/rendering/view-texts.ts';
+import { wantsResolved } from '../../lib/rendering/wants-resolved.ts';
 import { aNotification, anAlert, aResolvedAlert, labels, manyAlerts } from '../support/notification-factory.ts';
 
 const nowMs = Date.parse('2026-11-20T11:00:00Z');
