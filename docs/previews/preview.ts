@@ -1,4 +1,4 @@
-import type { OutboundRequest } from '../../lib/providers/define-provider.ts';
+import type { OutboundRequest } from '../../lib/providers/outbound-request.ts';
 import type { Html } from '../../lib/text/html.ts';
 
 /** How one vendor shows what is sent to it: roughly, from its own format, and nothing that the request does not say. */

@@ -1,4 +1,4 @@
-import type { OutboundRequest } from '../providers/define-provider.ts';
+import type { OutboundRequest } from '../providers/outbound-request.ts';
 
 const mask = '[secret]';
 

@@ -1,6 +1,7 @@
 import type { AllowList, Destination } from '../allow-list/allow-list.ts';
 import { resolveReceiver } from '../allow-list/allow-list.ts';
-import type { Answer, Provider } from '../providers/define-provider.ts';
+import type { Provider } from '../providers/define-provider.ts';
+import type { Answer } from '../providers/outbound-request.ts';
 import type { Secret } from '../secrets/secret.ts';
 import type { RefreshResult, SecretCache } from '../secrets/secret-cache.ts';
 import { delivered, type Outcome, type Reject, type Retry, reject, retry } from './outcome.ts';

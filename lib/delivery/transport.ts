@@ -1,4 +1,4 @@
-import type { Answer, OutboundRequest } from '../providers/define-provider.ts';
+import type { Answer, OutboundRequest } from '../providers/outbound-request.ts';
 import type { Reject, Retry } from './outcome.ts';
 
 /** What a transport must know beside the request. */

@@ -1,5 +1,5 @@
 import type { Send } from '../delivery/transport.ts';
-import type { OutboundRequest } from '../providers/define-provider.ts';
+import type { OutboundRequest } from '../providers/outbound-request.ts';
 
 /**
  * A transport whose code is loaded by its first request, so that a cold start does not pay for a library that none of

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from '../providers/define-provider.ts';
+import type { Answer } from '../providers/outbound-request.ts';
 
 /** Never throws: the status has arrived, so a body that breaks off must not lead to a second send. */
 export async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<Answer> {

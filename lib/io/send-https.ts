@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { reject, retry } from '../delivery/outcome.ts';
 import type { Send, SendContext, SendResult } from '../delivery/transport.ts';
 import { isAllowedAddress } from '../egress/judge-address.ts';
-import type { HttpsRequest } from '../providers/define-provider.ts';
+import type { HttpsRequest } from '../providers/outbound-request.ts';
 import { createHttpsAgents, type HttpsAgentsOptions } from './https-agents.ts';
 import { readAnswer } from './send-https-answer.ts';
 import { type Connection, isStaleConnection, judgeNetworkError, watchConnection } from './send-https-failure.ts';

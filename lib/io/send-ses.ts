@@ -1,6 +1,6 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { Send } from '../delivery/transport.ts';
-import type { SesRequest } from '../providers/define-provider.ts';
+import type { SesRequest } from '../providers/outbound-request.ts';
 import { type AwsClientConfigInput, awsClientConfig } from './aws-client-config.ts';
 import { createStatusWatch, sendToAws, watchStep } from './send-aws.ts';
 

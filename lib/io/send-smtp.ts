@@ -1,6 +1,6 @@
 import { retry } from '../delivery/outcome.ts';
 import type { Send, SendContext, SendResult } from '../delivery/transport.ts';
-import type { SmtpRequest } from '../providers/define-provider.ts';
+import type { SmtpRequest } from '../providers/outbound-request.ts';
 import { type ResolveName, resolveBySystem } from './guarded-lookup.ts';
 import { answered, judgeSmtpError } from './send-smtp-failure.ts';
 import { composeMime } from './smtp-mime.ts';

@@ -1,7 +1,7 @@
 import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import { reject } from '../delivery/outcome.ts';
 import type { Send } from '../delivery/transport.ts';
-import type { SnsRequest } from '../providers/define-provider.ts';
+import type { SnsRequest } from '../providers/outbound-request.ts';
 import { type AwsClientConfigInput, awsClientConfig } from './aws-client-config.ts';
 import { createStatusWatch, sendToAws, watchStep } from './send-aws.ts';
 

@@ -1,5 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { SmtpRequest } from '../providers/define-provider.ts';
+import type { SmtpRequest } from '../providers/outbound-request.ts';
 
 /** A header or address that is not printable ASCII: nodemailer would fold it at U+2028, say, and so start a new header. */
 export class UnsendableError extends Error {

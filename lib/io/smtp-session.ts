@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { SmtpRequest } from '../providers/define-provider.ts';
+import type { SmtpRequest } from '../providers/outbound-request.ts';
 
 export type SmtpSessionOptions = {
   /** Certificate authorities in PEM instead of the bundled ones. */

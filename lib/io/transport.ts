@@ -1,5 +1,5 @@
 import type { Send, Transport } from '../delivery/transport.ts';
-import type { HttpsRequest, SesRequest, SmtpRequest, SnsRequest } from '../providers/define-provider.ts';
+import type { HttpsRequest, SesRequest, SmtpRequest, SnsRequest } from '../providers/outbound-request.ts';
 
 /** One transport out of one per kind of request. */
 export function createTransport(parts: {

@@ -1,5 +1,5 @@
 import { delivered, type Outcome, reject, retry } from '../delivery/outcome.ts';
-import type { Answer } from './define-provider.ts';
+import type { Answer } from './outbound-request.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /**

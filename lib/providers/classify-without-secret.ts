@@ -1,6 +1,6 @@
 import { type Outcome, reject, retry } from '../delivery/outcome.ts';
 import { classifyHttp } from './classify-http.ts';
-import type { Answer } from './define-provider.ts';
+import type { Answer } from './outbound-request.ts';
 
 /**
  * As `classifyHttp`, for AWS services, which are called with the role's own credentials: there is no secret, so none is

@@ -7,8 +7,9 @@ import { type DiscordEmbed, maxDescriptionUnits, toDiscordEmbeds } from '../rend
 import { viewNotification } from '../rendering/view-notification.ts';
 import { cutLines } from '../text/cut-lines.ts';
 import { classifyHttp, retryAsAsked } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
+import type { Answer } from './outbound-request.ts';
 import { toWait } from './retry-after.ts';
 import { webhookUrlSecret } from './webhook-url-secret.ts';
 

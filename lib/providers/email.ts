@@ -4,8 +4,9 @@ import { commonOptions } from '../rendering/common-options.ts';
 import { createEmailMessage } from '../rendering/email-message.ts';
 import { retryAsAsked } from './classify-http.ts';
 import { classifyWithoutSecret } from './classify-without-secret.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { emailAddress } from './email-address.ts';
+import type { Answer } from './outbound-request.ts';
 
 /** To, Cc and Bcc of one message together. Source: docs.aws.amazon.com/ses/latest/dg/quotas.html. */
 export const maxRecipients = 50;

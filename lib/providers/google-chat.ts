@@ -9,8 +9,9 @@ import { viewNotification } from '../rendering/view-notification.ts';
 import { fullTitle } from '../rendering/view-texts.ts';
 import { measureText } from '../text/measure-text.ts';
 import { classifyHttp, retryAsAsked } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
+import type { Answer } from './outbound-request.ts';
 import { webhookUrlSecret } from './webhook-url-secret.ts';
 
 /** Bytes of a message, text and cards together. Source: Chat API, `spaces.messages.create`. */

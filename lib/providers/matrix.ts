@@ -9,9 +9,10 @@ import { viewNotification } from '../rendering/view-notification.ts';
 import { type Html, html } from '../text/html.ts';
 import { measureText } from '../text/measure-text.ts';
 import { classifyHttp } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
 import { originUrl } from './origin-url.ts';
+import type { Answer } from './outbound-request.ts';
 import { parseRetryAfter, toWait } from './retry-after.ts';
 
 /**

@@ -10,8 +10,9 @@ import { cutLines } from '../text/cut-lines.ts';
 import { markdownCode, markdownText } from '../text/markdown-value.ts';
 import { measureText } from '../text/measure-text.ts';
 import { classifyHttp } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
+import type { Answer } from './outbound-request.ts';
 import { webhookUrlSecret } from './webhook-url-secret.ts';
 
 /**

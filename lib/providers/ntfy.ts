@@ -12,9 +12,10 @@ import { fullTitle } from '../rendering/view-texts.ts';
 import { headerText } from '../text/header-text.ts';
 import { checkHost } from './check-host.ts';
 import { classifyHttp } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
 import { originUrl } from './origin-url.ts';
+import type { Answer } from './outbound-request.ts';
 
 /** Bytes of UTF-8; a longer message becomes an attachment. Source: docs.ntfy.sh/config, `message-size-limit`. */
 export const maxMessageBytes = 4_096;

@@ -13,7 +13,8 @@ import { fullTitle } from '../rendering/view-texts.ts';
 import { cutText } from '../text/cut-text.ts';
 import { measureText } from '../text/measure-text.ts';
 import { classifyHttp } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
+import type { Answer } from './outbound-request.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** Bytes of the body: "512 KB", read as thousands. Source: PagerDuty/developer-docs, events-API-v2/01-Overview.md. */

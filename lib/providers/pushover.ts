@@ -11,8 +11,9 @@ import { viewNotification } from '../rendering/view-notification.ts';
 import { fullTitle } from '../rendering/view-texts.ts';
 import { cutText } from '../text/cut-text.ts';
 import { classifyHttp } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
+import type { Answer } from './outbound-request.ts';
 
 /** Code points: "1024 4-byte UTF-8 characters". Source, as for the next three: pushover.net/api#limits. */
 export const maxMessageCodePoints = 1_024;

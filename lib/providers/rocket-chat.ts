@@ -9,8 +9,9 @@ import { viewNotification } from '../rendering/view-notification.ts';
 import { fullTitle } from '../rendering/view-texts.ts';
 import { cutLines } from '../text/cut-lines.ts';
 import { classifyHttp } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
+import type { Answer } from './outbound-request.ts';
 import { parseRetryAfter, toWait } from './retry-after.ts';
 import { webhookUrlSecret } from './webhook-url-secret.ts';
 

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { delivered, type Outcome, reject } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
 import { classifyHttp, retryAsAsked } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
+import type { Answer } from './outbound-request.ts';
 import { createSlackMessage, slackMention } from './slack-message.ts';
 
 /** An id, not a name: names can be taken over by another channel. `C…` channel, `G…` private, `D…` direct message. */

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { delivered, type Outcome, reject } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
 import { classifyHttp, retryAsAsked } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
+import type { Answer } from './outbound-request.ts';
 import { createSlackMessage, slackMention } from './slack-message.ts';
 import { webhookUrlSecret } from './webhook-url-secret.ts';
 

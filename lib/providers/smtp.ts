@@ -4,8 +4,9 @@ import { commonOptions } from '../rendering/common-options.ts';
 import { createEmailMessage, domainOf } from '../rendering/email-message.ts';
 import { Secret } from '../secrets/secret.ts';
 import { messageId } from '../text/header-text.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { emailAddress } from './email-address.ts';
+import type { Answer } from './outbound-request.ts';
 
 /** Recipients of one message that every server has to take. Source: RFC 5321, 4.5.3.1.8. */
 export const maxRecipients = 100;

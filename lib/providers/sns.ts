@@ -10,7 +10,8 @@ import { asciiLine } from '../text/ascii-line.ts';
 import { measureText } from '../text/measure-text.ts';
 import { retryAsAsked } from './classify-http.ts';
 import { classifyWithoutSecret } from './classify-without-secret.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
+import type { Answer } from './outbound-request.ts';
 
 /**
  * Characters of the subject: ASCII, "less than 100 characters long".

@@ -6,8 +6,9 @@ import { type AdaptiveCard, toAdaptiveCard } from '../rendering/to-adaptive-card
 import { viewNotification } from '../rendering/view-notification.ts';
 import { measureText } from '../text/measure-text.ts';
 import { classifyHttp } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { emailAddress } from './email-address.ts';
+import type { Answer } from './outbound-request.ts';
 import { webhookUrlSecret } from './webhook-url-secret.ts';
 
 /**

@@ -6,8 +6,9 @@ import { type TelegramText, toTelegramText } from '../rendering/to-telegram-text
 import { viewNotification } from '../rendering/view-notification.ts';
 import { measureText } from '../text/measure-text.ts';
 import { classifyHttp } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
+import type { Answer } from './outbound-request.ts';
 import { parseRetryAfter, toWait } from './retry-after.ts';
 
 /** UTF-16 units of a text after entities are parsed; here none are. Source: core.telegram.org/bots/api#sendmessage. */

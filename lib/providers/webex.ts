@@ -8,8 +8,9 @@ import { cutLines } from '../text/cut-lines.ts';
 import { markdownCode, markdownText } from '../text/markdown-value.ts';
 import { measureText } from '../text/measure-text.ts';
 import { classifyHttp, retryAsAsked } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { emailAddress } from './email-address.ts';
+import type { Answer } from './outbound-request.ts';
 
 /** Bytes of UTF-8 of the Markdown. Source: developer.webex.com/docs/api/v1/messages/create-a-message. */
 export const maxMarkdownBytes = 7_439;

@@ -11,10 +11,11 @@ import { markdownCode, markdownText } from '../text/markdown-value.ts';
 import { measureText } from '../text/measure-text.ts';
 import { checkHost } from './check-host.ts';
 import { classifyHttp } from './classify-http.ts';
-import { type Answer, defineProvider } from './define-provider.ts';
+import { defineProvider } from './define-provider.ts';
 import { emailAddress } from './email-address.ts';
 import { readJsonAnswer } from './json-answer.ts';
 import { originUrl } from './origin-url.ts';
+import type { Answer } from './outbound-request.ts';
 import { parseRetryAfter, toWait } from './retry-after.ts';
 
 /** Code points of a message; the server cuts a longer one. Source: Zulip API, `max_message_length` of `/register`. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Send } from '../../lib/delivery/transport.ts';
 import { loadWhenUsed } from '../../lib/io/load-when-used.ts';
-import type { SnsRequest } from '../../lib/providers/define-provider.ts';
+import type { SnsRequest } from '../../lib/providers/outbound-request.ts';
 
 const request: SnsRequest = { kind: 'sns', topicArn: 'arn', subject: '', message: '', attributes: {} };
 const context = { destinationId: 'payments/topic', allowPrivate: false };

@@ -5,7 +5,7 @@ import { retry } from '../../lib/delivery/outcome.ts';
 import type { SendResult } from '../../lib/delivery/transport.ts';
 import { awsClientConfig } from '../../lib/io/aws-client-config.ts';
 import { createSesClient, createSesTransport } from '../../lib/io/send-ses.ts';
-import type { SesRequest } from '../../lib/providers/define-provider.ts';
+import type { SesRequest } from '../../lib/providers/outbound-request.ts';
 import { answerAwsError, answerSendEmail, type SentEmail } from '../support/egress-aws.ts';
 import { startHttpServer, startTcpServer } from '../support/egress-server.ts';
 

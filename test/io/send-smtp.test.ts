@@ -4,7 +4,7 @@ import { reject, retry } from '../../lib/delivery/outcome.ts';
 import type { SendContext, SendResult } from '../../lib/delivery/transport.ts';
 import { createSmtpTransport, type SmtpTransportOptions } from '../../lib/io/send-smtp.ts';
 import { createLocalAuthority } from '../../lib/local/local-authority.ts';
-import type { SmtpRequest } from '../../lib/providers/define-provider.ts';
+import type { SmtpRequest } from '../../lib/providers/outbound-request.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { startTcpServer } from '../support/egress-server.ts';
 import { authority, login, mailHost, smtpError, startMailServer } from '../support/smtp-server.ts';

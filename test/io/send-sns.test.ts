@@ -6,7 +6,7 @@ import type { SendResult } from '../../lib/delivery/transport.ts';
 import { awsClientConfig } from '../../lib/io/aws-client-config.ts';
 import { createSnsClients, createSnsTransport } from '../../lib/io/send-sns.ts';
 import { snsError, startSnsEndpoint } from '../../lib/local/sns-endpoint.ts';
-import type { SnsRequest } from '../../lib/providers/define-provider.ts';
+import type { SnsRequest } from '../../lib/providers/outbound-request.ts';
 import { sns } from '../../lib/providers/sns.ts';
 import { startHttpServer, startTcpServer } from '../support/egress-server.ts';
 import { aDestination } from '../support/local-destination.ts';

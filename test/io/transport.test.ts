@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createTransport } from '../../lib/io/transport.ts';
-import type { SmtpRequest } from '../../lib/providers/define-provider.ts';
+import type { SmtpRequest } from '../../lib/providers/outbound-request.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 
 test('the kind of a request chooses its transport', async () => {

@@ -9,7 +9,8 @@ import type { DeliveryQueue, QueueMessage } from '../../lib/delivery/delivery-qu
 import { encodeDelivery, encodeNotification } from '../../lib/delivery/encode-delivery.ts';
 import { delivered, type Outcome, reject } from '../../lib/delivery/outcome.ts';
 import type { SendResult } from '../../lib/delivery/transport.ts';
-import { type Answer, defineProvider } from '../../lib/providers/define-provider.ts';
+import { defineProvider } from '../../lib/providers/define-provider.ts';
+import type { Answer } from '../../lib/providers/outbound-request.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
 import type { SecretRead } from '../../lib/secrets/secret-reader.ts';

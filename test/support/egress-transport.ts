@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { expect } from 'vitest';
 import type { SendContext, SendResult } from '../../lib/delivery/transport.ts';
 import { createHttpsTransport, type HttpsTransportOptions } from '../../lib/io/send-https.ts';
-import type { HttpsRequest } from '../../lib/providers/define-provider.ts';
+import type { HttpsRequest } from '../../lib/providers/outbound-request.ts';
 
 /** Stands in every request's path, header and body, and may stand in no result. */
 const marker = 'hush-4711';

@@ -1,5 +1,5 @@
 import type { FencedHost } from '../../lib/allow-list/allow-list.ts';
-import type { Answer, OutboundRequest } from '../../lib/providers/define-provider.ts';
+import type { Answer, OutboundRequest } from '../../lib/providers/outbound-request.ts';
 import { discord } from './provider-examples/discord.ts';
 import { emailMarkup } from './provider-examples/email-markup.ts';
 import { googleChat } from './provider-examples/google-chat.ts';

@@ -1,4 +1,4 @@
-import type { OutboundRequest } from '../../../lib/providers/define-provider.ts';
+import type { OutboundRequest } from '../../../lib/providers/outbound-request.ts';
 import { html } from '../../../lib/text/html.ts';
 import { drawText } from '../draw-text.ts';
 import type { Preview } from '../preview.ts';

@@ -4,7 +4,7 @@ import { connectMailStandIns } from '../../../lib/local/connect-stand-ins.ts';
 import { maxMailBytes, maxRecipients, startSmtpStandIn } from '../../../lib/local/stand-ins/smtp.ts';
 import { judgeMail } from '../../../lib/local/stand-ins/smtp-mail.ts';
 import type { Admission, StandIn } from '../../../lib/local/stand-ins/start-stand-in.ts';
-import type { SmtpRequest } from '../../../lib/providers/define-provider.ts';
+import type { SmtpRequest } from '../../../lib/providers/outbound-request.ts';
 import { Secret } from '../../../lib/secrets/secret.ts';
 import { aDestination } from '../../support/local-destination.ts';
 
