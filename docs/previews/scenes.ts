@@ -1,4 +1,4 @@
-import type { Alert, Notification } from '../../lib/alertmanager/notification.ts';
+import { type Alert, type Notification, nothingLeftOut } from '../../lib/alertmanager/notification.ts';
 import { labels } from '../../test/support/notification-factory.ts';
 import type { InputOverrides } from '../../test/support/provider-input.ts';
 
@@ -64,6 +64,7 @@ function crashLoops(alerts: readonly Alert[]): Notification {
     externalURL: 'https://alertmanager.example.com',
     groupKey: '{}/{team="payments"}:{alertname="KubePodCrashLooping"}',
     truncatedAlerts: 0,
+    leftOut: nothingLeftOut,
   };
 }
 

@@ -7,7 +7,12 @@ export type AlertCounts = {
   readonly truncated: number;
 };
 
-export function countAlerts({ alerts, truncatedAlerts }: Notification): AlertCounts {
+/** Every alert of the notification, also those that no message shows. */
+export function countAlerts({ alerts, truncatedAlerts, leftOut }: Notification): AlertCounts {
   const firing = alerts.filter(({ status }) => status === 'firing').length;
-  return { firing, resolved: alerts.length - firing, truncated: truncatedAlerts };
+  return {
+    firing: firing + leftOut.firing,
+    resolved: alerts.length - firing + leftOut.resolved,
+    truncated: truncatedAlerts,
+  };
 }

@@ -38,7 +38,21 @@ export type Notification = {
   readonly groupKey: string;
   /** Alerts that the sender itself cut off by `max_alerts`. */
   readonly truncatedAlerts: number;
+  readonly leftOut: LeftOut;
 };
+
+/** What the guard took out of a notification. Nothing of a notification as it was sent. */
+export type LeftOut = {
+  /** Alerts that no message would show, by status. */
+  readonly firing: number;
+  readonly resolved: number;
+  /** Alerts without a label that the receiver requires. They are no part of the receiver's notification. */
+  readonly notAllowed: number;
+  /** Texts or labels were too long or too many, and were cut. */
+  readonly textsCut: boolean;
+};
+
+export const nothingLeftOut: LeftOut = { firing: 0, resolved: 0, notAllowed: 0, textsCut: false };
 
 export type ParsedNotification =
   | { readonly ok: true; readonly notification: Notification }
@@ -107,7 +121,8 @@ export function parseNotification(body: Uint8Array): ParsedNotification {
   const json = parseJson(decoded);
   if (!json.ok) return { ok: false, reason: 'not_json' };
   const parsed = notificationSchema.safeParse(json.value);
-  return parsed.success ? { ok: true, notification: parsed.data } : { ok: false, reason: 'schema' };
+  if (!parsed.success) return { ok: false, reason: 'schema' };
+  return { ok: true, notification: { ...parsed.data, leftOut: nothingLeftOut } };
 }
 
 /**

@@ -40,6 +40,10 @@ export type AuditEvent =
       readonly outcome: 'accepted';
       readonly destinations: readonly string[];
       readonly deliveryKeys: readonly string[];
+      /** Alerts of the group that are not in `alerts`, because a label is missing that the receiver requires. */
+      readonly alertsNotAllowed: number;
+      /** Texts or labels were cut, because the notification was too large for a message of the queue. */
+      readonly shortened: boolean;
       /** How many credentials of each kind were replaced before anything was put into the queue. */
       readonly redacted?: { readonly [kind in CredentialKind]?: number };
     } & NotificationFields)

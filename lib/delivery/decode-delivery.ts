@@ -1,13 +1,13 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
-import type { LabelSet } from '../alertmanager/notification.ts';
+import { type LabelSet, nothingLeftOut } from '../alertmanager/notification.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
-/** What a decoded message may grow to: a bound against a decompression bomb by whoever could write to the queue. */
-const maxDecodedBytes = 64 * 1024 * 1024;
-
-const gunzipAsync = promisify(gunzip);
+/**
+ * What a message may unpack to: a bound against whoever could write to the queue. Ingest packs at most some 2 MB; the
+ * rest is for messages of a release that packed whole bodies, up to 6 MiB.
+ */
+const maxDecodedBytes = 8 * 1024 * 1024;
 
 const labelEntries = z.array(z.tuple([z.string(), z.string()])).transform((entries): LabelSet => new Map(entries));
 
@@ -44,6 +44,11 @@ const alertSchema = z.object({
   panelURL: optionalText,
 });
 
+/** Messages of a release that left nothing out have no such field. */
+const leftOutSchema = z
+  .object({ firing: z.number(), resolved: z.number(), notAllowed: z.number(), textsCut: z.boolean() })
+  .default(nothingLeftOut);
+
 const notificationSchema = z.object({
   version: z.enum(['1', '4']),
   receiver: z.string(),
@@ -55,12 +60,13 @@ const notificationSchema = z.object({
   externalURL: z.string(),
   groupKey: z.string(),
   truncatedAlerts: z.number(),
+  leftOut: leftOutSchema,
 });
 
 /** Decodes a message body; `undefined` where it is none of ours. */
-export async function decodeDelivery(body: string): Promise<QueuedDelivery | undefined> {
+export function decodeDelivery(body: string): QueuedDelivery | undefined {
   try {
-    const lines = await gunzipAsync(Buffer.from(body, 'base64'), { maxOutputLength: maxDecodedBytes });
+    const lines = gunzipSync(Buffer.from(body, 'base64'), { maxOutputLength: maxDecodedBytes });
     const end = lines.indexOf(0x0a);
     const envelope = envelopeSchema.parse(JSON.parse(lines.toString('utf8', 0, end)));
     const notification = notificationSchema.parse(JSON.parse(lines.toString('utf8', end + 1)));

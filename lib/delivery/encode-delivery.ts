@@ -1,16 +1,13 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { Notification } from '../alertmanager/notification.ts';
 import type { DeliveryEnvelope } from './queued-delivery.ts';
-
-const gzipAsync = promisify(gzip);
 
 /** A notification compressed once, for all the destinations that it goes to. */
 export type EncodedNotification = { readonly gzipped: Uint8Array };
 
-export async function encodeNotification(notification: Notification): Promise<EncodedNotification> {
+export function encodeNotification(notification: Notification): EncodedNotification {
   const json = JSON.stringify(notification, (_key, value) => (value instanceof Map ? [...value] : value));
-  return { gzipped: await gzipAsync(json) };
+  return { gzipped: gzipSync(json) };
 }
 
 /**
@@ -19,7 +16,7 @@ export async function encodeNotification(notification: Notification): Promise<En
  * joined (RFC 1952, 2.2), so the notification is compressed only once. The caller compares the length with
  * `maxMessageBytes`.
  */
-export async function encodeDelivery(envelope: DeliveryEnvelope, notification: EncodedNotification): Promise<string> {
-  const head = await gzipAsync(`${JSON.stringify({ version: 1, ...envelope })}\n`);
+export function encodeDelivery(envelope: DeliveryEnvelope, notification: EncodedNotification): string {
+  const head = gzipSync(`${JSON.stringify({ version: 1, ...envelope })}\n`);
   return Buffer.concat([head, notification.gzipped]).toString('base64');
 }

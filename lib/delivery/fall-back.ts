@@ -21,7 +21,7 @@ export async function fallBack(
   delivery: QueuedDelivery,
   fallbacks: readonly string[],
 ): Promise<boolean> {
-  const encoded = await encodeNotification(delivery.notification);
+  const encoded = encodeNotification(delivery.notification);
   const messages = await Promise.all(fallbacks.map((id) => toMessage(allowList, delivery, id, encoded)));
   const sent = await queue.send(messages.filter((message) => message !== undefined));
   return sent.ok;
@@ -37,7 +37,7 @@ async function toMessage(
   if (destination === undefined) return undefined;
   const { notification: _, ...envelope } = delivery;
   const key = deliveryKeyOf(delivery.notificationHash, fallback);
-  const body = await encodeDelivery(
+  const body = encodeDelivery(
     { ...envelope, deliveryKey: key, destination: fallback, fallbackFor: delivery.destination },
     encoded,
   );

@@ -34,7 +34,7 @@ export async function processRecord(
   attempt: number,
 ): Promise<Processed> {
   const startedAtMs = dependencies.nowMs();
-  const delivery = await decodeDelivery(record.body);
+  const delivery = decodeDelivery(record.body);
   if (delivery === undefined) return await deadLetterUnreadable(dependencies, record);
 
   const tried = await attemptDelivery(dependencies, delivery);

@@ -1,7 +1,7 @@
 import type { Notification } from '../alertmanager/notification.ts';
 import type { Destination, Receiver } from '../allow-list/allow-list.ts';
 import type { Decision } from '../ingest/decide-notification.ts';
-import { destinationsOf, type PlannedDelivery, wantsNotification } from '../ingest/plan-deliveries.ts';
+import { destinationsOf, type PlannedDelivery, wantsStatus } from '../ingest/plan-deliveries.ts';
 import type { CredentialCounts } from '../redaction/credential-kind.ts';
 import type { ExplainInput, Step } from './explanation.ts';
 import { teamFile } from './team-file.ts';
@@ -10,21 +10,23 @@ import { teamFile } from './team-file.ts';
 export function destinationSteps(
   { allowList, find }: Pick<ExplainInput, 'allowList' | 'find'>,
   receiver: Receiver,
-  notification: Notification,
-  decision: Decision,
+  { accepted, redacted, deliveries }: Extract<Decision, { ok: true }>,
 ): Step[] {
   const steps = destinationsOf(allowList, receiver).map((destination) =>
-    wantsNotification(destination, notification)
-      ? deliveryStep(destination, decision, find)
-      : skippedStep(destination, find),
+    wantsStatus(destination, accepted.status) ? deliveryStep(destination, find) : skippedStep(destination, find),
   );
   const fallbacks = receiver.fallback.filter((id) => !receiver.deliver.includes(id));
-  if (!decision.ok) return steps;
-  const told = [...redactionStep(decision.redacted), ...steps, ...queueStep(decision.deliveries)];
+  const told = [...shortenedStep(accepted), ...redactionStep(redacted), ...steps, ...queueStep(deliveries)];
   if (fallbacks.length === 0) return told;
   const at = find(teamFile(receiver), ['receivers', receiver.name, 'fallback']);
   const detail = `when a delivery keeps failing, ${fallbacks.join(', ')} is told instead`;
   return [...told, { step: 'fallback', outcome: 'passed', detail, at }];
+}
+
+function shortenedStep({ leftOut }: Notification): Step[] {
+  if (!leftOut.textsCut) return [];
+  const detail = 'too large for a message of the queue: long texts and labels are cut, and the message says so';
+  return [{ step: 'size', outcome: 'passed', detail }];
 }
 
 function redactionStep(counts: CredentialCounts): Step[] {
@@ -41,15 +43,8 @@ function queueStep(deliveries: readonly PlannedDelivery[]): Step[] {
   return [{ step: 'queue', outcome: 'passed', detail }];
 }
 
-function deliveryStep(destination: Destination, decision: Decision, find: ExplainInput['find']): Step {
+function deliveryStep(destination: Destination, find: ExplainInput['find']): Step {
   const at = find(teamFile(destination), ['destinations', nameOf(destination)]);
-  const planned = decision.ok
-    ? decision.deliveries.find((delivery) => delivery.destination === destination.id)
-    : undefined;
-  if (planned === undefined) {
-    const detail = `${destination.id}: the notification does not fit into a message of the queue: lower \`max_alerts\``;
-    return { step: 'destination', outcome: 'refused', detail, at };
-  }
   const secret = destination.secret === undefined ? '' : `, by the secret ${destination.secret}`;
   return { step: 'destination', outcome: 'passed', detail: `${destination.id} (${destination.type})${secret}`, at };
 }

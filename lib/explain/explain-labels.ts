@@ -5,7 +5,7 @@ import type { ExplainInput, Step } from './explanation.ts';
 import { showName } from './show-name.ts';
 import { teamFile } from './team-file.ts';
 
-/** Tells which alert lacks which label, and never which value an alert has instead. */
+/** Names the alert that lacks a label, and the label, and never the value that the alert has instead. */
 export function labelsStep({ find }: Pick<ExplainInput, 'find'>, receiver: Receiver, { alerts }: Notification): Step {
   const steps = ['receivers', receiver.name, 'require'];
   if (receiver.require.length === 0) {
@@ -23,8 +23,10 @@ export function labelsStep({ find }: Pick<ExplainInput, 'find'>, receiver: Recei
   const lack = `alert ${first.index + 1} of ${alerts.length} ${describeLack(first.alert, first.label)}`;
   const count = new Set(lacking.map(({ index }) => index)).size;
   const others = count === 1 ? '' : `; ${count} alerts lack a required label`;
-  const detail = `${lack}, ${required} is required${others}`;
-  return { step: 'labels', outcome: 'refused', detail, at: find(teamFile(receiver), [...steps, first.label]) };
+  const rest = count < alerts.length ? `; the other ${alerts.length - count} are delivered` : '';
+  const outcome = count < alerts.length ? 'passed' : 'refused';
+  const detail = `${lack}, ${required} is required${others}${rest}`;
+  return { step: 'labels', outcome, detail, at: find(teamFile(receiver), [...steps, first.label]) };
 }
 
 function describeLack({ labels }: Alert, label: string): string {

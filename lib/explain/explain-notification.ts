@@ -16,12 +16,12 @@ const context = { requestId: 'x'.repeat(16), acceptedAtMs: 0 };
  * What ingest would answer to a body that this sender posts and proves, step by step. The decision is ingest's own; here
  * it is only told.
  */
-export async function explainNotification(input: ExplainInput): Promise<Explanation> {
+export function explainNotification(input: ExplainInput): Explanation {
   const { allowList, sender, body } = input;
   if (body.length > maxBodyBytes) return refuse('too_large', 'body_too_large', [sizeStep(body)]);
   const steps = [sizeStep(body), senderStep(input)];
   if (!allowList.senders.has(sender)) return refuse('unauthenticated', 'unknown_sender', steps);
-  const decision = await decideNotification(allowList, { sender, body }, context);
+  const decision = decideNotification(allowList, { sender, body }, context);
   return explain(decision, [...steps, signatureStep(), ...stepsOf(decision, input)]);
 }
 
@@ -46,5 +46,5 @@ function stepsOf(decision: Decision, input: ExplainInput): Step[] {
   if (receiver === undefined) return reached;
   reached.push(labelsStep(input, receiver, notification));
   if (!decision.ok && decision.rejection.reason === 'labels_missing') return reached;
-  return [...reached, ...destinationSteps(input, receiver, notification, decision)];
+  return decision.ok ? [...reached, ...destinationSteps(input, receiver, decision)] : reached;
 }

@@ -25,7 +25,7 @@ export async function acceptNotification(
   if (verification.kind !== 'verified') {
     return { ok: false, rejection: { code: verification.kind, reason: verification.reason }, known: {} };
   }
-  const decision = await decideNotification(allowList, request, context);
+  const decision = decideNotification(allowList, request, context);
   if (!decision.ok) return decision;
   const sent = await queue.send(decision.deliveries.map(({ message }) => message));
   if (sent.ok) return decision;

@@ -20,7 +20,6 @@ export type RejectionReason =
   | 'receiver_unknown'
   | 'labels_missing'
   | 'body_too_large'
-  | 'message_too_large'
   | 'content_type'
   | 'content_encoding'
   | 'queue_unavailable'

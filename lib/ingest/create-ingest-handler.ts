@@ -4,7 +4,7 @@ import { countAlerts } from '../alertmanager/count-alerts.ts';
 import type { Audit } from '../audit/audit-event.ts';
 import { acceptNotification, type IngestDependencies } from './accept-notification.ts';
 import { answer, statusOf } from './answer.ts';
-import type { Decision, Known } from './decide-notification.ts';
+import type { Decision } from './decide-notification.ts';
 import { readRequest } from './read-request.ts';
 
 export type IngestHandlerDependencies = IngestDependencies & {
@@ -63,26 +63,29 @@ function record(
   const fields = {
     // A name that the allow-list does not hold is the caller's own text and stays out.
     sender: sender !== undefined && allowList.senders.has(sender) ? sender : undefined,
-    ...describe(decision.known),
+    receiver: decision.known.receiver,
+    groupHash: decision.known.groupHash,
     requestId: event.requestContext?.requestId ?? '',
     sourceAddress: event.requestContext?.http?.sourceIp,
     latencyMs: nowMs() - startedAtMs,
   };
   if (decision.ok) {
+    const { accepted } = decision;
     audit({
       event: 'notification.accepted',
       outcome: 'accepted',
       ...fields,
+      alerts: countAlerts(accepted),
+      alertsNotAllowed: accepted.leftOut.notAllowed,
+      shortened: accepted.leftOut.textsCut,
       destinations: decision.deliveries.map(({ destination }) => destination),
       deliveryKeys: decision.deliveries.map(({ deliveryKey }) => deliveryKey),
       redacted: Object.fromEntries(decision.redacted),
     });
   } else {
     const { code, reason } = decision.rejection;
-    audit({ event: 'notification.rejected', outcome: 'rejected', reason, status: statusOf(code), ...fields });
+    const { notification } = decision.known;
+    const alerts = notification && countAlerts(notification);
+    audit({ event: 'notification.rejected', outcome: 'rejected', reason, status: statusOf(code), ...fields, alerts });
   }
-}
-
-function describe({ receiver, groupHash, notification }: Known) {
-  return { receiver, groupHash, alerts: notification && countAlerts(notification) };
 }

@@ -1,9 +1,9 @@
-import { type Alert, type Notification, parseNotification } from '../alertmanager/notification.ts';
+import { type Alert, type AlertStatus, type Notification, parseNotification } from '../alertmanager/notification.ts';
 import { type AllowList, type Receiver, resolveReceiver } from '../allow-list/allow-list.ts';
-import { groupHash } from '../delivery/delivery-key.ts';
+import { groupHash, notificationHash } from '../delivery/delivery-key.ts';
 import type { CredentialCounts } from '../redaction/credential-kind.ts';
-import { redactNotification } from '../redaction/redact-notification.ts';
 import type { Rejection } from './answer.ts';
+import { packNotification } from './pack-notification.ts';
 import { type AcceptContext, type PlannedDelivery, planDeliveries } from './plan-deliveries.ts';
 import type { SignedRequest } from './read-request.ts';
 
@@ -11,6 +11,7 @@ import type { SignedRequest } from './read-request.ts';
 export type Known = {
   readonly receiver?: string;
   readonly groupHash?: string;
+  /** As it was sent. */
   readonly notification?: Notification;
 };
 
@@ -19,6 +20,8 @@ export type Decision =
       readonly ok: true;
       readonly deliveries: readonly PlannedDelivery[];
       readonly redacted: CredentialCounts;
+      /** What of it is put into the queue. */
+      readonly accepted: Notification;
       readonly known: Known;
     }
   | { readonly ok: false; readonly rejection: Rejection; readonly known: Known };
@@ -27,11 +30,11 @@ export type Decision =
  * Decides on a notification whose sender is proven: parse, resolve, required labels, redact, destinations, in this
  * order. All that it takes is the allow-list and the bytes, so that `guard explain` says what ingest does.
  */
-export async function decideNotification(
+export function decideNotification(
   allowList: AllowList,
   { sender, body }: Pick<SignedRequest, 'sender' | 'body'>,
   context: AcceptContext,
-): Promise<Decision> {
+): Decision {
   const parsed = parseNotification(body);
   if (!parsed.ok) return { ok: false, rejection: { code: 'malformed', reason: parsed.reason }, known: {} };
   const { notification } = parsed;
@@ -43,13 +46,14 @@ export async function decideNotification(
     return { ok: false, rejection: { code: 'not_allowed', reason: 'receiver_unknown' }, known };
   }
   const known = { receiver: receiver.name, groupHash: group, notification };
-  if (!notification.alerts.every((alert) => missingLabels(alert, receiver).length === 0)) {
+  const allowed = keepAllowed(notification, receiver);
+  if (allowed === undefined) {
     return { ok: false, rejection: { code: 'not_allowed', reason: 'labels_missing' }, known };
   }
-  const redacted = redactNotification(notification);
-  const subject = { notification, groupHash: group, queued: redacted.notification };
-  const plan = await planDeliveries(allowList, receiver, subject, context);
-  return plan.ok ? { ...plan, redacted: redacted.counts, known } : { ...plan, known };
+  const { packed, redacted } = packNotification(allowed);
+  const hashes = { notificationHash: notificationHash(sender, allowed), groupHash: group };
+  const deliveries = planDeliveries(allowList, receiver, { status: allowed.status, hashes, packed }, context);
+  return { ok: true, deliveries, redacted: redacted.counts, accepted: redacted.notification, known };
 }
 
 /**
@@ -58,4 +62,17 @@ export async function decideNotification(
  */
 export function missingLabels({ labels }: Alert, receiver: Receiver): string[] {
   return receiver.require.filter(([name, value]) => labels.get(name) !== value).map(([name]) => name);
+}
+
+/**
+ * A notification of those alerts that carry what the receiver requires, or `undefined` where none does: one alert with a
+ * wrong label must not silence its neighbours.
+ */
+function keepAllowed(notification: Notification, receiver: Receiver): Notification | undefined {
+  const alerts = notification.alerts.filter((alert) => missingLabels(alert, receiver).length === 0);
+  const notAllowed = notification.alerts.length - alerts.length;
+  if (notAllowed === 0) return notification;
+  if (alerts.length === 0) return undefined;
+  const status: AlertStatus = alerts.some((alert) => alert.status === 'firing') ? 'firing' : 'resolved';
+  return { ...notification, status, alerts, leftOut: { ...notification.leftOut, notAllowed } };
 }

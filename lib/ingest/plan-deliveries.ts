@@ -1,12 +1,10 @@
-import type { Notification } from '../alertmanager/notification.ts';
+import type { AlertStatus } from '../alertmanager/notification.ts';
 import type { AllowList, Destination, Receiver } from '../allow-list/allow-list.ts';
-import { deliveryKeyOf, notificationHash } from '../delivery/delivery-key.ts';
+import { deliveryKeyOf } from '../delivery/delivery-key.ts';
 import type { QueueMessage } from '../delivery/delivery-queue.ts';
-import { type EncodedNotification, encodeDelivery, encodeNotification } from '../delivery/encode-delivery.ts';
+import { type EncodedNotification, encodeDelivery } from '../delivery/encode-delivery.ts';
 import { messageGroupId } from '../delivery/lane.ts';
-import { maxMessageBytes } from '../delivery/queued-delivery.ts';
 import { wantsResolved } from '../rendering/wants-resolved.ts';
-import type { Rejection } from './answer.ts';
 
 export type AcceptContext = {
   readonly requestId: string;
@@ -15,11 +13,10 @@ export type AcceptContext = {
 };
 
 export type Subject = {
-  /** As it was sent: keys are made of it, so that what is redacted still tells two notifications apart. */
-  readonly notification: Notification;
-  readonly groupHash: string;
-  /** What of it is put into the queue. */
-  readonly queued: Notification;
+  readonly status: AlertStatus;
+  /** Made of what was sent, so that what is redacted or cut still tells two notifications apart. */
+  readonly hashes: { readonly notificationHash: string; readonly groupHash: string };
+  readonly packed: EncodedNotification;
 };
 
 export type PlannedDelivery = {
@@ -30,30 +27,16 @@ export type PlannedDelivery = {
   readonly message: QueueMessage;
 };
 
-export type DeliveryPlan =
-  | { readonly ok: true; readonly deliveries: readonly PlannedDelivery[] }
-  | { readonly ok: false; readonly rejection: Rejection };
-
-/** One message for each destination that wants this notification, all of them or, where one is too large, none. */
-export async function planDeliveries(
+/** One message for each destination that wants this notification. */
+export function planDeliveries(
   allowList: AllowList,
   receiver: Receiver,
   subject: Subject,
   context: AcceptContext,
-): Promise<DeliveryPlan> {
-  const encoded = await encodeNotification(subject.queued);
-  const hash = notificationHash(receiver.sender, subject.notification);
-  const deliveries = await Promise.all(
-    destinationsOf(allowList, receiver)
-      .filter((destination) => wantsNotification(destination, subject.notification))
-      .map((destination) =>
-        planDelivery(destination, receiver.sender, { hash, groupHash: subject.groupHash, encoded }, context),
-      ),
-  );
-  if (deliveries.some(({ message }) => message.body.length > maxMessageBytes)) {
-    return { ok: false, rejection: { code: 'too_large', reason: 'message_too_large' } };
-  }
-  return { ok: true, deliveries };
+): PlannedDelivery[] {
+  return destinationsOf(allowList, receiver)
+    .filter((destination) => wantsStatus(destination, subject.status))
+    .map((destination) => planDelivery(destination, receiver, subject, context));
 }
 
 export function destinationsOf(allowList: AllowList, receiver: Receiver): Destination[] {
@@ -61,22 +44,20 @@ export function destinationsOf(allowList: AllowList, receiver: Receiver): Destin
 }
 
 /** A destination may decline what is entirely resolved (`sendResolved: false`). */
-export function wantsNotification({ options }: Destination, notification: Notification): boolean {
-  return notification.status === 'firing' || wantsResolved(options);
+export function wantsStatus({ options }: Destination, status: AlertStatus): boolean {
+  return status === 'firing' || wantsResolved(options);
 }
 
-type Prepared = { readonly hash: string; readonly groupHash: string; readonly encoded: EncodedNotification };
-
-async function planDelivery(
+function planDelivery(
   destination: Destination,
-  sender: string,
-  { hash, groupHash, encoded }: Prepared,
+  { sender }: Receiver,
+  { hashes, packed }: Subject,
   context: AcceptContext,
-): Promise<PlannedDelivery> {
+): PlannedDelivery {
   const { id } = destination;
-  const key = deliveryKeyOf(hash, id);
-  const names = { deliveryKey: key, notificationHash: hash, groupHash, sender, destination: id };
-  const body = await encodeDelivery({ ...names, fallbackFor: undefined, ...context }, encoded);
-  const groupId = messageGroupId(destination, groupHash);
+  const key = deliveryKeyOf(hashes.notificationHash, id);
+  const names = { deliveryKey: key, ...hashes, sender, destination: id };
+  const body = encodeDelivery({ ...names, fallbackFor: undefined, ...context }, packed);
+  const groupId = messageGroupId(destination, hashes.groupHash);
   return { destination: id, deliveryKey: key, message: { body, groupId, deduplicationId: key, attributes: {} } };
 }

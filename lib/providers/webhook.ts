@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { commonOptions } from '../rendering/common-options.ts';
+import { maxListedAlerts } from '../rendering/notification-view.ts';
 import { createWebhookBody } from '../rendering/to-webhook-body.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { parseSigningKey } from '../senders/signing-key.ts';
@@ -8,7 +9,7 @@ import { classifyHttp } from './classify-http.ts';
 import { defineProvider } from './define-provider.ts';
 
 /** A receiver is a machine that may want every alert of a group. */
-const maxAlerts = z.int().min(1).max(1_000).default(1_000);
+const maxAlerts = z.int().min(1).max(maxListedAlerts).default(maxListedAlerts);
 
 const url = z
   .string()

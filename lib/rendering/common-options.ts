@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { maxShownAlerts } from './notification-view.ts';
 
 /** Where a destination names no annotations. `message` is what older rule mixins have instead of a description. */
 export const defaultAnnotations = ['summary', 'description', 'message'] as const;
@@ -13,7 +14,7 @@ export const commonOptions = {
     .max(20)
     .optional()
     .describe('the annotations to show, in this order; runbook and dashboard links do not depend on it'),
-  maxAlerts: z.int().min(1).max(50).default(10).describe('alerts to show at most; the rest is counted'),
+  maxAlerts: z.int().min(1).max(maxShownAlerts).default(10).describe('alerts to show at most; the rest is counted'),
   sendResolved: z.boolean().default(true).describe('whether resolved alerts are sent at all'),
 };
 

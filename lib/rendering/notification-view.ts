@@ -1,6 +1,10 @@
 import type { AlertStatus } from '../alertmanager/notification.ts';
 import type { Tone } from './tone.ts';
 
+/** The most alerts that an allow-list may ask for: in a message to people, and in the body of a webhook. */
+export const maxShownAlerts = 50;
+export const maxListedAlerts = 1_000;
+
 /**
  * What a message says, before any provider's format. Every text in it is already clean (`text/clean-text.ts`) and cut
  * to a sane length, yet still data: a provider escapes it for its own format, or better, puts it where there is none.

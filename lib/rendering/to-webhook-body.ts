@@ -25,6 +25,7 @@ type BodyInput = {
  * { "type": "alertguard.notification", "version": 1, "timestamp": "2026-11-20T11:00:00.000Z",
  *   "data": { "deliveryKey": "…", "groupHash": "…", "destination": "payments/hook", "receiver": "payments-critical",
  *             "status": "firing", "groupKey": "…", "externalURL": "…", "leftOutAlerts": 0,
+ *             "notAllowedAlerts": 0, "shortened": false,
  *             "groupLabels": {}, "commonLabels": {}, "commonAnnotations": {},
  *             "alerts": [{ "status": "firing", "startsAt": "…", "endsAt": "…", "fingerprint": "…",
  *                          "generatorURL": "…", "labels": {}, "annotations": {} }] } }
@@ -32,14 +33,16 @@ type BodyInput = {
  *
  * `timestamp` is when the notification was accepted, so the body is the same in every attempt. Fields may be added
  * within a version. Texts are data as they were sent, not cleaned: whoever shows them escapes them. Where it would
- * exceed `maxBodyBytes`, texts are cut and then alerts are left out, which `leftOutAlerts` counts.
+ * exceed `maxBodyBytes`, texts are cut and then alerts are left out, which `shortened` says and `leftOutAlerts` counts.
+ * `notAllowedAlerts` counts those without a label that the receiver requires.
  */
 export function createWebhookBody(input: BodyInput): string {
   const { notification, options } = input;
   const firing = notification.alerts.filter((alert) => alert.status === 'firing');
   const wanted = !options.sendResolved && firing.length > 0 ? firing : notification.alerts;
   const alerts = wanted.slice(0, options.maxAlerts);
-  const leftOut = wanted.length - alerts.length + notification.truncatedAlerts;
+  const notKept = notification.leftOut.firing + (wanted === firing ? 0 : notification.leftOut.resolved);
+  const leftOut = wanted.length - alerts.length + notKept + notification.truncatedAlerts;
   const full = print(input, alerts, leftOut, keep);
   if (isSmallEnough(full)) return full;
   // Each step drops a fifth, so that a thousand alerts take some thirty steps.
@@ -81,6 +84,8 @@ function print(input: BodyInput, alerts: readonly Alert[], leftOutAlerts: number
       groupKey: form.text(notification.groupKey),
       externalURL: form.text(notification.externalURL),
       leftOutAlerts,
+      notAllowedAlerts: notification.leftOut.notAllowed,
+      shortened: form === shorten || notification.leftOut.textsCut,
       groupLabels: labels(notification.groupLabels),
       commonLabels: labels(notification.commonLabels),
       commonAnnotations: annotations(notification.commonAnnotations),

@@ -33,8 +33,12 @@ export function toneOf(status: AlertStatus, severity: string | undefined): Tone 
 
 const urgency: readonly Tone[] = ['critical', 'warning', 'info', 'resolved'];
 
+/** 0 for the most urgent alerts. */
+export function urgencyOf({ status, labels }: Pick<Alert, 'status' | 'labels'>): number {
+  return urgency.indexOf(toneOf(status, labels.get('severity')));
+}
+
 /** The most urgent tone among alerts. */
 export function mostUrgentTone(alerts: readonly Alert[]): Tone {
-  const tones = new Set(alerts.map((alert) => toneOf(alert.status, alert.labels.get('severity'))));
-  return urgency.find((tone) => tones.has(tone)) ?? 'resolved';
+  return urgency[Math.min(...alerts.map(urgencyOf))] ?? 'resolved';
 }

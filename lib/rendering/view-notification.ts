@@ -1,4 +1,4 @@
-import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
+import type { Alert, LabelSet, LeftOut, Notification } from '../alertmanager/notification.ts';
 import { formatDuration } from './alert-duration.ts';
 import { senderUrl } from './alertmanager-url.ts';
 import type { CommonOptions } from './common-options.ts';
@@ -46,9 +46,9 @@ export function viewNotification({
     shared: viewAnnotations(shared, none, options),
     labels: viewLabels(labels, inTitle(notification), options),
     alerts: shown.map((alert) => viewAlert(alert, { notification, options, linkHosts, nowMs, known })),
-    alertsLeftOut: alerts.length - shown.length + notification.truncatedAlerts,
+    alertsLeftOut: alerts.length - shown.length + notKept(notification, options) + notification.truncatedAlerts,
     links: [...sharedLinks, ...senderLinks(notification, linkHosts)],
-    notes: viewNotes(nowMs - acceptedAtMs),
+    notes: [...lateNotes(nowMs - acceptedAtMs), ...leftOutNotes(notification.leftOut)],
   };
 }
 
@@ -64,7 +64,7 @@ function inOrder(alerts: readonly Alert[], sendResolved: boolean): readonly Aler
 function viewTitle(notification: Notification, alerts: readonly Alert[], options: CommonOptions): Title {
   const { groupLabels, commonLabels, receiver } = notification;
   const name = viewLine(groupLabels.get('alertname') ?? commonLabels.get('alertname') ?? receiver, maxTitleUnits);
-  const firing = alerts.filter((alert) => alert.status === 'firing').length;
+  const firing = alerts.filter((alert) => alert.status === 'firing').length + notification.leftOut.firing;
   // What the sender cut off has no known status, so the count of those that fire is a lower bound.
   const count = `${firing}${notification.truncatedAlerts > 0 ? '+' : ''}`;
   const detail = [...groupLabels]
@@ -87,6 +87,20 @@ function senderLinks(notification: Notification, linkHosts: ReadonlySet<string>)
   return keepAllowed([[label, senderUrl(notification)]], linkHosts);
 }
 
-function viewNotes(delayMs: number): string[] {
+/** Alerts that ingest counted instead of keeping, as far as this destination wants them. */
+function notKept({ alerts, leftOut }: Notification, { sendResolved }: CommonOptions): number {
+  const onlyFiring = !sendResolved && alerts.some(({ status }) => status === 'firing');
+  return leftOut.firing + (onlyFiring ? 0 : leftOut.resolved);
+}
+
+function lateNotes(delayMs: number): string[] {
   return delayMs > lateAfterMs ? [`Delivered late: accepted ${formatDuration(delayMs)} ago.`] : [];
+}
+
+function leftOutNotes({ notAllowed, textsCut }: LeftOut): string[] {
+  const alerts = notAllowed === 1 ? '1 alert was' : `${notAllowed} alerts were`;
+  return [
+    ...(notAllowed > 0 ? [`${alerts} left out: a label that this receiver requires is missing.`] : []),
+    ...(textsCut ? ['Shortened: the notification was too large.'] : []),
+  ];
 }

@@ -78,6 +78,21 @@ describe('guard explain', () => {
     expect({ code, end: stdout.split('\n').at(-2) }).toEqual({ code: 0, end: '202 accepted: nobody is told' });
   });
 
+  it('says which alerts are left out of a notification that is delivered', async () => {
+    const strangers = [anAlert({ labels: labels({ team: 'search' }) }), anAlert({ labels: labels({ pod: 'x' }) })];
+    const { code, stdout } = await explain(rawNotification({ alerts: [anAlert(), ...strangers] }));
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      '  ok       labels       alert 2 of 3 has another value for the label `team`, team="payments" is required; 2 alerts lack a required label; the other 1 are delivered  [teams/payments.yml:16]\n',
+    );
+  });
+
+  it('says that a notification is shortened', async () => {
+    const noise = Array.from({ length: 400_000 }, () => Math.random().toString(36).slice(2, 8)).join(' ');
+    const { stdout } = await explain(rawNotification({ alerts: [anAlert({ annotations: labels({ noise }) })] }));
+    expect(stdout).toContain('too large for a message of the queue: long texts and labels are cut');
+  });
+
   it('tells that a credential is taken out, and not which', async () => {
     const annotations = labels({ summary: 'key AKIAIOSFODNN7EXAMPLE was used' });
     const { stdout } = await explain(rawNotification({ alerts: [anAlert({ annotations })] }));
@@ -88,9 +103,7 @@ describe('guard explain', () => {
 
 describe('guard explain names the step that refuses, and the line that decided:', () => {
   const receiverOf = (receiver: string, sender = 'prod-eu') => ({ ...asked, sender, receiver });
-  const twoAlerts = rawNotification({
-    alerts: [anAlert(), anAlert({ labels: labels({ team: 'search' }) }), anAlert({ labels: labels({ pod: 'x' }) })],
-  });
+  const strangers = [anAlert({ labels: labels({ team: 'search' }) }), anAlert({ labels: labels({ pod: 'x' }) })];
 
   it.each<[string, string | Uint8Array | undefined, Partial<ExplainOptions>, string, string]>([
     [
@@ -158,10 +171,10 @@ describe('guard explain names the step that refuses, and the line that decided:'
       '403 not_allowed: labels_missing',
     ],
     [
-      'labels of some alerts',
-      twoAlerts,
+      'labels of all alerts',
+      rawNotification({ alerts: strangers }),
       {},
-      'labels       alert 2 of 3 has another value for the label `team`, team="payments" is required; 2 alerts lack a required label  [teams/payments.yml:16]',
+      'labels       alert 1 of 2 has another value for the label `team`, team="payments" is required; 2 alerts lack a required label  [teams/payments.yml:16]',
       '403 not_allowed: labels_missing',
     ],
   ])('%s', async (_, payload, options, step, end) => {
@@ -169,13 +182,6 @@ describe('guard explain names the step that refuses, and the line that decided:'
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(refusal(stdout)).toBe(`  refused  ${step}`);
     expect(stdout).toMatch(new RegExp(`\n\n${end}, nobody is told\n$`));
-  });
-
-  it('a message that does not fit into the queue', async () => {
-    const noise = Array.from({ length: 400_000 }, () => Math.random().toString(36).slice(2, 8)).join(' ');
-    const { stdout } = await explain(rawNotification({ alerts: [anAlert({ annotations: labels({ noise }) })] }));
-    expect(refusal(stdout)).toContain('payments/chat: the notification does not fit into a message of the queue');
-    expect(stdout).toContain('413 too_large: message_too_large, nobody is told');
   });
 });
 

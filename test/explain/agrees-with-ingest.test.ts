@@ -55,7 +55,6 @@ const reasons = [
   'receiver_unknown',
   'labels_missing',
   'body_too_large',
-  'message_too_large',
 ];
 
 describe('what guard explain says', () => {
@@ -67,7 +66,7 @@ describe('what guard explain says', () => {
         const { allowList, files, sender, body } = one;
         const loaded = loadAllowList(JSON.stringify(allowList));
         const find = createEntryFinder(files);
-        const { status, reason, deliveries, steps } = await explainNotification({
+        const { status, reason, deliveries, steps } = explainNotification({
           allowList: loaded,
           find,
           sender,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
 import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
@@ -17,6 +18,12 @@ beforeEach(async () => {
   await bench.emptyQueue();
   output.clear();
 });
+
+/** Words that compress badly and look like no credential. */
+const noise = (length: number) =>
+  randomBytes(length).toString('hex').replace(/.{6}/g, '$& ').slice(0, length).trimEnd().padEnd(length, 'x');
+const manyTexts = (count: number, length: number) =>
+  labels(Object.fromEntries(Array.from({ length: count }, (_, index) => [`text_${index}`, noise(length)])));
 
 const auditLines = () => output.jsonLines().filter(({ event }) => typeof event === 'string');
 const answers = {
@@ -46,7 +53,7 @@ async function expectAnswer(event: ReturnType<typeof anEvent>, status: keyof typ
 describe('a signed notification', () => {
   it('is in the queue once for each destination when it is accepted', async () => {
     await expectAnswer(anEvent(), 202);
-    const queued = await Promise.all((await bench.takeQueued()).map(decodeDelivery));
+    const queued = (await bench.takeQueued()).map(decodeDelivery);
     expect(queued.map((delivery) => delivery?.destination).sort()).toEqual(['payments/chat', 'payments/mail']);
     expect(queued[0]).toMatchObject({ sender: 'prod-eu', requestId: 'request-1' });
     expect(auditLines()).toMatchObject([
@@ -89,11 +96,47 @@ describe('a signed notification', () => {
     expect(auditLines()[0]).toMatchObject({ destinations: ['payments/chat', 'payments/mail'] });
   });
 
-  it('of 5 MB fits its messages', async () => {
+  it('of 5 MB fits its messages, and says how many alerts it leaves out', async () => {
     const alerts = manyAlerts(10_000);
     const body = rawNotification({ alerts });
     expect(body.length).toBeGreaterThan(5_000_000);
     await expectAnswer(anEvent({ body }), 202);
+    const [delivery] = (await bench.takeQueued()).map(decodeDelivery);
+    expect(delivery?.notification.alerts).toHaveLength(1_000);
+    expect(delivery?.notification.leftOut).toEqual({ firing: 9_000, resolved: 0, notAllowed: 0, textsCut: false });
+    expect(auditLines()[0]).toMatchObject({ alerts: { firing: 10_000, resolved: 0, truncated: 0 }, shortened: false });
+  });
+
+  it('with one alert that lacks a required label is delivered without that alert', async () => {
+    const stranger = anAlert({ labels: labels({ alertname: 'Other', team: 'search' }) });
+    const resolved = aResolvedAlert({ labels: labels({ alertname: 'DatabaseDown', team: 'payments' }) });
+    await expectAnswer(anEvent({ body: rawNotification({ alerts: [stranger, resolved] }) }), 202);
+    const [delivery] = (await bench.takeQueued()).map(decodeDelivery);
+    expect(delivery?.notification.alerts.map(({ labels: of }) => of.get('alertname'))).toEqual(['DatabaseDown']);
+    expect(delivery?.notification).toMatchObject({ status: 'resolved', leftOut: { notAllowed: 1 } });
+    expect(auditLines()[0]).toMatchObject({ alertsNotAllowed: 1, alerts: { firing: 0, resolved: 1 } });
+  });
+
+  it.each([
+    [
+      'an annotation of 4 MB that does not compress',
+      () => [anAlert({ annotations: labels({ noise: noise(4_000_000) }) })],
+    ],
+    ['100 annotations of 40 kB that do not compress', () => [anAlert({ annotations: manyTexts(100, 40_000) })]],
+    ['250 alerts with 20 kB that does not compress', () => manyAlerts(250, { annotations: manyTexts(5, 4_000) })],
+    ['10,000 labels', () => [anAlert({ labels: new Map([...anAlert().labels, ...manyTexts(10_000, 100)]) })]],
+    ['a name of a label of 1 MB', () => [anAlert({ labels: new Map([...anAlert().labels, ['x'.repeat(1e6), '1']]) })]],
+    ['a link of 1 MB', () => [anAlert({ generatorURL: `https://example.com/${noise(1_000_000)}` })]],
+  ])('with %s is shortened instead of refused, and its neighbour is whole', async (_case, large) => {
+    const neighbour = anAlert({
+      labels: labels({ alertname: 'DatabaseDown', team: 'payments', severity: 'critical' }),
+    });
+    await expectAnswer(anEvent({ body: rawNotification({ alerts: [neighbour, ...large()] }) }), 202);
+    const [delivery] = (await bench.takeQueued()).map(decodeDelivery);
+    expect(delivery?.notification.alerts[0]).toEqual(neighbour);
+    expect(delivery?.notification.alerts[1]?.labels.get('alertname')).toBe('KubePodCrashLooping');
+    expect(delivery?.notification.leftOut.textsCut).toBe(true);
+    expect(auditLines()[0]).toMatchObject({ shortened: true });
   });
 
   itWithCorpus('alertmanager-captured')('of a recording is refused only for its receiver', async () => {
@@ -137,12 +180,6 @@ describe('a request', () => {
     await expectAnswer(anEvent({ body: ' '.repeat(maxBodyBytes + 1) }), 413, 'body_too_large');
   });
 
-  it('whose message would not fit the queue is too large', async () => {
-    const noise = Array.from({ length: 150_000 }, () => Math.random().toString(36)).join('');
-    const body = rawNotification({ alerts: [anAlert({ annotations: labels({ noise }) })] });
-    await expectAnswer(anEvent({ body }), 413, 'message_too_large');
-  });
-
   it.each([
     ['no JSON', 'nonsense', 'not_json'],
     ['another JSON', '{"version":"3"}', 'schema'],
@@ -155,8 +192,8 @@ describe('a request', () => {
     expect(JSON.stringify(auditLines())).not.toContain('"receiver"');
   });
 
-  it('without the required labels on every alert is not allowed', async () => {
-    const alerts = [anAlert(), anAlert({ labels: labels({ alertname: 'Other', team: 'search' }) })];
+  it('of which no alert carries the required labels is not allowed', async () => {
+    const alerts = [anAlert({ labels: labels({ alertname: 'Other', team: 'search' }) })];
     await expectAnswer(anEvent({ body: rawNotification({ alerts }) }), 403, 'labels_missing');
   });
 

@@ -14,6 +14,8 @@ const notification = {
   latencyMs: 3,
 };
 
+const entire = { alertsNotAllowed: 0, shortened: false };
+
 const delivery = {
   sender: 'prod-eu',
   receiver: 'payments-critical',
@@ -37,13 +39,21 @@ describe('the line', () => {
         outcome: 'accepted',
         destinations: ['payments/slack-critical', 'payments/oncall'],
         deliveryKeys: ['a', 'b'],
+        ...entire,
         ...notification,
       },
       'accepted     prod-eu > payments-critical, 2 firing and 1 resolved: payments/slack-critical, payments/oncall',
     ],
     [
       'of a notification that nobody is told of',
-      { event: 'notification.accepted', outcome: 'accepted', destinations: [], deliveryKeys: [], ...notification },
+      {
+        event: 'notification.accepted',
+        outcome: 'accepted',
+        destinations: [],
+        deliveryKeys: [],
+        ...entire,
+        ...notification,
+      },
       'accepted     prod-eu > payments-critical, 2 firing and 1 resolved: no destination',
     ],
     [

@@ -21,6 +21,8 @@ const bodySchema = z.strictObject({
     groupKey: z.string(),
     externalURL: z.string(),
     leftOutAlerts: z.int(),
+    notAllowedAlerts: z.int(),
+    shortened: z.boolean(),
     groupLabels: labelObject,
     commonLabels: labelObject,
     commonAnnotations: labelObject,
@@ -112,6 +114,14 @@ describe('the body', () => {
     const data = read(aNotification({ alerts, truncatedAlerts: 3 }));
     expect(data.alerts.length).toBeGreaterThan(200);
     expect(data.alerts.length + data.leftOutAlerts).toBe(1_003);
+  });
+
+  it('counts the alerts that ingest left out, and says that texts were cut', () => {
+    const leftOut = { firing: 40, resolved: 2, notAllowed: 3, textsCut: true };
+    const wanted = { leftOutAlerts: 42, notAllowedAlerts: 3, shortened: true };
+    expect(read(aNotification({ leftOut }))).toMatchObject(wanted);
+    expect(read(aNotification({ leftOut }), { sendResolved: false })).toMatchObject({ ...wanted, leftOutAlerts: 40 });
+    expect(read(aNotification())).toMatchObject({ leftOutAlerts: 0, notAllowedAlerts: 0, shortened: false });
   });
 
   it('has no resolved alert where the destination wants none', () => {

@@ -129,6 +129,21 @@ describe('alerts', () => {
     expect(moreAlerts(view())).toBeUndefined();
   });
 
+  it('that ingest left out are counted, those of other teams by a note', () => {
+    const leftOut = { firing: 40, resolved: 2, notAllowed: 3, textsCut: true };
+    const mixed = { alerts: [anAlert(), aResolvedAlert()], leftOut };
+    expect(view(mixed)).toMatchObject({
+      title: '[FIRING:41] KubePodCrashLooping',
+      alertsLeftOut: 42,
+      notes: [
+        '3 alerts were left out: a label that this receiver requires is missing.',
+        'Shortened: the notification was too large.',
+      ],
+    });
+    expect(view(mixed, { sendResolved: false })).toMatchObject({ alertsLeftOut: 40 });
+    expect(view({ leftOut: { ...leftOut, notAllowed: 1 } }).notes[0]).toMatch(/^1 alert was left out/);
+  });
+
   it('that fire come before those that are resolved', () => {
     const { alerts } = view({ alerts: [aResolvedAlert(), anAlert()] });
     expect(alerts.map(({ status }) => status)).toEqual(['firing', 'resolved']);

@@ -151,7 +151,7 @@ export async function aRecord(
   options: { destination?: string; receiveCount?: number; fallbackFor?: string } = {},
 ): Promise<SQSRecord> {
   const { destination = 'payments/chat', receiveCount = 1, fallbackFor } = options;
-  const body = await encodeDelivery(
+  const body = encodeDelivery(
     {
       deliveryKey: deliveryKey({ sender: 'prod-eu', notification, destination }),
       notificationHash: notificationHash('prod-eu', notification),
@@ -162,7 +162,7 @@ export async function aRecord(
       acceptedAtMs,
       requestId: 'request-1',
     },
-    await encodeNotification(notification),
+    encodeNotification(notification),
   );
   return aRawRecord(body, `${destination}/0`, receiveCount);
 }

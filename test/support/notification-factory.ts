@@ -1,4 +1,4 @@
-import type { Alert, LabelSet, Notification } from '../../lib/alertmanager/notification.ts';
+import { type Alert, type LabelSet, type Notification, nothingLeftOut } from '../../lib/alertmanager/notification.ts';
 
 /**
  * Alerts and notifications that are valid as they stand; a test overrides what it is about.
@@ -58,6 +58,7 @@ export function aNotification(overrides: Partial<Notification> = {}): Notificati
     externalURL: alertmanagerUrl,
     groupKey: '{}/{team="payments"}:{alertname="KubePodCrashLooping", namespace="checkout"}',
     truncatedAlerts: 0,
+    leftOut: nothingLeftOut,
     ...overrides,
   };
 }
@@ -81,7 +82,15 @@ export function manyAlerts(count: number, overrides: Partial<Alert> = {}): Alert
 
 /** The wire JSON, with the receiver escaped and `& < >` written as Go writes them, and Go's final line feed. */
 export function rawNotification(overrides: Partial<Notification> = {}): string {
-  const { receiver, alerts, groupLabels, commonLabels, commonAnnotations, ...rest } = aNotification(overrides);
+  const {
+    receiver,
+    alerts,
+    groupLabels,
+    commonLabels,
+    commonAnnotations,
+    leftOut: _,
+    ...rest
+  } = aNotification(overrides);
   const wire = {
     receiver: quoteMeta(receiver),
     ...rest,

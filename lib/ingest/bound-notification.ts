@@ -1,0 +1,136 @@
+import { countAlerts } from '../alertmanager/count-alerts.ts';
+import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
+import { maxListedAlerts, maxShownAlerts } from '../rendering/notification-view.ts';
+import { urgencyOf } from '../rendering/tone.ts';
+import { cutText } from '../text/cut-text.ts';
+
+/** How much of a notification is kept. `units` are UTF-16 units. */
+export type Bounds = {
+  /** Of one text. */
+  readonly maxTextUnits: number;
+  /** Of one set of labels or annotations. */
+  readonly maxEntries: number;
+  readonly maxAlerts: number;
+};
+
+/**
+ * From wide to tight: texts down to what a chat message shows, then alerts down to what it shows, then both. The tightest
+ * always fits a message of the queue.
+ */
+export const bounds: readonly Bounds[] = [
+  ...[64_512, 16_384, 4_096, 2_048].map((maxTextUnits) => ({
+    maxTextUnits,
+    maxEntries: 256,
+    maxAlerts: maxListedAlerts,
+  })),
+  ...[300, 100, maxShownAlerts].map((maxAlerts) => ({ maxTextUnits: 2_048, maxEntries: 128, maxAlerts })),
+  ...[maxShownAlerts, 20, 8, 3, 1].map((maxAlerts) => ({ maxTextUnits: 256, maxEntries: 32, maxAlerts })),
+];
+
+/** All texts together: several times what the largest message holds, and so much work at most for each step after this. */
+export const maxUnits = 1024 * 1024;
+
+/**
+ * Kept behind a cut until the credentials are redacted, so that one that the cut would have split is recognised:
+ * `trimTexts` takes it off.
+ */
+const marginUnits = 1_024;
+
+/** Longer names of labels are left out: a cut one would be another label's. */
+const maxNameUnits = 256;
+
+/** What says which alert it is stays, however many labels stand before it in the alphabet. */
+const keptFirst = ['alertname', 'severity', 'summary', 'description', 'message', 'runbook_url', 'dashboard_url'];
+
+/** The most urgent alerts, in the order in which they were sent, and how many others there are of each status. */
+export function keepUrgentAlerts(notification: Notification): Notification {
+  const { alerts } = notification;
+  if (alerts.length <= maxListedAlerts) return notification;
+  const byUrgency = [...Map.groupBy(alerts, urgencyOf)].toSorted(([a], [b]) => a - b);
+  const kept = new Set(byUrgency.flatMap(([, some]) => some.slice(0, maxListedAlerts)).slice(0, maxListedAlerts));
+  return keepAlerts(notification, (alert) => kept.has(alert));
+}
+
+/** Cuts a notification to its bounds, each text with a margin; `undefined` where it is still larger than `maxUnits`. */
+export function cutToBounds(notification: Notification, given: Bounds): Notification | undefined {
+  const shorter = keepAlerts(notification, (_, index) => index < given.maxAlerts);
+  const cut = cutTexts(shorter, given.maxEntries, (text) => text.slice(0, given.maxTextUnits + marginUnits));
+  return unitsOf(cut) > maxUnits ? undefined : cut;
+}
+
+/** The second cut, of what was redacted: to the bounds themselves, with an ellipsis where something is missing. */
+export function trimTexts(notification: Notification, { maxTextUnits, maxEntries }: Bounds): Notification {
+  return cutTexts(notification, maxEntries, (text) => cutText(text, maxTextUnits, 'utf16_units'));
+}
+
+/** The others are counted. */
+function keepAlerts(notification: Notification, keep: (alert: Alert, index: number) => boolean): Notification {
+  const alerts = notification.alerts.filter(keep);
+  const before = countAlerts(notification);
+  const after = countAlerts({ ...notification, alerts });
+  const firing = notification.leftOut.firing + before.firing - after.firing;
+  const resolved = notification.leftOut.resolved + before.resolved - after.resolved;
+  return { ...notification, alerts, leftOut: { ...notification.leftOut, firing, resolved } };
+}
+
+function cutTexts(notification: Notification, maxEntries: number, cut: (text: string) => string): Notification {
+  let textsCut = notification.leftOut.textsCut;
+  const cutOne = (text: string): string => {
+    const shorter = cut(text);
+    textsCut ||= shorter !== text;
+    return shorter;
+  };
+  const cutSet = (set: LabelSet): LabelSet => {
+    const names = namesToKeep(set, maxEntries);
+    textsCut ||= names.length < set.size;
+    return new Map(names.map((name) => [name, cutOne(set.get(name) ?? '')]));
+  };
+  // A cut URL would lead elsewhere, so one that is too long is left out.
+  const keepUrl = (url: string | undefined) => (url !== undefined && cutOne(url) === url ? url : undefined);
+  const cutAlert = (alert: Alert): Alert => ({
+    ...alert,
+    labels: cutSet(alert.labels),
+    annotations: cutSet(alert.annotations),
+    startsAt: cutOne(alert.startsAt),
+    endsAt: cutOne(alert.endsAt),
+    generatorURL: keepUrl(alert.generatorURL),
+    fingerprint: alert.fingerprint && cutOne(alert.fingerprint),
+    silenceURL: keepUrl(alert.silenceURL),
+    dashboardURL: keepUrl(alert.dashboardURL),
+    panelURL: keepUrl(alert.panelURL),
+  });
+  const shorter = {
+    ...notification,
+    alerts: notification.alerts.map(cutAlert),
+    groupLabels: cutSet(notification.groupLabels),
+    commonLabels: cutSet(notification.commonLabels),
+    commonAnnotations: cutSet(notification.commonAnnotations),
+    externalURL: keepUrl(notification.externalURL) ?? '',
+    groupKey: cutOne(notification.groupKey),
+  };
+  return { ...shorter, leftOut: { ...notification.leftOut, textsCut } };
+}
+
+function namesToKeep(set: LabelSet, maxEntries: number): string[] {
+  const names = [...set.keys()].filter((name) => name.length <= maxNameUnits);
+  if (names.length <= maxEntries) return names;
+  const first = keptFirst.filter((name) => set.has(name));
+  return [...new Set([...first, ...names])].slice(0, maxEntries);
+}
+
+function unitsOf(notification: Notification): number {
+  const { groupLabels, commonLabels, commonAnnotations, externalURL, groupKey, alerts } = notification;
+  const shared = unitsOfSet(groupLabels) + unitsOfSet(commonLabels) + unitsOfSet(commonAnnotations);
+  return alerts.reduce((sum, alert) => sum + unitsOfAlert(alert), shared + externalURL.length + groupKey.length);
+}
+
+function unitsOfAlert({ labels, annotations, ...texts }: Alert): number {
+  const others = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  return unitsOfSet(labels) + unitsOfSet(annotations) + others;
+}
+
+function unitsOfSet(set: LabelSet): number {
+  let units = 0;
+  for (const [name, value] of set) units += name.length + value.length;
+  return units;
+}

@@ -1,0 +1,40 @@
+import type { Notification } from '../alertmanager/notification.ts';
+import { type EncodedNotification, encodeNotification } from '../delivery/encode-delivery.ts';
+import { maxMessageBytes } from '../delivery/queued-delivery.ts';
+import { type RedactedNotification, redactNotification } from '../redaction/redact-notification.ts';
+import { type Bounds, bounds, cutToBounds, keepUrgentAlerts, trimTexts } from './bound-notification.ts';
+
+/** Base64 of a compressed envelope has some 700 bytes; the names in it are bounded by the allow-list. */
+const maxEnvelopeBytes = 8 * 1024;
+
+export type PackedNotification = { readonly packed: EncodedNotification; readonly redacted: RedactedNotification };
+
+/**
+ * Makes of a notification what fits into a message of the queue: the alerts that a message can show, without
+ * credentials, and shortened where it is too large, which it then says of itself. It always fits, so that no alert is
+ * lost because of a neighbour's size.
+ */
+export function packNotification(notification: Notification): PackedNotification {
+  const shown = keepUrgentAlerts(notification);
+  let smallest: PackedNotification | undefined;
+  for (const one of bounds) {
+    const candidate = pack(shown, one);
+    if (candidate === undefined) continue;
+    smallest = candidate;
+    if (fitsMessage(candidate.packed)) break;
+  }
+  if (smallest === undefined) throw new RangeError('the tightest bounds are below the limit');
+  return smallest;
+}
+
+function pack(notification: Notification, given: Bounds): PackedNotification | undefined {
+  const cut = cutToBounds(notification, given);
+  if (cut === undefined) return undefined;
+  const redacted = redactNotification(cut);
+  const trimmed = trimTexts(redacted.notification, given);
+  return { packed: encodeNotification(trimmed), redacted: { ...redacted, notification: trimmed } };
+}
+
+function fitsMessage({ gzipped }: EncodedNotification): boolean {
+  return Math.ceil(gzipped.length / 3) * 4 + maxEnvelopeBytes <= maxMessageBytes;
+}
