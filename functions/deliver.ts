@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDeliverHandler } from '../lib/delivery/create-deliver-handler.ts';
+import { createDestinationMemory } from '../lib/delivery/destination-memory.ts';
 import { createCloudWatchAudit } from '../lib/io/cloudwatch-audit.ts';
 import { loadWhenUsed } from '../lib/io/load-when-used.ts';
 import { createSecretReader, createSecretsManagerClient } from '../lib/io/secrets-manager.ts';
@@ -41,6 +43,8 @@ export const handler = createDeliverHandler({
   acknowledge: createSqsAcknowledge(sqs, queueUrl),
   postpone: createSqsPostpone(sqs, queueUrl),
   audit: createCloudWatchAudit(allowList.hash),
+  memory: createDestinationMemory(nowMs),
   nowMs,
   random: Math.random,
+  sleep,
 });

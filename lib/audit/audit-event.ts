@@ -21,7 +21,7 @@ export type DeliveryFields = {
   readonly deliveryKey: string;
   readonly groupHash: string;
   readonly alerts: AlertCounts;
-  /** How often the queue has handed this delivery out, this time included. */
+  /** How often the queue has handed this delivery out, this time included, and also to wait behind another. */
   readonly attempt: number;
   /** HTTP status of the provider, where one came back. */
   readonly status: number | undefined;

@@ -45,10 +45,7 @@ async function deliverGroup(
   let acknowledging = true;
   for (const [index, record] of group.entries()) {
     const rest = group.slice(index);
-    const hasTime = remainingMs() >= attemptBudgetMs;
-    const processed = hasTime
-      ? await processRecord(dependencies, record, attemptNumber(record, index))
-      : ({ kind: 'again', afterSeconds: 0 } as const);
+    const processed = await processRecord(dependencies, record, () => remainingMs() >= attemptBudgetMs);
     if (processed.kind === 'again') {
       await dependencies.postpone(
         rest.map(({ receiptHandle }) => receiptHandle),
@@ -59,13 +56,4 @@ async function deliverGroup(
     if (acknowledging) acknowledging = await dependencies.acknowledge(record.receiptHandle);
   }
   return [];
-}
-
-/**
- * The queue also counts the times that a message waited behind another one. Where that one has just gone through, the
- * destination answers, and the backoff starts anew.
- */
-function attemptNumber(record: SQSRecord, index: number): number {
-  const receiveCount = Number.parseInt(record.attributes.ApproximateReceiveCount, 10);
-  return index > 0 || !(receiveCount >= 1) ? 1 : receiveCount;
 }

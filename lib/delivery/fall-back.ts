@@ -1,18 +1,20 @@
-import { type AllowList, resolveReceiver } from '../allow-list/allow-list.ts';
+import { type AllowList, type Receiver, resolveReceiver } from '../allow-list/allow-list.ts';
 import { deliveryKeyOf } from './delivery-key.ts';
 import type { DeliveryQueue, QueueMessage } from './delivery-queue.ts';
 import { type EncodedNotification, encodeDelivery, encodeNotification } from './encode-delivery.ts';
 import { messageGroupId } from './lane.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
-/**
- * Destination ids that stand in for a delivery that keeps failing. Not those that are told anyway, for nobody should
- * get an alert twice, and none for a delivery that is itself a fallback.
- */
+/** Destination ids that stand in for a delivery that keeps failing. None for a delivery that is itself a fallback. */
 export function fallbacksFor(allowList: AllowList, delivery: QueuedDelivery): string[] {
   if (delivery.fallbackFor !== undefined) return [];
   const receiver = resolveReceiver(allowList, delivery.sender, delivery.notification.receiver);
-  return (receiver?.fallback ?? []).filter((id) => !receiver?.deliver.includes(id) && id !== delivery.destination);
+  return receiver === undefined ? [] : fallbacksOf(receiver);
+}
+
+/** Not those that are notified anyway, for nobody should get an alert twice. */
+export function fallbacksOf({ deliver, fallback }: Receiver): string[] {
+  return fallback.filter((id) => !deliver.includes(id));
 }
 
 /** Puts a delivery to each fallback into the queue. False where the queue did not take all of them. */
@@ -41,5 +43,10 @@ async function toMessage(
     { ...envelope, deliveryKey: key, destination: fallback, fallbackFor: delivery.destination },
     encoded,
   );
-  return { body, groupId: messageGroupId(destination, delivery.groupHash), deduplicationId: key, attributes: {} };
+  return {
+    body,
+    groupId: messageGroupId(destination, delivery.groupHash, false),
+    deduplicationId: key,
+    attributes: {},
+  };
 }

@@ -29,7 +29,6 @@ export type RetryReason =
   | 'tls_failed'
   | 'secret_unavailable'
   | 'queue_unavailable'
-  | 'out_of_time'
   | 'unexpected_error';
 
 export type RejectReason =

@@ -2,21 +2,23 @@ import type { SQSRecord } from 'aws-lambda';
 import { countAlerts } from '../alertmanager/count-alerts.ts';
 import type { Audit, DeliveryFields } from '../audit/audit-event.ts';
 import { type Attempt, type AttemptDependencies, attemptDelivery } from './attempt-delivery.ts';
-import { backoffSeconds } from './backoff.ts';
 import { sendDeadLetter } from './dead-letter.ts';
 import { decodeDelivery } from './decode-delivery.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
+import type { DestinationMemory } from './destination-memory.ts';
 import { fallBack, fallbacksFor } from './fall-back.ts';
-import { isExpired } from './give-up.ts';
 import { type Outcome, type RejectReason, type Retry, retry } from './outcome.ts';
+import { patienceLeftMs, waitSeconds, wishedSeconds } from './patience.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 export type ProcessDependencies = AttemptDependencies & {
   readonly queue: DeliveryQueue;
   readonly deadLetterQueue: DeliveryQueue;
   readonly audit: Audit;
+  readonly memory: DestinationMemory;
   /** From 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
 };
 
 /** `done` leaves the queue; `again` stays, and so do all later messages of its group. */
@@ -24,26 +26,67 @@ export type Processed = { readonly kind: 'done' } | { readonly kind: 'again'; re
 
 const done: Processed = { kind: 'done' };
 
+/** A shorter wait is not worth a receive of every message of the lane. */
+const longestNapMs = 1_000;
+
 /**
- * Takes one message from the queue to its end: delivered, to be tried again, or dead-lettered with its reason.
- * `attempt` counts from 1. Never throws.
+ * Takes one message from the queue to its end: delivered, to be tried again, or dead-lettered with its reason. One whose
+ * destination wants to be left alone is not tried at all, and neither is one for which `hasTime` is no longer true when
+ * its turn comes. Never throws.
  */
 export async function processRecord(
   dependencies: ProcessDependencies,
   record: SQSRecord,
-  attempt: number,
+  hasTime: () => boolean,
 ): Promise<Processed> {
-  const startedAtMs = dependencies.nowMs();
   const delivery = decodeDelivery(record.body);
   if (delivery === undefined) return await deadLetterUnreadable(dependencies, record);
+  const { memory, sleep } = dependencies;
+  const { destination } = delivery;
+  return await memory.inTurn(destination, async () => {
+    if (!hasTime()) return { kind: 'again', afterSeconds: 0 };
+    const heldMs = memory.heldMs(destination);
+    if (heldMs > longestNapMs) return await waitTogether(dependencies, record, delivery);
+    if (heldMs > 0) await sleep(heldMs);
+    return await tryDelivery(dependencies, record, delivery);
+  });
+}
 
+async function tryDelivery(
+  dependencies: ProcessDependencies,
+  record: SQSRecord,
+  delivery: QueuedDelivery,
+): Promise<Processed> {
+  const startedAtMs = dependencies.nowMs();
   const tried = await attemptDelivery(dependencies, delivery);
-  const fields = describe(delivery, tried, attempt, dependencies.nowMs() - startedAtMs);
+  const fields = describe(record, delivery, tried, dependencies.nowMs() - startedAtMs);
   if (tried.secretRefresh !== undefined) {
     const { destination } = delivery;
     dependencies.audit({ event: 'secret.refreshed', outcome: tried.secretRefresh, destination });
   }
   return await settle({ dependencies, record, delivery, fields }, tried.outcome, startedAtMs - delivery.acceptedAtMs);
+}
+
+/** The destination has told another lane when it may be asked again. Patience may be over before. */
+async function waitTogether(
+  dependencies: ProcessDependencies,
+  record: SQSRecord,
+  delivery: QueuedDelivery,
+): Promise<Processed> {
+  const leftMs = patienceOf(dependencies, record, delivery);
+  if (leftMs > 0) {
+    const turnSeconds = dependencies.memory.reserveTurn(delivery.destination);
+    return { kind: 'again', afterSeconds: Math.min(turnSeconds, Math.ceil(leftMs / 1000)) };
+  }
+  const held = { outcome: retry('rate_limited'), provider: undefined, secretRefresh: undefined };
+  const fields = describe(record, delivery, held, 0);
+  return await giveUp({ dependencies, record, delivery, fields }, 'expired');
+}
+
+/** From when the message was put into the queue: one that is sent back from the dead letters has its patience anew. */
+function patienceOf({ allowList, nowMs }: ProcessDependencies, record: SQSRecord, delivery: QueuedDelivery): number {
+  const queuedAtMs = Math.max(delivery.acceptedAtMs, Number(record.attributes.SentTimestamp) || 0);
+  return patienceLeftMs(queuedAtMs, nowMs(), fallbacksFor(allowList, delivery).length > 0);
 }
 
 type Subject = {
@@ -54,28 +97,41 @@ type Subject = {
 };
 
 async function settle(subject: Subject, outcome: Outcome, queuedMs: number): Promise<Processed> {
-  const { dependencies, delivery, fields } = subject;
+  const { dependencies, record, delivery, fields } = subject;
   switch (outcome.kind) {
     case 'delivered':
+      dependencies.memory.delivered(delivery.destination, groupOf(record));
       dependencies.audit({ event: 'delivery.sent', outcome: 'delivered', queuedMs, ...fields });
       return done;
     case 'reject':
       return await giveUp(subject, outcome.reason);
-    case 'retry': {
-      const hasFallback = fallbacksFor(dependencies.allowList, delivery).length > 0;
-      if (isExpired(delivery.acceptedAtMs, dependencies.nowMs(), hasFallback)) return await giveUp(subject, 'expired');
+    case 'retry':
+      if (patienceOf(dependencies, record, delivery) <= 0) return await giveUp(subject, 'expired');
       return tryAgain(subject, outcome);
-    }
   }
 }
 
-function tryAgain({ dependencies, fields }: Subject, { reason, afterSeconds }: Retry): Processed {
-  const retryAfterSeconds = backoffSeconds(fields.attempt, afterSeconds, dependencies.random());
+/**
+ * A limit, and a wait that the destination asks for, hold for all of its lanes. Other failures are counted for the lane
+ * alone: one message that the vendor cannot take must not slow the others down.
+ */
+function tryAgain({ dependencies, record, delivery, fields }: Subject, { reason, afterSeconds }: Retry): Processed {
+  const { memory } = dependencies;
+  const { destination } = delivery;
+  const holdsAll = reason === 'rate_limited' || afterSeconds !== undefined;
+  const failures = afterSeconds === undefined ? memory.failed(holdsAll ? destination : groupOf(record)) : 0;
+  const wish = wishedSeconds({ afterSeconds, failures, random: dependencies.random() });
+  if (holdsAll) memory.hold(destination, wish);
+  const retryAfterSeconds = waitSeconds({
+    wish: holdsAll ? memory.reserveTurn(destination) : wish,
+    receives: fields.attempt,
+    patienceLeftMs: patienceOf(dependencies, record, delivery),
+  });
   dependencies.audit({ event: 'delivery.retried', outcome: 'retry', reason, retryAfterSeconds, ...fields });
   return { kind: 'again', afterSeconds: retryAfterSeconds };
 }
 
-/** First tells the fallbacks, then moves the message: a fault between the two repeats a step that deduplicates. */
+/** First notifies the fallbacks, then moves the message: a fault between the two repeats a step that deduplicates. */
 async function giveUp(subject: Subject, reason: RejectReason): Promise<Processed> {
   const { dependencies, record, delivery, fields } = subject;
   const fallbacks = fallbacksFor(dependencies.allowList, delivery);
@@ -97,6 +153,9 @@ async function giveUp(subject: Subject, reason: RejectReason): Promise<Processed
   return done;
 }
 
+/** Until the dead-letter queue is tried again for a message that nobody can read. */
+const unreadableWaitSeconds = 60;
+
 async function deadLetterUnreadable(dependencies: ProcessDependencies, record: SQSRecord): Promise<Processed> {
   const reason = 'unreadable_message';
   const moved = await sendDeadLetter(dependencies.deadLetterQueue, {
@@ -106,7 +165,7 @@ async function deadLetterUnreadable(dependencies: ProcessDependencies, record: S
     reason,
     destination: undefined,
   });
-  if (!moved.ok) return { kind: 'again', afterSeconds: backoffSeconds(1, undefined, dependencies.random()) };
+  if (!moved.ok) return { kind: 'again', afterSeconds: unreadableWaitSeconds };
   dependencies.audit({ event: 'delivery.dead_lettered', outcome: 'dead_lettered', reason });
   return done;
 }
@@ -117,9 +176,9 @@ export function groupOf(record: SQSRecord): string {
 }
 
 function describe(
+  { attributes }: SQSRecord,
   delivery: QueuedDelivery,
   { outcome, provider }: Attempt,
-  attempt: number,
   latencyMs: number,
 ): DeliveryFields {
   const { sender, destination, deliveryKey, groupHash, notification, requestId } = delivery;
@@ -131,7 +190,7 @@ function describe(
     deliveryKey,
     groupHash,
     alerts: countAlerts(notification),
-    attempt,
+    attempt: Number(attributes.ApproximateReceiveCount) || 1,
     status: outcome.status,
     latencyMs,
     requestId,

@@ -7,8 +7,6 @@ export type SendContext = {
   readonly destinationId: string;
   /** The allow-list admits private and loopback addresses for this host. */
   readonly allowPrivate: boolean;
-  /** Aborted when the time of the whole batch runs out. */
-  readonly signal?: AbortSignal;
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Notification } from '../alertmanager/notification.ts';
 import type { Destination, Receiver } from '../allow-list/allow-list.ts';
+import { fallbacksOf } from '../delivery/fall-back.ts';
 import type { Decision } from '../ingest/decide-notification.ts';
 import { destinationsOf, type PlannedDelivery, wantsStatus } from '../ingest/plan-deliveries.ts';
 import type { CredentialCounts } from '../redaction/credential-kind.ts';
@@ -15,7 +16,7 @@ export function destinationSteps(
   const steps = destinationsOf(allowList, receiver).map((destination) =>
     wantsStatus(destination, accepted.status) ? deliveryStep(destination, find) : skippedStep(destination, find),
   );
-  const fallbacks = receiver.fallback.filter((id) => !receiver.deliver.includes(id));
+  const fallbacks = fallbacksOf(receiver);
   const told = [...shortenedStep(accepted), ...redactionStep(redacted), ...steps, ...queueStep(deliveries)];
   if (fallbacks.length === 0) return told;
   const at = find(teamFile(receiver), ['receivers', receiver.name, 'fallback']);

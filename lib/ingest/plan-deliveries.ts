@@ -3,6 +3,7 @@ import type { AllowList, Destination, Receiver } from '../allow-list/allow-list.
 import { deliveryKeyOf } from '../delivery/delivery-key.ts';
 import type { QueueMessage } from '../delivery/delivery-queue.ts';
 import { type EncodedNotification, encodeDelivery } from '../delivery/encode-delivery.ts';
+import { fallbacksOf } from '../delivery/fall-back.ts';
 import { messageGroupId } from '../delivery/lane.ts';
 import { wantsResolved } from '../rendering/wants-resolved.ts';
 
@@ -50,14 +51,14 @@ export function wantsStatus({ options }: Destination, status: AlertStatus): bool
 
 function planDelivery(
   destination: Destination,
-  { sender }: Receiver,
+  receiver: Receiver,
   { hashes, packed }: Subject,
   context: AcceptContext,
 ): PlannedDelivery {
   const { id } = destination;
   const key = deliveryKeyOf(hashes.notificationHash, id);
-  const names = { deliveryKey: key, ...hashes, sender, destination: id };
+  const names = { deliveryKey: key, ...hashes, sender: receiver.sender, destination: id };
   const body = encodeDelivery({ ...names, fallbackFor: undefined, ...context }, packed);
-  const groupId = messageGroupId(destination, hashes.groupHash);
+  const groupId = messageGroupId(destination, hashes.groupHash, fallbacksOf(receiver).length > 0);
   return { destination: id, deliveryKey: key, message: { body, groupId, deduplicationId: key, attributes: {} } };
 }

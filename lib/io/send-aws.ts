@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { retry } from '../delivery/outcome.ts';
 import type { SendResult } from '../delivery/transport.ts';
 import { judgeAwsNetworkError, readAwsError } from './aws-error.ts';
+import { deadline } from './deadline.ts';
 
 /** Sees the status of an answer: the SDK's error for one that is cut off in its body does not tell that there was one. */
 export type StatusWatch = {
@@ -35,16 +36,15 @@ export function createStatusWatch(): StatusWatch {
 export async function sendToAws(
   send: (abortSignal: AbortSignal) => Promise<unknown>,
   watch: StatusWatch,
-  { callTimeoutMs, signal }: { readonly callTimeoutMs: number; readonly signal: AbortSignal | undefined },
+  { callTimeoutMs }: { readonly callTimeoutMs: number },
 ): Promise<SendResult> {
-  const timeout = AbortSignal.timeout(callTimeoutMs);
   try {
-    await send(signal === undefined ? timeout : AbortSignal.any([signal, timeout]));
+    await send(deadline(callTimeoutMs));
     return answered(200);
   } catch (error) {
     const { status = watch.status(), stated, name, retryAfter } = readAwsError(error);
     if (status !== undefined) return answered(status, stated ? name : undefined, retryAfter);
-    return { ok: false, outcome: retry(signal?.aborted === true ? 'out_of_time' : judgeAwsNetworkError(error)) };
+    return { ok: false, outcome: retry(judgeAwsNetworkError(error)) };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { type Reject, type Retry, reject, retry } from '../delivery/outcome.ts';
+import { whenOverdue } from './deadline.ts';
 import { AddressNotAllowedError, NameNotResolvedError } from './guarded-lookup.ts';
 import { judgeErrorCode, readErrorCode } from './network-error-code.ts';
 
@@ -21,16 +22,16 @@ export function watchConnection(request: ClientRequest, timeoutMs: number, conne
   request.once('socket', (socket) => {
     connection.reused = request.reusedSocket;
     if (!socket.connecting) return;
-    const timer = setTimeout(() => request.destroy(new ConnectTimeoutError()), timeoutMs);
+    const cancel = whenOverdue(timeoutMs, () => request.destroy(new ConnectTimeoutError()));
     const encrypted = socket instanceof TLSSocket;
     socket.once('connect', () => {
       connection.handshaking = encrypted;
     });
     socket.once(encrypted ? 'secureConnect' : 'connect', () => {
       connection.handshaking = false;
-      clearTimeout(timer);
+      cancel();
     });
-    socket.once('close', () => clearTimeout(timer));
+    socket.once('close', cancel);
   });
 }
 

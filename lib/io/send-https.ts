@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { request as openRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import { reject, retry } from '../delivery/outcome.ts';
-import type { Send, SendContext, SendResult } from '../delivery/transport.ts';
+import type { Send, SendResult } from '../delivery/transport.ts';
 import { isAllowedAddress } from '../egress/judge-address.ts';
 import type { HttpsRequest } from '../providers/outbound-request.ts';
+import { deadline } from './deadline.ts';
 import { createHttpsAgents, type HttpsAgentsOptions } from './https-agents.ts';
 import { readAnswer } from './send-https-answer.ts';
 import { type Connection, isStaleConnection, judgeNetworkError, watchConnection } from './send-https-failure.ts';
@@ -40,30 +41,24 @@ export function createHttpsTransport(options: HttpsTransportOptions): Send<Https
       headers: headersOf(request, version),
       agent: agents.agentFor(context.destinationId, context.allowPrivate),
     };
-    const timeout = AbortSignal.timeout(callTimeoutMs);
-    const signal = context.signal === undefined ? timeout : AbortSignal.any([context.signal, timeout]);
-    const limits = { connectTimeoutMs, maxAnswerBytes, signal };
-    return exchange(requestOptions, request.body, limits, context);
+    return exchange(requestOptions, request.body, {
+      connectTimeoutMs,
+      maxAnswerBytes,
+      signal: deadline(callTimeoutMs),
+    });
   };
 }
 
 type Limits = { readonly connectTimeoutMs: number; readonly maxAnswerBytes: number; readonly signal: AbortSignal };
 
-async function exchange(
-  options: RequestOptions,
-  body: string,
-  limits: Limits,
-  context: SendContext,
-): Promise<SendResult> {
+async function exchange(options: RequestOptions, body: string, limits: Limits): Promise<SendResult> {
   for (;;) {
     const connection: Connection = { handshaking: false, reused: false };
     try {
       const response = await open(options, body, limits, connection);
       return { ok: true, answer: await readAnswer(response, limits.maxAnswerBytes) };
     } catch (error) {
-      if (limits.signal.aborted) {
-        return { ok: false, outcome: retry(context.signal?.aborted === true ? 'out_of_time' : 'timeout') };
-      }
+      if (limits.signal.aborted) return { ok: false, outcome: retry('timeout') };
       // The peer had closed a kept socket, which is usual after a Lambda was frozen. Each turn uses one such socket up.
       if (isStaleConnection(error, connection)) continue;
       return { ok: false, outcome: judgeNetworkError(error, connection) };

@@ -12,11 +12,11 @@ export type SesTransportOptions = {
 
 /** Sends through SES v2 `SendEmail`. */
 export function createSesTransport({ client, callTimeoutMs = 10_000 }: SesTransportOptions): Send<SesRequest> {
-  return async (request, { signal }) => {
+  return async (request) => {
     const command = new SendEmailCommand(commandInput(request));
     const watch = createStatusWatch();
     command.middlewareStack.add(watch.middleware, watchStep);
-    return await sendToAws((abortSignal) => client.send(command, { abortSignal }), watch, { callTimeoutMs, signal });
+    return await sendToAws((abortSignal) => client.send(command, { abortSignal }), watch, { callTimeoutMs });
   };
 }
 

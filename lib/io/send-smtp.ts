@@ -1,6 +1,7 @@
 import { retry } from '../delivery/outcome.ts';
-import type { Send, SendContext, SendResult } from '../delivery/transport.ts';
+import type { Send } from '../delivery/transport.ts';
 import type { SmtpRequest } from '../providers/outbound-request.ts';
+import { deadline } from './deadline.ts';
 import { type ResolveName, resolveBySystem } from './guarded-lookup.ts';
 import { answered, judgeSmtpError } from './send-smtp-failure.ts';
 import { composeMime } from './smtp-mime.ts';
@@ -33,8 +34,7 @@ export function createSmtpTransport(options: SmtpTransportOptions = {}): Send<Sm
   const connect = options.connect ?? createGuardedConnect(options.resolveName ?? resolveBySystem);
   const sessionOptions = { silenceTimeoutMs: callTimeoutMs, ...(ca === undefined ? {} : { ca }) };
   return async (request, context) => {
-    const timeout = AbortSignal.timeout(callTimeoutMs);
-    const signal = context.signal === undefined ? timeout : AbortSignal.any([context.signal, timeout]);
+    const signal = deadline(callTimeoutMs);
     let session: SmtpSession | undefined;
     const abort = () => session?.close();
     signal.addEventListener('abort', abort, { once: true });
@@ -48,15 +48,11 @@ export function createSmtpTransport(options: SmtpTransportOptions = {}): Send<Sm
     } catch (error) {
       const tls = session?.tls() ?? 'none';
       session?.close();
-      return signal.aborted ? outOfTime(context) : judgeSmtpError(error, tls);
+      return signal.aborted ? { ok: false, outcome: retry('timeout') } : judgeSmtpError(error, tls);
     } finally {
       signal.removeEventListener('abort', abort);
     }
   };
-}
-
-function outOfTime(context: SendContext): SendResult {
-  return { ok: false, outcome: retry(context.signal?.aborted === true ? 'out_of_time' : 'timeout') };
 }
 
 /** Of `250 2.0.0 Ok`. nodemailer has seen that it begins with a 2; the message is taken, whatever follows. */

@@ -14,14 +14,14 @@ export type SnsTransportOptions = {
 
 /** Publishes through SNS `Publish`, in the region that the topic's ARN names. */
 export function createSnsTransport({ clientOf, callTimeoutMs = 10_000 }: SnsTransportOptions): Send<SnsRequest> {
-  return async (request, { signal }) => {
+  return async (request) => {
     const region = request.topicArn.split(':')[3];
     if (!region) return { ok: false, outcome: reject('render_failed') };
     const command = new PublishCommand(commandInput(request));
     const watch = createStatusWatch();
     command.middlewareStack.add(watch.middleware, watchStep);
     const client = clientOf(region);
-    return await sendToAws((abortSignal) => client.send(command, { abortSignal }), watch, { callTimeoutMs, signal });
+    return await sendToAws((abortSignal) => client.send(command, { abortSignal }), watch, { callTimeoutMs });
   };
 }
 

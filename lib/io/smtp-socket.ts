@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { isAllowedAddress } from '../egress/judge-address.ts';
+import { whenOverdue } from './deadline.ts';
 import { AddressNotAllowedError, createGuardedLookup, type ResolveName } from './guarded-lookup.ts';
 
 /** Begins a TCP connection. `host` has no brackets. Throws, or destroys the socket with, an `AddressNotAllowedError`. */
@@ -25,11 +26,11 @@ export function createGuardedConnect(resolveName: ResolveName): ConnectSocket {
 /** Resolves when the socket is connected; rejects with its error, a `ConnectTimeoutError` or the signal's reason. */
 export function waitForConnection(socket: Socket, timeoutMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => socket.destroy(new ConnectTimeoutError()), timeoutMs);
+    const cancel = whenOverdue(timeoutMs, () => socket.destroy(new ConnectTimeoutError()));
     const abort = () => socket.destroy(new ConnectTimeoutError());
     signal.addEventListener('abort', abort, { once: true });
     const settle = (finish: () => void) => {
-      clearTimeout(timer);
+      cancel();
       signal.removeEventListener('abort', abort);
       finish();
     };

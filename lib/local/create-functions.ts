@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AllowList } from '../allow-list/allow-list.ts';
 import type { Audit } from '../audit/audit-event.ts';
 import { createDeliverHandler } from '../delivery/create-deliver-handler.ts';
+import { createDestinationMemory } from '../delivery/destination-memory.ts';
 import { createIngestHandler } from '../ingest/create-ingest-handler.ts';
 import { createSecretReader } from '../io/secrets-manager.ts';
 import { createHttpsTransport } from '../io/send-https.ts';
@@ -71,8 +73,10 @@ export function createFunctions(dependencies: FunctionDependencies): {
       acknowledge: createSqsAcknowledge(clients.sqs, queues.deliveries.url),
       postpone: createSqsPostpone(clients.sqs, queues.deliveries.url),
       audit,
+      memory: createDestinationMemory(nowMs),
       nowMs,
       random: Math.random,
+      sleep,
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
+import { maxReceives } from '../delivery/patience.ts';
 
 export type LocalSqs = {
   readonly url: string;
@@ -32,14 +33,13 @@ const common = {
 
 export const deadLetterQueueAttributes = { ...common, MessageRetentionPeriod: '1209600' };
 export const deliveryQueueAttributes = { ...common, MessageRetentionPeriod: '345600', VisibilityTimeout: '360' };
-export const maxReceiveCount = 200;
 
 /** Creates the delivery queue and its dead-letter queue as they are deployed. */
 export async function createLocalQueues(client: SQSClient): Promise<LocalQueues> {
   const deadLetters = await createQueue(client, 'alertguard-local-dead-letters.fifo', deadLetterQueueAttributes);
   const deliveries = await createQueue(client, 'alertguard-local-deliveries.fifo', {
     ...deliveryQueueAttributes,
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount }),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: maxReceives }),
   });
   return { deliveries, deadLetters };
 }

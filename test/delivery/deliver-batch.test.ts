@@ -15,7 +15,7 @@ const answer = (status: number, headers: Record<string, string> = {}) => ({ stat
 describe('a batch', () => {
   it('that is delivered leaves nothing in the queue', async () => {
     const bench = createBench();
-    const records = [await aRecord(group('a')), await aRecord(group('b')), await aRecord(group('c'))];
+    const records = [aRecord(group('a')), aRecord(group('b')), aRecord(group('c'))];
     expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
     expect(bench.sent.map(({ groupKey }) => groupKey)).toEqual(['a', 'b', 'c'].map((name) => group(name).groupKey));
     expect(bench.audited.map(({ event }) => event)).toEqual(Array(3).fill('delivery.sent'));
@@ -25,7 +25,7 @@ describe('a batch', () => {
   it('is not tried further in a group that failed, and all the rest of it is postponed alike', async () => {
     const bench = createBench();
     bench.answer = ({ groupKey }) => answer(groupKey === group('b').groupKey ? 503 : 200);
-    const records = [await aRecord(group('a')), await aRecord(group('b')), await aRecord(group('c'))];
+    const records = [aRecord(group('a')), aRecord(group('b')), aRecord(group('c'))];
     const left = await deliverBatch(bench.dependencies, records, plenty);
     expect(ids(left)).toEqual(ids(records.slice(1)));
     expect(bench.sent).toHaveLength(2);
@@ -36,10 +36,10 @@ describe('a batch', () => {
     const bench = createBench();
     bench.answer = ({ destination }) => answer(destination === 'payments/chat' ? 503 : 200);
     const records = [
-      await aRecord(group('a')),
-      await aRecord(group('a'), { destination: 'payments/mail' }),
-      await aRecord(group('b')),
-      await aRecord(group('b'), { destination: 'payments/mail' }),
+      aRecord(group('a')),
+      aRecord(group('a'), { destination: 'payments/mail' }),
+      aRecord(group('b')),
+      aRecord(group('b'), { destination: 'payments/mail' }),
     ];
     const left = await deliverBatch(bench.dependencies, records, plenty);
     expect(left).toEqual([records[0], records[2]]);
@@ -61,11 +61,7 @@ describe('a batch', () => {
       if (destination === 'payments/chat') chatInFlight -= 1;
       return answer(200);
     };
-    const records = [
-      await aRecord(group('a')),
-      await aRecord(group('b')),
-      await aRecord(group('a'), { destination: 'payments/mail' }),
-    ];
+    const records = [aRecord(group('a')), aRecord(group('b')), aRecord(group('a'), { destination: 'payments/mail' })];
     await deliverBatch(bench.dependencies, records, plenty);
     expect(peaks).toEqual({ all: 2, chat: 1 });
   });
@@ -73,7 +69,7 @@ describe('a batch', () => {
   it('starts no attempt that might not end in time, and hands the rest back at once', async () => {
     const bench = createBench();
     const left = [attemptBudgetMs, attemptBudgetMs - 1];
-    const records = [await aRecord(group('a')), await aRecord(group('b'))];
+    const records = [aRecord(group('a')), aRecord(group('b'))];
     expect(await deliverBatch(bench.dependencies, records, () => left.shift() ?? 0)).toEqual([records[1]]);
     expect(bench.sent).toHaveLength(1);
     expect(bench.postponed).toEqual([{ handles: [records[1]?.receiptHandle], seconds: 0 }]);
@@ -88,7 +84,7 @@ describe('a message', () => {
       acknowledgedBefore.push(bench.acknowledged.length);
       return answer(200);
     };
-    const records = [await aRecord(group('a')), await aRecord(group('b')), await aRecord(group('c'))];
+    const records = [aRecord(group('a')), aRecord(group('b')), aRecord(group('c'))];
     await deliverBatch(bench.dependencies, records, plenty);
     expect(acknowledgedBefore).toEqual([0, 1, 2]);
     expect(bench.acknowledged).toEqual(records.map(({ receiptHandle }) => receiptHandle));
@@ -100,7 +96,7 @@ describe('a message', () => {
       bench.acknowledgeFails = groupKey === group('b').groupKey;
       return answer(200);
     };
-    const records = [await aRecord(group('a')), await aRecord(group('b')), await aRecord(group('c'))];
+    const records = [aRecord(group('a')), aRecord(group('b')), aRecord(group('c'))];
     expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
     expect(bench.acknowledged).toEqual([records[0]?.receiptHandle]);
     expect(bench.sent).toHaveLength(3);
@@ -109,7 +105,7 @@ describe('a message', () => {
   it('is acknowledged once it is a dead letter, and not while it is to be tried again', async () => {
     const bench = createBench();
     bench.answer = ({ groupKey }) => answer(groupKey === group('a', 'payments-info').groupKey ? 400 : 503);
-    const records = [await aRecord(group('a', 'payments-info')), await aRecord(group('b', 'payments-info'))];
+    const records = [aRecord(group('a', 'payments-info')), aRecord(group('b', 'payments-info'))];
     await deliverBatch(bench.dependencies, records, plenty);
     expect(bench.acknowledged).toEqual([records[0]?.receiptHandle]);
   });
@@ -119,7 +115,7 @@ describe('a failed delivery', () => {
   it('waits as long as the provider asks', async () => {
     const bench = createBench();
     bench.answer = () => answer(429, { 'retry-after': '17' });
-    const record = await aRecord(group('a'));
+    const record = aRecord(group('a'));
     expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
     expect(bench.postponed[0]?.seconds).toBe(17);
     expect(bench.audited).toMatchObject([
@@ -127,21 +123,70 @@ describe('a failed delivery', () => {
     ]);
   });
 
-  it('waits longer with each time that it was handed out', async () => {
+  it('waits longer with each failure of its lane, and not with each time that it was handed out', async () => {
     const bench = createBench();
     bench.answer = () => answer(500);
-    for (const receiveCount of [1, 2, 3, 8, 9, 500]) {
-      await deliverBatch(bench.dependencies, [await aRecord(group('a'), { receiveCount })], plenty);
+    for (const receiveCount of [1, 50, 50, 100, 100, 100, 300, 300, 300, 300]) {
+      await deliverBatch(bench.dependencies, [aRecord(group('a', 'payments-info'), { receiveCount })], plenty);
     }
-    expect(bench.postponed.map(({ seconds }) => seconds)).toEqual([5, 10, 20, 640, 900, 900]);
+    expect(bench.postponed.map(({ seconds }) => seconds)).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 900, 900]);
   });
 
-  it('that waited behind one that went through starts with the shortest wait', async () => {
+  it('starts with the shortest wait again once its lane has delivered something', async () => {
     const bench = createBench();
-    bench.answer = ({ groupKey }) => answer(groupKey === group('b').groupKey ? 503 : 200);
-    const records = [await aRecord(group('a'), { receiveCount: 9 }), await aRecord(group('b'), { receiveCount: 9 })];
+    const records = [aRecord(group('a'), { receiveCount: 9 }), aRecord(group('b'), { receiveCount: 9 })];
+    bench.answer = () => answer(503);
     await deliverBatch(bench.dependencies, records, plenty);
-    expect(bench.postponed[0]?.seconds).toBe(5);
+    await deliverBatch(bench.dependencies, records, plenty);
+    bench.answer = ({ groupKey }) => answer(groupKey === group('b').groupKey ? 503 : 200);
+    await deliverBatch(bench.dependencies, records, plenty);
+    expect(bench.postponed.map(({ seconds }) => seconds)).toEqual([5, 10, 5]);
+  });
+
+  it('by a limit makes the other lanes of its destination wait with it, unasked', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(429, { 'retry-after': '17' });
+    await deliverBatch(bench.dependencies, [aRecord(group('a'), { lane: 0 })], plenty);
+    bench.nowMs += 4_000;
+    await deliverBatch(bench.dependencies, [aRecord(group('b'), { lane: 1 })], plenty);
+    await deliverBatch(bench.dependencies, [aRecord(group('b'), { destination: 'payments/mail' })], plenty);
+    expect(bench.postponed.map(({ seconds }) => seconds)).toEqual([17, 14, 17]);
+    expect(bench.sent.map(({ destination }) => destination)).toEqual(['payments/chat', 'payments/mail']);
+    expect(bench.audited.map(({ event }) => event)).toEqual(['delivery.retried', 'delivery.retried']);
+  });
+
+  it('asks a destination that limited it by one lane at a time', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(429, { 'retry-after': '17' });
+    await deliverBatch(bench.dependencies, [aRecord(group('a'), { lane: 0 })], plenty);
+    bench.nowMs += 17_000;
+    await deliverBatch(
+      bench.dependencies,
+      [0, 1, 2].map((lane) => aRecord(group(`${lane}`), { lane })),
+      plenty,
+    );
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  it('whose patience ends while its destination wants to be left alone is given up unasked', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(429, { 'retry-after': '3600' });
+    await deliverBatch(bench.dependencies, [aRecord(group('a'), { lane: 0 })], plenty);
+    expect(bench.postponed[0]?.seconds).toBe(900);
+    bench.nowMs += 900_000;
+    await deliverBatch(bench.dependencies, [aRecord(group('a'), { lane: 0 })], plenty);
+    expect(bench.sent).toHaveLength(1);
+    expect(bench.deadLetters).toMatchObject([{ attributes: { reason: 'expired' } }]);
+    expect(bench.queued).toHaveLength(1);
+  });
+
+  it('that is sent back from the dead letters has its patience anew', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(503);
+    bench.nowMs = acceptedAtMs + 48 * 3_600_000;
+    const record = aRecord(group('a'), { sentAtMs: bench.nowMs - 1_000 });
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
+    expect(bench.deadLetters).toEqual([]);
   });
 
   it.each([
@@ -153,7 +198,7 @@ describe('a failed delivery', () => {
       if (outcome === undefined) throw new TypeError('planted');
       return outcome;
     };
-    const record = await aRecord(group('a'));
+    const record = aRecord(group('a'));
     expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
     expect(bench.deadLetters).toEqual([]);
   });
@@ -166,7 +211,7 @@ describe('a failed delivery', () => {
       throw new Error('planted');
     };
     const dependencies = { ...bench.dependencies, providers: new Map([['vendor', { ...vendor, classify }]]) };
-    expect(await deliverBatch(dependencies, [await aRecord(group('a'))], plenty)).toEqual([]);
+    expect(await deliverBatch(dependencies, [aRecord(group('a'))], plenty)).toEqual([]);
     expect(bench.audited).toMatchObject([{ event: 'delivery.sent' }]);
   });
 
@@ -178,7 +223,7 @@ describe('a failed delivery', () => {
       const bench = createBench();
       bench.answer = () => answer(503);
       bench.nowMs = acceptedAtMs + patienceMs - 1;
-      const record = await aRecord(group('a', receiver), { receiveCount: 40 });
+      const record = aRecord(group('a', receiver), { receiveCount: 40 });
       expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
       bench.nowMs += 1;
       expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([]);
@@ -191,7 +236,7 @@ describe('a permanent failure', () => {
   it('goes to the dead letters with its reason, and does not block its group', async () => {
     const bench = createBench();
     bench.answer = ({ groupKey }) => answer(groupKey === group('a', 'payments-info').groupKey ? 400 : 200);
-    const records = [await aRecord(group('a', 'payments-info')), await aRecord(group('b', 'payments-info'))];
+    const records = [aRecord(group('a', 'payments-info')), aRecord(group('b', 'payments-info'))];
     expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
     expect(bench.deadLetters).toMatchObject([
       {
@@ -208,7 +253,7 @@ describe('a permanent failure', () => {
     const bench = createBench();
     bench.answer = () => answer(400);
     bench.deadLetterQueueDown = true;
-    const record = await aRecord(group('a', 'payments-info'));
+    const record = aRecord(group('a', 'payments-info'));
     expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
     expect(bench.audited).toMatchObject([{ event: 'delivery.retried', reason: 'queue_unavailable' }]);
   });
@@ -226,7 +271,7 @@ describe('a permanent failure', () => {
     ['a fallback that its receiver no longer names', 'payments/chat', 'payments/mail'],
   ])('is %s', async (_case, destination, fallbackFor) => {
     const bench = createBench();
-    const record = await aRecord(group('a'), { destination, ...(fallbackFor !== undefined && { fallbackFor }) });
+    const record = aRecord(group('a'), { destination, ...(fallbackFor !== undefined && { fallbackFor }) });
     expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([]);
     expect(bench.sent).toEqual([]);
     expect(bench.deadLetters).toMatchObject([{ attributes: { reason: 'destination_not_allowed' } }]);
@@ -237,7 +282,7 @@ describe('a fallback', () => {
   it('is told once, where it would not have been told anyway', async () => {
     const bench = createBench();
     bench.answer = () => answer(400);
-    await deliverBatch(bench.dependencies, [await aRecord(group('a'))], plenty);
+    await deliverBatch(bench.dependencies, [aRecord(group('a'))], plenty);
     const told = await Promise.all(bench.queued.map(({ body }) => decodeDelivery(body)));
     expect(told).toMatchObject([{ destination: 'payments/pager', fallbackFor: 'payments/chat', acceptedAtMs }]);
     expect(bench.queued).toMatchObject([{ groupId: 'payments/pager/0', deduplicationId: told[0]?.deliveryKey }]);
@@ -251,14 +296,14 @@ describe('a fallback', () => {
     const bench = createBench();
     bench.answer = () => answer(400);
     bench.queueDown = true;
-    const record = await aRecord(group('a'));
+    const record = aRecord(group('a'));
     expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
     expect(bench.deadLetters).toEqual([]);
   });
 
   it('is delivered', async () => {
     const bench = createBench();
-    const record = await aRecord(group('a'), { destination: 'payments/pager', fallbackFor: 'payments/chat' });
+    const record = aRecord(group('a'), { destination: 'payments/pager', fallbackFor: 'payments/chat' });
     expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([]);
     expect(bench.sent).toMatchObject([{ destination: 'payments/pager' }]);
   });
@@ -266,7 +311,7 @@ describe('a fallback', () => {
   it('that fails has no fallback of its own', async () => {
     const bench = createBench();
     bench.answer = () => answer(400);
-    const record = await aRecord(group('a'), { destination: 'payments/pager', fallbackFor: 'payments/chat' });
+    const record = aRecord(group('a'), { destination: 'payments/pager', fallbackFor: 'payments/chat' });
     await deliverBatch(bench.dependencies, [record], plenty);
     expect(bench.queued).toEqual([]);
     expect(bench.deadLetters).toHaveLength(1);
@@ -276,16 +321,16 @@ describe('a fallback', () => {
 describe('a secret', () => {
   it('is read once for many deliveries', async () => {
     const bench = createBench();
-    await deliverBatch(bench.dependencies, [await aRecord(group('a')), await aRecord(group('b'))], plenty);
+    await deliverBatch(bench.dependencies, [aRecord(group('a')), aRecord(group('b'))], plenty);
     expect(bench.reads).toEqual(['secrets/payments/chat']);
   });
 
   it('that was rotated is read again when the old one is refused, and the delivery goes through', async () => {
     const bench = createBench();
     bench.answer = ({ token }) => answer(token === bench.token ? 200 : 401);
-    await deliverBatch(bench.dependencies, [await aRecord(group('a'))], plenty);
+    await deliverBatch(bench.dependencies, [aRecord(group('a'))], plenty);
     bench.token = 'token-2';
-    expect(await deliverBatch(bench.dependencies, [await aRecord(group('b'))], plenty)).toEqual([]);
+    expect(await deliverBatch(bench.dependencies, [aRecord(group('b'))], plenty)).toEqual([]);
     expect(bench.sent.map(({ token }) => token)).toEqual(['token-1', 'token-1', 'token-2']);
     expect(bench.audited.map(({ event }) => event)).toEqual(['delivery.sent', 'secret.refreshed', 'delivery.sent']);
   });
@@ -294,7 +339,7 @@ describe('a secret', () => {
     const bench = createBench();
     bench.answer = () => answer(401);
     for (let index = 0; index < 5; index += 1) {
-      await deliverBatch(bench.dependencies, [await aRecord(group(`${index}`, 'payments-info'))], plenty);
+      await deliverBatch(bench.dependencies, [aRecord(group(`${index}`, 'payments-info'))], plenty);
     }
     expect(bench.reads).toHaveLength(2);
     expect(bench.deadLetters.map(({ attributes }) => attributes['reason'])).toEqual(Array(5).fill('unauthenticated'));
@@ -302,14 +347,14 @@ describe('a secret', () => {
 
   it('that two deliveries find refused at once is read once, and both go through', async () => {
     const bench = createBench();
-    const warm = [await aRecord(group('a'))];
+    const warm = [aRecord(group('a'))];
     await deliverBatch(bench.dependencies, warm, plenty);
     bench.token = 'token-2';
     bench.answer = async ({ token }) => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       return answer(token === 'token-2' ? 200 : 401);
     };
-    const lanes = [await aRecord(group('b')), await aRecord(group('c'))].map((record, lane) => ({
+    const lanes = [aRecord(group('b')), aRecord(group('c'))].map((record, lane) => ({
       ...record,
       attributes: { ...record.attributes, MessageGroupId: `payments/chat/${lane}` },
     }));
@@ -325,7 +370,7 @@ describe('a secret', () => {
   ] as const)('that is %s ends in %s', async (reason, event, auditReason) => {
     const bench = createBench();
     bench.secretRead = { ok: false, reason };
-    await deliverBatch(bench.dependencies, [await aRecord(group('a', 'payments-info'))], plenty);
+    await deliverBatch(bench.dependencies, [aRecord(group('a', 'payments-info'))], plenty);
     expect(bench.audited).toMatchObject([{ event, reason: auditReason }]);
     expect(bench.sent).toEqual([]);
   });
@@ -333,7 +378,7 @@ describe('a secret', () => {
   it('of the wrong shape is read again once and then given up', async () => {
     const bench = createBench();
     bench.secretRead = { ok: true, value: new Secret('{"password":"x"}') };
-    await deliverBatch(bench.dependencies, [await aRecord(group('a', 'payments-info'))], plenty);
+    await deliverBatch(bench.dependencies, [aRecord(group('a', 'payments-info'))], plenty);
     expect(bench.reads).toHaveLength(2);
     expect(bench.audited).toMatchObject([
       { event: 'secret.refreshed', outcome: 'unchanged' },
@@ -346,7 +391,7 @@ describe('an address that is not allowed', () => {
   it('is a permanent failure', async () => {
     const bench = createBench();
     bench.answer = () => reject('address_not_allowed');
-    await deliverBatch(bench.dependencies, [await aRecord(group('a', 'payments-info'))], plenty);
+    await deliverBatch(bench.dependencies, [aRecord(group('a', 'payments-info'))], plenty);
     expect(bench.deadLetters).toMatchObject([{ attributes: { reason: 'address_not_allowed' } }]);
   });
 });

@@ -78,9 +78,12 @@ describe('a lane', () => {
     hosts: [],
     options: {},
   };
-  const lanes = Array.from({ length: 400 }, (_, group) =>
-    messageGroupId(destination, groupHash('prod-eu', aNotification({ groupKey: `{}:{group="${group}"}` }))),
-  );
+  const lanesOf = (hasFallback: boolean) =>
+    Array.from({ length: 400 }, (_, group) => {
+      const hash = groupHash('prod-eu', aNotification({ groupKey: `{}:{group="${group}"}` }));
+      return messageGroupId(destination, hash, hasFallback);
+    });
+  const lanes = lanesOf(false);
 
   it('is one of as many as the destination allows', () => {
     const counts = Map.groupBy(lanes, (lane) => lane);
@@ -88,7 +91,11 @@ describe('a lane', () => {
     for (const lane of counts.values()) expect(lane.length).toBeGreaterThan(60);
   });
 
+  it('is another one where there is a fallback, which must not wait behind what is tried for hours', () => {
+    expect(new Set(lanesOf(true)).intersection(new Set(lanes))).toEqual(new Set());
+  });
+
   it('fits the message group id of SQS', () => {
-    for (const lane of lanes) expect(lane).toMatch(/^[A-Za-z0-9/_-]{1,128}$/);
+    for (const lane of [...lanes, ...lanesOf(true)]) expect(lane).toMatch(/^[A-Za-z0-9/_-]{1,128}$/);
   });
 });

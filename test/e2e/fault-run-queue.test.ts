@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { createFifoQueue } from '../support/fault-run-queue.ts';
+import { createFifoQueue } from '../../tools/simulator/fifo-queue.ts';
 
 function aQueue() {
   let now = 0;
   const acknowledged: string[] = [];
   const queue = createFifoQueue({
-    visibilitySeconds: 30,
-    nowSeconds: () => now,
+    visibilityMs: 30_000,
+    nowMs: () => now,
     onAcknowledged: ({ body }) => acknowledged.push(body),
   });
   return {
     ...queue,
     acknowledged,
     passes: (seconds: number) => {
-      now += seconds;
+      now += seconds * 1000;
     },
     put: (groupId: string, ...bodies: readonly string[]) => {
       for (const body of bodies) queue.send({ body, groupId, deduplicationId: body });

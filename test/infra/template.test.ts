@@ -1,10 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's Fn::Sub writes its references so.
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  deadLetterQueueAttributes,
-  deliveryQueueAttributes,
-  maxReceiveCount,
-} from '../../lib/local/start-local-sqs.ts';
+import { maxReceives } from '../../lib/delivery/patience.ts';
+import { deadLetterQueueAttributes, deliveryQueueAttributes } from '../../lib/local/start-local-sqs.ts';
+import { deployment } from '../../tools/simulator/guard.ts';
 import { destinationSecrets, plain, senderSecrets, withFallback } from '../support/infra-allow-lists.ts';
 import { packageService, readTemplate, run, templateFile } from '../support/infra-build.ts';
 import {
@@ -172,7 +170,17 @@ describe('the queues', () => {
     const [main, dead] = ['DeliveryQueue', 'DeadLetterQueue'].map((name) => resource(template, name).Properties);
     expect(main).toMatchObject(asTemplate(deliveryQueueAttributes));
     expect(dead).toMatchObject(asTemplate(deadLetterQueueAttributes));
-    expect(main?.['RedrivePolicy']).toMatchObject({ maxReceiveCount });
+    expect(main?.['RedrivePolicy']).toMatchObject({ maxReceiveCount: maxReceives });
+  });
+
+  it('are the same in the simulator', () => {
+    const { Timeout } = resource(template, 'DeliverLambdaFunction').Properties;
+    const { VisibilityTimeout } = resource(template, 'DeliveryQueue').Properties;
+    expect(deployment).toEqual({
+      visibilityMs: Number(VisibilityTimeout) * 1000,
+      maxReceiveCount: maxReceives,
+      timeoutMs: Number(Timeout) * 1000,
+    });
   });
 
   it('deliver reports which records of a batch failed', () => {

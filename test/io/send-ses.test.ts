@@ -28,10 +28,9 @@ function sesClient(port: number, overrides: Partial<Parameters<typeof awsClientC
   return new SESv2Client({ ...config, credentials });
 }
 
-async function send(port: number, signal?: AbortSignal): Promise<SendResult> {
+async function send(port: number): Promise<SendResult> {
   const transport = createSesTransport({ client: sesClient(port), callTimeoutMs: 600 });
-  const context = { destinationId: 'payments/oncall', allowPrivate: false };
-  const result = await transport(request, signal === undefined ? context : { ...context, signal });
+  const result = await transport(request, { destinationId: 'payments/oncall', allowPrivate: false });
   expect(inspect(result, { depth: 9, showHidden: true })).not.toMatch(/hush-4711|example\.com|127\.0\.0\.1/);
   return result;
 }
@@ -128,12 +127,6 @@ describe('the SES transport', () => {
     const transport = createSesTransport({ client, callTimeoutMs: 200 });
     const result = await transport(request, { destinationId: 'payments/oncall', allowPrivate: false });
     expect(result).toEqual({ ok: false, outcome: retry('timeout') });
-  });
-
-  test('is out of time when the batch is', async () => {
-    const server = await startHttpServer(() => {});
-    expect(await send(server.port, AbortSignal.timeout(100))).toEqual({ ok: false, outcome: retry('out_of_time') });
-    expect(await send(server.port, AbortSignal.abort())).toEqual({ ok: false, outcome: retry('out_of_time') });
   });
 
   test('says that the connection failed when it is reset, after one attempt', async () => {

@@ -326,14 +326,6 @@ describe('without a reply', () => {
     expect(result).toEqual({ ok: false, outcome: retry('timeout') });
   });
 
-  test('the end of the batch is told apart from the time limit', async () => {
-    const server = await startTcpServer(() => {});
-    const context = { signal: AbortSignal.timeout(50) };
-    expect(await send(smtpRequest(server.port), {}, context)).toEqual({ ok: false, outcome: retry('out_of_time') });
-    const aborted = { signal: AbortSignal.abort() };
-    expect(await send(smtpRequest(server.port), {}, aborted)).toEqual({ ok: false, outcome: retry('out_of_time') });
-  });
-
   test('no connection is left open', async () => {
     const server = await startTcpServer((socket) => socket.write('220-'));
     await send(smtpRequest(server.port), { callTimeoutMs: 100 });

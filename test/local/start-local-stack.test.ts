@@ -2,15 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { maxReceives } from '../../lib/delivery/patience.ts';
 import { deliverFunction, ingestFunction, integrationTimeoutMs } from '../../lib/local/create-functions.ts';
 import { routeKey } from '../../lib/local/http-front.ts';
 import { postNotification } from '../../lib/local/post-notification.ts';
 import { receiverForRecording, recordedNotification } from '../../lib/local/recorded-notification.ts';
-import {
-  deadLetterQueueAttributes,
-  deliveryQueueAttributes,
-  maxReceiveCount,
-} from '../../lib/local/start-local-sqs.ts';
+import { deadLetterQueueAttributes, deliveryQueueAttributes } from '../../lib/local/start-local-sqs.ts';
 import { sqsClient } from '../support/local-aws.ts';
 import { type ObservedStack, repositoryRoot, startObservedStack } from '../support/local-stack.ts';
 import { waitUntil } from '../support/local-wait.ts';
@@ -150,7 +147,7 @@ describe('what is deployed is what runs here:', () => {
     const { DeliveryQueue, DeadLetterQueue } = (await infrastructure('queues.yml')).Resources;
     expect(attributesOf(DeliveryQueue.Properties)).toEqual(deliveryQueueAttributes);
     expect(attributesOf(DeadLetterQueue.Properties)).toEqual(deadLetterQueueAttributes);
-    expect(DeliveryQueue.Properties.RedrivePolicy.maxReceiveCount).toBe(maxReceiveCount);
+    expect(DeliveryQueue.Properties.RedrivePolicy.maxReceiveCount).toBe(maxReceives);
   });
 
   test('the timeouts, the batch and the route', async () => {

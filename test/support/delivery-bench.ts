@@ -6,6 +6,7 @@ import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import type { BatchDependencies } from '../../lib/delivery/deliver-batch.ts';
 import { deliveryKey, groupHash, notificationHash } from '../../lib/delivery/delivery-key.ts';
 import type { DeliveryQueue, QueueMessage } from '../../lib/delivery/delivery-queue.ts';
+import { createDestinationMemory } from '../../lib/delivery/destination-memory.ts';
 import { encodeDelivery, encodeNotification } from '../../lib/delivery/encode-delivery.ts';
 import { delivered, type Outcome, reject } from '../../lib/delivery/outcome.ts';
 import type { SendResult } from '../../lib/delivery/transport.ts';
@@ -137,8 +138,12 @@ export function createBench() {
       bench.postponed.push({ handles, seconds });
     },
     audit: (event) => bench.audited.push(event),
+    memory: createDestinationMemory(() => bench.nowMs),
     nowMs: () => bench.nowMs,
     random: () => 0.5,
+    sleep: async (ms) => {
+      bench.nowMs += ms;
+    },
   };
   return Object.assign(bench, { dependencies });
 }
@@ -146,11 +151,17 @@ export function createBench() {
 let records = 0;
 
 /** A message as Lambda hands it over. The group is the destination, as with a parallelism of 1. */
-export async function aRecord(
+export function aRecord(
   notification: Notification,
-  options: { destination?: string; receiveCount?: number; fallbackFor?: string } = {},
-): Promise<SQSRecord> {
-  const { destination = 'payments/chat', receiveCount = 1, fallbackFor } = options;
+  options: {
+    destination?: string;
+    lane?: number;
+    receiveCount?: number;
+    fallbackFor?: string;
+    sentAtMs?: number;
+  } = {},
+): SQSRecord {
+  const { destination = 'payments/chat', lane = 0, receiveCount = 1, fallbackFor, sentAtMs } = options;
   const body = encodeDelivery(
     {
       deliveryKey: deliveryKey({ sender: 'prod-eu', notification, destination }),
@@ -164,10 +175,10 @@ export async function aRecord(
     },
     encodeNotification(notification),
   );
-  return aRawRecord(body, `${destination}/0`, receiveCount);
+  return aRawRecord(body, `${destination}/${lane}`, receiveCount, sentAtMs);
 }
 
-export function aRawRecord(body: string, group: string, receiveCount = 1): SQSRecord {
+export function aRawRecord(body: string, group: string, receiveCount = 1, sentAtMs = acceptedAtMs): SQSRecord {
   records += 1;
   return {
     messageId: `message-${records}`,
@@ -175,7 +186,7 @@ export function aRawRecord(body: string, group: string, receiveCount = 1): SQSRe
     body,
     attributes: {
       ApproximateReceiveCount: String(receiveCount),
-      SentTimestamp: String(acceptedAtMs),
+      SentTimestamp: String(sentAtMs),
       SenderId: 'sender',
       ApproximateFirstReceiveTimestamp: String(acceptedAtMs),
       MessageGroupId: group,

@@ -4,7 +4,7 @@ const tickMs = 10;
 const maxStepMs = 50;
 
 export type QueueClock = {
-  readonly nowSeconds: () => number;
+  readonly nowMs: () => number;
   readonly stop: () => void;
 };
 
@@ -17,5 +17,5 @@ export function startQueueClock(speed: number): QueueClock {
     elapsedMs += Math.min(nowMs - lastMs, maxStepMs);
     lastMs = nowMs;
   }, tickMs);
-  return { nowSeconds: () => (elapsedMs / 1000) * speed, stop: () => clearInterval(timer) };
+  return { nowMs: () => elapsedMs * speed, stop: () => clearInterval(timer) };
 }

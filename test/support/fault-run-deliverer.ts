@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import { createDeliverHandler } from '../../lib/delivery/create-deliver-handler.ts';
+import { createDestinationMemory } from '../../lib/delivery/destination-memory.ts';
 import { awsClientConfig } from '../../lib/io/aws-client-config.ts';
 import { createSecretReader } from '../../lib/io/secrets-manager.ts';
 import { createHttpsTransport } from '../../lib/io/send-https.ts';
@@ -17,6 +19,7 @@ import { startQueuePoller } from '../../lib/local/queue-poller.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
 import { version } from '../../lib/version.ts';
+import { queueClockSpeed } from './fault-run-queues.ts';
 
 /**
  * The process that is killed: the deliver function under Lambda's event source mapping. It is told over the channel to
@@ -83,8 +86,10 @@ function createHandler(settings: DelivererSettings) {
     acknowledge: createSqsAcknowledge(sqs, settings.queueUrl),
     postpone: createSqsPostpone(sqs, settings.queueUrl),
     audit: (event) => process.send?.(event),
+    memory: createDestinationMemory(() => performance.now() * queueClockSpeed),
     nowMs: Date.now,
     random: Math.random,
+    sleep: async (ms) => await sleep(ms / queueClockSpeed),
   });
 }
 

@@ -1,15 +1,15 @@
 import type { Teardown } from '../../lib/local/teardown.ts';
+import { createFifoQueue } from '../../tools/simulator/fifo-queue.ts';
 import { startQueueClock } from './fault-run-clock.ts';
 import type { Happening } from './fault-run-judge.ts';
 import { readQueued } from './fault-run-notifications.ts';
-import { createFifoQueue } from './fault-run-queue.ts';
 import { startSqsEndpoint } from './fault-run-sqs.ts';
 
 /** A backoff of 5 s takes a fifth of a second, one of 5 min takes 12 s. */
-const speed = 25;
+export const queueClockSpeed = 25;
 
-/** 10 s by the machine's clock: more than any batch takes, so no message comes back while its process lives. */
-const visibilitySeconds = 250;
+/** 20 s by the machine's clock: more than any batch takes, so no message comes back while its process lives. */
+const visibilityMs = 20_000 * queueClockSpeed;
 
 /** The delivery queue and its dead-letter queue behind one endpoint on which nothing fails. */
 export async function startQueues(options: {
@@ -18,14 +18,14 @@ export async function startQueues(options: {
   readonly teardown: Teardown;
 }) {
   const { process, happened, teardown } = options;
-  const { nowSeconds, stop } = startQueueClock(speed);
+  const { nowMs, stop } = startQueueClock(queueClockSpeed);
   teardown.add(stop);
   const deliveries = createFifoQueue({
-    visibilitySeconds,
-    nowSeconds,
+    visibilityMs,
+    nowMs,
     onAcknowledged: ({ body }) => happened({ kind: 'acknowledged', ...readQueued(body) }),
   });
-  const deadLetters = createFifoQueue({ visibilitySeconds, nowSeconds });
+  const deadLetters = createFifoQueue({ visibilityMs, nowMs });
   const queues = new Map([
     ['deliveries.fifo', deliveries],
     ['dead-letters.fifo', deadLetters],

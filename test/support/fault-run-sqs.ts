@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { type LocalServer, listenOnLoopback } from '../../lib/local/listen-on-loopback.ts';
 import { parseJsonBody, readBody } from '../../lib/local/read-body.ts';
-import { type FifoQueue, md5, type ReceivedMessage } from './fault-run-queue.ts';
+import type { FifoQueue, ReceivedMessage } from '../../tools/simulator/fifo-queue.ts';
 
 export type SqsEndpoint = LocalServer & {
   /** Of a queue by its name. */
@@ -112,6 +113,11 @@ async function receive(queue: FifoQueue, json: unknown, holder: number, response
   return {};
 }
 
+/** As SQS states it, and as the SDK compares it with what it sent or received. */
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
+
 function toWire(message: ReceivedMessage): object {
   return {
     MessageId: message.messageId,
@@ -120,9 +126,9 @@ function toWire(message: ReceivedMessage): object {
     MD5OfBody: md5(message.body),
     Attributes: {
       ApproximateReceiveCount: String(message.receiveCount),
-      SentTimestamp: String(message.sentAt),
+      SentTimestamp: String(Math.round(message.sentAtMs)),
       SenderId: 'AROALOCAL',
-      ApproximateFirstReceiveTimestamp: String(message.sentAt),
+      ApproximateFirstReceiveTimestamp: String(Math.round(message.sentAtMs)),
       MessageGroupId: message.groupId,
       MessageDeduplicationId: message.deduplicationId,
       SequenceNumber: message.sequenceNumber,

@@ -1,0 +1,190 @@
+import { type AllowList, loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import type { AuditEvent } from '../../lib/audit/audit-event.ts';
+import { type BatchDependencies, deliverBatch } from '../../lib/delivery/deliver-batch.ts';
+import type { DeliveryQueue } from '../../lib/delivery/delivery-queue.ts';
+import { createDestinationMemory } from '../../lib/delivery/destination-memory.ts';
+import { retry } from '../../lib/delivery/outcome.ts';
+import { maxReceives } from '../../lib/delivery/patience.ts';
+import { acceptNotification } from '../../lib/ingest/accept-notification.ts';
+import { providers } from '../../lib/providers/registry.ts';
+import { Secret } from '../../lib/secrets/secret.ts';
+import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
+import type { VirtualClock } from './clock.ts';
+import { startEventSource } from './event-source.ts';
+import { createFifoQueue, type FifoQueue } from './fifo-queue.ts';
+import type { Vendor } from './vendor.ts';
+
+/** As in `infra/queues.yml` and `infra/functions.yml`; a test holds them together. */
+export const deployment = { visibilityMs: 360_000, maxReceiveCount: maxReceives, timeoutMs: 60_000 } as const;
+
+const deduplicationMs = 300_000;
+const queueCallMs = 5;
+
+export type GuardOptions = {
+  readonly clock: VirtualClock;
+  /** The compiled allow-list, as JSON. */
+  readonly allowList: string;
+  /** Whoever is behind a destination, by its id. */
+  readonly vendorOf: (destination: string) => Vendor;
+  /** The JSON text of a destination's secret, by the secret's name. */
+  readonly secretOf: (name: string) => string;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly maxConcurrency?: number;
+  /** After so long without a call an instance is gone, and its memory with it. */
+  readonly idleMs?: number;
+};
+
+export type AuditedEvent = AuditEvent & { readonly atMs: number };
+
+/** The guard's own `ingest` and `deliver` between a queue, a platform and vendors that keep virtual time. */
+export function startGuard(options: GuardOptions) {
+  const { clock } = options;
+  const { visibilityMs, maxReceiveCount, timeoutMs } = deployment;
+  const allowList = loadAllowList(options.allowList);
+  const audited: AuditedEvent[] = [];
+  /** Deduplication ids of what the queue itself gave up. */
+  const moved: string[] = [];
+  let mostReceives = 0;
+  const shared = { nowMs: clock.nowMs, visibilityMs, deduplicationMs };
+  const onMoved = ({ deduplicationId }: { readonly deduplicationId: string }) => moved.push(deduplicationId);
+  const queue = createFifoQueue({ ...shared, maxReceiveCount, onMoved });
+  const deadLetters = createFifoQueue(shared);
+  const audit = (event: AuditEvent): void => {
+    audited.push({ ...event, atMs: clock.nowMs() });
+  };
+  const lives = new Map<number, Life>();
+
+  const eventSource = startEventSource({
+    ...{ clock, queue, visibilityMs, timeoutMs, pollMs: 20, coldStartMs: 300 },
+    maxConcurrency: options.maxConcurrency ?? 50,
+    idleMs: options.idleMs ?? 600_000,
+    createInstance: (holder) => {
+      const life = createLife();
+      lives.set(holder, life);
+      const outside = { ...options, allowList, audit, queue, deadLetters, poll: () => eventSource.poll() };
+      const dependencies = instanceDependencies(outside, life);
+      return {
+        invoke: async (records, remainingMs) => {
+          for (const { attributes } of records) {
+            mostReceives = Math.max(mostReceives, Number(attributes.ApproximateReceiveCount));
+          }
+          return await deliverBatch(dependencies, records, remainingMs);
+        },
+      };
+    },
+  });
+  const ingestQueue = toDeliveryQueue(clock, queue, () => eventSource.poll());
+
+  return {
+    audited,
+    moved,
+    queue,
+    deadLetters,
+    mostReceives: (): number => mostReceives,
+    instances: eventSource.instances,
+    /** Takes a notification of a sender that has proven itself. */
+    post: async (sender: string, body: Uint8Array, requestId: string): Promise<boolean> => {
+      const acceptedAtMs = clock.nowMs();
+      const decision = await acceptNotification(
+        { allowList, verifySender: async () => ({ kind: 'verified' }), queue: ingestQueue },
+        { sender, headers: {}, body },
+        { requestId, acceptedAtMs },
+      );
+      return decision.ok;
+    },
+    /** Ends an instance in the middle of what it does, and tells which; `choice` is from 0 to 1. */
+    kill: (choice: number): number | undefined => {
+      const busy = eventSource.busy();
+      const holder = busy[Math.floor(choice * busy.length)];
+      if (holder === undefined) return undefined;
+      lives.get(holder)?.end();
+      eventSource.lose(holder);
+      return holder;
+    },
+  };
+}
+
+/** What an instance that has died began ends nowhere. */
+type Life = {
+  readonly isOver: () => boolean;
+  readonly end: () => void;
+  readonly during: <Result>(act: () => Promise<Result>) => Promise<Result>;
+};
+
+function createLife(): Life {
+  let over = false;
+  const stopWhenOver = async (): Promise<void> => {
+    if (over) await new Promise(() => {});
+  };
+  return {
+    isOver: () => over,
+    end: () => {
+      over = true;
+    },
+    during: async (act) => {
+      await stopWhenOver();
+      const result = await act();
+      await stopWhenOver();
+      return result;
+    },
+  };
+}
+
+type Outside = Omit<GuardOptions, 'allowList'> & {
+  readonly allowList: AllowList;
+  readonly audit: (event: AuditEvent) => void;
+  readonly queue: FifoQueue;
+  readonly deadLetters: FifoQueue;
+  readonly poll: () => void;
+};
+
+/** What `functions/deliver.ts` makes once for each instance. */
+function instanceDependencies(outside: Outside, life: Life): BatchDependencies {
+  const { clock, queue, poll } = outside;
+  const reading = { read: async (name: string) => ({ ok: true as const, value: new Secret(outside.secretOf(name)) }) };
+  const mortal = (target: DeliveryQueue): DeliveryQueue => ({
+    send: async (messages) => await life.during(async () => await target.send(messages)),
+  });
+  return {
+    allowList: outside.allowList,
+    providers,
+    secrets: createSecretCache(reading, clock.nowMs),
+    send: async (request, { destinationId }) =>
+      await life.during(async () => {
+        const answer = await outside.vendorOf(destinationId).send(request);
+        return answer === 'no_answer' ? { ok: false, outcome: retry('timeout') } : { ok: true, answer };
+      }),
+    queue: mortal(toDeliveryQueue(clock, queue, poll)),
+    deadLetterQueue: mortal(toDeliveryQueue(clock, outside.deadLetters, () => {})),
+    acknowledge: async (handle) =>
+      await life.during(async () => {
+        await clock.sleep(queueCallMs);
+        return queue.acknowledge(handle);
+      }),
+    postpone: async (handles, seconds) =>
+      await life.during(async () => {
+        await clock.sleep(queueCallMs);
+        for (const handle of handles) queue.changeVisibility(handle, seconds);
+        clock.at(clock.nowMs() + seconds * 1000, poll);
+      }),
+    audit: (event) => {
+      if (!life.isOver()) outside.audit(event);
+    },
+    memory: createDestinationMemory(clock.nowMs),
+    nowMs: clock.nowMs,
+    random: outside.random,
+    sleep: clock.sleep,
+  };
+}
+
+function toDeliveryQueue(clock: VirtualClock, queue: FifoQueue, poll: () => void): DeliveryQueue {
+  return {
+    send: async (messages) => {
+      await clock.sleep(queueCallMs);
+      for (const message of messages) queue.send(message);
+      poll();
+      return { ok: true };
+    },
+  };
+}
