@@ -12,6 +12,7 @@ import { createSqsPostpone } from '../lib/io/sqs-postpone.ts';
 import { createSqsQueue } from '../lib/io/sqs-queue.ts';
 import { createTransport } from '../lib/io/transport.ts';
 import { providers } from '../lib/providers/registry.ts';
+import { createBoundedReader } from '../lib/secrets/bounded-reader.ts';
 import { createSecretCache } from '../lib/secrets/secret-cache.ts';
 import { version } from '../lib/version.ts';
 import { sqsConfig } from './aws-clients.ts';
@@ -21,11 +22,12 @@ const allowList = readAllowList(import.meta.url);
 const nowMs = Date.now;
 const sqs = new SQSClient(sqsConfig(region()));
 const queueUrl = requireVariable('QUEUE_URL');
+const reader = createSecretReader({ client: createSecretsManagerClient({ region: region() }) });
 
 export const handler = createDeliverHandler({
   allowList,
   providers,
-  secrets: createSecretCache(createSecretReader({ client: createSecretsManagerClient({ region: region() }) }), nowMs),
+  secrets: createSecretCache(createBoundedReader(reader, allowList.destinations.size, nowMs), nowMs),
   send: createTransport({
     https: createHttpsTransport({ version }),
     ses: createSesTransport({ client: createSesClient({ region: region() }) }),

@@ -3,6 +3,7 @@ import { createIngestHandler } from '../lib/ingest/create-ingest-handler.ts';
 import { createCloudWatchAudit } from '../lib/io/cloudwatch-audit.ts';
 import { createSecretReader, createSecretsManagerClient } from '../lib/io/secrets-manager.ts';
 import { createSqsQueue } from '../lib/io/sqs-queue.ts';
+import { createBoundedReader } from '../lib/secrets/bounded-reader.ts';
 import { createKeyRing } from '../lib/senders/key-ring.ts';
 import { createSenderVerifier } from '../lib/senders/verify-sender.ts';
 import { sqsConfig } from './aws-clients.ts';
@@ -10,7 +11,8 @@ import { readAllowList, region, requireVariable } from './environment.ts';
 
 const allowList = readAllowList(import.meta.url);
 const nowMs = Date.now;
-const secrets = createSecretReader({ client: createSecretsManagerClient({ region: region() }) });
+const reader = createSecretReader({ client: createSecretsManagerClient({ region: region() }) });
+const secrets = createBoundedReader(reader, allowList.senders.size, nowMs);
 
 export const handler = createIngestHandler({
   allowList,

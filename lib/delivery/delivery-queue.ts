@@ -1,6 +1,6 @@
 /** What the guard asks of its queue. */
 export type DeliveryQueue = {
-  /** Resolves to `sent` only when every message is durable in the queue, or was already there. */
+  /** `ok` only when every message is durable in the queue, or was already there. Never throws. */
   readonly send: (messages: readonly QueueMessage[]) => Promise<SendResult>;
 };
 
@@ -12,4 +12,15 @@ export type QueueMessage = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-export type SendResult = { readonly ok: true } | { readonly ok: false; readonly reason: 'queue_unavailable' };
+export type SendResult = { readonly ok: true } | { readonly ok: false; readonly reason: QueueFault };
+
+/** Why the queue took nothing, or not everything: what an operator does about it differs. */
+export type QueueFault =
+  /** A policy, a key's policy or the credentials. */
+  | 'queue_denied'
+  | 'queue_missing'
+  | 'queue_throttled'
+  | 'queue_refused_message'
+  | 'queue_not_reached'
+  | 'queue_tls_failed'
+  | 'queue_unavailable';

@@ -1,6 +1,6 @@
 import { type AllowList, type Receiver, resolveReceiver } from '../allow-list/allow-list.ts';
 import { deliveryKeyOf } from './delivery-key.ts';
-import type { DeliveryQueue, QueueMessage } from './delivery-queue.ts';
+import type { DeliveryQueue, QueueMessage, SendResult } from './delivery-queue.ts';
 import { type EncodedNotification, encodeDelivery, encodeNotification } from './encode-delivery.ts';
 import { messageGroupId } from './lane.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
@@ -17,16 +17,15 @@ export function fallbacksOf({ deliver, fallback }: Receiver): string[] {
   return fallback.filter((id) => !deliver.includes(id));
 }
 
-/** Puts a delivery to each fallback into the queue. False where the queue did not take all of them. */
+/** Puts a delivery to each fallback into the queue. */
 export async function fallBack(
   { allowList, queue }: { readonly allowList: AllowList; readonly queue: DeliveryQueue },
   delivery: QueuedDelivery,
   fallbacks: readonly string[],
-): Promise<boolean> {
+): Promise<SendResult> {
   const encoded = encodeNotification(delivery.notification);
   const messages = await Promise.all(fallbacks.map((id) => toMessage(allowList, delivery, id, encoded)));
-  const sent = await queue.send(messages.filter((message) => message !== undefined));
-  return sent.ok;
+  return await queue.send(messages.filter((message) => message !== undefined));
 }
 
 async function toMessage(

@@ -1,3 +1,5 @@
+import type { QueueFault } from './delivery-queue.ts';
+
 /** What became of one attempt. Every failure says whether to try again, and a retry may say when. */
 export type Outcome = Delivered | Retry | Reject;
 
@@ -28,7 +30,7 @@ export type RetryReason =
   | 'name_not_resolved'
   | 'tls_failed'
   | 'secret_unavailable'
-  | 'queue_unavailable'
+  | QueueFault
   | 'unexpected_error';
 
 export type RejectReason =

@@ -135,8 +135,9 @@ function tryAgain({ dependencies, record, delivery, fields }: Subject, { reason,
 async function giveUp(subject: Subject, reason: RejectReason): Promise<Processed> {
   const { dependencies, record, delivery, fields } = subject;
   const fallbacks = fallbacksFor(dependencies.allowList, delivery);
-  if (fallbacks.length > 0 && !(await fallBack(dependencies, delivery, fallbacks))) {
-    return tryAgain(subject, retry('queue_unavailable'));
+  if (fallbacks.length > 0) {
+    const fellBack = await fallBack(dependencies, delivery, fallbacks);
+    if (!fellBack.ok) return tryAgain(subject, retry(fellBack.reason));
   }
   const moved = await sendDeadLetter(dependencies.deadLetterQueue, {
     body: record.body,

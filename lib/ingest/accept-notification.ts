@@ -1,9 +1,8 @@
 import type { AllowList } from '../allow-list/allow-list.ts';
 import type { DeliveryQueue } from '../delivery/delivery-queue.ts';
-import type { VerifySender } from '../senders/verify-sender.ts';
+import type { Claim, VerifySender } from '../senders/verify-sender.ts';
 import { type Decision, decideNotification } from './decide-notification.ts';
 import type { AcceptContext } from './plan-deliveries.ts';
-import type { SignedRequest } from './read-request.ts';
 
 export type IngestDependencies = {
   readonly allowList: AllowList;
@@ -18,10 +17,10 @@ export type IngestDependencies = {
  */
 export async function acceptNotification(
   { allowList, verifySender, queue }: IngestDependencies,
-  request: SignedRequest,
+  request: Claim,
   context: AcceptContext,
 ): Promise<Decision> {
-  const verification = await verifySender(request.sender, request.headers, request.body);
+  const verification = await verifySender(request);
   if (verification.kind !== 'verified') {
     return { ok: false, rejection: { code: verification.kind, reason: verification.reason }, known: {} };
   }

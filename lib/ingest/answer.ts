@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { KeyFault, UnauthenticatedReason } from '../senders/verify-sender.ts';
+import type { QueueFault } from '../delivery/delivery-queue.ts';
+import type { UnauthenticatedReason, UnverifiableReason } from '../senders/verify-sender.ts';
 
 /** What the caller is told; why is for the audit line only. */
 export type AnswerCode =
@@ -13,7 +14,7 @@ export type AnswerCode =
 
 export type RejectionReason =
   | UnauthenticatedReason
-  | KeyFault
+  | UnverifiableReason
   | 'not_utf8'
   | 'not_json'
   | 'schema'
@@ -22,7 +23,7 @@ export type RejectionReason =
   | 'body_too_large'
   | 'content_type'
   | 'content_encoding'
-  | 'queue_unavailable'
+  | QueueFault
   | 'unexpected_error';
 
 export type Rejection = {

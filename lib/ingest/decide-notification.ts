@@ -5,7 +5,6 @@ import type { CredentialCounts } from '../redaction/credential-kind.ts';
 import type { Rejection } from './answer.ts';
 import { packNotification } from './pack-notification.ts';
 import { type AcceptContext, type PlannedDelivery, planDeliveries } from './plan-deliveries.ts';
-import type { SignedRequest } from './read-request.ts';
 
 /** What is known of a notification by the step that was reached, for the audit line. */
 export type Known = {
@@ -32,7 +31,7 @@ export type Decision =
  */
 export function decideNotification(
   allowList: AllowList,
-  { sender, body }: Pick<SignedRequest, 'sender' | 'body'>,
+  { sender, body }: { readonly sender: string; readonly body: Uint8Array },
   context: AcceptContext,
 ): Decision {
   const parsed = parseNotification(body);

@@ -1,20 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { RequestHeaders } from '../senders/read-proof.ts';
+import type { Claim } from '../senders/verify-sender.ts';
 import type { Rejection } from './answer.ts';
 
 /** 6 MiB: what a Lambda function can be handed at most, so nothing larger could ever be accepted. */
 export const maxBodyBytes = 6 * 1024 * 1024;
 
-/** The parts of an API Gateway event that a decision rests on. */
-export type SignedRequest = {
-  readonly sender: string;
-  /** Names in lower case. */
-  readonly headers: RequestHeaders;
-  /** The bytes that were signed. */
-  readonly body: Uint8Array;
-};
-
-export type ReadRequest = { readonly ok: true; readonly request: SignedRequest } | ({ readonly ok: false } & Rejection);
+export type ReadRequest = { readonly ok: true; readonly request: Claim } | ({ readonly ok: false } & Rejection);
 
 /** Takes a request apart as far as that needs no trust in it. API Gateway hands over all header names in lower case. */
 export function readRequest(event: APIGatewayProxyEventV2): ReadRequest {
@@ -29,6 +20,7 @@ export function readRequest(event: APIGatewayProxyEventV2): ReadRequest {
       sender: event.pathParameters?.['sender'] ?? '',
       headers,
       body,
+      sourceAddress: event.requestContext.http.sourceIp,
     },
   };
 }

@@ -14,6 +14,7 @@ import { createSqsPostpone } from '../io/sqs-postpone.ts';
 import { createSqsQueue } from '../io/sqs-queue.ts';
 import { createTransport } from '../io/transport.ts';
 import { providers } from '../providers/registry.ts';
+import { createBoundedReader } from '../secrets/bounded-reader.ts';
 import { createSecretCache } from '../secrets/secret-cache.ts';
 import { createKeyRing } from '../senders/key-ring.ts';
 import { createSenderVerifier } from '../senders/verify-sender.ts';
@@ -49,11 +50,12 @@ export function createFunctions(dependencies: FunctionDependencies): {
 } {
   const { allowList, clients, queues, standIns, audit, nowMs } = dependencies;
   const secretReader = createSecretReader({ client: clients.secretsManager });
+  const senderKeys = createBoundedReader(secretReader, allowList.senders.size, nowMs);
   const queue = createSqsQueue(clients.sqs, queues.deliveries.url);
   return {
     ingest: createIngestHandler({
       allowList,
-      verifySender: createSenderVerifier(allowList, createKeyRing(secretReader, nowMs), nowMs),
+      verifySender: createSenderVerifier(allowList, createKeyRing(senderKeys, nowMs), nowMs),
       queue,
       audit,
       nowMs,
@@ -61,7 +63,7 @@ export function createFunctions(dependencies: FunctionDependencies): {
     deliver: createDeliverHandler({
       allowList,
       providers,
-      secrets: createSecretCache(secretReader, nowMs),
+      secrets: createSecretCache(createBoundedReader(secretReader, allowList.destinations.size, nowMs), nowMs),
       send: createTransport({
         https: createHttpsTransport({ version, createAgent: connectStandIns(standIns.ports) }),
         ses: createSesTransport({ client: clients.ses }),

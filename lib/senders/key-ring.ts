@@ -1,33 +1,35 @@
+import { randomBytes } from 'node:crypto';
 import type { Sender } from '../allow-list/allow-list.ts';
-import type { Secret } from '../secrets/secret.ts';
+import { Secret } from '../secrets/secret.ts';
 import type { SecretReader } from '../secrets/secret-reader.ts';
 import { encodingOf, parseSigningKeySecret, type SigningKeyFault } from './signing-key.ts';
 
 /** How long a key is used before it is read again: the longest that a withdrawn key is still accepted. */
 export const keyTtlMs = 5 * 60_000;
 
-/** A mismatch reads the keys again at most this often for each slot, so a forger cannot drive Secrets Manager calls. */
-export const refetchIntervalMs = 30_000;
-
 /** After a read that failed, so that requests do not queue up calls to a service that is down. */
 const failedReadPauseMs = 1_000;
 
-export type SenderKeys =
-  | { readonly ok: true; readonly keys: readonly Secret<Uint8Array>[] }
-  | { readonly ok: false; readonly reason: 'key_missing' | 'key_denied' | 'key_unavailable' | SigningKeyFault };
+/** Why a sender has no key. Secrets Manager answered, so trying again soon does not help. */
+export type KeyFault = 'key_missing' | 'key_denied' | SigningKeyFault;
+
+export type SenderKeys = {
+  /** Always two, so that checking takes the same time for every sender: what is missing is made of random bytes. */
+  readonly keys: readonly [Secret<Uint8Array>, Secret<Uint8Array>];
+  readonly fault: KeyFault | undefined;
+};
 
 export type KeyRing = {
-  /** The keys of a slot, AWSCURRENT first, from memory where they are fresh enough. */
-  readonly keys: (slot: string, sender: Sender) => Promise<SenderKeys>;
-  /** Reads the keys again after a mismatch; `undefined` where that has been done too recently. */
-  readonly refetch: (slot: string, sender: Sender) => Promise<SenderKeys | undefined>;
+  /** AWSCURRENT first, from memory where they are fresh enough; `undefined` while Secrets Manager does not answer. */
+  readonly keys: (sender: Sender) => Promise<SenderKeys | undefined>;
+  /** As `keys`, but read now. */
+  readonly readAgain: (sender: Sender) => Promise<SenderKeys | undefined>;
 };
 
 type Slot = {
   keys: SenderKeys | undefined;
   freshUntilMs: number;
-  refetchAfterMs: number;
-  loading: Promise<SenderKeys> | undefined;
+  loading: Promise<SenderKeys | undefined> | undefined;
 };
 
 /**
@@ -36,55 +38,63 @@ type Slot = {
  */
 export function createKeyRing(reader: SecretReader, nowMs: () => number): KeyRing {
   const slots = new Map<string, Slot>();
+  const fillers = [randomKey(), randomKey()] as const;
 
   const slotOf = (name: string): Slot => {
     const known = slots.get(name);
     if (known !== undefined) return known;
-    const slot: Slot = { keys: undefined, freshUntilMs: 0, refetchAfterMs: 0, loading: undefined };
+    const slot: Slot = { keys: undefined, freshUntilMs: 0, loading: undefined };
     slots.set(name, slot);
     return slot;
   };
 
   /** Concurrent requests share one load. */
-  const load = (slot: Slot, sender: Sender): Promise<SenderKeys> => {
-    slot.loading ??= readKeys(reader, sender).then((read) => {
+  const load = (slot: Slot, sender: Sender): Promise<SenderKeys | undefined> => {
+    slot.loading ??= readKeys(reader, sender, fillers).then((read) => {
       slot.loading = undefined;
-      const keepOld = !read.ok && read.reason === 'key_unavailable' && slot.keys?.ok === true;
-      const keys = keepOld && slot.keys !== undefined ? slot.keys : read;
-      slot.keys = keys;
-      slot.freshUntilMs = nowMs() + (read.ok ? keyTtlMs : failedReadPauseMs);
-      return keys;
+      slot.freshUntilMs = nowMs() + (read === undefined ? failedReadPauseMs : keyTtlMs);
+      slot.keys = read ?? slot.keys;
+      return slot.keys;
     });
     return slot.loading;
   };
 
   return {
-    keys: async (name, sender) => {
-      const slot = slotOf(name);
-      if (slot.keys !== undefined && nowMs() < slot.freshUntilMs) return slot.keys;
-      return await load(slot, sender);
+    keys: async (sender) => {
+      const slot = slotOf(sender.name);
+      return nowMs() < slot.freshUntilMs ? slot.keys : await load(slot, sender);
     },
-    refetch: async (name, sender) => {
-      const slot = slotOf(name);
-      if (nowMs() < slot.refetchAfterMs) return undefined;
-      slot.refetchAfterMs = nowMs() + refetchIntervalMs;
-      return await load(slot, sender);
+    readAgain: async (sender) => {
+      const slot = slotOf(sender.name);
+      const before = slot.keys;
+      const read = await load(slot, sender);
+      // Keys that were only kept are no second look.
+      return read === before ? undefined : read;
     },
   };
 }
 
-async function readKeys(reader: SecretReader, { secret, scheme }: Sender): Promise<SenderKeys> {
-  const encoding = encodingOf(scheme);
+async function readKeys(
+  reader: SecretReader,
+  { secret, scheme }: Sender,
+  [first, second]: SenderKeys['keys'],
+): Promise<SenderKeys | undefined> {
   const [current, previous] = await Promise.all([
     reader.read(secret, 'AWSCURRENT'),
     reader.read(secret, 'AWSPREVIOUS'),
   ]);
-  if (!current.ok) return { ok: false, reason: reasonOf[current.reason] };
-  const currentKey = parseSigningKeySecret(current.value.reveal(), encoding);
-  if (!currentKey.ok) return currentKey;
+  if (!current.ok && current.reason === 'unavailable') return undefined;
+  const encoding = encodingOf(scheme);
   // A previous version that is missing, broken or unreadable takes nothing away from the current one.
   const previousKey = previous.ok ? parseSigningKeySecret(previous.value.reveal(), encoding) : undefined;
-  return { ok: true, keys: previousKey?.ok ? [currentKey.key, previousKey.key] : [currentKey.key] };
+  const older = previousKey?.ok ? previousKey.key : second;
+  if (!current.ok)
+    return { keys: [first, second], fault: current.reason === 'not_found' ? 'key_missing' : 'key_denied' };
+  const currentKey = parseSigningKeySecret(current.value.reveal(), encoding);
+  if (!currentKey.ok) return { keys: [first, second], fault: currentKey.reason };
+  return { keys: [currentKey.key, older], fault: undefined };
 }
 
-const reasonOf = { not_found: 'key_missing', access_denied: 'key_denied', unavailable: 'key_unavailable' } as const;
+function randomKey(): Secret<Uint8Array> {
+  return new Secret(new Uint8Array(randomBytes(32)));
+}

@@ -1,51 +1,95 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { AllowList, Sender } from '../allow-list/allow-list.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { KeyFault, KeyRing, SenderKeys } from './key-ring.ts';
+import { createSecondLooks, type SecondLook } from './limit-second-looks.ts';
 import { type Proof, type ProofFault, type RequestHeaders, readProof } from './read-proof.ts';
-import type { SigningKeyFault } from './signing-key.ts';
 
-export type UnauthenticatedReason = ProofFault | 'unknown_sender' | 'scheme_not_allowed';
-export type KeyFault = 'key_missing' | 'key_denied' | 'key_unavailable' | SigningKeyFault;
+export type UnauthenticatedReason = ProofFault | KeyFault | 'unknown_sender' | 'scheme_not_allowed';
+
+/** Nothing is known about the sender, so it should try again. */
+export type UnverifiableReason = 'key_unavailable' | 'too_many_mismatches';
 
 export type Verification =
   | { readonly kind: 'verified' }
   | { readonly kind: 'unauthenticated'; readonly reason: UnauthenticatedReason }
-  /** The key could not be had: nothing is known about the sender, so it should try again. */
-  | { readonly kind: 'unavailable'; readonly reason: KeyFault };
+  | { readonly kind: 'unavailable'; readonly reason: UnverifiableReason };
 
-export type VerifySender = (sender: string, headers: RequestHeaders, body: Uint8Array) => Promise<Verification>;
+/** A request as far as its proof goes. */
+export type Claim = {
+  /** As the path names it: not yet one that exists. */
+  readonly sender: string;
+  readonly headers: RequestHeaders;
+  /** The bytes that were signed. */
+  readonly body: Uint8Array;
+  /** The address of the peer, as API Gateway saw it. */
+  readonly sourceAddress: string;
+};
 
-/** The slot of every unknown sender. No sender's name holds a space, so it is nobody's. */
-const decoySlot = 'unknown sender';
+export type VerifySender = (claim: Claim) => Promise<Verification>;
 
 /**
  * Proves that a request comes from the sender that it names, by the scheme that this sender uses.
  *
- * An unknown sender is checked against the first sender's key and then refused whatever comes out, so that neither the
- * answer nor the time it takes, cold or warm, tells which senders exist.
+ * Neither an answer nor the time it takes tells which senders exist. A name that nobody has is checked like one of the
+ * senders, with that sender's keys, cold or warm as they are, and then refused whatever comes out. Which one is chosen
+ * by the name and a number that only this instance knows. A sender without a usable key is answered as one with another
+ * key. Whether the keys are read once more after a mismatch depends on the address that asks and on nothing else.
  */
 export function createSenderVerifier(allowList: AllowList, keyRing: KeyRing, nowMs: () => number): VerifySender {
-  const decoy: Sender | undefined = allowList.senders.values().next().value;
+  const senders = [...allowList.senders.values()];
+  const salt = randomBytes(16);
+  const secondLook = createSecondLooks(nowMs);
 
-  return async (name, headers, body) => {
+  const standIn = (name: string): Sender | undefined =>
+    senders[createHmac('sha256', salt).update(name).digest().readUInt32BE() % senders.length];
+
+  return async ({ sender: name, headers, body, sourceAddress }) => {
     const read = readProof(headers, body, { audience: allowList.audience, nowMs: nowMs() });
-    if (!read.ok) return { kind: 'unauthenticated', reason: read.reason };
+    if (!read.ok) return refused(read.reason);
+    const other = standIn(name);
     const known = allowList.senders.get(name);
-    const sender = known ?? decoy;
-    if (sender === undefined) return { kind: 'unauthenticated', reason: 'unknown_sender' };
-    const outcome = await checkWithKeys(keyRing, known === undefined ? decoySlot : name, sender, read.proof);
+    const sender = known ?? other;
+    if (sender === undefined) return refused('unknown_sender');
+    const outcome = await checkWithKeys(keyRing, sender, read.proof, () => secondLook(sourceAddress));
     if (outcome.kind === 'unavailable') return outcome;
-    if (known === undefined) return { kind: 'unauthenticated', reason: 'unknown_sender' };
-    if (known.scheme !== read.proof.scheme) return { kind: 'unauthenticated', reason: 'scheme_not_allowed' };
+    if (known === undefined) return refused('unknown_sender');
+    if (known.scheme !== read.proof.scheme) return refused('scheme_not_allowed');
     return outcome;
   };
 }
 
-async function checkWithKeys(keyRing: KeyRing, slot: string, sender: Sender, proof: Proof): Promise<Verification> {
-  const cached = await keyRing.keys(slot, sender);
-  if (!cached.ok) return { kind: 'unavailable', reason: cached.reason };
-  const fault = await proof.check(sender.name, cached.keys);
-  if (fault === undefined) return { kind: 'verified' };
-  const refetched = await keyRing.refetch(slot, sender);
-  if (refetched?.ok && (await proof.check(sender.name, refetched.keys)) === undefined) return { kind: 'verified' };
-  return { kind: 'unauthenticated', reason: fault };
+async function checkWithKeys(
+  keyRing: KeyRing,
+  sender: Sender,
+  proof: Proof,
+  secondLook: () => SecondLook,
+): Promise<Verification> {
+  const cached = await keyRing.keys(sender);
+  if (cached === undefined) return unverifiable('key_unavailable');
+  const first = await check(sender, proof, cached);
+  if (first.kind === 'verified') return first;
+  switch (secondLook()) {
+    case 'refused':
+      return first;
+    case 'busy':
+      return unverifiable('too_many_mismatches');
+    case 'granted': {
+      // The key may have been rotated since it was read.
+      const read = await keyRing.readAgain(sender);
+      return read === undefined ? unverifiable('key_unavailable') : await check(sender, proof, read);
+    }
+  }
+}
+
+async function check(sender: Sender, proof: Proof, { keys, fault }: SenderKeys): Promise<Verification> {
+  const proofFault = await proof.check(sender.name, keys);
+  return proofFault === undefined ? { kind: 'verified' } : refused(fault ?? proofFault);
+}
+
+function refused(reason: UnauthenticatedReason): Verification {
+  return { kind: 'unauthenticated', reason };
+}
+
+function unverifiable(reason: UnverifiableReason): Verification {
+  return { kind: 'unavailable', reason };
 }

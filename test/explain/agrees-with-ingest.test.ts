@@ -22,7 +22,7 @@ async function answer({ allowList, sender, body }: ExplainCase): Promise<Answere
   const events: AuditEvent[] = [];
   const handler = createIngestHandler({
     allowList: loaded,
-    verifySender: async (name) =>
+    verifySender: async ({ sender: name }) =>
       loaded.senders.has(name) ? { kind: 'verified' } : { kind: 'unauthenticated', reason: 'unknown_sender' },
     queue: {
       send: async (messages) => {

@@ -208,7 +208,7 @@ describe('a queue', () => {
     await bench.deleteQueue();
     const result = await bench.invoke(anEvent());
     expect(result).toMatchObject({ statusCode: 503, body: answers[503] });
-    expect(auditLines()).toMatchObject([{ reason: 'queue_unavailable' }]);
+    expect(auditLines()).toMatchObject([{ reason: 'queue_missing' }]);
     await bench.createQueue();
   });
 });

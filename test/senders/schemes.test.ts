@@ -44,11 +44,11 @@ async function check(sender: string, headers: RequestHeaders, signedBody = body)
       : ({ ok: false, reason: 'not_found' } as const);
   };
   const clock = () => now * 1000;
-  const verification = await createSenderVerifier(allowList, createKeyRing({ read }, clock), clock)(
-    sender,
-    headers,
-    signedBody,
-  );
+  const verification = await createSenderVerifier(
+    allowList,
+    createKeyRing({ read }, clock),
+    clock,
+  )({ sender, headers, body: signedBody, sourceAddress: '192.0.2.1' });
   return verification.kind === 'verified' ? 'verified' : verification.reason;
 }
 

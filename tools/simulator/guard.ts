@@ -88,7 +88,7 @@ export function startGuard(options: GuardOptions) {
       const acceptedAtMs = clock.nowMs();
       const decision = await acceptNotification(
         { allowList, verifySender: async () => ({ kind: 'verified' }), queue: ingestQueue },
-        { sender, headers: {}, body },
+        { sender, headers: {}, body, sourceAddress: '192.0.2.1' },
         { requestId, acceptedAtMs },
       );
       return decision.ok;
