@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type ReadJson, readJson } from './read-json.ts';
 import { unquoteReceiver } from './receiver-name.ts';
 
 /**
@@ -56,26 +57,32 @@ export const nothingLeftOut: LeftOut = { firing: 0, resolved: 0, notAllowed: 0, 
 
 export type ParsedNotification =
   | { readonly ok: true; readonly notification: Notification }
-  | { readonly ok: false; readonly reason: 'not_utf8' | 'not_json' | 'schema' };
+  | { readonly ok: false; readonly reason: Extract<ReadJson, { ok: false }>['reason'] | 'schema' };
 
-/** Replaces lone surrogates, which no UTF-8 encoder downstream could write, by U+FFFD. */
-const text = z.string().transform((value) => value.toWellFormed());
+const text = z.string();
 
-/** zod's own record drops the key `__proto__`; entries keep it. */
-const labelSet = z.custom<Record<string, unknown>>(isPlainObject).transform((object, context): LabelSet => {
+const noLabels: LabelSet = new Map();
+
+/**
+ * zod's own record drops the key `__proto__`. One walk over the keys and not several: of 400,000 labels each takes half
+ * a second, and what JSON makes has no keys but its own.
+ */
+const labelSet = z.unknown().transform((value, context): LabelSet => {
+  if (!isObject(value)) {
+    context.addIssue({ code: 'custom', message: 'is no set of labels' });
+    return noLabels;
+  }
   const labels = new Map<string, string>();
-  for (const [name, value] of Object.entries(object)) {
-    if (typeof value === 'string') labels.set(name.toWellFormed(), value.toWellFormed());
+  for (const name in value) {
+    const label = value[name];
+    if (typeof label === 'string') labels.set(name, label);
     else context.addIssue({ code: 'custom', message: 'a label value is not a string' });
   }
-  return labels;
+  return labels.size === 0 ? noLabels : labels;
 });
 
 /** Absent, null and empty all mean "there is none". */
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((value) => (value ? value.toWellFormed() : undefined));
+const optionalText = text.nullish().transform((value) => value || undefined);
 
 const status = z.enum(['firing', 'resolved']);
 
@@ -116,10 +123,8 @@ const notificationSchema = z.object({
  * The reasons name the first check that failed and nothing of the body, so that they can be logged.
  */
 export function parseNotification(body: Uint8Array): ParsedNotification {
-  const decoded = decodeUtf8(body);
-  if (decoded === undefined) return { ok: false, reason: 'not_utf8' };
-  const json = parseJson(decoded);
-  if (!json.ok) return { ok: false, reason: 'not_json' };
+  const json = readJson(body);
+  if (!json.ok) return json;
   const parsed = notificationSchema.safeParse(json.value);
   if (!parsed.success) return { ok: false, reason: 'schema' };
   return { ok: true, notification: { ...parsed.data, leftOut: nothingLeftOut } };
@@ -130,30 +135,12 @@ export function parseNotification(body: Uint8Array): ParsedNotification {
  * nothing of the body. Empty where the body is a notification or no JSON at all.
  */
 export function notificationFaults(body: Uint8Array): readonly string[] {
-  const decoded = decodeUtf8(body);
-  const json = decoded === undefined ? undefined : parseJson(decoded);
-  if (!json?.ok) return [];
+  const json = readJson(body);
+  if (!json.ok) return [];
   const parsed = notificationSchema.safeParse(json.value);
   return parsed.success ? [] : [...new Set(parsed.error.issues.map(({ path }) => path.map(String).join('.')))];
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    // Strict, and a byte order mark stays (JSON.parse then refuses it): the bytes that were signed are the bytes read.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function parseJson(source: string): { ok: true; value: unknown } | { ok: false } {
-  try {
-    return { ok: true, value: JSON.parse(source) };
-  } catch {
-    return { ok: false };
-  }
-}
-
-function isPlainObject(value: unknown): boolean {
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -62,6 +62,7 @@ export function renderPayload(input: RenderPayloadInput): PayloadRendering {
 const reasons = {
   not_utf8: 'it is not UTF-8',
   not_json: 'it is not JSON',
+  nested_too_deeply: 'it is nested more deeply than any notification',
   schema: "it has not the form of Alertmanager's webhook body, version 4, or of Grafana's",
 } as const;
 

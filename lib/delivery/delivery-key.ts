@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
 
 /** Who sent what to whom, and in what state: all that makes two requests one notification. */
@@ -51,5 +51,5 @@ function hashLabels(labels: LabelSet): string {
 
 /** JSON keeps the boundaries between fields, so no two lists of fields have the same bytes. */
 function hashFields(fields: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+  return hash('sha256', JSON.stringify(fields), 'hex');
 }

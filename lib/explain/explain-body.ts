@@ -33,6 +33,8 @@ function describeFault(body: Uint8Array): string {
       return 'not UTF-8';
     case 'not_json':
       return 'not JSON; a byte order mark, a comment or a comma too many is enough';
+    case 'nested_too_deeply':
+      return 'JSON that is nested more deeply than any notification';
     case 'schema':
       return `not the webhook body of Alertmanager or Grafana: ${listFaults(notificationFaults(body))}`;
   }

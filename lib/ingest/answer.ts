@@ -17,6 +17,7 @@ export type RejectionReason =
   | UnverifiableReason
   | 'not_utf8'
   | 'not_json'
+  | 'nested_too_deeply'
   | 'schema'
   | 'receiver_unknown'
   | 'labels_missing'

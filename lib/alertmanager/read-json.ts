@@ -1,0 +1,68 @@
+/** Grafana's `values` are four levels deep. Millions of brackets in a field that nobody reads take 400 MB to parse. */
+const maxDepth = 16;
+
+export type ReadJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: 'not_utf8' | 'not_json' | 'nested_too_deeply' };
+
+/**
+ * Reads JSON from bytes of strict UTF-8. Lone surrogates, which only escapes can make and which no UTF-8 encoder
+ * downstream could write, become U+FFFD. Time and memory are linear in the length.
+ */
+export function readJson(bytes: Uint8Array): ReadJson {
+  const source = decodeUtf8(bytes);
+  if (source === undefined) return { ok: false, reason: 'not_utf8' };
+  if (isTooDeep(bytes)) return { ok: false, reason: 'nested_too_deeply' };
+  try {
+    const value: unknown = JSON.parse(source);
+    return { ok: true, value: /\\u[dD][89a-fA-F]/.test(source) ? toWellFormed(value) : value };
+  } catch {
+    return { ok: false, reason: 'not_json' };
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    // A byte order mark stays (JSON.parse then refuses it): the bytes that were signed are the bytes read.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+/** By byte: how a bracket changes the depth. */
+const steps = new Map([
+  [0x5b, 1],
+  [0x7b, 1],
+  [0x5d, -1],
+  [0x7d, -1],
+]);
+
+/** What is no JSON may be called either: it is refused in any case. */
+function isTooDeep(bytes: Uint8Array): boolean {
+  let depth = 0;
+  for (let index = 0; index < bytes.length && depth <= maxDepth; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte === quote) index = endOfText(bytes, index);
+    else depth += steps.get(byte) ?? 0;
+  }
+  return depth > maxDepth;
+}
+
+/** The index of the quote that closes the text which opens at `start`. */
+function endOfText(bytes: Uint8Array, start: number): number {
+  let index = start + 1;
+  while (index < bytes.length && bytes[index] !== quote) index += bytes[index] === backslash ? 2 : 1;
+  return index;
+}
+
+function toWellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(toWellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  // `fromEntries` defines own properties, so a label called `__proto__` stays one.
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name.toWellFormed(), toWellFormed(entry)]));
+}
