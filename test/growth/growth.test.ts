@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { type Notification, parseNotification } from '../../lib/alertmanager/notification.ts';
+import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import { decideNotification } from '../../lib/ingest/decide-notification.ts';
+import { providers } from '../../lib/providers/registry.ts';
+import { fills, receiver, type Shape, shapes, wireBytes } from '../support/growth-shapes.ts';
+import { allowList } from '../support/ingest-bench.ts';
+import { request } from '../support/provider-input.ts';
+import { isWholeRun, share } from '../support/whole-run.ts';
+
+const small = 64 * 1024;
+const factor = 8;
+
+/** n·log n from 64 K to 512 K has 1.05; the rest is for the caches of a busy machine. A square would have 2. */
+const maxExponent = 1.4;
+
+/** Below it a measurement is noise, and no attack. */
+const floorMs = 2;
+
+/** Milliseconds of processor time, the best of several: what else the machine does can only add. */
+function cpuMs(run: () => unknown, times: number): number {
+  const measured = Array.from({ length: times }, () => {
+    const before = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  return Math.min(...measured);
+}
+
+type Growth = { readonly what: string; readonly exponent: number; readonly largeMs: number };
+
+function growthOf(what: string, run: (size: number) => () => unknown): Growth {
+  const [smaller, larger] = [run(small), run(small * factor)];
+  const measure = (times: number) => {
+    const smallMs = Math.max(cpuMs(smaller, times), floorMs);
+    const largeMs = cpuMs(larger, times);
+    return { what, largeMs, exponent: Math.log(Math.max(largeMs, floorMs) / smallMs) / Math.log(factor) };
+  };
+  const first = measure(2);
+  return first.exponent > maxExponent ? measure(6) : first;
+}
+
+function worstOf(grown: readonly Growth[]): Growth {
+  return grown.reduce((worst, one) => (one.exponent > worst.exponent ? one : worst));
+}
+
+function report(where: string, grown: readonly Growth[]): void {
+  const worst = worstOf(grown);
+  const slowest = grown.reduce((a, b) => (b.largeMs > a.largeMs ? b : a));
+  process.stderr.write(
+    `growth: ${where.padEnd(12)} ${String(grown.length).padStart(4)} cases, worst exponent ${worst.exponent.toFixed(2)} (${worst.what}), ` +
+      `slowest ${slowest.largeMs.toFixed(0)} ms (${slowest.what})\n`,
+  );
+}
+
+const cases = shapes.flatMap((shape) => fills.map((fill) => ({ shape, fill })));
+
+const nameOf = ({ shape, fill }: { readonly shape: Shape; readonly fill: string }) =>
+  `${shape.field} of ${JSON.stringify(fill)}`;
+
+function parsed(shape: Shape, size: number, fill: string): Notification {
+  const result = parseNotification(wireBytes(shape, size, fill));
+  if (!result.ok) throw new Error(result.reason);
+  return result.notification;
+}
+
+describe('time grows no faster than n log n with each field of a notification', () => {
+  it('in ingest', { timeout: 600_000 }, () => {
+    const loaded = loadAllowList(JSON.stringify(allowList));
+    const grown = share(cases, 3).map((one) =>
+      growthOf(nameOf(one), (size) => {
+        const body = wireBytes(one.shape, size, one.fill);
+        const context = { requestId: 'request', acceptedAtMs: 0 };
+        return () => decideNotification(loaded, { sender: 'prod-eu', body }, context);
+      }),
+    );
+    report('ingest', grown);
+    expect(grown.filter(({ exponent }) => exponent > maxExponent)).toEqual([]);
+  });
+
+  // A provider is given what ingest left over, which is less; here it must do without that.
+  it.each([...providers.keys()].map((type, index) => [type, index] as const))(
+    'in %s',
+    { timeout: 600_000 },
+    (type, index) => {
+      const chosen = isWholeRun ? cases.filter((_, number) => number % 4 === index % 4) : share(cases, index);
+      const grown = chosen.map((one) =>
+        growthOf(nameOf(one), (size) => {
+          const notification = parsed(one.shape, size, one.fill);
+          return () => request(type, { notification });
+        }),
+      );
+      report(type, grown);
+      expect(grown.filter(({ exponent }) => exponent > maxExponent)).toEqual([]);
+    },
+  );
+
+  it('and a square would be found', () => {
+    const planted = growthOf('planted', (size) => {
+      const text = `${'.'.repeat(size / 16)}x`;
+      return () => text.replace(/[.,;:)!?]+$/, '');
+    });
+    expect(planted.exponent).toBeGreaterThan(1.7);
+  });
+
+  it('and every shape reaches what it grows', () => {
+    for (const shape of shapes.filter(({ field }) => field !== 'receiver')) {
+      expect(parsed(shape, small, 'a').receiver, shape.field).toBe(receiver);
+    }
+  });
+});

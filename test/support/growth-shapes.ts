@@ -1,0 +1,140 @@
+/** What an alert's author may fill a field with: what parsers, patterns and escapes look at, and what nearly matches. */
+export const fills = [
+  'a',
+  '.',
+  '/',
+  ' ',
+  '\n',
+  '&<',
+  '漢',
+  '\u0301',
+  '%25',
+  '%2570%2561ssword%3D%25 ',
+  'password=',
+  'eyJ',
+  '-----BEGIN ',
+  'http://a.b/ ',
+  'a@b.c,',
+  '`*_[](',
+  '<!--',
+  '1:A',
+  '\\"',
+  '::',
+] as const;
+
+type Wire = Readonly<Record<string, unknown>>;
+
+/** A field of a notification at a given size: units of text, or how many there are of it. */
+export type Shape = { readonly field: string; readonly build: (size: number, fill: string) => Wire };
+
+export const receiver = 'payments-critical';
+
+const alertOf = (over: Wire = {}): Wire => ({
+  status: 'firing',
+  labels: { alertname: 'Grown', severity: 'critical', team: 'payments' },
+  annotations: { summary: 'Something grows.' },
+  startsAt: '2026-11-20T10:00:00Z',
+  endsAt: '0001-01-01T00:00:00Z',
+  generatorURL: 'https://prometheus.example.com/graph',
+  fingerprint: '8a07086b74f3ba78',
+  ...over,
+});
+
+const bodyOf = (over: Wire = {}): Wire => ({
+  version: '4',
+  receiver,
+  status: 'firing',
+  alerts: [alertOf()],
+  groupLabels: { alertname: 'Grown' },
+  commonLabels: { alertname: 'Grown', severity: 'critical', team: 'payments' },
+  commonAnnotations: {},
+  externalURL: 'https://alertmanager.example.com',
+  groupKey: '{}:{alertname="Grown"}',
+  truncatedAlerts: 0,
+  ...over,
+});
+
+const labelled = (over: Wire) => bodyOf({ alerts: [alertOf({ labels: { ...required, ...over } })] });
+const annotated = (over: Wire) => bodyOf({ alerts: [alertOf({ annotations: over })] });
+const required = { alertname: 'Grown', team: 'payments' };
+const filled = (size: number, fill: string) => fill.repeat(Math.ceil(size / fill.length)).slice(0, size);
+const many = (count: number, entry: (index: number) => readonly [string, string]) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => entry(index)));
+
+/** Every text that someone else chooses, and every list, by the number of its entries. */
+export const shapes: readonly Shape[] = [
+  { field: 'label name', build: (size, fill) => labelled({ [filled(size, fill)]: '1' }) },
+  { field: 'label value', build: (size, fill) => labelled({ pod: `${filled(size, fill)}x` }) },
+  { field: 'alert name', build: (size, fill) => labelled({ alertname: `${filled(size, fill)}x` }) },
+  { field: 'password label', build: (size, fill) => labelled({ password: `${filled(size, fill)}x1` }) },
+  {
+    field: 'password label and its copy',
+    build: (size, fill) => {
+      const [half, rest] = [filled(size / 4, fill), filled(size / 2, fill)];
+      return bodyOf({
+        alerts: [
+          alertOf({ labels: { ...required, password: `${half}1${half}` }, annotations: { summary: `${rest}${half}` } }),
+        ],
+      });
+    },
+  },
+  { field: 'annotation', build: (size, fill) => annotated({ summary: `${filled(size, fill)}x` }) },
+  { field: 'description', build: (size, fill) => annotated({ description: `${filled(size, fill)}x` }) },
+  {
+    field: 'annotation link',
+    build: (size, fill) => annotated({ runbook_url: `https://runbooks.example.com/${filled(size, fill)}x` }),
+  },
+  {
+    field: 'source link',
+    build: (size, fill) =>
+      bodyOf({ alerts: [alertOf({ generatorURL: `https://prometheus.example.com/${filled(size, fill)}x` })] }),
+  },
+  {
+    field: 'links of Grafana',
+    build: (size, fill) => {
+      const url = `https://alertmanager.example.com/${filled(size / 3, fill)}x`;
+      return bodyOf({
+        version: '1',
+        alerts: [alertOf({ silenceURL: url, dashboardURL: `${url}d`, panelURL: `${url}p` })],
+      });
+    },
+  },
+  {
+    field: 'external URL',
+    build: (size, fill) => bodyOf({ externalURL: `https://alertmanager.example.com/${filled(size, fill)}x` }),
+  },
+  { field: 'group key', build: (size, fill) => bodyOf({ groupKey: `${filled(size, fill)}x` }) },
+  { field: 'group label', build: (size, fill) => bodyOf({ groupLabels: { namespace: `${filled(size, fill)}x` } }) },
+  { field: 'receiver', build: (size, fill) => bodyOf({ receiver: `${filled(size, fill)}x` }) },
+  { field: 'start time', build: (size, fill) => bodyOf({ alerts: [alertOf({ startsAt: filled(size, fill) })] }) },
+  {
+    field: 'alerts',
+    build: (size, fill) => bodyOf({ alerts: Array.from({ length: size / 128 }, () => alertOf({ fingerprint: fill })) }),
+  },
+  {
+    field: 'alerts with different labels',
+    build: (size, fill) =>
+      bodyOf({
+        alerts: Array.from({ length: size / 128 }, (_, index) =>
+          alertOf({ labels: { ...required, pod: `${fill}${index}` }, annotations: { summary: `${fill} ${index}` } }),
+        ),
+      }),
+  },
+  { field: 'labels', build: (size, fill) => labelled(many(size / 16, (index) => [`l${index}`, fill])) },
+  {
+    field: 'password labels',
+    build: (size, fill) =>
+      labelled(many(size / 32, (index) => [`p${index}_password`, `hunter-${fill}-${index % 7 === 0 ? 7 : index}-X9!`])),
+  },
+  { field: 'annotations', build: (size, fill) => annotated(many(size / 16, (index) => [`a${index}`, fill])) },
+  {
+    field: 'common annotations',
+    build: (size, fill) => bodyOf({ commonAnnotations: many(size / 16, (index) => [`a${index}`, fill]) }),
+  },
+  { field: 'field that nobody reads', build: (size, fill) => bodyOf({ extra: `${filled(size, fill)}x` }) },
+];
+
+/** As it comes over the wire. */
+export function wireBytes(shape: Shape, size: number, fill: string): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(shape.build(size, fill)));
+}
