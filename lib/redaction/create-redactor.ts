@@ -1,13 +1,17 @@
 import type { LabelSet } from '../alertmanager/notification.ts';
 import type { CredentialCounts, CredentialKind } from './credential-kind.ts';
-import { type KnownSecret, replaceKnown } from './known-secrets.ts';
+import { findCredentials } from './find-credentials.ts';
+import { findKnown, type KnownSecret, knownSecrets } from './known-secrets.ts';
 import { marker } from './marker.ts';
-import { type RedactedText, redactText } from './redact-text.ts';
+import { type FoundCredential, mergeOverlaps } from './merge-overlaps.ts';
+import { replaceFound } from './redact-text.ts';
 import { judgeByName } from './secret-name.ts';
 
 /** Redacts the texts of one notification and counts the markers that it sets. */
 export type Redactor = {
   readonly counts: CredentialCounts;
+  /** What the names in these sets make secret: copies of it are redacted too. */
+  readonly knownIn: (sets: readonly LabelSet[]) => readonly KnownSecret[];
   readonly redactText: (text: string, known: readonly KnownSecret[]) => string;
   /** The set itself where nothing in it was redacted. */
   readonly redactSet: (set: LabelSet, known: readonly KnownSecret[]) => LabelSet;
@@ -16,33 +20,34 @@ export type Redactor = {
 export function createRedactor(): Redactor {
   const counts = new Map<CredentialKind, number>();
   // Alerts of a group share most of their texts, so each is looked at once: of 1,000 alerts that saves nine tenths.
-  const seen = new Map<string, RedactedText>();
+  const seen = new Map<string, readonly FoundCredential[]>();
 
-  const look = (text: string): RedactedText => {
+  const look = (text: string): readonly FoundCredential[] => {
     const before = seen.get(text);
     if (before !== undefined) return before;
-    const redacted = redactText(text);
-    seen.set(text, redacted);
-    return redacted;
+    const found = findCredentials(text);
+    seen.set(text, found);
+    return found;
   };
-  const count = ({ text, kinds }: RedactedText): string => {
-    for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    return text;
-  };
+  const count = (kind: CredentialKind) => counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const redact = (text: string, known: readonly KnownSecret[]): string => {
-    const redacted = count(look(text));
-    return known.length === 0 ? redacted : count(replaceKnown(redacted, known));
+    const copies = findKnown(text, known);
+    const found = copies.length === 0 ? look(text) : mergeOverlaps([...look(text), ...copies]);
+    for (const { kind } of found) count(kind);
+    return replaceFound(text, found);
   };
   const redactValue = (name: string, value: string, known: readonly KnownSecret[]): string => {
     const byName = judgeByName(name, value);
     if (byName === undefined) return redact(value, known);
     // What a value says of itself goes before what its name says: the same credential has the same marker elsewhere.
-    const [kind = byName] = look(value).kinds;
-    return count({ text: marker(kind), kinds: [kind] });
+    const kind = look(value)[0]?.kind ?? byName;
+    count(kind);
+    return marker(kind);
   };
 
   return {
     counts,
+    knownIn: (sets) => knownSecrets(sets, (value) => look(value)[0]?.kind),
     redactText: redact,
     redactSet: (set, known) => {
       const entries = [...set].map(([name, value]) => [name, redactValue(name, value, known)] as const);

@@ -1,6 +1,7 @@
 /** What a marker and an audit line may call a credential: closed, so that no text of an alert gets in. */
 export const credentialKinds = [
   'anthropic_key',
+  'api_token',
   'atlassian_token',
   'authorization',
   'aws_access_key_id',

@@ -1,21 +1,47 @@
 import type { CredentialKind } from './credential-kind.ts';
 import type { CredentialRule } from './credential-rule.ts';
+import { createSignFinder, type Sign } from './find-signs.ts';
 import { keys } from './keys.ts';
 import { namedSecrets } from './named-secrets.ts';
+import { serviceTokens } from './service-tokens.ts';
 import { urlSecrets } from './url-secrets.ts';
 import { vendorTokens } from './vendor-tokens.ts';
 import { webhookUrls } from './webhook-urls.ts';
 
 /** From what is sure to what is guessed: where two find the same text, the earlier names it. */
-const groups: readonly (readonly CredentialRule[])[] = [webhookUrls, vendorTokens, keys, urlSecrets, namedSecrets];
+export const credentialRules: readonly CredentialRule[] = [
+  ...webhookUrls,
+  ...vendorTokens,
+  ...serviceTokens,
+  ...keys,
+  ...urlSecrets,
+  ...namedSecrets,
+];
 
-export const credentialRules: readonly CredentialRule[] = groups.flat();
+/** Runs of one kind and length are one sign. */
+const rulesOfSigns = new Map<string, { readonly sign: Sign; readonly rules: CredentialRule[] }>();
+for (const rule of credentialRules) {
+  for (const sign of rule.signs) {
+    const key = typeof sign === 'string' ? sign : `${sign.of} ${sign.least}`;
+    const known = rulesOfSigns.get(key);
+    if (known === undefined) rulesOfSigns.set(key, { sign, rules: [rule] });
+    else known.rules.push(rule);
+  }
+}
+const signs = [...rulesOfSigns.values()];
+const findSigns = createSignFinder(signs.map(({ sign }) => sign));
 
-/** Rules with an expression without which none of them matches: ordinary text is passed once for each group. */
-export const ruleGroups = groups.map((rules) => ({ rules, anyMark: new RegExp(anyOf(rules), 'i') }));
+const none: readonly CredentialRule[] = [];
+const found = new Set<number>();
 
-function anyOf(rules: readonly CredentialRule[]): string {
-  return rules.map(({ mark }) => mark).join('|');
+/** The rules that may find something in a text: none, for most. */
+export function rulesFor(text: string): Iterable<CredentialRule> {
+  found.clear();
+  findSigns(text, found);
+  if (found.size === 0) return none;
+  const rules = new Set<CredentialRule>();
+  for (const index of found) for (const rule of signs[index]?.rules ?? []) rules.add(rule);
+  return rules;
 }
 
 const ranks: ReadonlyMap<CredentialKind, number> = new Map(

@@ -1,35 +1,47 @@
 import type { CredentialRule } from './credential-rule.ts';
-import { ruleGroups } from './credential-rules.ts';
+import { rulesFor } from './credential-rules.ts';
+import type { Span } from './find-copies.ts';
 import { type FoundCredential, mergeOverlaps } from './merge-overlaps.ts';
-import { splitWindows, windowUnits } from './split-windows.ts';
 
-/** What the rules find in a text as it stands. Time is linear in the text. */
+/** What `before` may look at: a user's name, a colon and a password. */
+const maxUnitsBefore = 194;
+
+/** What the rules find in a text of at most one window, as it stands. */
 export function matchRules(text: string): readonly FoundCredential[] {
-  if (text.length <= windowUnits) return matchInWindow(text);
-  return mergeOverlaps(
-    splitWindows(text).flatMap((window) =>
-      matchInWindow(window.text).map(({ kind, start, end }) => {
-        return { kind, start: start + window.start, end: end + window.start };
-      }),
-    ),
-  );
-}
-
-function matchInWindow(text: string): readonly FoundCredential[] {
-  const found = ruleGroups.flatMap(({ rules, anyMark }) =>
-    anyMark.test(text) ? rules.flatMap((rule) => matchRule(rule, text)) : [],
-  );
+  const found: FoundCredential[] = [];
+  for (const rule of rulesFor(text)) matchRule(rule, text, found);
   return mergeOverlaps(found);
 }
 
-function matchRule({ kind, pattern, accepts }: CredentialRule, text: string): FoundCredential[] {
-  const found: FoundCredential[] = [];
-  for (const match of text.matchAll(pattern)) {
-    const secret = match.groups?.['secret'] ?? match[0];
-    if (accepts !== undefined && !accepts(secret, match)) continue;
-    // At most what closes it follows the group, so its last occurrence is its own.
-    const start = match.index + match[0].lastIndexOf(secret);
-    found.push({ kind, start, end: start + secret.length });
+function matchRule(rule: CredentialRule, text: string, found: FoundCredential[]): void {
+  const { kind, pattern, accepts } = rule;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const secret = findSecret(rule, match);
+    if (secret === undefined) continue;
+    const { start, end } = secret;
+    pattern.lastIndex = Math.max(pattern.lastIndex, end);
+    if (accepts?.(text.slice(start, end), { text, start, end, match }) ?? true) found.push({ kind, start, end });
   }
-  return found;
+}
+
+function findSecret({ rest, before, isWhole }: CredentialRule, match: RegExpExecArray): Span | undefined {
+  const { index, input } = match;
+  const end = index + match[0].length;
+  if (before !== undefined) {
+    const found = before.exec(input.slice(Math.max(0, index - maxUnitsBefore), index));
+    return found === null ? undefined : { start: index - secretOf(found).length, end: isWhole ? end : index };
+  }
+  if (rest === undefined) return { start: end - secretOf(match).length, end };
+  rest.lastIndex = end;
+  const found = rest.exec(input);
+  if (found === null) return undefined;
+  return { start: isWhole ? index : rest.lastIndex - secretOf(found).length, end: rest.lastIndex };
+}
+
+function secretOf(match: RegExpExecArray): string {
+  for (let group = 1; group < match.length; group++) {
+    if (match[group] !== undefined) return match[group] ?? '';
+  }
+  return match[0];
 }

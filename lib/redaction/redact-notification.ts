@@ -1,7 +1,6 @@
 import type { Alert, Notification } from '../alertmanager/notification.ts';
 import { createRedactor, type Redactor } from './create-redactor.ts';
 import type { CredentialCounts } from './credential-kind.ts';
-import { knownSecrets } from './known-secrets.ts';
 
 export type RedactedNotification = {
   readonly notification: Notification;
@@ -17,7 +16,7 @@ export type RedactedNotification = {
 export function redactNotification(notification: Notification): RedactedNotification {
   const { groupLabels, commonLabels, commonAnnotations } = notification;
   const redactor = createRedactor();
-  const shared = knownSecrets([groupLabels, commonLabels, commonAnnotations]);
+  const shared = redactor.knownIn([groupLabels, commonLabels, commonAnnotations]);
   const redacted = {
     ...notification,
     alerts: notification.alerts.map((alert) => redactAlert(alert, redactor)),
@@ -30,8 +29,8 @@ export function redactNotification(notification: Notification): RedactedNotifica
   return { notification: redacted, counts: redactor.counts };
 }
 
-function redactAlert(alert: Alert, { redactSet, redactText }: Redactor): Alert {
-  const known = knownSecrets([alert.labels, alert.annotations]);
+function redactAlert(alert: Alert, { knownIn, redactSet, redactText }: Redactor): Alert {
+  const known = knownIn([alert.labels, alert.annotations]);
   const labels = redactSet(alert.labels, known);
   const redactUrl = (url: string | undefined) => url && redactText(url, known);
   return {

@@ -1,13 +1,19 @@
 import type { CredentialKind } from './credential-kind.ts';
 import { isPlaceholder, looksLikeKey, looksRandom } from './looks-random.ts';
 
+const keyed = ['access', 'secret', 'api', 'private', 'signing', 'encryption', 'routing', 'service', 'integration'];
+const alsoKeyed = ['account', 'license'];
+
 /** What a password may be called, and what a key or token may be: sources of expressions for the end of a name. */
-export const passwordNames = 'passw(?:or)?d|passwd|pwd|passphrase';
-export const keyNames = [
-  '(?:secret_?-?)?access_?-?key|secret_?-?key|api_?-?key|private_?-?key|signing_?-?key|encryption_?-?key',
-  'routing_?-?key|service_?-?key|integration_?-?key|account_?-?key|license_?-?key',
-  'secret|token|credentials?',
-].join('|');
+export const passwordNames = 'passw(?:or)?d|pwd|passphrase';
+export const keyNames = `(?:${[...keyed, ...alsoKeyed].join('|')})_?-?key|secret|token|credentials?|creds|_auth|contribsys__com`;
+
+/** Literals without which no such name stands in a text. */
+export const passwordSigns = ['password', 'passwd', 'pwd', 'passphrase'];
+export const keySigns = [
+  ...[...keyed, ...alsoKeyed].flatMap((word) => [`${word}key`, `${word}_key`, `${word}-key`, `${word}_-key`]),
+  ...['secret', 'token', 'credential', 'creds', '_auth', 'contribsys__com'],
+];
 
 const passwordName = new RegExp(`(?:${passwordNames})$`, 'i');
 const keyName = new RegExp(`(?:${keyNames})$`, 'i');
@@ -34,17 +40,21 @@ export function isSecretVariable(name: string, value: string): boolean {
 
 /** A value that stands right behind `password=`, or in a label of such a name: all but words on its state and places. */
 export function isAssignedPassword(value: string): boolean {
-  const text = value.replace(/[.,;:)!?]+$/, '');
+  const text = withoutPunctuation(value);
   if (isPlaceholder(text) || isReference(text) || (/\s/.test(text) && !/\d/.test(text))) return false;
   return /^[a-z]+$/i.test(text) ? text.length >= 8 || /[a-z][A-Z]/.test(text) : text.length >= 4;
 }
 
 /** A word behind `password: ` may belong to a sentence, so it has to look the part. */
 export function isPasswordInProse(value: string): boolean {
-  const text = value.replace(/[.,;:)!?]+$/, '');
+  const text = withoutPunctuation(value);
   if (isPlaceholder(text) || isReference(text)) return false;
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^\w.:/-]/].filter((pattern) => pattern.test(text)).length;
-  return (text.length >= 8 && classes >= 3) || (/^(?=.*\d)(?=.*[a-z])[a-z0-9]{6,}$/i.test(text) && !/^v?\d/.test(text));
+  return (text.length >= 8 && classes >= 3) || (isLettersAndDigits(text) && !/^v?\d/.test(text));
+}
+
+function isLettersAndDigits(text: string): boolean {
+  return /^[a-z0-9]{6,}$/i.test(text) && /\d/.test(text) && /[a-z]/i.test(text);
 }
 
 /** A file, a variable or where else the secret is kept, or a constant such as `PASSWORD_EXPIRED`. */
@@ -53,6 +63,16 @@ function isReference(text: string): boolean {
     /^[A-Z]+(?:_[A-Z]+)+$/.test(text) ||
     /^(?:\.{0,2}\/|[a-z]:\\|file:|arn:|vault:|ssm:|secret\/|secrets\/|\$|\{\{|%\()/i.test(text)
   );
+}
+
+/**
+ * Without what ends a sentence or closes a bracket behind it, or a quote in a link. By hand: an expression for an end tries
+ * every place.
+ */
+export function withoutPunctuation(text: string): string {
+  let end = text.length;
+  while (end > 0 && '.,;:)!?'.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end).replace(/%2[27]$/, '');
 }
 
 function lastWord(text: string): string {

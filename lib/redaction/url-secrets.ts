@@ -1,36 +1,37 @@
-import type { CredentialRule } from './credential-rule.ts';
+import type { CredentialRule, Place } from './credential-rule.ts';
 import { isPlaceholder, looksLikeKey, looksRandom } from './looks-random.ts';
 
 const parameterStart = String.raw`(?:[?&;]|\\u0026)`;
-const value = String.raw`(?<secret>[^\s&#"'\x60<>\\;,)}\]]{4,})`;
+const value = String.raw`([^\s&#"'\x60<>\\;,)}\]]+)`;
 
 /** Credentials in parts of URLs whose other parts a reader may want to see. */
 export const urlSecrets: readonly CredentialRule[] = [
   {
     // RFC 3986, 3.2.1. Go and curl print the password of a URL as xxxxx and ***.
     kind: 'url_credentials',
-    mark: String.raw`:\/\/[^\s\/?#"'<>@]{0,400}@`,
-    pattern: /:\/\/(?<secret>[^\s/?#"'<>@:]{0,128}:[^\s/?#"'<>@]{1,256})@/g,
-    accepts: (secret) => !isPlaceholder(secret.slice(secret.indexOf(':') + 1)),
+    signs: ['://'],
+    pattern: /:\/\/([^\s/?#"'<>@:]{0,128}:[^\s/?#"'<>@]{1,256})/g,
+    accepts: (secret, place) => isBeforeAt(place) && !isPlaceholder(secret.slice(secret.indexOf(':') + 1)),
   },
   {
     // A token in the place of the name, as git and Sentry take it.
     kind: 'url_credentials',
-    mark: String.raw`:\/\/[^\s\/?#"'<>@:]{16,256}@`,
-    pattern: /:\/\/(?<secret>[^\s/?#"'<>@:]{16,256})@/g,
-    accepts: looksRandom,
+    signs: ['://'],
+    pattern: /:\/\/([^\s/?#"'<>@:]{16,256})/g,
+    accepts: (secret, place) => isBeforeAt(place) && looksRandom(secret),
   },
   {
     // github.com/go-sql-driver/mysql, data source names
     kind: 'url_credentials',
-    mark: String.raw`@(?:tcp|unix)\(`,
-    pattern: /(?<![^\s@"'/=(,])(?<secret>[^\s:@/"'=(,]{1,64}:[^\s@"']{1,128})@(?:tcp|unix)\(/g,
+    signs: ['@tcp(', '@unix('],
+    pattern: /@(?:tcp|unix)\(/g,
+    before: /(?:^|[\s@"'/=(,])([^\s@"':/=(,]{1,64}:[^\s@"']{1,128})$/,
     accepts: (secret) => !isPlaceholder(secret.slice(secret.indexOf(':') + 1)),
   },
   {
     // AWS Signature Version 4, Azure SAS, Google signed URLs
     kind: 'url_signature',
-    mark: 'sig=|signature=|security-token=',
+    signs: ['sig=', 'signature=', 'security-token='],
     pattern: new RegExp(
       `${parameterStart}(?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|x-ms-signature|hub\\.signature)=${value}`,
       'gi',
@@ -39,11 +40,15 @@ export const urlSecrets: readonly CredentialRule[] = [
   },
   {
     kind: 'url_token',
-    mark: '(?:token|key|secret|passw(?:or)?d|pwd|jwt|auth|code)=',
+    signs: ['token=', 'key=', 'secret=', 'jwt=', 'auth=', 'code='],
     pattern: new RegExp(
-      `${parameterStart}(?:[a-z]{1,20}[_-])?(?:token|api_?-?key|apikey|key|secret|jwt|auth|code)=${value}`,
+      `${parameterStart}(?:[\\w.-]*[_.-])?(?:token|api_?-?key|apikey|key|secret|jwt|auth|code)=${value}`,
       'gi',
     ),
     accepts: looksLikeKey,
   },
 ];
+
+function isBeforeAt({ text, end }: Place): boolean {
+  return text.charAt(end) === '@';
+}

@@ -1,4 +1,4 @@
-import type { CredentialRule } from './credential-rule.ts';
+import { type CredentialRule, endsWord } from './credential-rule.ts';
 
 /** The rest of a URL in text, up to what cannot be part of it. */
 const rest = String.raw`[^\s"'\x60<>\\]`;
@@ -8,54 +8,74 @@ export const webhookUrls: readonly CredentialRule[] = [
   {
     // gitleaks slack-webhook-url
     kind: 'slack_webhook',
-    mark: String.raw`hooks\.slack`,
+    signs: ['hooks.slack'],
     pattern: /(?:https?:\/\/)?hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[\w+/-]{10,200}/gi,
   },
   {
     // docs.discord.com/developers/resources/webhook
     kind: 'discord_webhook',
-    mark: String.raw`discord(?:app)?\.com`,
-    pattern:
-      /(?:https?:\/\/)?(?:[a-z]{1,20}\.)?discord(?:app)?\.com\/api\/(?:v\d{1,3}\/)?webhooks\/\d{10,25}\/[\w-]{20,200}/gi,
+    signs: ['discord.com', 'discordapp.com'],
+    pattern: /discord(?:app)?\.com\/api\/(?:v\d{1,3}\/)?webhooks\/\d{10,25}\/[\w-]{20,200}/gi,
+    before: /(?:https?:\/\/)?(?:[a-z]{1,20}\.)?$/i,
+    isWhole: true,
   },
   {
     // gitleaks microsoft-teams-webhook
     kind: 'teams_webhook',
-    mark: String.raw`office(?:365)?\.com\/webhook`,
-    pattern: new RegExp(String.raw`https?://[a-z0-9.-]{1,100}\.office(?:365)?\.com/webhook(?:b2)?/${rest}{20,}`, 'gi'),
+    signs: ['.office.com/webhook', '.office365.com/webhook'],
+    pattern: new RegExp(String.raw`https?://[a-z0-9.-]+\.office(?:365)?\.com/webhook(?:b2)?/${rest}+`, 'gi'),
+    accepts: (secret) => afterHost(secret).length >= 28,
   },
   {
     // Workflows of Power Automate: learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app, SAS
     kind: 'teams_webhook',
-    mark: String.raw`logic\.azure\.|powerplatform\.com`,
+    signs: ['logic.azure.', 'powerplatform.com'],
     pattern: new RegExp(
-      String.raw`https?://[a-z0-9.-]{1,200}\.(?:logic\.azure\.(?:com|us|cn)|powerplatform\.com)(?::443)?/${rest}{0,1000}?[?&]sig=${rest}+`,
+      String.raw`https?://[a-z0-9.-]+\.(?:logic\.azure\.(?:com|us|cn)|powerplatform\.com)(?::443)?/${rest}+`,
       'gi',
     ),
+    accepts: (secret) => /[?&]sig=./i.test(secret),
   },
   {
     // developers.google.com/workspace/chat/quickstart/webhooks
     kind: 'google_chat_webhook',
-    mark: String.raw`chat\.googleapis\.com`,
-    pattern: new RegExp(
-      String.raw`(?:https?://)?chat\.googleapis\.com/v1/spaces/[\w-]{1,50}/messages\?${rest}{10,}`,
-      'gi',
-    ),
+    signs: ['chat.googleapis.com'],
+    pattern: new RegExp(String.raw`(?:https?://)?chat\.googleapis\.com/v1/spaces/[\w-]+/messages\?${rest}+`, 'gi'),
+    accepts: (secret) => secret.length - secret.indexOf('?') > 10,
   },
   {
     // Where the host is the team's own: the path of Mattermost and Rocket.Chat, with the lengths of their ids.
     kind: 'webhook_url',
-    mark: String.raw`\/hooks\/`,
+    signs: ['/hooks/'],
     pattern:
-      /https?:\/\/[^\s/"'<>\\]{1,255}\/(?:[\w-]{1,50}\/)?hooks\/(?:[a-z0-9]{26}|[A-Za-z0-9]{15,26}\/[A-Za-z0-9]{24,100})(?![\w-])/g,
+      /https?:\/\/[^\s/"'<>\\]{1,255}\/(?:[\w-]{1,50}\/)?hooks\/(?:[a-z0-9]{26}|[A-Za-z0-9]{15,26}\/[A-Za-z0-9]{24,100})/g,
+    accepts: (_, place) => endsWord(place),
   },
   {
-    // zapier.com, make.com, ifttt.com, webex, PagerDuty's inbound integrations, Splunk On-Call, Feishu and Lark, WeCom
+    // zapier.com, make.com, webex, PagerDuty's inbound integrations, Splunk On-Call, Feishu and Lark, WeCom
     kind: 'webhook_url',
-    mark: String.raw`hooks\.zapier\.com|hook\.[a-z0-9.]{0,10}make\.com|maker\.ifttt\.com|webhooks\/incoming|\.pagerduty\.com\/integration|alert\.victorops\.com|\/bot\/v2\/hook|qyapi\.weixin`,
+    signs: [
+      'hooks.zapier.com',
+      'make.com',
+      'webhooks/incoming',
+      '.pagerduty.com/integration',
+      'alert.victorops.com',
+      '/bot/v2/hook',
+      'qyapi.weixin',
+    ],
     pattern: new RegExp(
-      String.raw`(?:https?://)?(?:hooks\.zapier\.com/hooks/catch/|hook\.(?:[a-z0-9]{1,6}\.)?make\.com/|maker\.ifttt\.com/(?=${rest}{0,200}/key/)|(?:webexapis|api\.ciscospark)\.com/v1/webhooks/incoming/|events\.(?:eu\.)?pagerduty\.com/integration/|alert\.victorops\.com/integrations/|open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?)${rest}{10,}`,
+      String.raw`(?:https?://)?(?:hooks\.zapier\.com/hooks/catch/|hook\.(?:[a-z0-9]{1,6}\.)?make\.com/|(?:webexapis|api\.ciscospark)\.com/v1/webhooks/incoming/|events\.(?:eu\.)?pagerduty\.com/integration/|alert\.victorops\.com/integrations/|open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?)(?:${rest}{10})${rest}*`,
       'gi',
     ),
   },
+  {
+    kind: 'webhook_url',
+    signs: ['maker.ifttt.com'],
+    pattern: new RegExp(String.raw`(?:https?://)?maker\.ifttt\.com/${rest}+`, 'gi'),
+    accepts: (secret) => /\/key\/./.test(secret),
+  },
 ];
+
+function afterHost(url: string): string {
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2));
+}

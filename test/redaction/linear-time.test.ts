@@ -1,47 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { credentialRules } from '../../lib/redaction/credential-rules.ts';
 import { redactNotification } from '../../lib/redaction/redact-notification.ts';
 import { redactText } from '../../lib/redaction/redact-text.ts';
+import { cpuMs } from '../support/cpu-time.ts';
 import { aNotification, anAlert, labels } from '../support/notification-factory.ts';
 import { hostilePieces, repeatTo } from '../support/redaction-hostile.ts';
 
-const nestedRepetition = /\([^()]*(?:[+*]|\{\d+,\d*\})[^()]*\)(?:[+*]|\{\d+,\})/;
-
 const pieces = [...new Set(hostilePieces())];
 
-/** Milliseconds of processor time, the best of three: other processes do not count, garbage collection hardly. */
-function cpuMs(run: () => unknown, times = 3): number {
-  const measured = Array.from({ length: times }, () => {
-    const before = process.cpuUsage();
-    run();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1_000;
-  });
-  return Math.min(...measured);
+/** UTF-16 units: what is longer is read in windows of so many. */
+const largeUnits = 65_536;
+const factor = 16;
+/** n·log n of 16 times the text is 21 times the time, a square 256 times; between them what a busy machine adds. */
+const mostTimes = 72;
+
+function isSlow(piece: string, times: number): boolean {
+  const [small, large] = [repeatTo(piece, largeUnits / factor), repeatTo(piece, largeUnits)];
+  const smallMs = cpuMs(() => redactText(small), times);
+  return cpuMs(() => redactText(large), times) > mostTimes * Math.max(1, smallMs);
 }
 
 describe('redaction takes time in proportion to the text', () => {
   it('whatever nearly matches over and over', { timeout: 120_000 }, () => {
-    // A quadratic expression would take 16 times as long for four times the text.
-    const slow = pieces
-      .map((piece) => ({ piece, small: repeatTo(piece, 32_768), large: repeatTo(piece, 131_072) }))
-      .map(({ piece, small, large }) => ({
-        piece,
-        ratio:
-          cpuMs(() => redactText(large), 2) /
-          Math.max(
-            3,
-            cpuMs(() => redactText(small), 2),
-          ),
-      }))
-      .filter(({ ratio }) => ratio > 9);
-    expect(slow).toEqual([]);
+    // Looked at again where it seems slow: a compiler or a collection of garbage may have been at work.
+    expect(pieces.filter((piece) => isSlow(piece, 2) && isSlow(piece, 10))).toEqual([]);
   });
 
   it('for values of a megabyte', { timeout: 120_000 }, () => {
     const slowest = pieces
       .filter((_, index) => index % 7 === 0)
-      .map((piece) => ({ piece, ms: cpuMs(() => redactText(repeatTo(piece, 1_048_576)), 1) }))
+      .map((piece) => ({ piece, ms: cpuMs(() => redactText(repeatTo(piece, 1_048_576)), 2) }))
       .reduce((a, b) => (a.ms > b.ms ? a : b));
     process.stderr.write(`redaction: slowest hostile megabyte ${slowest.ms.toFixed(0)} ms\n`);
     expect(slowest.ms).toBeLessThan(4_000);
@@ -66,21 +53,7 @@ describe('redaction takes time in proportion to the text', () => {
       annotations: labels({ description: 'hunter- '.repeat(100_000) }),
     });
     const notification = aNotification({ alerts: [alert] });
-    expect(cpuMs(() => redactNotification(notification), 1)).toBeLessThan(4_000);
+    expect(cpuMs(() => redactNotification(notification), 2)).toBeLessThan(4_000);
     expect(redactNotification(notification).counts.get('password')).toBe(20_000);
-  });
-});
-
-describe('an expression of a rule', () => {
-  it.each(credentialRules.map(({ kind, pattern }) => [kind, pattern.source]))(
-    'of %s repeats nothing that repeats: %s',
-    (_kind, source) => {
-      const simple = source.replace(/\\.|\[(?:\\.|[^\]\\])*\]/g, 'x');
-      expect(simple).not.toMatch(nestedRepetition);
-    },
-  );
-
-  it('that repeats what repeats would be noticed', () => {
-    expect('(?:xx*)*').toMatch(nestedRepetition);
   });
 });

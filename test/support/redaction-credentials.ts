@@ -1,5 +1,6 @@
 import type { CredentialKind } from '../../lib/redaction/credential-kind.ts';
 import { createRandomText } from './redaction-random.ts';
+import { serviceTokens } from './redaction-service-tokens.ts';
 
 /**
  * A credential as it may get into an alert. `text` is what stands there, `secret` the part of it that must be gone;
@@ -259,6 +260,28 @@ export function plantedCredentials(seed: number): PlantedCredential[] {
     `anything at ${letters(3)} all`,
     '"} > 1',
   );
+  for (const [name, text] of serviceTokens(random)) plant(name, 'api_token', text);
+  plant(
+    'JWT in base64',
+    'jwt',
+    Buffer.from(`${base64OfJson({ alg: 'HS256' })}.${base64OfJson({ sub: uuid() })}.${base64url(43)}`).toString(
+      'base64',
+    ),
+  );
+  plant('IFTTT webhook', 'webhook_url', `https://maker.ifttt.com/tri${'gger'}/alert/with/key/${base64url(22)}`);
+  plantIn('token in Go', 'secret', 'jiraToken := "', lower(24), '"');
+  plantIn('token in backticks', 'secret', 'jiraToken := `', lower(24), '`');
+  plantIn('token of a type', 'secret', 'var jiraToken string = "', `${lower(22)}7a`, '"');
+  plantIn('token in a Makefile', 'secret', 'JIRA_TOKEN ?= "', `${lower(22)}7a`, '"');
+  plantIn('token as an argument', 'secret', 'System.setProperty("JIRA_TOKEN", "', `${lower(22)}7a`, '")');
+  plantIn('token in XML', 'secret', '<jiraToken>\n    ', `${lower(22)}7a`, '\n</jiraToken>');
+  plantIn('token as name and value', 'secret', '- name: JIRA_TOKEN\n  value: "', `${lower(22)}7a`, '"\n');
+  plantIn('token of many pieces', 'secret', 'fastly_token: ', `a1b2c-${lower(9)}7_d4e5f-${lower(9)}8`);
+  plantIn('password as an argument', 'password', 'define("DB_PASSWORD", "', `${letters(6)}42!`, '")');
+  plantIn('password in XML', 'password', '<password>', `${letters(9)}42`, '</password>');
+  plantIn('password as name and value', 'password', '{"name": "DB_PASSWORD", "value": "', `${letters(9)}42`, '"}');
+  plantIn('password of curl', 'password', 'curl -s -u ', `elastic:${alnum(10)}x7`, ' https://localhost:9200');
+  plantIn('token of another scheme', 'authorization', 'Authorization: Api-Token ', `${alnum(30)}a1`);
   return planted;
 }
 
