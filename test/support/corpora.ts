@@ -13,6 +13,10 @@ export function readCorpus(name: string): string {
   return readFileSync(corpusPath(name), 'utf8');
 }
 
+export function readCorpusBytes(name: string): Buffer {
+  return readFileSync(corpusPath(name));
+}
+
 /** The files of a set, INDEX.json left out, as name and raw bytes. */
 export function corpusFiles(set: string): { readonly name: string; readonly bytes: Buffer }[] {
   if (!existsSync(corpusPath(set))) return [];
