@@ -7,7 +7,7 @@ const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 /** Whether a URL holds a credential: userinfo, a query parameter that is called like one, or a random piece of path. */
 export function holdsSecret(url: string): boolean {
-  if (!URL.canParse(url)) return /\/\/[^/@\s]*:[^/@\s]+@/.test(url);
+  if (!URL.canParse(url)) return /\/\/[^/@\s:]*:[^/@\s]+@/.test(url);
   const { username, password, pathname, searchParams } = new URL(url);
   if (username !== '' || password !== '') return true;
   if ([...searchParams].some(([name, value]) => value !== '' && (tellingName.test(name) || isKey(value)))) return true;

@@ -11,7 +11,7 @@ export function codeSpan(text: string): string {
   const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longestRun + 1);
   const apart = /^`|`$|^ .* $/.test(line) || line.trim() === '' ? ' ' : '';
-  const cell = line.replace(/(\\*)\|/g, (_, slashes: string) => `${slashes}${slashes}\\|`);
+  const cell = line.replace(/\\+\|?|\|/g, (run) => (run.endsWith('|') ? `${run.slice(0, -1).repeat(2)}\\|` : run));
   // A backslash at the end would escape the pipe that ends the cell in no reader, as the fence stands between them.
   return `${fence}${apart}${cell}${apart}${fence}`;
 }

@@ -1,6 +1,6 @@
 /** One address, so that no list, comment, quote or second `@` can hide a domain from the check. */
-const plainAddress =
-  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+)$/;
+const local = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}$/;
+const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/;
 
 export function isAddress(text: string): boolean {
   return addressDomain(text) !== undefined;
@@ -8,5 +8,9 @@ export function isAddress(text: string): boolean {
 
 /** The domain of one plain address in lower case; `undefined` for everything else. */
 export function addressDomain(address: string): string | undefined {
-  return plainAddress.exec(address)?.[1]?.toLowerCase();
+  const at = address.indexOf('@');
+  const domain = address.slice(at + 1);
+  const labels = domain.split('.');
+  if (at === -1 || !local.test(address.slice(0, at)) || labels.length < 2) return undefined;
+  return labels.every((label) => domainLabel.test(label)) ? domain.toLowerCase() : undefined;
 }

@@ -6,8 +6,7 @@ import { parseHost } from './parse-host.ts';
 import type { SenderEntry, TeamEntry } from './platform-schema.ts';
 import { topicArnForm, topicArnPattern } from './topic-arn.ts';
 
-const domainPattern =
-  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 /** What one team's fence names: senders that exist, domains and hosts that can match something, nothing twice. */
 export function checkFence(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
@@ -46,7 +45,7 @@ function checkDomains(team: TeamEntry): readonly Fault[] {
 }
 
 export function isDomain(domain: string): boolean {
-  return domainPattern.test(domain) && domain.length <= 253;
+  return isDomainName(domain) && domain.length <= 253;
 }
 
 function checkHosts(team: TeamEntry): readonly Fault[] {
@@ -66,4 +65,9 @@ function checkTopics(team: TeamEntry): readonly Fault[] {
     return topicArnPattern.test(topic) ? [] : [itemFault(team, 'topics', index, 'topic_invalid', topicArnForm)];
   });
   return [...faults, ...checkDuplicates(team, 'topics', topics)];
+}
+
+function isDomainName(domain: string): boolean {
+  const labels = domain.split('.');
+  return labels.length > 1 && labels.every((label) => domainLabel.test(label));
 }

@@ -7,7 +7,7 @@ export type ParsedHost =
 
 const defaultPort = 443;
 const maxNameLength = 253;
-const dnsName = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+const dnsLabel = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /**
  * Reads `host` or `host:port`, where the host is a DNS name or an IP literal exactly as `URL.hostname` gives it, since
@@ -34,11 +34,15 @@ function hostFault(host: string): string | undefined {
   if (/[^\x21-\x7e]/.test(host)) return 'write a name outside ASCII in its `xn--` form';
   if (host.endsWith('.')) return 'write the host without the dot at its end';
   const isLiteral = host.startsWith('[');
-  if (!isLiteral && (host.length > maxNameLength || !dnsName.test(host))) return 'write a DNS name or an IP address';
+  if (!isLiteral && (host.length > maxNameLength || !isDnsName(host))) return 'write a DNS name or an IP address';
   const url = `https://${host}/`;
   if (!URL.canParse(url)) return 'write a DNS name or an IP address';
   // `127.1` and `0x7f.1` are 127.0.0.1 to a URL: written so, the entry would never match.
   return new URL(url).hostname === host ? undefined : 'write the IP address in its usual form';
+}
+
+function isDnsName(host: string): boolean {
+  return host.split('.').every((label) => dnsLabel.test(label));
 }
 
 function refuse(message: string): ParsedHost {

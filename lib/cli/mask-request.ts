@@ -3,7 +3,7 @@ import type { OutboundRequest } from '../providers/outbound-request.ts';
 const mask = '[secret]';
 
 /** Headers that are made of a secret and do not repeat it: a signature, or name and password in base64. */
-const derivedHeader = /^(?:authorization|proxy-authorization|.*signature.*)$/i;
+const derivedHeader = /^(?:proxy-)?authorization$|signature/i;
 
 /** A shorter piece of a URL is `api` or `services`, which other texts hold too. */
 const minSegmentUnits = 16;

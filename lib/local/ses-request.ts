@@ -29,7 +29,7 @@ const reservedHeaders = new Set(['from', 'to', 'cc', 'bcc', 'subject', 'date', '
 const address = z
   .string()
   .max(320)
-  .regex(/^(?:[\x20-\x3b\x3d\x3f-\x7e]* <)?[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}>?$/i);
+  .regex(/^(?:[\x20-\x3b\x3d\x3f-\x7e]* <)?[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+>?$/i);
 
 const content = z.strictObject({ Data: z.string(), Charset: z.string().optional() });
 

@@ -28,7 +28,7 @@ const attributeName = z.string().regex(/^(?!aws\.|amazon\.)[A-Za-z0-9_.-]{1,256}
 const fieldsSchema = z.strictObject({
   Action: z.literal('Publish'),
   Version: z.literal('2010-03-31'),
-  TopicArn: z.string().regex(/^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/),
+  TopicArn: z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/),
   Message: z
     .string()
     .min(1)

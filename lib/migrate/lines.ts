@@ -33,7 +33,7 @@ export function linesOf(text: string): Lines {
     remove: (span, expected) => {
       const last = lastOf(span);
       const after = text.slice(last + 1, starts[lineOf(last) + 1] ?? text.length);
-      if (!expected.test(before(span.start)) || !/^\s*(?:#.*)?\s*$/.test(after)) return false;
+      if (!expected.test(before(span.start)) || !isBlankOrComment(after)) return false;
       for (let line = lineOf(span.start); line <= lineOf(last); line += 1) removed.add(line);
       return true;
     },
@@ -52,4 +52,9 @@ export function linesOf(text: string): Lines {
         ])
         .join('\n'),
   };
+}
+
+function isBlankOrComment(text: string): boolean {
+  const said = text.trim();
+  return said === '' || (said.startsWith('#') && !said.includes('\n'));
 }

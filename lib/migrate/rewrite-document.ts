@@ -29,8 +29,17 @@ export function rewriteDocument(text: string, migration: Migration, options: Mig
 export function printDocument(document: Document, text: string): string {
   return document.toString({
     lineWidth: 0,
-    indentSeq: !/^(\s*)[\w-]+:[^\S\n]*\n\1-\s/m.test(text),
+    indentSeq: !hasFlushList(text),
     flowCollectionPadding: !/\[[^\s\]]/.test(text),
+  });
+}
+
+/** Whether some list stands as far to the left as its key. */
+function hasFlushList(text: string): boolean {
+  const lines = text.split('\n');
+  return lines.some((line, index) => {
+    const indent = /^(\s*)[\w-]+:\s*$/.exec(line)?.[1];
+    return indent !== undefined && /^-(?:\s|$)/.test(lines[index + 1]?.replace(indent, '') ?? '');
   });
 }
 

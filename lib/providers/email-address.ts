@@ -4,7 +4,7 @@ const maxAddressLength = 254;
 const maxLocalLength = 64;
 
 const local = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-const domain = /^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+const domainLabel = /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 /**
  * A bare address, `local@domain`: no display name, no comment, no quoted part, no address literal, ASCII only. All that
@@ -14,5 +14,10 @@ export const emailAddress = z.string().max(maxAddressLength).refine(isAddress, '
 
 function isAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
-  return at <= maxLocalLength && local.test(text.slice(0, Math.max(at, 0))) && domain.test(text.slice(at + 1));
+  return at <= maxLocalLength && local.test(text.slice(0, Math.max(at, 0))) && isDomain(text.slice(at + 1));
+}
+
+function isDomain(text: string): boolean {
+  const labels = text.split('.');
+  return labels.length > 1 && labels.every((label) => domainLabel.test(label)) && /^[A-Za-z]/.test(labels.at(-1) ?? '');
 }

@@ -16,7 +16,9 @@ export const keys: readonly CredentialRule[] = [
     // The same in base64, as Kubernetes and kubeconfig files hold it: `-----BEGIN ` and how the key's kind goes on.
     kind: 'private_key',
     signs: ['ls0tls1crudjtib'],
-    pattern: /LS0tLS1CRUdJTiB(?:QUklWQVRF|SU0Eg|FQyBQ|PUEVOU1NI|FTkNSWVBU|EU0Eg|QR1Ag)[A-Za-z0-9+/]*={0,2}/g,
+    pattern: /LS0tLS1CRUdJTiB(?:QUklWQVRF|SU0Eg|FQyBQ|PUEVOU1NI|FTkNSWVBU|EU0Eg|QR1Ag)/g,
+    rest: /[A-Za-z0-9+/]*={0,2}/y,
+    isWhole: true,
   },
   {
     // gitleaks age-secret-key
@@ -50,7 +52,9 @@ export const keys: readonly CredentialRule[] = [
     // The beginning of every session token of STS: the base64 of its framing and `origin` or `aws`.
     kind: 'aws_session_token',
     signs: ['iqojb3jpz2lu', 'fwogzxivyxdz'],
-    pattern: /(?:IQoJb3JpZ2lu|FwoGZXIvYXdz)[A-Za-z0-9+/]+={0,2}/g,
+    pattern: /IQoJb3JpZ2lu|FwoGZXIvYXdz/g,
+    rest: /[A-Za-z0-9+/]+={0,2}/y,
+    isWhole: true,
     accepts: (secret, place) => secret.length >= 92 && startsBase64(place),
   },
   {

@@ -171,8 +171,8 @@ function followsColon({ text, start }: Place): boolean {
 }
 
 function isFlag({ text, match }: Place): boolean {
-  const word = text.slice(Math.max(0, match.index - 64), match.index + 1);
-  return /^["']?--?/.test(word.slice(word.search(/\S*$/)));
+  const words = text.slice(Math.max(0, match.index - 64), match.index + 1).split(/\s/);
+  return /^["']?-/.test(words.at(-1) ?? '');
 }
 
 /** Not the numbers of a user and a group, as containers are started with. */

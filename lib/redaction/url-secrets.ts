@@ -2,7 +2,7 @@ import type { CredentialRule, Place } from './credential-rule.ts';
 import { isPlaceholder, looksLikeKey, looksRandom } from './looks-random.ts';
 
 const parameterStart = String.raw`(?:[?&;]|\\u0026)`;
-const value = String.raw`([^\s&#"'\x60<>\\;,)}\]]+)`;
+const value = /[^\s&#"'\x60<>\\;,)}\]]+/y;
 
 /** Credentials in parts of URLs whose other parts a reader may want to see. */
 export const urlSecrets: readonly CredentialRule[] = [
@@ -33,18 +33,20 @@ export const urlSecrets: readonly CredentialRule[] = [
     kind: 'url_signature',
     signs: ['sig=', 'signature=', 'security-token='],
     pattern: new RegExp(
-      `${parameterStart}(?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|x-ms-signature|hub\\.signature)=${value}`,
+      `${parameterStart}(?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|x-ms-signature|hub\\.signature)=`,
       'gi',
     ),
+    rest: value,
     accepts: (secret) => secret.length >= 16 && /\d/.test(secret),
   },
   {
     kind: 'url_token',
     signs: ['token=', 'key=', 'secret=', 'jwt=', 'auth=', 'code='],
     pattern: new RegExp(
-      `${parameterStart}(?:[\\w.-]*[_.-])?(?:token|api_?-?key|apikey|key|secret|jwt|auth|code)=${value}`,
+      `${parameterStart}(?:[\\w.-]{0,40}[_.-])?(?:token|api_?-?key|apikey|key|secret|jwt|auth|code)=`,
       'gi',
     ),
+    rest: value,
     accepts: looksLikeKey,
   },
 ];

@@ -1,7 +1,7 @@
 import { type CredentialRule, endsWord } from './credential-rule.ts';
 
 /** The rest of a URL in text, up to what cannot be part of it. */
-const rest = String.raw`[^\s"'\x60<>\\]`;
+const rest = /[^\s"'\x60<>\\]{10,}/y;
 
 /** URLs that anyone may post to who knows them. They are replaced as a whole, as for these the URL is the secret. */
 export const webhookUrls: readonly CredentialRule[] = [
@@ -23,25 +23,26 @@ export const webhookUrls: readonly CredentialRule[] = [
     // gitleaks microsoft-teams-webhook
     kind: 'teams_webhook',
     signs: ['.office.com/webhook', '.office365.com/webhook'],
-    pattern: new RegExp(String.raw`https?://[a-z0-9.-]+\.office(?:365)?\.com/webhook(?:b2)?/${rest}+`, 'gi'),
-    accepts: (secret) => afterHost(secret).length >= 28,
+    pattern: /https?:\/\/[a-z0-9.-]{1,100}\.office(?:365)?\.com\/webhook(?:b2)?\//gi,
+    rest,
+    isWhole: true,
   },
   {
     // Workflows of Power Automate: learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app, SAS
     kind: 'teams_webhook',
     signs: ['logic.azure.', 'powerplatform.com'],
-    pattern: new RegExp(
-      String.raw`https?://[a-z0-9.-]+\.(?:logic\.azure\.(?:com|us|cn)|powerplatform\.com)(?::443)?/${rest}+`,
-      'gi',
-    ),
+    pattern: /https?:\/\/[a-z0-9.-]{1,200}\.(?:logic\.azure\.(?:com|us|cn)|powerplatform\.com)(?::443)?\//gi,
+    rest,
+    isWhole: true,
     accepts: (secret) => /[?&]sig=./i.test(secret),
   },
   {
     // developers.google.com/workspace/chat/quickstart/webhooks
     kind: 'google_chat_webhook',
     signs: ['chat.googleapis.com'],
-    pattern: new RegExp(String.raw`(?:https?://)?chat\.googleapis\.com/v1/spaces/[\w-]+/messages\?${rest}+`, 'gi'),
-    accepts: (secret) => secret.length - secret.indexOf('?') > 10,
+    pattern: /(?:https?:\/\/)?chat\.googleapis\.com\/v1\/spaces\/[\w-]{1,50}\/messages\?/gi,
+    rest,
+    isWhole: true,
   },
   {
     // Where the host is the team's own: the path of Mattermost and Rocket.Chat, with the lengths of their ids.
@@ -63,19 +64,17 @@ export const webhookUrls: readonly CredentialRule[] = [
       '/bot/v2/hook',
       'qyapi.weixin',
     ],
-    pattern: new RegExp(
-      String.raw`(?:https?://)?(?:hooks\.zapier\.com/hooks/catch/|hook\.(?:[a-z0-9]{1,6}\.)?make\.com/|(?:webexapis|api\.ciscospark)\.com/v1/webhooks/incoming/|events\.(?:eu\.)?pagerduty\.com/integration/|alert\.victorops\.com/integrations/|open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?)(?:${rest}{10})${rest}*`,
-      'gi',
-    ),
+    pattern:
+      /(?:https?:\/\/)?(?:hooks\.zapier\.com\/hooks\/catch\/|hook\.(?:[a-z0-9]{1,6}\.)?make\.com\/|(?:webexapis|api\.ciscospark)\.com\/v1\/webhooks\/incoming\/|events\.(?:eu\.)?pagerduty\.com\/integration\/|alert\.victorops\.com\/integrations\/|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook\/|qyapi\.weixin\.qq\.com\/cgi-bin\/webhook\/send\?)/gi,
+    rest,
+    isWhole: true,
   },
   {
     kind: 'webhook_url',
     signs: ['maker.ifttt.com'],
-    pattern: new RegExp(String.raw`(?:https?://)?maker\.ifttt\.com/${rest}+`, 'gi'),
+    pattern: /(?:https?:\/\/)?maker\.ifttt\.com\//gi,
+    rest,
+    isWhole: true,
     accepts: (secret) => /\/key\/./.test(secret),
   },
 ];
-
-function afterHost(url: string): string {
-  return url.slice(url.indexOf('/', url.indexOf('//') + 2));
-}

@@ -25,7 +25,14 @@ function appBase(externalUrl: string): string | undefined {
   const url = new URL(externalUrl);
   url.search = '';
   url.hash = '';
-  return url.href.replace(/\/+$/, '');
+  return withoutSlashes(url.href);
+}
+
+/** At the end, by hand: an expression for an end tries every place. */
+function withoutSlashes(text: string): string {
+  let end = text.length;
+  while (text.charAt(end - 1) === '/') end--;
+  return text.slice(0, end);
 }
 
 /** A name outside the classic set is quoted (Alertmanager 0.27 and later, `matcher/parse`). */

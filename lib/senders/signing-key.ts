@@ -40,7 +40,7 @@ export function parseSigningKey(text: string): ParsedSigningKey {
   const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
   if (encoded === undefined) return { ok: false, reason: 'secret_shape' };
   const bytes = Buffer.from(encoded, 'base64');
-  if (bytes.toString('base64').replace(/=+$/, '') !== encoded.replace(/=+$/, '')) {
+  if (bytes.toString('base64').replaceAll('=', '') !== encoded.replaceAll('=', '')) {
     return { ok: false, reason: 'secret_shape' };
   }
   if (bytes.length < minKeyBytes) return { ok: false, reason: 'key_too_short' };

@@ -17,10 +17,12 @@ export function carryDiscord(input: CarryInput): Carried | Left {
   return carryWebhookUrl(input, 'discord', secretOf(input, 'webhook_url'));
 }
 
+const connectorHost = /(?:^|\.)(?:webhook\.office|outlook\.office(?:365)?)\.com$/;
+
 /** Workflows; what an Office 365 connector is told by its host. */
 export function carryTeams(input: CarryInput): Carried | Left {
   const url = secretOf(input, 'webhook_url');
-  if (url?.text !== undefined && /\/\/([^/]+\.)?(webhook\.office\.com|outlook\.office(365)?\.com)[/:]/.test(url.text)) {
+  if (url?.text !== undefined && connectorHost.test(URL.parse(url.text)?.hostname ?? '')) {
     return left('Office 365 connectors are gone: make a webhook of Workflows in the channel');
   }
   return carryWebhookUrl(input, 'teams', url);

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { senderUrl } from '../../lib/rendering/alertmanager-url.ts';
+import { cpuMs } from '../support/cpu-time.ts';
+import { aNotification } from '../support/notification-factory.ts';
+
+it.each([
+  ['https://alertmanager.example.com', 'https://alertmanager.example.com/#/alerts?receiver=a'],
+  ['https://alertmanager.example.com///', 'https://alertmanager.example.com/#/alerts?receiver=a'],
+  ['https://example.com/am/?x=1#/y', 'https://example.com/am/#/alerts?receiver=a'],
+  ['alertmanager', undefined],
+])('the page of a receiver at %s is %s', (externalURL, expected) => {
+  expect(senderUrl(aNotification({ externalURL, receiver: 'a' }))).toBe(expected);
+});
+
+it('slashes in the middle of a long external URL cost no more than others', () => {
+  const notification = aNotification({ externalURL: `https://alertmanager.example.com${'/'.repeat(1_000_000)}a` });
+  expect(cpuMs(() => senderUrl(notification))).toBeLessThan(1_000);
+});
