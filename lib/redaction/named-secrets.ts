@@ -56,7 +56,8 @@ function createNamedRules({ kind, signs, names, isAssigned, isInProse }: Named):
       signs,
       pattern: new RegExp(named + assign, 'gi'),
       rest: value,
-      accepts: (secret, place) => isName(place) && (followsColon(place) ? isInProse(secret) : isAssigned(secret)),
+      accepts: (secret, place) =>
+        isName(place) && !isExpression(place) && (followsColon(place) ? isInProse(secret) : isAssigned(secret)),
     },
     {
       // `setProperty("name", "value")`: in a list of words a name may stand before another word.
@@ -168,6 +169,11 @@ export const namedSecrets: readonly CredentialRule[] = [
 /** A name, a colon, a space and no quote may be a sentence. */
 function followsColon({ text, start }: Place): boolean {
   return /:\s{1,3}$/.test(text.slice(Math.max(0, start - 4), start));
+}
+
+/** `data["password"] = data["other"]`: behind an index stands code, but for what is in quotes. */
+function isExpression({ text, start, match }: Place): boolean {
+  return match[0].includes(']') && !/["'\x60]/.test(text.charAt(start - 1));
 }
 
 function isFlag({ text, match }: Place): boolean {

@@ -277,6 +277,7 @@ export function plantedCredentials(seed: number): PlantedCredential[] {
   plantIn('token in XML', 'secret', '<jiraToken>\n    ', `${lower(22)}7a`, '\n</jiraToken>');
   plantIn('token as name and value', 'secret', '- name: JIRA_TOKEN\n  value: "', `${lower(22)}7a`, '"\n');
   plantIn('token of many pieces', 'secret', 'fastly_token: ', `a1b2c-${lower(9)}7_d4e5f-${lower(9)}8`);
+  plantIn('password by an index', 'password', 'config["db_password"] = "', `${letters(6)}42!`, '"');
   plantIn('password as an argument', 'password', 'define("DB_PASSWORD", "', `${letters(6)}42!`, '")');
   plantIn('password in XML', 'password', '<password>', `${letters(9)}42`, '</password>');
   plantIn('password as name and value', 'password', '{"name": "DB_PASSWORD", "value": "', `${letters(9)}42`, '"}');

@@ -84,6 +84,7 @@ export const ordinaryForms: readonly string[] = [
   'auth: failed for user svc_checkout via ldap (code 49, data 52e)',
   'Kerberos: KDC_ERR_PREAUTH_FAILED for host/checkout-1.example.com@EXAMPLE.COM',
   'vault: token lookup-self 403 on vault-2, accessor missing',
+  'KeyError in view.py: data["password"] = data["email"] = form["password"]',
   // Command lines
   'curl -sf -u $USER:$PASS https://registry.example.com/v2/ exits with 22',
   'curl --user "%API_USER%:%API_PASSWORD%" https://api.example.com/health timed out',
