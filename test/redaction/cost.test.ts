@@ -41,15 +41,15 @@ function report(what: string, { ratio, redactMs }: Awaited<ReturnType<typeof rat
 }
 
 for (const file of ['teama_firing_am0_1.json', 'default_firing_am0_2.json', 'default_firing_am0_3.json']) {
-  itWithCorpus('alertmanager-captured')(`redacting ${file} costs less than all else`, async () => {
+  itWithCorpus('alertmanager-captured')(`redacting ${file} costs at most three times all else`, async () => {
     const bytes = corpusFiles('alertmanager-captured').find(({ name }) => name === file)?.bytes ?? Buffer.alloc(0);
     const cost = await ratioOf(bytes);
     report(`${file} of ${bytes.length} bytes`, cost);
-    expect(cost.ratio).toBeLessThan(2.5);
+    expect(cost.ratio).toBeLessThan(4);
   });
 }
 
-it('redacting a thousand alerts that share no text costs less than all else', async () => {
+it('redacting a thousand alerts that share no text costs at most three times all else', async () => {
   const alerts = Array.from({ length: 1_000 }, (_, index) =>
     anAlert({
       labels: labels({ alertname: 'A', team: 'payments', pod: `checkout-6f9c7d5b8-${index}`, index: String(index) }),

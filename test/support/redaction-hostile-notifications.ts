@@ -138,6 +138,7 @@ export const hostileNotifications: readonly HostileNotification[] = [
   ['capitals behind every mark', behindMarks('A')],
   ['digits behind every mark', behindMarks('1')],
   ['data sources behind every mark', behindMarks('=a:b@tcp(')],
+  ['data sources without a user', behindMarks('@tcp(')],
   ['names of tokens behind every mark', behindMarks('token=')],
   ['encoded characters behind every mark', behindMarks('%2541')],
 ];
