@@ -110,10 +110,13 @@ describe('the workflow for pull requests', () => {
     for (const { run = '' } of steps) expect(run).not.toContain('${{');
   });
 
-  it('pins the major version of every action, and leaves no token behind', () => {
-    const used = steps.flatMap(({ uses }) => uses ?? []);
-    expect(used.length).toBeGreaterThan(5);
-    for (const action of used) expect(action).toMatch(/^(actions|github)\/[a-z-]+(\/[a-z-]+)?@v\d+$/);
+  it('pins every action to a commit, says which release it is, and leaves no token behind', () => {
+    const written = text.split('\n').flatMap((line) => /^\s*(?:- )?uses: (.*)$/.exec(line)?.[1] ?? []);
+    expect(written).toHaveLength(steps.filter(({ uses }) => uses !== undefined).length);
+    expect(written.length).toBeGreaterThan(5);
+    for (const action of written) {
+      expect(action).toMatch(/^(?:actions|github)\/[a-z-]+(?:\/[a-z-]+)?@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    }
     for (const step of steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))) {
       expect(step.with).toMatchObject({ 'persist-credentials': false });
     }
