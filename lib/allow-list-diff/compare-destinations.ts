@@ -1,8 +1,32 @@
 import type { Destination } from '../allow-list/allow-list.ts';
+import type { DestinationFields } from '../allow-list/team-schema.ts';
 import { type Change, narrowing, neutral, type Where, widening } from './change.ts';
 import { compareEntries } from './compare-entries.ts';
-import { compareValue, entryChange } from './compare-field.ts';
+import { entryChange } from './compare-field.ts';
 import { compareOptions, tellingOptions } from './compare-options.ts';
+import { always, compareFields, type FieldRules, showFields, valueRule } from './field-rules.ts';
+
+/** The fields that all have; the others are options, compared whatever they are called. */
+const rules: FieldRules<Destination, keyof DestinationFields> = {
+  // One of another type is another destination: `compareDestination`.
+  type: { shown: ({ type }) => type, compare: () => [] },
+  secret: valueRule(
+    ({ secret }) => secret,
+    () => ({
+      added: widening('another secret decides where it goes'),
+      removed: narrowing('it uses no secret'),
+      changed: widening('another secret decides where it goes'),
+    }),
+  ),
+  parallelism: {
+    ...valueRule<Destination>(
+      ({ parallelism }) => parallelism,
+      () => always(neutral('how many sends may be in flight')),
+    ),
+    // Of a new destination it says nothing of who is told.
+    shown: () => undefined,
+  },
+};
 
 /** Their `hosts` are their team's fence and told there. */
 export function compareDestinations(before: readonly Destination[], after: readonly Destination[]): Change[] {
@@ -25,25 +49,14 @@ function compareDestination(before: Destination, after: Destination): Change[] {
       { ...change, change: 'changed', before: entryChange(where(before), 'removed', fieldsOf(before), verdict).before },
     ];
   }
-  const field = (name: string) => ({ ...where(after), field: name });
-  const lanes = neutral('how many sends may be in flight');
   return [
-    ...compareValue(field('secret'), before.secret, after.secret, {
-      added: widening('another secret decides where it goes'),
-      removed: narrowing('it uses no secret'),
-      changed: widening('another secret decides where it goes'),
-    }),
+    ...compareFields(rules, where(after), before, after),
     ...compareOptions(where(after), before.options, after.options),
-    ...compareValue(field('parallelism'), before.parallelism, after.parallelism, {
-      added: lanes,
-      removed: lanes,
-      changed: lanes,
-    }),
   ];
 }
 
-function fieldsOf({ type, secret, options }: Destination): readonly (readonly [string, unknown])[] {
-  return [['type', type], ['secret', secret], ...tellingOptions(options)];
+function fieldsOf(destination: Destination): readonly (readonly [string, unknown])[] {
+  return [...showFields(rules, destination), ...tellingOptions(destination.options)];
 }
 
 function where({ id }: Destination): Where {

@@ -1,39 +1,50 @@
 import type { FencedHost } from '../allow-list/allow-list.ts';
+import type { FenceFields } from '../allow-list/platform-schema.ts';
 import type { Fence } from '../allow-list/read-fences.ts';
 import { type Change, narrowing, type Where, widening } from './change.ts';
 import { compareEntries } from './compare-entries.ts';
-import { compareItems, compareValue, entryChange } from './compare-field.ts';
+import { compareItems, entryChange } from './compare-field.ts';
+import { compareFields, type FieldRules, listRule, showFields, valueRule } from './field-rules.ts';
 
-export function compareFences(before: readonly Fence[], after: readonly Fence[]): Change[] {
-  return compareEntries(byTeam(before), byTeam(after), {
-    added: (fence) => [entryChange(where(fence), 'added', fieldsOf(fence), widening('one more team may be told'))],
-    removed: (fence) => [
-      entryChange(where(fence), 'removed', fieldsOf(fence), narrowing('the team may no longer be told')),
-    ],
-    changed: compareFence,
-  });
-}
-
-function compareFence(before: Fence, after: Fence): Change[] {
-  const field = (name: string) => ({ ...where(after), field: name });
-  return [
-    ...compareItems(field('senders'), before.senders, after.senders, {
-      added: widening('the team may hear more senders'),
-      removed: narrowing('the team may hear fewer senders'),
-    }),
-    ...compareValue(field('secrets'), before.secrets, after.secrets, {
+const rules: FieldRules<Fence, keyof FenceFields> = {
+  senders: listRule(({ senders }) => senders, {
+    added: widening('the team may hear more senders'),
+    removed: narrowing('the team may hear fewer senders'),
+  }),
+  secrets: valueRule(
+    ({ secrets }) => secrets,
+    (before, after) => ({
       added: widening('the team may name secrets under this prefix'),
       removed: narrowing('the team may name no secret'),
       changed: after.secrets?.startsWith(before.secrets ?? '')
         ? narrowing('the team may name fewer secrets')
         : widening('the team may name other secrets'),
     }),
-    ...compareItems(field('emailDomains'), before.emailDomains, after.emailDomains, {
-      added: widening('the team may write to addresses of more domains'),
-      removed: narrowing('the team may write to addresses of fewer domains'),
-    }),
-    ...compareHosts(field('hosts'), before.hosts, after.hosts),
-  ];
+  ),
+  emailDomains: listRule(({ emailDomains }) => emailDomains, {
+    added: widening('the team may write to addresses of more domains'),
+    removed: narrowing('the team may write to addresses of fewer domains'),
+  }),
+  hosts: {
+    shown: ({ hosts }) => hosts.map(markedHost),
+    compare: (where, before, after) => compareHosts(where, before.hosts, after.hosts),
+  },
+  topics: listRule(({ topics }) => topics, {
+    added: widening('the team may publish to more topics'),
+    removed: narrowing('the team may publish to fewer topics'),
+  }),
+};
+
+export function compareFences(before: readonly Fence[], after: readonly Fence[]): Change[] {
+  return compareEntries(byTeam(before), byTeam(after), {
+    added: (fence) => [
+      entryChange(where(fence), 'added', showFields(rules, fence), widening('one more team may be told')),
+    ],
+    removed: (fence) => [
+      entryChange(where(fence), 'removed', showFields(rules, fence), narrowing('the team may no longer be told')),
+    ],
+    changed: (old, current) => compareFields(rules, where(current), old, current),
+  });
 }
 
 function compareHosts(where: Where, before: readonly FencedHost[], after: readonly FencedHost[]): Change[] {
@@ -51,15 +62,6 @@ function compareHosts(where: Where, before: readonly FencedHost[], after: readon
       removed: narrowing('its private addresses are refused'),
     }),
   ];
-}
-
-function fieldsOf({ senders, secrets, emailDomains, hosts }: Fence) {
-  return [
-    ['senders', senders],
-    ['secrets', secrets],
-    ['emailDomains', emailDomains],
-    ['hosts', hosts.map(markedHost)],
-  ] as const;
 }
 
 function markedHost(host: FencedHost): string {

@@ -1,8 +1,8 @@
 import type { Change, Verdict, Where } from './change.ts';
 import { showValue } from './show-value.ts';
 
-type SetVerdicts = { readonly added: Verdict; readonly removed: Verdict };
-type ValueVerdicts = SetVerdicts & { readonly changed: Verdict };
+export type SetVerdicts = { readonly added: Verdict; readonly removed: Verdict };
+export type ValueVerdicts = SetVerdicts & { readonly changed: Verdict };
 
 /** The items that a field gained and those it lost. Their order says nothing. */
 export function compareItems(

@@ -1,6 +1,7 @@
 import { compareText } from '../allow-list/fault.ts';
-import { type Change, narrowing, neutral, type Verdict, type Where, widening } from './change.ts';
+import { type Change, narrowing, neutral, type Where, widening } from './change.ts';
 import { compareItems, compareValue } from './compare-field.ts';
+import { always } from './field-rules.ts';
 import { showValue } from './show-value.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -32,7 +33,7 @@ function compareOption(where: Where & { readonly field: string }, before: unknow
   if (field === 'sendResolved') {
     const verdict =
       after === false ? narrowing('resolved alerts are not sent') : widening('resolved alerts are sent too');
-    return compareValue(where, before, after, same(verdict));
+    return compareValue(where, before, after, always(verdict));
   }
   const shows = neutral('what a message shows');
   if (Array.isArray(before) && Array.isArray(after)) {
@@ -41,7 +42,7 @@ function compareOption(where: Where & { readonly field: string }, before: unknow
       removed: shownOnly.has(field) ? shows : narrowing('fewer are told'),
     });
   }
-  if (shownOnly.has(field)) return compareValue(where, before, after, same(shows));
+  if (shownOnly.has(field)) return compareValue(where, before, after, always(shows));
   const verdict = widening('it may reach another place or other people');
   const removed = calls.has(field) ? narrowing('nobody is called by name') : verdict;
   return compareValue(where, before, after, { added: verdict, removed, changed: verdict });
@@ -49,8 +50,4 @@ function compareOption(where: Where & { readonly field: string }, before: unknow
 
 function asItem(item: unknown): string {
   return typeof item === 'string' ? item : showValue(item);
-}
-
-function same(verdict: Verdict) {
-  return { added: verdict, removed: verdict, changed: verdict };
 }

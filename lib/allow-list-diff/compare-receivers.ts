@@ -1,40 +1,44 @@
 import type { Receiver } from '../allow-list/allow-list.ts';
+import type { ReceiverFields } from '../allow-list/team-schema.ts';
 import { type Change, narrowing, type Where, widening } from './change.ts';
 import { compareEntries } from './compare-entries.ts';
 import { compareItems, compareValue, entryChange } from './compare-field.ts';
+import { always, compareFields, type FieldRules, listRule, showFields } from './field-rules.ts';
 
 /** A receiver as its team wrote it: the compiled ones, one for each sender, put together again. */
 type WrittenReceiver = Receiver & { readonly senders: readonly string[] };
 
+const rules: FieldRules<WrittenReceiver, keyof ReceiverFields> = {
+  senders: listRule(({ senders }) => senders, {
+    added: widening('more senders may address it'),
+    removed: narrowing('fewer senders may address it'),
+  }),
+  require: { shown: ({ require }) => require.map(([name, value]) => `${name}=${value}`), compare: compareRequired },
+  deliver: listRule((receiver) => idsWithin(receiver, 'deliver'), {
+    added: widening('more destinations are told'),
+    removed: narrowing('fewer destinations are told'),
+  }),
+  fallback: listRule((receiver) => idsWithin(receiver, 'fallback'), {
+    added: widening('more destinations are told when a delivery keeps failing'),
+    removed: narrowing('fewer destinations are told when a delivery keeps failing'),
+  }),
+};
+
 export function compareReceivers(before: readonly Receiver[], after: readonly Receiver[]): Change[] {
   return compareEntries(asWritten(before), asWritten(after), {
     added: (receiver) => [
-      entryChange(where(receiver), 'added', fieldsOf(receiver), widening('more notifications are let through')),
+      entryChange(
+        where(receiver),
+        'added',
+        showFields(rules, receiver),
+        widening('more notifications are let through'),
+      ),
     ],
     removed: (receiver) => [
-      entryChange(where(receiver), 'removed', fieldsOf(receiver), narrowing('its notifications are refused')),
+      entryChange(where(receiver), 'removed', showFields(rules, receiver), narrowing('its notifications are refused')),
     ],
-    changed: compareReceiver,
+    changed: (old, current) => compareFields(rules, where(current), old, current),
   });
-}
-
-function compareReceiver(before: WrittenReceiver, after: WrittenReceiver): Change[] {
-  const field = (name: string) => ({ ...where(after), field: name });
-  return [
-    ...compareItems(field('senders'), before.senders, after.senders, {
-      added: widening('more senders may address it'),
-      removed: narrowing('fewer senders may address it'),
-    }),
-    ...compareRequired(field('require'), before, after),
-    ...compareItems(field('deliver'), idsWithin(before, 'deliver'), idsWithin(after, 'deliver'), {
-      added: widening('more destinations are told'),
-      removed: narrowing('fewer destinations are told'),
-    }),
-    ...compareItems(field('fallback'), idsWithin(before, 'fallback'), idsWithin(after, 'fallback'), {
-      added: widening('more destinations are told when a delivery keeps failing'),
-      removed: narrowing('fewer destinations are told when a delivery keeps failing'),
-    }),
-  ];
 }
 
 /** Fewer required labels let more alerts through, and another value other alerts. */
@@ -45,29 +49,16 @@ function compareRequired(where: Where, before: WrittenReceiver, after: WrittenRe
   const lost = [...old.keys()].filter((name) => !current.has(name));
   const gained = [...current.keys()].filter((name) => !old.has(name));
   const kept = [...old.keys()].filter((name) => current.has(name) && current.get(name) !== old.get(name));
-  const otherAlerts = widening('other alerts are let through');
+  const otherAlerts = always(widening('other alerts are let through'));
   return [
     ...compareItems(where, required(lost, old), required(gained, current), {
       added: narrowing('alerts without it are refused'),
       removed: widening('alerts without it are let through'),
     }),
     ...kept.flatMap((name) =>
-      compareValue(where, `${name}=${old.get(name)}`, `${name}=${current.get(name)}`, {
-        added: otherAlerts,
-        removed: otherAlerts,
-        changed: otherAlerts,
-      }),
+      compareValue(where, `${name}=${old.get(name)}`, `${name}=${current.get(name)}`, otherAlerts),
     ),
   ];
-}
-
-function fieldsOf(receiver: WrittenReceiver) {
-  return [
-    ['senders', receiver.senders],
-    ['require', receiver.require.map(([name, value]) => `${name}=${value}`)],
-    ['deliver', idsWithin(receiver, 'deliver')],
-    ['fallback', idsWithin(receiver, 'fallback')],
-  ] as const;
 }
 
 /** A receiver names destinations of its own team only, so that the team need not be repeated. */

@@ -1,23 +1,29 @@
 import type { Sender, SenderScheme } from '../allow-list/allow-list.ts';
+import type { SenderFields } from '../allow-list/platform-schema.ts';
 import { type Change, narrowing, neutral, type Verdict, type Where, widening } from './change.ts';
 import { compareEntries } from './compare-entries.ts';
-import { compareValue, entryChange } from './compare-field.ts';
+import { entryChange } from './compare-field.ts';
+import { always, compareFields, type FieldRules, showFields, valueRule } from './field-rules.ts';
+
+const rules: FieldRules<Sender, keyof SenderFields> = {
+  scheme: valueRule(
+    ({ scheme }) => scheme,
+    (before, after) => always(schemeVerdict(before.scheme, after.scheme)),
+  ),
+  secret: valueRule(
+    ({ secret }) => secret,
+    () => always(widening('whoever holds the other key may send')),
+  ),
+};
 
 export function compareSenders(before: readonly Sender[], after: readonly Sender[]): Change[] {
   return compareEntries(byName(before), byName(after), {
-    added: (sender) => [entryChange(where(sender), 'added', fieldsOf(sender), widening('one more may send'))],
-    removed: (sender) => [entryChange(where(sender), 'removed', fieldsOf(sender), narrowing('it may no longer send'))],
-    changed: compareSender,
+    added: (sender) => [entryChange(where(sender), 'added', showFields(rules, sender), widening('one more may send'))],
+    removed: (sender) => [
+      entryChange(where(sender), 'removed', showFields(rules, sender), narrowing('it may no longer send')),
+    ],
+    changed: (old, current) => compareFields(rules, where(current), old, current),
   });
-}
-
-function compareSender(before: Sender, after: Sender): Change[] {
-  const scheme = schemeVerdict(before.scheme, after.scheme);
-  const secret = widening('whoever holds the other key may send');
-  return [
-    ...compareValue({ ...where(after), field: 'scheme' }, before.scheme, after.scheme, sameVerdict(scheme)),
-    ...compareValue({ ...where(after), field: 'secret' }, before.secret, after.secret, sameVerdict(secret)),
-  ];
 }
 
 /** A bearer token proves the sender but not the body. */
@@ -25,17 +31,6 @@ function schemeVerdict(before: SenderScheme, after: SenderScheme): Verdict {
   if (after === 'bearer') return widening('a bearer token proves the sender, but not what was sent');
   if (before === 'bearer') return narrowing('every request is signed from now on');
   return neutral('another form of signature by the same key');
-}
-
-function sameVerdict(verdict: Verdict) {
-  return { added: verdict, removed: verdict, changed: verdict };
-}
-
-function fieldsOf({ scheme, secret }: Sender) {
-  return [
-    ['scheme', scheme],
-    ['secret', secret],
-  ] as const;
 }
 
 function where({ name }: Sender): Where {

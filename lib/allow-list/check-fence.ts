@@ -3,14 +3,25 @@ import { exactMessage, isTellable, isWildcard } from './check-names.ts';
 import type { Fault } from './fault.ts';
 import { suggestName } from './near-name.ts';
 import { parseHost } from './parse-host.ts';
-import type { SenderEntry, TeamEntry } from './platform-schema.ts';
+import type { FenceFields, SenderEntry, TeamEntry } from './platform-schema.ts';
 import { topicArnForm, topicArnPattern } from './topic-arn.ts';
 
 const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
+type FieldCheck = (team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>) => readonly Fault[];
+
+const checks: Readonly<Record<keyof FenceFields, FieldCheck>> = {
+  senders: checkSenders,
+  // Held against the other teams' prefixes, all at once: `check-prefixes.ts`.
+  secrets: () => [],
+  emailDomains: checkDomains,
+  hosts: checkHosts,
+  topics: checkTopics,
+};
+
 /** What one team's fence names: senders that exist, domains and hosts that can match something, nothing twice. */
 export function checkFence(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
-  return [...checkSenders(team, senders), ...checkDomains(team), ...checkHosts(team), ...checkTopics(team)];
+  return Object.values(checks).flatMap((check) => check(team, senders));
 }
 
 function checkSenders(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {

@@ -19,7 +19,7 @@ export type ReadDestination = {
 
 export type DestinationRead = { readonly destination: ReadDestination; readonly faults: readonly Fault[] };
 
-const commonFields = ['type', 'secret', 'parallelism'];
+const commonFields = Object.keys(destinationFields.whole.shape);
 
 /** Reads one destination: the fields that all have by our schema, the others by its provider's. */
 export function readDestination(entry: Entry, providers: ProviderRegistry): DestinationRead {

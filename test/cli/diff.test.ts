@@ -128,6 +128,25 @@ narrowing  receiver payments/payments-critical  fallback: - mail                
     expect((await diff('before')).stdout).not.toContain('\u001b');
   });
 
+  it('fails on a wider fence of topics', async () => {
+    const topics = (...names: string[]) =>
+      edited(
+        'platform',
+        '    emailDomains',
+        `    topics: [${names.map((name) => `arn:aws:sns:eu-central-1:123456789012:${name}`)}]\n    emailDomains`,
+      );
+    const { diff, writeAll } = aHistory(topics('alerts'));
+    writeAll(topics('alerts', 'audit'));
+    const { code, stdout } = await diff('before', { failOnWidening: true });
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: `1 widening, 0 narrowing, 0 neutral
+
+widening  team payments  topics: + arn:aws:sns:eu-central-1:123456789012:audit  the team may publish to more topics
+`,
+    });
+  });
+
   it('fails on a widening where it is asked to, and not on a narrowing', async () => {
     const { diff, writeAll, commit } = aHistory();
     writeAll(afterwards);

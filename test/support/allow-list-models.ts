@@ -45,6 +45,7 @@ const team = fc.record({
     { host: 'i.example.com', private: true },
     'j.example.com:8443',
   ]),
+  topics: some(['a', 'b'].map((name) => `arn:aws:sns:eu-central-1:123456789012:${name}`)),
   destinations,
   receivers: fc.uniqueArray(fc.tuple(fc.constantFrom(...receiverNames), receiver), {
     maxLength: 3,
@@ -70,6 +71,7 @@ const parts: readonly ((first: Model, second: Model) => Model)[] = [
   (first, { keys }) => ({ ...first, keys }),
   (first, { emailFrom, linkHosts }) => ({ ...first, emailFrom, linkHosts }),
   (first, { a }) => ({ ...first, a: { ...first.a, hosts: a.hosts } }),
+  (first, { a }) => ({ ...first, a: { ...first.a, topics: a.topics } }),
   (first, { b }) => ({ ...first, b }),
   (first, { a }) => ({ ...first, a: { ...first.a, secrets: a.secrets } }),
   (first, { a }) => ({ ...first, a: { ...first.a, receivers: a.receivers } }),
@@ -106,6 +108,7 @@ function filesOf(model: Model): readonly SourceFile[] {
           secrets: `${name}/${model[name].secrets}/`,
           emailDomains: ['example.com', 'example.org'],
           hosts: [...model[name].hosts, 'h.example.com'].filter(isFirstOfHost),
+          topics: model[name].topics,
         },
       ]),
     ),

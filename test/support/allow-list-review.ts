@@ -1,4 +1,4 @@
-import type { SourceFile } from '../../lib/allow-list/compile.ts';
+import type { ProviderRegistry, SourceFile } from '../../lib/allow-list/compile.ts';
 import { readFences } from '../../lib/allow-list/read-fences.ts';
 import type { Change } from '../../lib/allow-list-diff/change.ts';
 import { describeChange } from '../../lib/allow-list-diff/describe-change.ts';
@@ -7,8 +7,8 @@ import type { ReviewedAllowList } from '../../lib/allow-list-diff/reviewed-allow
 import { compiled } from './allow-list-compiled.ts';
 
 /** What a reviewer compares, of files that must be without faults. */
-export function reviewed(files: readonly SourceFile[]): ReviewedAllowList {
-  return { allowList: compiled(files), platform: readFences(files) };
+export function reviewed(files: readonly SourceFile[], providers?: ProviderRegistry): ReviewedAllowList {
+  return { allowList: compiled(files, providers), platform: readFences(files) };
 }
 
 /** Every change as one line: `widening receiver payments/x require: - team=payments`. */
