@@ -3,14 +3,18 @@ import type { FenceFields } from '../allow-list/platform-schema.ts';
 import type { Fence } from '../allow-list/read-fences.ts';
 import { type Change, narrowing, type Where, widening } from './change.ts';
 import { compareEntries } from './compare-entries.ts';
-import { compareItems, entryChange } from './compare-field.ts';
-import { compareFields, type FieldRules, listRule, showFields, valueRule } from './field-rules.ts';
+import { compareItems, compareValue, entryChange } from './compare-field.ts';
+import { always, compareFields, type FieldRules, listRule, showFields, valueRule } from './field-rules.ts';
 
 const rules: FieldRules<Fence, keyof FenceFields> = {
   senders: listRule(({ senders }) => senders, {
     added: widening('the team may hear more senders'),
     removed: narrowing('the team may hear fewer senders'),
   }),
+  receivers: {
+    shown: ({ receivers }) => (receivers?.length === 0 ? '[]' : receivers),
+    compare: compareClaims,
+  },
   secrets: valueRule(
     ({ secrets }) => secrets,
     (before, after) => ({
@@ -44,6 +48,20 @@ export function compareFences(before: readonly Fence[], after: readonly Fence[])
       entryChange(where(fence), 'removed', showFields(rules, fence), narrowing('the team may no longer be told')),
     ],
     changed: (old, current) => compareFields(rules, where(current), old, current),
+  });
+}
+
+/** Without a list a team may claim any receiver that is left, so that the first list takes away, even an empty one. */
+function compareClaims(where: Where, { receivers: before }: Fence, { receivers: after }: Fence): Change[] {
+  if (before !== undefined && after !== undefined) {
+    return compareItems(where, before, after, {
+      added: widening('the team may claim more receivers'),
+      removed: narrowing('the team may claim fewer receivers'),
+    });
+  }
+  return compareValue(where, before, after, {
+    ...always(widening('the team may claim any receiver that no other team has')),
+    added: narrowing('the team may claim no other receivers'),
   });
 }
 

@@ -1,5 +1,5 @@
 import { checkDuplicates, itemFault } from './check-lists.ts';
-import { exactMessage, isTellable, isWildcard } from './check-names.ts';
+import { exactMessage, isTellable, isWildcard, judgeReceiverName } from './check-names.ts';
 import type { Fault } from './fault.ts';
 import { suggestName } from './near-name.ts';
 import { parseHost } from './parse-host.ts';
@@ -12,6 +12,7 @@ type FieldCheck = (team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>) =
 
 const checks: Readonly<Record<keyof FenceFields, FieldCheck>> = {
   senders: checkSenders,
+  receivers: checkReceivers,
   // Held against the other teams' prefixes, all at once: `check-prefixes.ts`.
   secrets: () => [],
   emailDomains: checkDomains,
@@ -42,6 +43,15 @@ export function checkSenderName(
   if (isWildcard(name)) return [itemFault(entry, 'senders', index, 'wildcard', exactMessage)];
   const message = `no such sender: ${suggestName(name, [...senders.keys()].filter(isTellable), 'declare it in platform.yml')}`;
   return [itemFault(entry, 'senders', index, 'sender_unknown', message)];
+}
+
+function checkReceivers(team: TeamEntry): readonly Fault[] {
+  const names = team.known.receivers ?? [];
+  const faults = names.flatMap((name, index) => {
+    const fault = judgeReceiverName(name);
+    return fault === undefined ? [] : [itemFault(team, 'receivers', index, fault.code, fault.message)];
+  });
+  return [...faults, ...checkDuplicates(team, 'receivers', names)];
 }
 
 function checkDomains(team: TeamEntry): readonly Fault[] {

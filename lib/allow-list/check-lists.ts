@@ -8,9 +8,12 @@ export function itemFault(entry: Entry, field: string, index: number, code: Faul
 
 /** What stands twice in a list, told at every time but the first. */
 export function checkDuplicates(entry: Entry, field: string, items: readonly string[]): readonly Fault[] {
-  return items.flatMap((item, index) =>
-    items.indexOf(item) < index
-      ? [itemFault(entry, field, index, 'duplicate_entry', 'this stands in the list already: take it out')]
-      : [],
-  );
+  const seen = new Set<string>();
+  return items.flatMap((item, index) => {
+    if (!seen.has(item)) {
+      seen.add(item);
+      return [];
+    }
+    return [itemFault(entry, field, index, 'duplicate_entry', 'this stands in the list already: take it out')];
+  });
 }

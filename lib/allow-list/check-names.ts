@@ -41,15 +41,24 @@ export function checkName(entry: Entry): readonly Fault[] {
   return [faultAtKey(entry, 'name_invalid', `this name: ${nameForm}`)];
 }
 
-/** Alertmanager takes any text for a receiver's name, a question mark too; a star is a pattern that would never match. */
+/** A receiver's name, where it is declared. */
 export function checkReceiverName(entry: Entry): readonly Fault[] {
-  const { name } = entry;
-  if (name.includes('*')) return [faultAtKey(entry, 'wildcard', exactMessage)];
+  const fault = judgeReceiverName(entry.name);
+  if (fault === undefined) return [];
+  const message = fault.code === 'wildcard' ? fault.message : `this receiver: ${fault.message}`;
+  return [faultAtKey(entry, fault.code, message)];
+}
+
+/**
+ * What is wrong with a receiver's name; undefined where nothing is. Alertmanager takes any text for one, a question mark
+ * too; a star is a pattern that would never match.
+ */
+export function judgeReceiverName(name: string): Pick<Fault, 'code' | 'message'> | undefined {
+  if (name.includes('*')) return { code: 'wildcard', message: exactMessage };
   if (name.length === 0 || name.length > maxReceiverNameLength || controlCharacter.test(name)) {
-    const message = `this receiver: write 1 to ${maxReceiverNameLength} characters, no control characters`;
-    return [faultAtKey(entry, 'name_invalid', message)];
+    return { code: 'name_invalid', message: `write 1 to ${maxReceiverNameLength} characters, no control characters` };
   }
-  return [];
+  return undefined;
 }
 
 /** The name of a label that every alert must carry. */

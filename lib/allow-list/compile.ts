@@ -1,5 +1,6 @@
 import type { CompiledAllowList } from './allow-list.ts';
 import { assemble } from './assemble.ts';
+import { checkClaims, warnOfOpenClaims } from './check-claims.ts';
 import { checkDestination } from './check-destination.ts';
 import { checkEmailFromPresent } from './check-email-from.ts';
 import { checkEscalation } from './check-escalation.ts';
@@ -7,18 +8,19 @@ import { checkPairs } from './check-pairs.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkReceiver } from './check-receiver.ts';
 import { checkReceiverCount, checkTeams } from './check-teams.ts';
-import { type Fault, sortFaults } from './fault.ts';
+import { type Fault, sortFaults, type Warning } from './fault.ts';
 import type { SourceFile } from './parse-yaml.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
 import { type Platform, readPlatform } from './read-platform.ts';
 import { readTeamFile, type TeamFile } from './read-team-file.ts';
 import { sortSources } from './source-files.ts';
 
+export type { Warning } from './fault.ts';
 export type { SourceFile } from './parse-yaml.ts';
 export type { ProviderRegistry } from './provider-registry.ts';
 
 export type CompileResult =
-  | { readonly ok: true; readonly allowList: CompiledAllowList }
+  | { readonly ok: true; readonly allowList: CompiledAllowList; readonly warnings: readonly Warning[] }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /**
@@ -44,7 +46,7 @@ export function compileAllowList(files: readonly SourceFile[], providers: Provid
     ...checkReceiverCount(teamFiles),
   ];
   if (faults.length > 0 || platform === undefined) return { ok: false, faults: sortFaults(faults) };
-  return { ok: true, allowList: assemble(platform, teamFiles) };
+  return { ok: true, allowList: assemble(platform, teamFiles), warnings: warnOfOpenClaims(platform, teamFiles) };
 }
 
 function readSource(source: SourceFile | undefined) {
@@ -56,5 +58,6 @@ function checkTeamFile(teamFile: TeamFile, platform: Platform | undefined): read
   return [
     ...[...(teamFile.destinations?.values() ?? [])].flatMap((destination) => checkDestination(destination, team)),
     ...teamFile.receivers.flatMap((receiver) => checkReceiver(receiver, teamFile, platform)),
+    ...checkClaims(teamFile, team),
   ];
 }

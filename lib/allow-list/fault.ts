@@ -44,6 +44,7 @@ export type FaultCode =
   | 'team_unknown'
   | 'sender_unknown'
   | 'sender_not_allowed'
+  | 'receiver_outside_fence'
   | 'destination_unknown'
   | 'destination_of_team'
   | 'destination_without_team'
@@ -61,6 +62,14 @@ export type Fault = {
   readonly column: number;
   readonly code: FaultCode;
   readonly message: string;
+};
+
+/** What is allowed and better not: the allow-list compiles all the same. */
+export type Warning = Omit<Fault, 'code'> & {
+  /** `receivers_open`: a team may claim any receiver that no other team has. */
+  readonly code: 'receivers_open';
+  /** The field to write, ready to be pasted. */
+  readonly write: string;
 };
 
 /** By file, line, column, then code: the same faults are always told in the same order. */

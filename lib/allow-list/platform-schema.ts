@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defaultAudience, schemeSchema } from './allow-list.ts';
-import { maxListEntries } from './limits.ts';
+import { maxListEntries, maxReceivers } from './limits.ts';
 import { fieldSchemas, type ReadEntry } from './read-fields.ts';
 
 /** The shapes of `platform.yml`. What the values may be is for the checks, which know the other entries. */
@@ -44,6 +44,11 @@ const hostSchema = z.preprocess(
 
 export const teamFields = fieldSchemas({
   senders: nameList.default([]).describe('whose alerts this team may receive'),
+  receivers: z
+    .array(z.string())
+    .max(maxReceivers)
+    .optional()
+    .describe("Alertmanager's receiver names that it may claim; without the list any that no other team has"),
   secrets: z.string().optional().describe('its destinations may use secrets under this prefix only'),
   emailDomains: nameList.default([]).describe('exactly these domains, no subdomain of theirs'),
   hosts: z.array(hostSchema).max(maxListEntries).default([]).describe('self-hosted endpoints that it may call'),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import { compileAllowList, type SourceFile } from '../allow-list/compile.ts';
-import type { FaultCode } from '../allow-list/fault.ts';
+import type { FaultCode, Warning } from '../allow-list/fault.ts';
 import { type AllowListDirectory, readAllowListDirectory } from '../io/allow-list-directory.ts';
 import { providers } from '../providers/registry.ts';
 
@@ -20,7 +20,13 @@ export type PlacedFault = {
 };
 
 export type CheckedFiles =
-  | { readonly ok: true; readonly allowList: CompiledAllowList; readonly files: readonly SourceFile[] }
+  | {
+      readonly ok: true;
+      readonly allowList: CompiledAllowList;
+      readonly files: readonly SourceFile[];
+      /** With `file` as in a fault. */
+      readonly warnings: readonly Warning[];
+    }
   | { readonly ok: false; readonly faults: readonly PlacedFault[] };
 
 /** Compiles the allow-list of a directory, or tells all that is wrong with it. */
@@ -35,11 +41,13 @@ export async function checkDirectory(directory: string): Promise<CheckedFiles> {
 /** `from` says in every fault where the files come from: a directory, or one in a git commit. */
 export function checkFiles(files: readonly SourceFile[], from: string): CheckedFiles {
   const compiled = compileAllowList(files, providers);
-  if (compiled.ok) return { ok: true, allowList: compiled.allowList, files };
-  return { ok: false, faults: compiled.faults.map((fault) => ({ ...fault, file: join(from, fault.file) })) };
+  const placed = <Told extends { readonly file: string }>(told: readonly Told[]) =>
+    told.map((one) => ({ ...one, file: join(from, one.file) }));
+  if (!compiled.ok) return { ok: false, faults: placed(compiled.faults) };
+  return { ok: true, allowList: compiled.allowList, files, warnings: placed(compiled.warnings) };
 }
 
 /** One line for each fault, `file:line:column message`. */
-export function formatPlaces(faults: readonly PlacedFault[]): string {
+export function formatPlaces(faults: readonly Omit<PlacedFault, 'code'>[]): string {
   return faults.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Warning } from '../allow-list/fault.ts';
 import { readFences } from '../allow-list/read-fences.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type AllowListSummary, formatSummary, summarize } from './check-summary.ts';
@@ -6,12 +7,13 @@ import { type CliIo, exitCodes } from './cli-io.ts';
 
 const help = `
 Tells everything that is wrong, at file:line:column with what to write instead, or what the allow-list holds. It is what
-the build does, without building.
+the build does, without building. Where nothing is wrong it warns of what is better not allowed: a team whose fence
+lists no receivers may claim any that no other team has.
 
   npm run guard -- check
   npm run guard -- check ../other/allow-list --json
 
-Exit code: 0 no faults, 1 faults, 2 wrong command line.
+Exit code: 0 no faults, with or without warnings, 1 faults, 2 wrong command line.
 `;
 
 export function addCheck(program: Command, io: CliIo, exit: (code: number) => void): void {
@@ -19,7 +21,7 @@ export function addCheck(program: Command, io: CliIo, exit: (code: number) => vo
     .command('check')
     .description('check the allow-list, and tell all its faults')
     .argument('[directory]', 'where platform.yml and teams/ are', defaultDirectory)
-    .option('--json', 'for a machine: ok, and faults or the summary')
+    .option('--json', 'for a machine: ok, and the faults, or the warnings and the summary')
     .addHelpText('after', help)
     .action(async (directory: string, options: { json?: true }) => exit(await runCheck(directory, options, io)));
 }
@@ -33,15 +35,33 @@ export async function runCheck(
   const checked = await checkDirectory(directory);
   if (!checked.ok) {
     const { faults } = checked;
-    const count = `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`;
-    io.stdout.write(json ? toJson({ ok: false, directory, faults }) : `${formatPlaces(faults)}\n${count}\n`);
+    io.stdout.write(
+      json ? toJson({ ok: false, directory, faults }) : `${formatPlaces(faults)}\n${count(faults, 'fault')}\n`,
+    );
     return exitCodes.found;
   }
+  const { warnings } = checked;
   const summary: AllowListSummary = summarize(checked.allowList, readFences(checked.files));
   io.stdout.write(
-    json ? toJson({ ok: true, directory, ...summary }) : `${directory}: no faults\n${formatSummary(summary)}`,
+    json
+      ? toJson({ ok: true, directory, warnings, ...summary })
+      : `${formatWarnings(warnings)}${directory}: ${describeOutcome(warnings)}\n${formatSummary(summary)}`,
   );
   return exitCodes.done;
+}
+
+function describeOutcome(warnings: readonly Warning[]): string {
+  return warnings.length === 0 ? 'no faults' : `no faults, ${count(warnings, 'warning')}`;
+}
+
+/** Marked, so that nobody takes one for a fault. */
+function formatWarnings(warnings: readonly Warning[]): string {
+  const marked = warnings.map((warning) => ({ ...warning, message: `warning: ${warning.message}` }));
+  return marked.length === 0 ? '' : `${formatPlaces(marked)}\n`;
+}
+
+function count({ length }: readonly unknown[], noun: string): string {
+  return `${length} ${noun}${length === 1 ? '' : 's'}`;
 }
 
 function toJson(value: unknown): string {

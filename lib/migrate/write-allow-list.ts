@@ -10,9 +10,10 @@ export function senderSecretName(sender: string): string {
 
 /** `platform.yml`: the sender, and the fence around what the team's file names. */
 export function writePlatformFile(migration: Migration, { team, sender }: MigrateOptions): string {
-  const { hosts, emailDomains, topics, emailFrom } = migration;
+  const { hosts, emailDomains, topics, emailFrom, receivers } = migration;
   const fence = {
     senders: [sender],
+    receivers: [...new Set(receivers.map(({ name }) => name))],
     secrets: `alertguard/${team}/`,
     ...(emailDomains.length > 0 ? { emailDomains } : {}),
     ...(topics.length > 0 ? { topics } : {}),

@@ -315,6 +315,30 @@ describe('a change of the allow-list', () => {
     expect(changesBetween(after, goodFiles)).toEqual(['widening receiver platform/platform-ops senders: + prod-eu']);
   });
 
+  it('of the receivers that a team may claim is widening where the list is longer, or gone', () => {
+    const claimable = (names: string) => platform('    emailDomains', `    receivers: [${names}]\n    emailDomains`);
+    const [none, one, two] = [
+      without('payments'),
+      claimable('payments-critical'),
+      claimable("'a|b', payments-critical"),
+    ];
+    expect(changesBetween(one, two)).toEqual(['widening team payments receivers: + a|b']);
+    expect(changesBetween(two, one)).toEqual(['narrowing team payments receivers: - a|b']);
+    expect(changesBetween(two, goodFiles)).toEqual(['widening team payments receivers: - ["a|b","payments-critical"]']);
+    expect(changesBetween(goodFiles, one)).toEqual(['narrowing team payments receivers: + ["payments-critical"]']);
+    const empty = platform('    emailDomains', '    receivers: []\n    emailDomains', none);
+    expect(changesBetween(none, empty)).toEqual(['narrowing team payments receivers: + []']);
+    expect(changesBetween(empty, none)).toEqual(['widening team payments receivers: - []']);
+  });
+
+  it('by a team that may claim no receiver says so', () => {
+    const fence = (line: string) => platform('linkHosts:', `  search: { ${line} }\nlinkHosts:`);
+    expect(changesBetween(goodFiles, fence('receivers: []'))).toEqual(['widening team search added receivers: []']);
+    expect(changesBetween(goodFiles, fence('receivers: [a, b]'))).toEqual([
+      'widening team search added receivers: a, b',
+    ]);
+  });
+
   it('of a longer prefix of secrets is narrowing', () => {
     const after = platform(
       'secrets: alertguard/payments/',

@@ -28,6 +28,7 @@ const topic = (name: string) => `arn:aws:sns:eu-central-1:123456789012:${name}`;
 
 const fenceSteps: Steps<typeof teamFields> = {
   senders: { from: ['prod-eu'], to: ['prod-eu', 'prod-us'] },
+  receivers: { from: ['a'], to: ['a', 'b'] },
   secrets: { from: 'alertguard/search/one/', to: 'alertguard/search/' },
   emailDomains: { from: ['example.com'], to: ['example.com', 'example.org'] },
   hosts: { from: ['a.example.com'], to: ['a.example.com', 'b.example.com:8443'] },

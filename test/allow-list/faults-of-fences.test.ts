@@ -358,7 +358,57 @@ const broken: readonly BrokenAllowList[] = [
     code: 'duplicate_entry',
     fault: 'platform.yml:14:28 `linkHosts`: this stands in the list already: take it out',
   },
+  {
+    title: 'a receiver that the team may not claim is refused',
+    files: claimable('payments-warning'),
+    code: 'receiver_outside_fence',
+    fault:
+      'teams/payments.yml:13:3 this receiver is not in the fence of team `payments`: add its name to `receivers` in platform.yml',
+  },
+  {
+    title: 'a receiver with a near name that the team may claim gets a hint',
+    files: claimable('payment-critical'),
+    code: 'receiver_outside_fence',
+    fault:
+      'teams/payments.yml:13:3 this receiver is not in the fence of team `payments`: did you mean `payment-critical`?',
+  },
+  {
+    title: 'a receiver of a team that may claim none is refused',
+    files: claimable(),
+    code: 'receiver_outside_fence',
+    fault:
+      'teams/payments.yml:13:3 this receiver is not in the fence of team `payments`: add its name to `receivers` in platform.yml',
+  },
+  {
+    title: 'a receiver that may be claimed is no pattern',
+    files: claimable('payments-critical', "'payments-*'"),
+    code: 'wildcard',
+    fault: 'platform.yml:9:36 `receivers`: keys are exact: no wildcard, write every name out',
+  },
+  {
+    title: 'a receiver that may be claimed has a name that a receiver can have',
+    files: claimable('payments-critical', '"a\\u0007b"'),
+    code: 'name_invalid',
+    fault: 'platform.yml:9:36 `receivers`: write 1 to 200 characters, no control characters',
+  },
+  {
+    title: 'a receiver that may be claimed stands in the list once',
+    files: claimable('payments-critical', 'payments-critical'),
+    code: 'duplicate_entry',
+    fault: 'platform.yml:9:36 `receivers`: this stands in the list already: take it out',
+  },
+  {
+    title: 'the receivers that may be claimed are a list',
+    files: edited('platform', '    emailDomains', '    receivers: payments-critical\n    emailDomains'),
+    code: 'wrong_type',
+    fault: 'platform.yml:9:16 `receivers`: write a list, not text',
+  },
 ];
+
+/** Team payments, which has the receiver `payments-critical`, may claim these names only. */
+function claimable(...names: readonly string[]) {
+  return edited('platform', '    emailDomains', `    receivers: [${names.join(', ')}]\n    emailDomains`);
+}
 
 describe('A fence of the allow-list', () => {
   test.each(broken)('$title', ({ files, code, fault }) => {

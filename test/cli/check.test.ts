@@ -13,11 +13,19 @@ async function check(files: typeof goodFiles, json = false) {
   return { directory, ...run };
 }
 
+/** Whose teams may claim the receivers that they have. */
+const closedFiles = edited(
+  'platform',
+  'secrets: alertguard/payments/',
+  'secrets: alertguard/payments/\n    receivers: [payments-critical]',
+  edited('platform', 'secrets: alertguard/platform/', 'secrets: alertguard/platform/\n    receivers: [platform-ops]'),
+);
+
 const twoFaults = edited('ops', 'deliver: [ops]', 'deliver: [obs]', edited('payments', 'type: email', 'type: emial'));
 
 describe('guard check', () => {
   it('tells what an allow-list without faults holds', async () => {
-    const { directory, ...run } = await check(goodFiles);
+    const { directory, ...run } = await check(closedFiles);
     expect({ ...run, stdout: run.stdout.replace(/[0-9a-f]{64}/, 'h') }).toEqual({
       code: 0,
       stderr: '',
@@ -31,13 +39,46 @@ describe('guard check', () => {
     });
   });
 
+  it('warns of a team that may claim any receiver, with what to write, and fails nothing', async () => {
+    const { directory, code, stdout, stderr } = await check(goodFiles);
+    expect({ code, stderr, lines: stdout.split('\n').slice(0, 4) }).toEqual({
+      code: 0,
+      stderr: '',
+      lines: [
+        `${directory}/platform.yml:6:3 warning: team \`payments\` may claim any receiver that no other team has: write \`receivers: [payments-critical]\`, which are those that it has today`,
+        `${directory}/platform.yml:11:3 warning: team \`platform\` may claim any receiver that no other team has: write \`receivers: [platform-ops]\`, which are those that it has today`,
+        `${directory}: no faults, 2 warnings`,
+        '  senders      2',
+      ],
+    });
+  });
+
+  it('tells warnings as JSON', async () => {
+    const { directory, code, stdout } = await check(goodFiles, true);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      warnings: [
+        {
+          file: join(directory, 'platform.yml'),
+          line: 6,
+          column: 3,
+          code: 'receivers_open',
+          write: 'receivers: [payments-critical]',
+        },
+        { line: 11, write: 'receivers: [platform-ops]' },
+      ],
+    });
+  });
+
   it('tells the hash that the build ships', async () => {
-    const { directory, stdout } = await check(goodFiles, true);
+    const { directory, stdout } = await check(closedFiles, true);
     const checked = await checkDirectory(directory);
     const hash = checked.ok ? loadAllowList(JSON.stringify(checked.allowList)).hash : '';
     expect(JSON.parse(stdout)).toEqual({
       ok: true,
       directory,
+      warnings: [],
       senders: 2,
       teams: 2,
       receivers: 2,
@@ -107,6 +148,6 @@ describe('guard check as a process', () => {
   it('has a help that names its exit codes', async () => {
     const { code, stdout } = await guardProcess(['check', '--help']);
     expect(code).toBe(0);
-    expect(stdout).toContain('Exit code: 0 no faults, 1 faults, 2 wrong command line.');
+    expect(stdout).toContain('Exit code: 0 no faults, with or without warnings, 1 faults, 2 wrong command line.');
   });
 });

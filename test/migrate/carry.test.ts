@@ -62,13 +62,14 @@ describe('every integration that a provider takes', () => {
 
   test('gives an allow-list that compiles, with a fence around no more than is needed', () => {
     const files = ['platform.yml', 'teams/payments.yml'].map((path) => ({ path, text: file(`allow-list/${path}`) }));
-    expect(compileAllowList(files, providers)).toMatchObject({ ok: true });
+    expect(compileAllowList(files, providers)).toMatchObject({ ok: true, warnings: [] });
     expect(parse(file('allow-list/platform.yml'))).toEqual({
       emailFrom: 'alerts@example.com',
       senders: { 'prod-eu': { scheme: 'standard-webhooks', secret: 'alertguard/senders/prod-eu' } },
       teams: {
         payments: {
           senders: ['prod-eu'],
+          receivers: migration.receivers.map(({ name }) => name),
           secrets: 'alertguard/payments/',
           emailDomains: ['example.com', 'example.org'],
           topics: ['arn:aws:sns:eu-west-1:123456789012:alerts'],

@@ -1,0 +1,19 @@
+/** What no reader of YAML takes for anything but text: the words of YAML 1.1 are text in 1.2 only. */
+const plain = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z_][\w./-]*$/i;
+
+/** Everything that a reader could not see; of white space only the space stays. Such text is refused in the files. */
+const unseen = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+
+/** Names as a list in YAML on one line, ready to be pasted into a file of the allow-list. */
+export function writeNames(names: readonly string[]): string {
+  return `[${names.map(writeName).join(', ')}]`;
+}
+
+/** A text of JSON is one of YAML in double quotes. */
+function writeName(name: string): string {
+  return plain.test(name) ? name : JSON.stringify(name).replace(unseen, writeCodePoint);
+}
+
+function writeCodePoint(character: string): string {
+  return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
+}
