@@ -33,8 +33,8 @@ export type Rejection = {
 };
 
 /**
- * Alertmanager retries 5xx only, drops the notification on 4xx and 429, follows a 302 as an empty GET, and logs the
- * body in full and again whenever it changes: so each code has one status and one constant body.
+ * Alertmanager retries 5xx only: after a 4xx, 429 too, it waits for the next group interval. It follows a 302 as an empty
+ * GET, and logs the body in full and again whenever it changes: so each code has one status and one constant body.
  */
 const answers = {
   accepted: { statusCode: 202, body: '{"status":"accepted"}' },

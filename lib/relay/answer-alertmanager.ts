@@ -10,7 +10,7 @@ export type RelayAnswer = {
 };
 
 /**
- * These say "later", while Alertmanager retries 5xx only and drops a notification for any 4xx.
+ * These say "later", while Alertmanager retries 5xx only; after any 4xx it waits for the next group interval.
  * Source: RFC 9110 section 15.5.9 (408), RFC 8470 section 5.2 (425), RFC 6585 section 4 (429).
  */
 const throttledStatuses: ReadonlySet<number> = new Set([408, 425, 429]);

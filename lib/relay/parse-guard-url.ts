@@ -6,7 +6,7 @@ export type ParsedGuardUrl =
   | { readonly ok: true; readonly url: URL }
   | { readonly ok: false; readonly reason: GuardUrlFault };
 
-/** A stage of the API may stand before it. A wrong path answers 404, which Alertmanager takes as final and drops. */
+/** A stage of the API may stand before it. A wrong path answers 404, which Alertmanager does not retry. */
 const notificationsPath = /^(?:\/[\w.~-]+)*\/v1\/senders\/[\w.~-]+\/notifications$/;
 
 /**

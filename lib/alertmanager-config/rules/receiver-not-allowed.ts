@@ -7,7 +7,8 @@ export const receiverNotAllowed: Rule = {
   name: 'receiver-not-allowed',
   severity: 'error',
   summary: 'The allow-list has no entry for a receiver that posts to the guard.',
-  reason: 'The guard answers 403 and Alertmanager gives the notification up: its alerts are told to nobody.',
+  reason:
+    'The guard answers 403. Alertmanager does not retry that, it repeats the group at each group_interval: nobody is notified until the allow-list has the receiver.',
   check: ({ configuration, relayUrls, receiversOf, sender }) => {
     if (receiversOf === undefined) return [];
     return configuration.receivers.flatMap((receiver) => {
