@@ -7,12 +7,14 @@ import { Secret } from '../secrets/secret.ts';
 import { newKeyBytes, newSigningKeySecret } from '../senders/new-signing-key.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { describeSecretFaults } from './describe-secret-fault.ts';
 import { describeSecretProblem } from './secret-problem.ts';
 import type { SecretTools } from './secret-tools.ts';
 
 const help = `
 Makes the secret of a destination that stands in teams/<team>.yml, under the name that it has there. The value is read
-from standard input and is not printed; its shape is checked before anything is made.
+from standard input and is not printed. Before anything is made it is checked as a delivery checks it: its shape, and of
+a URL that https, the host and the port are the vendor's or in the team's fence.
 
   npm run guard -- destination create payments/slack-critical < secret.json
   npm run guard -- destination create payments/ticket-hook --generate     a random key, where the provider takes one
@@ -66,10 +68,13 @@ export async function createDestination(
   if (name === undefined) return fail(`${id} is of type ${type}, which needs no secret`);
 
   const value = await readValue(options, tools, io);
-  const faults = providers.get(type)?.secretFaults(value) ?? [];
+  const provider = providers.get(type);
+  if (provider === undefined) throw new Error('The allow-list compiled with a provider that is not registered');
+  const { team, hosts: fence } = destination;
+  const faults = provider.secretFaults(value, fence);
   if (faults.length > 0) {
     const advice = options.generate ? `a ${type} has no key to make up: write its secret to standard input` : undefined;
-    return fail(advice ?? `not the secret of a ${type}: check ${faults.join(', ')}`);
+    return fail(advice ?? describeSecretFaults(faults, { type, team, rule: provider.hosts, fence }));
   }
   const written = options.replace
     ? await tools.writer.replace(name, value)

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Notification } from '../alertmanager/notification.ts';
-import type { Destination } from '../allow-list/allow-list.ts';
+import type { Destination, FencedHost } from '../allow-list/allow-list.ts';
 import type { Outcome, RejectReason } from '../delivery/outcome.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { checkFence, checkHost, type HostCheck, type HostRule } from './check-host.ts';
@@ -39,6 +39,8 @@ export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z
   readonly secret: SecretSchema;
   /** Hosts that this vendor owns, or `fence`: the self-hosted endpoints of the team. Unused by transports without URLs. */
   readonly hosts: HostRule;
+  /** URLs in the secret that are called: held against `hosts` before a secret is stored, not only when one is sent to. */
+  readonly secretUrls?: (secret: z.output<SecretSchema>) => readonly { readonly field: string; readonly url: string }[];
   /** URLs in `options` that must lie inside the team's fence, checked when the allow-list is compiled. */
   readonly optionUrls?: (options: z.output<Options>) => readonly { readonly field: string; readonly url: string }[];
   /** As `optionUrls`, for endpoints that have no URL. `host` is as `URL.hostname` gives it. */
@@ -52,6 +54,9 @@ export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z
   readonly render: (input: RenderInput<z.output<Options>, z.output<SecretSchema>>) => OutboundRequest;
   readonly classify: (answer: Answer) => Outcome;
 };
+
+/** `shape`: the schema does not take it; `host`: it is a URL that `prepare` would refuse to call. */
+export type SecretFault = { readonly field: string; readonly reason: 'shape' | 'host' };
 
 export type OptionHost = { readonly field: string; readonly host: string; readonly port: number };
 
@@ -69,8 +74,12 @@ export type Provider = {
   readonly type: string;
   readonly options: z.ZodType;
   readonly needsSecret: boolean;
-  /** The fields that are wrong in a secret's JSON text, none of them by value; empty where it is usable. */
-  readonly secretFaults: (secret: Secret<string>) => readonly string[];
+  readonly hosts: HostRule;
+  /**
+   * The fields that are wrong in a secret's JSON text, none of them by value; empty where it is usable. `fence`: the
+   * hosts of the destination's team, as `prepare` has them in the destination.
+   */
+  readonly secretFaults: (secret: Secret<string>, fence: readonly FencedHost[]) => readonly SecretFault[];
   readonly optionUrls: (options: unknown) => readonly { readonly field: string; readonly url: string }[];
   readonly optionHosts: (options: unknown) => readonly OptionHost[];
   readonly optionAddresses: (
@@ -92,9 +101,16 @@ export function defineProvider<Options extends z.ZodType, SecretSchema extends z
     type: definition.type,
     options: definition.options,
     needsSecret: !(definition.secret instanceof z.ZodUndefined),
-    secretFaults: (secret) => {
+    hosts: definition.hosts,
+    secretFaults: (secret, fence) => {
       const parsed = definition.secret.safeParse(parseSecretJson(secret));
-      return parsed.success ? [] : issueFields(parsed.error).map((field) => field || 'the JSON object');
+      if (!parsed.success) {
+        return issueFields(parsed.error).map((field) => ({ field: field || 'the JSON object', reason: 'shape' }));
+      }
+      const urls = definition.secretUrls?.(parsed.data) ?? [];
+      return urls
+        .filter(({ url }) => !checkHost(url, definition.hosts, fence).ok)
+        .map(({ field }) => ({ field, reason: 'host' }));
     },
     optionUrls: (options) => definition.optionUrls?.(definition.options.parse(options)) ?? [],
     optionHosts: (options) => definition.optionHosts?.(definition.options.parse(options)) ?? [],

@@ -11,7 +11,7 @@ import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
 import type { Answer } from './outbound-request.ts';
 import { toWait } from './retry-after.ts';
-import { webhookUrlSecret } from './webhook-url-secret.ts';
+import { webhookUrlSecret, webhookUrls } from './webhook-url-secret.ts';
 
 /** Embeds of a message. Source: docs.discord.com, Webhook, "Execute Webhook". */
 export const maxEmbeds = 10;
@@ -52,6 +52,7 @@ export const discord = defineProvider({
       .describe("the id of a thread of the webhook's channel; a forum needs one"),
   }),
   secret,
+  secretUrls: webhookUrls,
   // The last two are what the clients of the preview channels copy.
   hosts: ['discord.com', 'discordapp.com', 'ptb.discord.com', 'canary.discord.com'],
   render: (input) => {

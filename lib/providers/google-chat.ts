@@ -12,7 +12,7 @@ import { classifyHttp, retryAsAsked } from './classify-http.ts';
 import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
 import type { Answer } from './outbound-request.ts';
-import { webhookUrlSecret } from './webhook-url-secret.ts';
+import { webhookUrlSecret, webhookUrls } from './webhook-url-secret.ts';
 
 /** Bytes of a message, text and cards together. Source: Chat API, `spaces.messages.create`. */
 export const maxMessageBytes = 32_000;
@@ -27,6 +27,7 @@ export const googleChat = defineProvider({
   type: 'google-chat',
   options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
   secret: webhookUrlSecret,
+  secretUrls: webhookUrls,
   hosts: ['chat.googleapis.com'],
   render: (input) => {
     const url = new URL(input.secret.webhookUrl);

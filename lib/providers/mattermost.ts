@@ -13,7 +13,7 @@ import { classifyHttp } from './classify-http.ts';
 import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
 import type { Answer } from './outbound-request.ts';
-import { webhookUrlSecret } from './webhook-url-secret.ts';
+import { webhookUrlSecret, webhookUrls } from './webhook-url-secret.ts';
 
 /**
  * Code points of the attachment's text. It is the limit of a post's own text, which attachments may exceed, but a longer
@@ -46,6 +46,7 @@ export const mattermost = defineProvider({
   type: 'mattermost',
   options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
   secret: webhookUrlSecret,
+  secretUrls: webhookUrls,
   hosts: 'fence',
   render: (input) => {
     const view = viewNotification(input);

@@ -13,7 +13,7 @@ import { defineProvider } from './define-provider.ts';
 import { readJsonAnswer } from './json-answer.ts';
 import type { Answer } from './outbound-request.ts';
 import { parseRetryAfter, toWait } from './retry-after.ts';
-import { webhookUrlSecret } from './webhook-url-secret.ts';
+import { webhookUrlSecret, webhookUrls } from './webhook-url-secret.ts';
 
 /**
  * UTF-16 units of the attachment's text. It is the default of `Message_MaxAllowedSize`, which is checked for a message's
@@ -51,6 +51,7 @@ export const rocketChat = defineProvider({
   type: 'rocket-chat',
   options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
   secret: webhookUrlSecret,
+  secretUrls: webhookUrls,
   hosts: { vendor: ['.rocket.chat'], orFence: true },
   render: (input) => {
     const view = viewNotification(input);

@@ -5,7 +5,7 @@ import { classifyHttp, retryAsAsked } from './classify-http.ts';
 import { defineProvider } from './define-provider.ts';
 import type { Answer } from './outbound-request.ts';
 import { createSlackMessage, slackMention } from './slack-message.ts';
-import { webhookUrlSecret } from './webhook-url-secret.ts';
+import { webhookUrlSecret, webhookUrls } from './webhook-url-secret.ts';
 
 /**
  * An incoming webhook of Slack or GovSlack. No `channel` is sent: legacy webhooks answer 404 even to their own
@@ -15,6 +15,7 @@ export const slack = defineProvider({
   type: 'slack',
   options: z.strictObject({ ...commonOptions, mention: slackMention.optional() }),
   secret: webhookUrlSecret,
+  secretUrls: webhookUrls,
   hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],
   render: (input) => ({
     kind: 'https',

@@ -9,7 +9,7 @@ import { classifyHttp } from './classify-http.ts';
 import { defineProvider } from './define-provider.ts';
 import { emailAddress } from './email-address.ts';
 import type { Answer } from './outbound-request.ts';
-import { webhookUrlSecret } from './webhook-url-secret.ts';
+import { webhookUrlSecret, webhookUrls } from './webhook-url-secret.ts';
 
 /**
  * Bytes of the request. Teams refuses a message of more than 28,672 bytes as it stores it: a request of 24,453 bytes
@@ -35,6 +35,7 @@ export const teams = defineProvider({
   type: 'teams',
   options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
   secret: webhookUrlSecret,
+  secretUrls: webhookUrls,
   // The second is that of flows made before 2025. Connectors (*.webhook.office.com) are gone.
   hosts: ['.environment.api.powerplatform.com', '.logic.azure.com'],
   render: (input) => {

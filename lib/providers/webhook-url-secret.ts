@@ -5,3 +5,8 @@ import * as z from 'zod';
  * with scheme, userinfo and port. A line break at the end, from `echo` into a file, does no harm.
  */
 export const webhookUrlSecret = z.object({ webhookUrl: z.string().trim().refine(URL.canParse) });
+
+/** The `secretUrls` of such a vendor. */
+export function webhookUrls({ webhookUrl }: z.output<typeof webhookUrlSecret>) {
+  return [{ field: 'webhookUrl', url: webhookUrl }];
+}

@@ -35,12 +35,19 @@ teams:
     secrets: alertguard/payments/
     emailDomains: [example.com]
     hosts: [hooks.example.com]
+  search: { senders: [prod-eu], secrets: alertguard/search/ }
 `,
+);
+writeFileSync(
+  join(directory, 'teams', 'search.yml'),
+  'destinations:\n  team-chat: { type: mattermost, secret: alertguard/search/team_chat }\n',
 );
 writeFileSync(
   join(directory, 'teams', 'payments.yml'),
   `destinations:
   chat: { type: slack, secret: alertguard/payments/chat }
+  team-chat: { type: mattermost, secret: alertguard/payments/team_chat }
+  rocket: { type: rocket-chat, secret: alertguard/payments/rocket-chat }
   hook: { type: webhook, url: 'https://hooks.example.com/', secret: alertguard/payments/hook }
   mail: { type: email, to: [a@example.com] }
 receivers:
@@ -170,6 +177,75 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(await createDestination('payments/chat', { ...options, generate: true, replace: true }, tools, io)).toBe(1);
     expect(out.stderr).toContain('no key to make up');
   });
+
+  test.each([
+    [
+      'http',
+      'payments/chat',
+      'http://hooks.slack.com/services/T0/B0/planted',
+      'hooks.slack.com or hooks.slack-gov.com',
+    ],
+    [
+      'a foreign host',
+      'payments/chat',
+      'https://evil.example/services/planted',
+      'hooks.slack.com or hooks.slack-gov.com',
+    ],
+    [
+      'a host outside the fence',
+      'payments/team-chat',
+      'https://evil.example/hooks/planted',
+      'of a host in the fence of team payments: hooks.example.com',
+    ],
+    [
+      'another port',
+      'payments/team-chat',
+      'https://hooks.example.com:8443/planted',
+      'of a host in the fence of team payments: hooks.example.com',
+    ],
+    [
+      'a host of neither',
+      'payments/rocket',
+      'https://rocket.chat/hooks/planted',
+      'of *.rocket.chat, or a host in the fence of team payments: hooks.example.com',
+    ],
+    [
+      'a host where the fence has none',
+      'search/team-chat',
+      'https://hooks.example.com/planted',
+      'of a host in the fence of team search, which has none: give it `hosts` in platform.yml',
+    ],
+    [
+      'a password',
+      'payments/team-chat',
+      'https://user:planted@hooks.example.com/',
+      'of a host in the fence of team payments: hooks.example.com',
+    ],
+  ])(
+    'destination create refuses a URL with %s, as a delivery would, and writes nothing',
+    async (_case, id, url, hosts) => {
+      const written: string[] = [];
+      const write = async (name: string) => {
+        written.push(name);
+        return { ok: true } as const;
+      };
+      for (const replace of [{}, { replace: true } as const]) {
+        const { io, out } = capture(JSON.stringify({ webhookUrl: url }));
+        expect(
+          await createDestination(
+            id,
+            { ...options, ...replace },
+            { ...tools, writer: { create: write, replace: write } },
+            io,
+          ),
+        ).toBe(1);
+        expect(out).toEqual({ stdout: '', stderr: expect.stringContaining(`webhookUrl: write an https:// URL`) });
+        expect(out.stderr).toContain(hosts);
+        expect(out.stderr).not.toMatch(/planted|evil/);
+      }
+      expect(written).toEqual([]);
+    },
+  );
 
   test.each([
     ['of the wrong shape', 'payments/chat', JSON.stringify({ url: webhookUrl }), 'check webhookUrl'],

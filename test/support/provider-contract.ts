@@ -4,6 +4,7 @@ import type { Notification } from '../../lib/alertmanager/notification.ts';
 import { parseNotification } from '../../lib/alertmanager/notification.ts';
 import type { Provider } from '../../lib/providers/define-provider.ts';
 import type { OutboundRequest } from '../../lib/providers/outbound-request.ts';
+import { Secret } from '../../lib/secrets/secret.ts';
 import { corpusFiles, itWithCorpus } from './corpora.ts';
 import { aNotification, anAlert, labels, manyAlerts } from './notification-factory.ts';
 import type { ProviderExample } from './provider-examples.ts';
@@ -98,7 +99,13 @@ function describeConfiguration(provider: Provider, example: ProviderExample): vo
   });
 }
 
-function describeHosts(provider: Provider, { urlFrom, secret, options }: ProviderExample): void {
+function describeHosts(provider: Provider, { urlFrom, secret, options, fence }: ProviderExample): void {
+  it('has no URL in its secret but the one that is said to be called', () => {
+    const urls = Object.entries(secret ?? {}).filter(([, value]) => /^https?:/.test(value));
+    const stated = urlFrom?.part === 'secret' ? [urlFrom.field] : [];
+    expect(urls.map(([field]) => field)).toEqual(stated);
+  });
+
   if (urlFrom === undefined) return;
   const { host, pathname, port } = new URL(urlFrom.url);
   const foreign = [
@@ -124,6 +131,19 @@ function describeHosts(provider: Provider, { urlFrom, secret, options }: Provide
     expect(prepared.ok).toBe(false);
     const shown = inspect(prepared, { depth: null }) + JSON.stringify(prepared);
     for (const part of [host, pathname, 'evil.example', 'password']) expect(shown).not.toContain(part);
+  });
+
+  if (urlFrom.part === 'options') return;
+
+  const faultsOf = (url: string) =>
+    provider.secretFaults(new Secret(JSON.stringify({ ...secret, [urlFrom.field]: url })), fence);
+
+  it.each(foreign)('refuses to have a secret stored whose URL has %s, and names the field only', (_title, url) => {
+    expect(faultsOf(url)).toEqual([{ field: urlFrom.field, reason: expect.stringMatching(/^(?:shape|host)$/) }]);
+  });
+
+  it('takes the secret that it would use', () => {
+    expect(faultsOf(urlFrom.url)).toEqual([]);
   });
 }
 
