@@ -28,7 +28,7 @@ could be more or less, counts as widening.
 either is a reference, so that no directory of a pull request can stand in for the branch that it is compared with.
 
   npm run guard -- diff origin/main
-  npm run guard -- diff HEAD^1 --format markdown > comment.md
+  npm run --silent guard -- diff HEAD^1 --format markdown > comment.md
 
 Exit code: 0 compared, 1 an allow-list cannot be read or has faults, or --fail-on-widening found one, 2 wrong command line.
 `;

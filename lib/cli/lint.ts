@@ -29,7 +29,7 @@ file:line:column with what to write instead. A receiver is one of the guard wher
 
   npm run guard -- lint alertmanager.yml
   npm run guard -- lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28
-  npm run guard -- lint alertmanager.yml --sarif > lint.sarif
+  npm run --silent guard -- lint alertmanager.yml --sarif > lint.sarif
 
 Exit code: 0 no finding of level error (with --strict: none at all), 1 findings, or no Alertmanager configuration,
 2 wrong command line.
