@@ -1,9 +1,14 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import type { ResolvedAliases } from './resolve-aliases.ts';
 
 /** Both count from 1. */
 export type Place = { readonly line: number; readonly column: number };
 
-export type ConfigSource = { readonly document: Document; readonly lines: LineCounter };
+export type ConfigSource = {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly aliases: ResolvedAliases;
+};
 
 /** A value of the file, with where it stands and how to get to it from the root. */
 export type ConfigNode = {
@@ -45,7 +50,12 @@ export function fieldAt(parent: ConfigNode | undefined, ...names: readonly strin
 /** The items of a list; anything else has none. */
 export function itemsOf(parent: ConfigNode | undefined): readonly ConfigNode[] {
   if (parent === undefined || !isSeq(parent.node)) return [];
-  return parent.node.items.flatMap((item, index) => toNode(parent.source, item, [...parent.path, index]) ?? []);
+  return parent.node.items.flatMap((item, index) => toItem(parent, item, index) ?? []);
+}
+
+/** One item of a list, by its index in the file. */
+export function itemAt(parent: ConfigNode, index: number): ConfigNode | undefined {
+  return isSeq(parent.node) ? toItem(parent, parent.node.items[index], index) : undefined;
 }
 
 /** What is written, whatever type YAML would make of it: Alertmanager reads `channel: 1` as text. */
@@ -90,8 +100,12 @@ function mergedFields(field: ConfigNode, depth: number): ConfigField[] {
   return maps.flatMap((map) => readFields(map, depth + 1));
 }
 
+function toItem({ source, path }: ConfigNode, item: unknown, index: number): ConfigNode | undefined {
+  return toNode(source, item, [...path, index]);
+}
+
 function toNode(source: ConfigSource, value: unknown, path: ConfigNode['path']): ConfigNode | undefined {
-  const node = isAlias(value) ? value.resolve(source.document) : value;
+  const node = isAlias(value) ? source.aliases.targets.get(value) : value;
   if (!isNode(node) || (isScalar(node) && node.value === null)) return undefined;
   return { source, node, place: placeOf(source, value), path };
 }

@@ -1,9 +1,11 @@
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { LineCounter, type YAMLError } from 'yaml';
 import { describeSyntaxFault } from '../allow-list/describe-syntax-fault.ts';
 import { type ConfigNode, fieldAt, isListNode, isMapNode, type Place, rootNode, textOf } from './config-node.ts';
 import type { Configuration } from './configuration.ts';
+import { parseConfigDocument } from './parse-document.ts';
 import { readReceivers } from './read-receivers.ts';
 import { readRoutes } from './read-routes.ts';
+import { resolveAliases } from './resolve-aliases.ts';
 
 export type ConfigurationRead =
   | { readonly ok: true; readonly configuration: Configuration }
@@ -19,14 +21,18 @@ export const maxConfigurationBytes = 8 * 1024 * 1024;
 export function readConfiguration(text: string): ConfigurationRead {
   if (text.length > maxConfigurationBytes) return refuse({ line: 1, column: 1 }, 'larger than 8 MiB');
   const lines = new LineCounter();
-  // Pretty errors quote the line, which may hold a secret.
-  const document = parseDocument(text, { lineCounter: lines, version: '1.2', schema: 'core', prettyErrors: false });
+  const document = parseConfigDocument(text, lines);
   const [broken] = document.errors;
   if (broken !== undefined) {
     const { line, col } = lines.linePos(broken.pos[0]);
     return refuse({ line, column: col }, describeFault(broken));
   }
-  const root = rootNode({ document, lines });
+  const aliases = resolveAliases(document);
+  if (!aliases.ok) {
+    const { line, col } = lines.linePos(aliases.alias.range?.[0] ?? 0);
+    return refuse({ line, column: col }, aliasFaults[aliases.reason]);
+  }
+  const root = rootNode({ document, lines, aliases });
   const reason = whyNot(root);
   if (root === undefined || reason !== undefined) return refuse(root?.place, reason ?? emptyMessage);
   const receivers = fieldAt(root, 'receivers');
@@ -41,6 +47,11 @@ export function readConfiguration(text: string): ConfigurationRead {
     },
   };
 }
+
+const aliasFaults = {
+  no_anchor: 'no YAML: no anchor before this alias has its name: write the value out, or put the anchor first',
+  inside_itself: 'no YAML: this alias stands inside what it stands for: write the value out',
+} as const;
 
 const emptyMessage = 'no Alertmanager configuration: the file is empty';
 

@@ -22,7 +22,7 @@ export function linesOf(text: string): Lines {
   }
   const removed = new Set<number>();
   const inserted = new Map<number, string[]>();
-  const lineOf = (at: number) => starts.findLastIndex((start) => start <= at);
+  const lineOf = (at: number) => lastAtMost(starts, at);
   const before = (at: number) => text.slice(starts[lineOf(at)], at);
   const lastOf = ({ start, end }: Span) => start + Math.max(text.slice(start, end).trimEnd().length, 1) - 1;
   const insert = (line: number, added: readonly string[]) => {
@@ -57,4 +57,15 @@ export function linesOf(text: string): Lines {
 function isBlankOrComment(text: string): boolean {
   const said = text.trim();
   return said === '' || (said.startsWith('#') && !said.includes('\n'));
+}
+
+/** The index of the last of sorted numbers that is at most `limit`, by halves. */
+function lastAtMost(sorted: readonly number[], limit: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? Infinity) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../alertmanager-config/config-node.ts';
+import type { Configuration } from '../alertmanager-config/configuration.ts';
 import { lintConfiguration } from '../alertmanager-config/lint-configuration.ts';
 import { readConfiguration } from '../alertmanager-config/read-configuration.ts';
 import { compileAllowList } from '../allow-list/compile.ts';
@@ -34,9 +35,9 @@ export function migrateConfiguration(input: MigrateInput): Migrated {
   const read = readConfiguration(text);
   if (!read.ok) return read;
   const migration = planMigration(read.configuration, options, providers);
-  const rewritten = rewriteConfiguration(text, migration, options);
+  const rewritten = rewriteConfiguration(text, read.configuration, migration, options);
   if (rewritten === undefined) {
-    return { ok: false, place: { line: 1, column: 1 }, message: 'it has too many aliases: write them out' };
+    return { ok: false, place: { line: 1, column: 1 }, message: 'its aliases stand for too much: write them out' };
   }
   const allowList = [
     { path: 'platform.yml', text: writePlatformFile(migration, options) },
@@ -55,7 +56,7 @@ export function migrateConfiguration(input: MigrateInput): Migrated {
     migration,
     options,
     isReformatted: rewritten.isReformatted,
-    findings: lintWritten(rewritten.text, options, migration),
+    findings: lintWritten(rewritten.configuration, options, migration),
   });
   return {
     ok: true,
@@ -70,12 +71,14 @@ export function migrateConfiguration(input: MigrateInput): Migrated {
   };
 }
 
-function lintWritten(text: string, { sender, relayUrl, version }: MigrateOptions, { receivers }: Migration) {
-  const read = readConfiguration(text);
-  if (!read.ok) throw new TypeError('the configuration that was written is none');
+function lintWritten(
+  configuration: Configuration,
+  { sender, relayUrl, version }: MigrateOptions,
+  { receivers }: Migration,
+) {
   const names = new Set(receivers.map(({ name }) => name));
   return lintConfiguration({
-    configuration: read.configuration,
+    configuration,
     relayUrls: [relayUrl],
     version,
     sender,

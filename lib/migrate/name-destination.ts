@@ -3,19 +3,34 @@ import { isTellable } from '../allow-list/check-names.ts';
 /** Room for a number at the end; a name of the allow-list has 40 characters at most. */
 const maxLength = 36;
 
-/** `slack-payments-critical`: a name for the allow-list, after the provider and what it is for, and not yet `taken`. */
-export function nameDestination(type: string, target: string, taken: (name: string) => boolean): string {
+/** Gives a name for the allow-list, such as `slack-payments-critical`, after the provider and what it is for. */
+export type Namer = (type: string, target: string) => string;
+
+/** Gives every name once: `identityOf` says which names count as one. */
+export function createNamer(identityOf = (name: string): string => name): Namer {
+  const taken = new Set<string>();
+  // Where the search for a free number goes on: thousands of destinations may be called after one channel.
+  const counts = new Map<string, number>();
+  return (type, target) => {
+    const base = nameAfter(type, target);
+    for (let count = (counts.get(base) ?? 0) + 1; ; count += 1) {
+      const name = count === 1 ? base : `${base}-${count}`;
+      if (taken.has(identityOf(name))) continue;
+      taken.add(identityOf(name));
+      counts.set(base, count);
+      return name;
+    }
+  };
+}
+
+function nameAfter(type: string, target: string): string {
   const slug = target
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
   const wished = `${type}${slug === '' || slug === type ? '' : `-${slug.replace(`${type}-`, '')}`}`;
   const cut = wished.slice(0, maxLength).replace(/-$/, '');
-  const base = isTellable(cut) ? cut : type;
-  for (let count = 1; ; count += 1) {
-    const name = count === 1 ? base : `${base}-${count}`;
-    if (!taken(name)) return name;
-  }
+  return isTellable(cut) ? cut : type;
 }
 
 /** A hyphen with six characters at the end looks like the end of an ARN to Secrets Manager. */

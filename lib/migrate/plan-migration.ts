@@ -4,7 +4,7 @@ import type { Carried, FenceHost } from './carried.ts';
 import { sendsResolved } from './integration-reader.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 import type { DestinationDraft, Migration, ReceiverDraft, Remark, SecretDraft } from './migration.ts';
-import { nameDestination, nameSecret } from './name-destination.ts';
+import { createNamer, nameSecret } from './name-destination.ts';
 import { type PlannedReceiver, planReceivers } from './plan-receivers.ts';
 import { findUnusedGlobals } from './unused-globals.ts';
 
@@ -16,7 +16,7 @@ export function planMigration(
 ): Migration {
   const plannedReceivers = planReceivers(configuration, options, providers);
   const book = createBook(`alertguard/${options.team}/`);
-  const receivers = plannedReceivers.flatMap((planned, index) => toDraft(planned, index, book.enter) ?? []);
+  const receivers = plannedReceivers.flatMap((planned) => toDraft(planned, book.enter) ?? []);
   const results = plannedReceivers.flatMap(({ planned }) => planned);
   const carried = results.flatMap(({ integration, result }) => (result.ok ? [{ integration, result }] : []));
   const remaining = results.filter(({ result }) => !result.ok).map(({ integration }) => integration.key);
@@ -48,6 +48,9 @@ function createBook(secretPrefix: string) {
   const secrets: SecretDraft[] = [];
   const names = new Map<string, string>();
   const secretNames = new Map<string, string>();
+  const nameOfDestination = createNamer();
+  // Two names that differ may be one in Secrets Manager.
+  const nameOfSecret = createNamer((name) => nameSecret('', name));
 
   const enterSecret = ({ type, fields, secret, target }: Carried, destination: string): string | undefined => {
     if (secret === undefined) return undefined;
@@ -55,8 +58,7 @@ function createBook(secretPrefix: string) {
     const identity = JSON.stringify([type, secret, target, isNew ? fields : null]);
     const known = secretNames.get(identity);
     if (known !== undefined) return known;
-    const isTaken = (name: string) => secrets.some((one) => one.name === nameSecret(secretPrefix, name));
-    const name = nameSecret(secretPrefix, nameDestination(type === 'smtp' ? type : destination, '', isTaken));
+    const name = nameSecret(secretPrefix, nameOfSecret(type === 'smtp' ? type : destination, ''));
     secretNames.set(identity, name);
     secrets.push({ name, fields: secret });
     return name;
@@ -68,8 +70,7 @@ function createBook(secretPrefix: string) {
     const identity = JSON.stringify([type, fields, secret, target]);
     const known = names.get(identity);
     if (known !== undefined) return known;
-    const isTaken = (name: string) => destinations.some((one) => one.name === name);
-    const name = nameDestination(type, target ?? integration.receiver, isTaken);
+    const name = nameOfDestination(type, target ?? integration.receiver);
     const secretName = enterSecret(carried, name);
     names.set(identity, name);
     destinations.push({ name, type, fields, ...(secretName === undefined ? {} : { secretName }) });
@@ -78,16 +79,13 @@ function createBook(secretPrefix: string) {
   return { destinations, secrets, enter };
 }
 
-function toDraft(
-  { receiver, planned, isGuarded }: PlannedReceiver,
-  index: number,
-  enter: Enter,
-): ReceiverDraft | undefined {
+function toDraft({ receiver, planned, isGuarded }: PlannedReceiver, enter: Enter): ReceiverDraft | undefined {
   const replaced = planned.flatMap(({ integration, result }) => (result.ok ? [{ integration, result }] : []));
   if (replaced.length === 0) return undefined;
   return {
     name: receiver.name,
-    index,
+    // In the file, where an item may be empty.
+    index: Number(receiver.node.path.at(-1)),
     deliver: [...new Set(replaced.map(({ integration, result }) => enter(result, integration)))],
     sendResolved: replaced.some(({ integration }) => sendsResolved(integration)),
     replaced: replaced.map(({ integration: { key, node } }) => ({ key, index: Number(node.path.at(-1)) })),

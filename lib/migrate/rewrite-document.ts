@@ -1,28 +1,24 @@
 import { type Document, isMap, isPair, isScalar, isSeq, type YAMLMap } from 'yaml';
 import { guardWebhook } from './guard-webhook.ts';
-import { inlineAliases, sharesNodes } from './inline-aliases.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 import type { Migration, ReceiverDraft } from './migration.ts';
-import { parseForWriting } from './parse-for-writing.ts';
 
 /**
- * The new `alertmanager.yml` as a document: comments stay, spacing is the library's. Undefined where aliases would make
- * it huge.
+ * Makes the document of the old `alertmanager.yml` that of the new one: comments stay, spacing is the library's. What is
+ * rewritten must not be shared by aliases. False where the receivers are not what was planned for.
  */
-export function rewriteDocument(text: string, migration: Migration, options: MigrateOptions): Document | undefined {
-  const document: Document = parseForWriting(text);
-  if (sharesNodes(document) && !inlineAliases(document)) return undefined;
+export function rewriteDocument(document: Document, migration: Migration, options: MigrateOptions): boolean {
   const receivers = document.get('receivers');
-  if (!isSeq(receivers)) return undefined;
+  if (!isSeq(receivers)) return false;
   for (const draft of migration.receivers) {
     const receiver = receivers.items[draft.index];
-    if (!isMap(receiver)) return undefined;
+    if (!isMap(receiver)) return false;
     rewriteReceiver(document, receiver, draft, options);
   }
   for (const name of migration.unusedGlobals) document.deleteIn(['global', name]);
   const global = document.get('global');
   if (migration.unusedGlobals.length > 0 && isMap(global) && global.items.length === 0) document.delete('global');
-  return document;
+  return true;
 }
 
 /** Written as the file is: lists indented or not, brackets with spaces in them or not. */

@@ -1,16 +1,19 @@
-import { isMap, isNode, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import { guardWebhook } from './guard-webhook.ts';
 import { type Lines, linesOf } from './lines.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 import type { Migration, ReceiverDraft } from './migration.ts';
-import { parseForWriting } from './parse-for-writing.ts';
 
 /**
- * The new `alertmanager.yml` with every line that does not change as it was. Undefined where what has to go does not
- * stand on lines of its own, as in JSON.
+ * The new `alertmanager.yml` with every line that does not change as it was; `document` is that of the text. Undefined
+ * where what has to go does not stand on lines of its own, as in JSON.
  */
-export function rewriteLines(text: string, migration: Migration, options: MigrateOptions): string | undefined {
-  const document = parseForWriting(text);
+export function rewriteLines(
+  text: string,
+  document: Document,
+  migration: Migration,
+  options: MigrateOptions,
+): string | undefined {
   const receivers = document.get('receivers');
   const lines = linesOf(text);
   if (!isSeq(receivers)) return undefined;

@@ -5,6 +5,8 @@ import { Secret } from '../secrets/secret.ts';
 import type { Carried, FenceHost } from './carried.ts';
 import { sampleNotification } from './sample-notification.ts';
 
+const notification = sampleNotification();
+
 const sampleKey = `whsec_${Buffer.alloc(32).toString('base64')}`;
 
 /**
@@ -50,7 +52,7 @@ function prepareInput(carried: Carried, secret: object): PrepareInput {
       options: carried.fields,
     },
     secret: carried.secret === undefined ? undefined : new Secret(JSON.stringify(secret)),
-    notification: sampleNotification(),
+    notification,
     linkHosts: new Set(),
     emailFrom: carried.emailFrom,
     deliveryKey: '0'.repeat(64),

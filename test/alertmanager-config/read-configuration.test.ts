@@ -37,6 +37,21 @@ describe('what is no configuration gives one line', () => {
     ['two equal keys', 'route: {}\nroute: {}\nreceivers: []\n', '2:1 this key stands here twice: keep one'],
     ['a template of Helm', 'route: {}\n{{- if .Values.x }}\nreceivers: []\n', undefined],
     [
+      'an alias without an anchor',
+      'route: {}\nreceivers: [*none]\n',
+      '2:13 no YAML: no anchor before this alias has its name: write the value out, or put the anchor first',
+    ],
+    [
+      'an alias before its anchor',
+      'route: *late\nreceivers: &late []\n',
+      '1:8 no YAML: no anchor before this alias has its name: write the value out, or put the anchor first',
+    ],
+    [
+      'an alias inside what it stands for',
+      'route: {}\nreceivers: &all\n  - name: a\n    x_configs: *all\n',
+      '4:16 no YAML: this alias stands inside what it stands for: write the value out',
+    ],
+    [
       'two documents',
       'route: {}\nreceivers: []\n---\nroute: {}\n',
       '3:1 one document to a file: take this and what follows out',

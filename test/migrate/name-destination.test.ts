@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isTellable } from '../../lib/allow-list/check-names.ts';
-import { nameDestination, nameSecret } from '../../lib/migrate/name-destination.ts';
+import { createNamer, nameSecret } from '../../lib/migrate/name-destination.ts';
 
 test.each([
   ['slack', '#payments-critical', 'slack-payments-critical'],
@@ -13,18 +13,39 @@ test.each([
   ['webhook', 'a-name-that-is-much-longer-than-a-name-may-be', 'webhook-a-name-that-is-much-longer-t'],
   ['slack', '0123456789abcdef0123456789abcdef', 'slack-0123456789abcdef0123456789abcd'],
 ])('%s for %s is %s', (type, target, name) => {
-  expect(nameDestination(type, target, () => false)).toBe(name);
+  expect(createNamer()(type, target)).toBe(name);
 });
 
-test('a name that is taken gets a number', () => {
-  const taken = new Set(['slack-a', 'slack-a-2']);
-  expect(nameDestination('slack', 'a', (name) => taken.has(name))).toBe('slack-a-3');
+test('a name that is taken gets a number, and one that has a number keeps it', () => {
+  const name = createNamer();
+  const targets = ['a', 'a-2', 'a', 'a', 'a-2', 'a'];
+  expect(targets.map((target) => name('slack', target))).toEqual([
+    'slack-a',
+    'slack-a-2',
+    'slack-a-3',
+    'slack-a-4',
+    'slack-a-2-2',
+    'slack-a-5',
+  ]);
+});
+
+test('names that count as one are not both given', () => {
+  const name = createNamer((one) => one.replaceAll('-', '_'));
+  expect([name('slack', 'a-b'), name('slack', 'a_b')]).toEqual(['slack-a-b', 'slack-a-b-2']);
+});
+
+test('ten thousand destinations of one target have names within seconds', () => {
+  const name = createNamer();
+  const startedAt = performance.now();
+  const names = new Set(Array.from({ length: 10_000 }, () => name('slack', 'alerts')));
+  expect(names.size).toBe(10_000);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
 test('any target gives a name that the allow-list takes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (target) => {
-      expect(isTellable(nameDestination('slack', target, () => false))).toBe(true);
+      expect(isTellable(createNamer()('slack', target))).toBe(true);
     }),
   );
 });

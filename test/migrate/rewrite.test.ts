@@ -148,6 +148,91 @@ receivers:
   });
 });
 
+describe('an anchor that goes with what is carried over', () => {
+  test.each([
+    [
+      'is written out where another integration of the receiver uses it',
+      `route: { receiver: a, group_by: [alertname] }
+receivers:
+  - name: a
+    discord_configs:
+      - webhook_url: ${plantedSecrets.discord}
+        http_config: &http
+          proxy_url: http://proxy.example.com
+    opsgenie_configs:
+      - api_key: x
+        http_config: *http
+`,
+      { opsgenie_configs: [{ api_key: 'x', http_config: { proxy_url: 'http://proxy.example.com' } }] },
+    ],
+    [
+      'is written out where another receiver uses the whole integration',
+      `route: { receiver: a, group_by: [alertname] }
+receivers:
+  - name: a
+    discord_configs:
+      - &discord
+        webhook_url: ${plantedSecrets.discord}
+    x_configs: [*discord]
+`,
+      { x_configs: [{ webhook_url: plantedSecrets.discord }] },
+    ],
+    [
+      'is written out through merges of merges',
+      `route: { receiver: a, group_by: [alertname] }
+receivers:
+  - name: a
+    discord_configs:
+      - &one
+        webhook_url: ${plantedSecrets.discord}
+        title: one
+    x_configs:
+      - &two { <<: *one, title: two }
+      - { <<: *two, message: three }
+`,
+      {
+        x_configs: [
+          { webhook_url: plantedSecrets.discord, title: 'two' },
+          { webhook_url: plantedSecrets.discord, title: 'two', message: 'three' },
+        ],
+      },
+    ],
+  ])('%s', (_, text, receiver) => {
+    const { file } = migrateText(text);
+    expect(parse(file('alertmanager.yml'))).toMatchObject({ receivers: [{ name: 'a', ...receiver }] });
+    expect(file('MIGRATION.md')).toContain('the file was written anew');
+  });
+
+  test('is written out where a field of global had it', () => {
+    const text = `global:
+  slack_api_url: &url ${plantedSecrets.slack}
+route: { receiver: a, group_by: [alertname] }
+receivers:
+  - name: a
+    slack_configs: [{ channel: a }]
+templates: [*url]
+`;
+    expect(parse(rewritten(text))).toMatchObject({ templates: [plantedSecrets.slack] });
+  });
+});
+
+describe('a receiver behind an empty item', () => {
+  test('is the one that is rewritten', () => {
+    const text = `route: { receiver: a, group_by: [alertname] }
+receivers:
+  -
+  - name: a
+    discord_configs: [{ webhook_url: '${plantedSecrets.discord}' }]
+  - name: b
+    opsgenie_configs: [{ api_key: x }]
+`;
+    expect(parse(rewritten(text)).receivers.slice(1)).toMatchObject([
+      { name: 'a', webhook_configs: [{ url: 'http://127.0.0.1:9095/' }] },
+      { name: 'b', opsgenie_configs: [{ api_key: 'x' }] },
+    ]);
+  });
+});
+
 describe('whatever the old file looks like', () => {
   const item = fc.constantFrom(
     ['discord_configs', `webhook_url: ${plantedSecrets.discord}`],
