@@ -8,7 +8,7 @@ export const receiverNotAllowed: Rule = {
   severity: 'error',
   summary: 'The allow-list has no entry for a receiver that posts to the guard.',
   reason:
-    'The guard answers 403. Alertmanager does not retry that, it repeats the group at each group_interval: nobody is notified until the allow-list has the receiver.',
+    'The guard answers 403. Alertmanager does not retry that; it repeats the group at each group_interval, and nobody is notified until the allow-list has the receiver.',
   check: ({ configuration, relayUrls, receiversOf, sender }) => {
     if (receiversOf === undefined) return [];
     return configuration.receivers.flatMap((receiver) => {
