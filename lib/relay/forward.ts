@@ -4,6 +4,9 @@ import * as https from 'node:https';
 /** The guard's bodies are under 32 bytes; what is longer is not the guard's. */
 const maxAnswerBytes = 1024;
 
+/** What one write hands to the socket. */
+const pieceBytes = 64 * 1024;
+
 /** Groups that flush together share a connection; then it is closed before the other side closes it unseen. */
 const idleConnectionMs = 15_000;
 
@@ -35,7 +38,10 @@ export type ForwardOptions = {
 };
 
 export type Forwarder = {
-  /** Posts the bytes as they are. Never rejects; follows no redirect; stops at once when `callerGone` fires. */
+  /**
+   * Posts the bytes as they are. Never rejects; follows no redirect; stops at once when `callerGone` fires. When it is
+   * done the body is used no more.
+   */
   forward(body: Uint8Array, headers: Readonly<Record<string, string>>, callerGone: AbortSignal): Promise<ForwardResult>;
   close(): void;
 };
@@ -71,26 +77,25 @@ export function createForwarder({ guardUrl, connectTimeoutMs, timeoutMs }: Forwa
     };
     callerGone.addEventListener('abort', stopForCaller, { once: true });
     if (callerGone.aborted) stopForCaller();
+    let request: http.ClientRequest | undefined;
     try {
-      const request = (secure ? https : http).request(guardUrl, {
-        method: 'POST',
-        agent,
-        headers,
-        signal: stop.signal,
-      });
-      request.once('upgrade', (_, socket) => {
+      const opened = (secure ? https : http).request(guardUrl, { method: 'POST', agent, headers, signal: stop.signal });
+      request = opened;
+      opened.once('upgrade', (_, socket) => {
         socket.destroy();
         stopFor('protocol_switched');
       });
-      request.once('socket', (socket) => {
-        if (request.reusedSocket) connected();
+      opened.once('socket', (socket) => {
+        if (opened.reusedSocket) connected();
         else if (!secure) socket.once('connect', connected);
         else socket.once('connect', securing).once('secureConnect', connected);
       });
-      return await readAnswer(await send(request, body, stop.signal));
+      return await readAnswer(await send(opened, body, stop.signal));
     } catch {
       return { kind: 'failed', reason: stopped ?? reached };
     } finally {
+      // Answered before it was read to its end: what is left of the body must not be sent from memory that is used again.
+      if (request?.writableFinished === false) request.destroy();
       clearTimeout(total);
       clearTimeout(connect);
       callerGone.removeEventListener('abort', stopForCaller);
@@ -105,8 +110,17 @@ function send(request: http.ClientRequest, body: Uint8Array, stop: AbortSignal):
     // A request that was upgraded tells of its end by no event.
     stop.addEventListener('abort', reject, { once: true });
     // `on` and not `once`: an error after the answer has begun surfaces on the answer, and here again.
-    request.on('error', reject).once('response', resolve).end(body);
+    request.on('error', reject).once('response', resolve);
+    writeInPieces(request, body);
   });
+}
+
+/** TLS keeps an encrypted copy of what it is given until the socket has taken it: of 6 MiB another 10, measured. */
+function writeInPieces(request: http.ClientRequest, body: Uint8Array, start = 0): void {
+  const end = start + pieceBytes;
+  if (end >= body.length) request.end(body.subarray(start));
+  else if (request.write(body.subarray(start, end))) writeInPieces(request, body, end);
+  else request.once('drain', () => writeInPieces(request, body, end));
 }
 
 async function readAnswer(response: http.IncomingMessage): Promise<ForwardResult> {

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { version } from '../version.ts';
 import { answerAlertmanager, type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
+import type { HoldMemory } from './body-budget.ts';
 import type { Forwarder, ForwardResult } from './forward.ts';
 import { namesLoopback } from './loopback.ts';
-import { readBody } from './read-body.ts';
+import { bytesToHold, readBody } from './read-body.ts';
 import type { RelayLog, RelayLogEntry } from './relay-log.ts';
 import type { FailureReason, RelayMetrics } from './relay-metrics.ts';
 import { messageIdOf, signedHeaders } from './sign-headers.ts';
@@ -17,7 +18,8 @@ export type NotificationHandlerDeps = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly maxBodyBytes: number;
-  /** Bodies held in memory at once. */
+  readonly holdMemory: HoldMemory;
+  /** Requests at once, those included that wait for memory. */
   readonly maxInFlight: number;
 };
 
@@ -65,7 +67,7 @@ async function decide(
   if (deps.metrics.inFlight() >= deps.maxInFlight) return unavailable(deps, 'overloaded');
   deps.metrics.forwardStarted();
   try {
-    return await signAndForward(deps, request, response);
+    return await holdAndForward(deps, request, response);
   } catch {
     // Only a defect of the relay gets here; Alertmanager keeps the notification and tries again.
     return unavailable(deps, 'unexpected_error');
@@ -74,7 +76,8 @@ async function decide(
   }
 }
 
-async function signAndForward(
+/** Until there is memory for it nothing of a body is read, and the socket of its sender fills up and waits. */
+async function holdAndForward(
   deps: NotificationHandlerDeps,
   request: IncomingMessage,
   response: ServerResponse,
@@ -83,7 +86,22 @@ async function signAndForward(
   response.once('close', () => {
     if (!response.writableFinished) callerGone.abort();
   });
-  const read = await readBody(request, deps.maxBodyBytes);
+  const held = await deps.holdMemory(bytesToHold(request, deps.maxBodyBytes), callerGone.signal);
+  if (!held.ok) return unavailable(deps, held.reason);
+  try {
+    return await signAndForward(deps, request, held.memory, callerGone.signal);
+  } finally {
+    held.release();
+  }
+}
+
+async function signAndForward(
+  deps: NotificationHandlerDeps,
+  request: IncomingMessage,
+  memory: Buffer,
+  callerGone: AbortSignal,
+): Promise<Outcome> {
+  const read = await readBody(request, memory, deps.maxBodyBytes);
   if (!read.ok) return read.reason === 'too_large' ? refused(tooLarge) : unavailable(deps, 'caller_gone');
   const { body } = read;
   const keys = await deps.signingKeys();
@@ -97,7 +115,7 @@ async function signAndForward(
     'user-agent': `alertguard-relay/${version}`,
     ...signedHeaders(keys, messageId, body, sentMs),
   };
-  const result = await deps.forwarder.forward(body, headers, callerGone.signal);
+  const result = await deps.forwarder.forward(body, headers, callerGone);
   deps.metrics.forwardTook(Math.max(0, deps.now() - sentMs));
   const answer = answerAlertmanager(result);
   if (answer.unavailable !== undefined) deps.metrics.failed(answer.unavailable);

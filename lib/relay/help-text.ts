@@ -34,7 +34,7 @@ alertmanager.yml:
           http_config: { follow_redirects: false }
 
 Answers: the guard's own 2xx, 4xx and 5xx. Whatever else keeps a notification from the guard (429, a redirect, a network
-fault, a timeout) is 503, because Alertmanager retries 5xx only.
+fault, a timeout, no memory for it within 0.4 of the timeout) is 503, because Alertmanager retries 5xx only.
 
 Log: JSON lines on stdout, without key, body, URL or header.
 

@@ -5,21 +5,33 @@ export type ReadBody =
   | { readonly ok: false; readonly reason: 'too_large' | 'caller_gone' };
 
 /**
- * Reads the raw bytes of a request. Over the limit nothing is kept, but all is read: a caller that is still writing
- * when the connection closes sees a reset instead of the 413, and retries a body that can never pass.
+ * The memory that a request's body may take: what it declares, all of the limit where it comes in chunks, and none
+ * where it declares more than the limit and will not be kept.
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<ReadBody> {
-  let chunks: Buffer[] = [];
+export function bytesToHold({ headers }: IncomingMessage, maxBytes: number): number {
+  const declared = headers['content-length'];
+  // Node's parser has refused what is not a number.
+  const bytes = declared === undefined ? maxBytes : Number(declared);
+  return bytes <= maxBytes ? bytes : 0;
+}
+
+/**
+ * Reads the raw bytes of a request into memory of at least `bytesToHold`. Over the limit nothing is kept, but all is
+ * read: a caller that is still writing when the connection closes sees a reset instead of the 413, and retries a body
+ * that can never pass.
+ */
+export function readBody(request: IncomingMessage, memory: Buffer, maxBytes: number): Promise<ReadBody> {
+  const limit = bytesToHold(request, maxBytes);
   let bytes = 0;
-  try {
-    for await (const chunk of request) {
-      const part: Buffer = chunk;
+  return new Promise((resolve) => {
+    request.on('data', (part: Buffer) => {
+      if (bytes + part.length <= limit) part.copy(memory, bytes);
       bytes += part.length;
-      if (bytes > maxBytes) chunks = [];
-      else chunks.push(part);
-    }
-  } catch {
-    return { ok: false, reason: 'caller_gone' };
-  }
-  return bytes > maxBytes ? { ok: false, reason: 'too_large' } : { ok: true, body: Buffer.concat(chunks) };
+    });
+    request.once('end', () =>
+      resolve(bytes > limit ? { ok: false, reason: 'too_large' } : { ok: true, body: memory.subarray(0, bytes) }),
+    );
+    request.once('error', () => resolve({ ok: false, reason: 'caller_gone' }));
+    request.once('close', () => resolve({ ok: false, reason: 'caller_gone' }));
+  });
 }

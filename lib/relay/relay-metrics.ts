@@ -62,7 +62,9 @@ export function createRelayMetrics(version: string): RelayMetrics {
         'Notifications the guard did not take, by reason.',
         labelled('reason', failures),
       ),
-      family('requests_in_flight', 'gauge', 'Notifications being read or forwarded now.', [['', inFlight]]),
+      family('requests_in_flight', 'gauge', 'Notifications that wait for memory, are read or forwarded now.', [
+        ['', inFlight],
+      ]),
       family('forward_duration_seconds', 'histogram', 'Time from sending to the last byte of the answer.', [
         ...durationBuckets.map((bound): Sample => [`_bucket{le="${bound}"}`, buckets.get(bound) ?? 0]),
         ['_bucket{le="+Inf"}', durationCount],

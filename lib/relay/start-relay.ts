@@ -1,5 +1,6 @@
 import type { SecretReader } from '../secrets/secret-reader.ts';
 import { version } from '../version.ts';
+import { createBodyBudget } from './body-budget.ts';
 import { followSecret } from './follow-secret.ts';
 import { createForwarder } from './forward.ts';
 import { createNotificationHandler } from './handle-notification.ts';
@@ -21,8 +22,12 @@ export const defaultTimeoutMs = 10_000;
 /** 6 MiB: the guard accepts no more, because a Lambda function is handed no more. */
 export const defaultMaxBodyBytes = 6 * 1024 * 1024;
 
-const defaultMaxInFlight = 64;
+/** One that waits for memory holds its socket and the first 64 KiB of its body. */
+const defaultMaxInFlight = 256;
 const maxConnectTimeoutMs = 3000;
+/** How long a notification waits for memory: with an attempt 14 s by default, and Alertmanager is told to allow 15. */
+export const maxWaitMs = (timeoutMs: number): number => 0.4 * timeoutMs;
+
 /** The forwards end by their own timeout first, so that the last answers are written. */
 const closeMarginMs = 500;
 
@@ -51,7 +56,7 @@ export type Relay = {
   /** What to put into `webhook_configs.url`. */
   readonly url: string;
   readonly metricsUrl: string | undefined;
-  /** Stops accepting, finishes what is in flight within the timeout, closes all connections. */
+  /** Stops accepting, finishes what is in flight within the wait and the timeout, closes all connections. */
   close(): Promise<void>;
 };
 
@@ -70,6 +75,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   const metrics = createRelayMetrics(version);
   const keySource = await openKeySource(options.key, now, (reload) => reportReload(reload, metrics, log));
+  const maxBodyBytes = options.maxBodyBytes ?? defaultMaxBodyBytes;
+  const waitMs = maxWaitMs(timeoutMs);
   const connectTimeoutMs = Math.min(timeoutMs, maxConnectTimeoutMs);
   const forwarder = createForwarder({ guardUrl: guard.url, connectTimeoutMs, timeoutMs });
   const handleNotification = createNotificationHandler({
@@ -78,7 +85,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     metrics,
     log,
     now,
-    maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
+    maxBodyBytes,
+    holdMemory: createBodyBudget(maxBodyBytes, waitMs),
     maxInFlight: options.maxInFlight ?? defaultMaxInFlight,
   });
   let closing: Promise<void> | undefined;
@@ -106,7 +114,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   async function stop(): Promise<void> {
     log({ level: 'info', event: 'relay.stopping' });
     // Observed to the end, so that the last failures can still be scraped.
-    await listener.close(timeoutMs + closeMarginMs);
+    await listener.close(waitMs + timeoutMs + closeMarginMs);
     await Promise.all(listeners.map((started) => started.close(0)));
     forwarder.close();
     log({ level: 'info', event: 'relay.stopped' });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import {
   aKey,
   guardPath,
   jsonHeaders,
+  listenOnLoopback,
   post,
   type ReceivedRequest,
   startGuard,
@@ -146,5 +148,37 @@ describe('the message id', () => {
 
   it('is always one that the guard accepts', () => {
     fc.assert(fc.property(fc.uint8Array(), (body) => /^msg_[\w-]{43}$/.test(messageIdOf(body))));
+  });
+});
+
+describe('memory that is used again', () => {
+  it('sends nothing of one notification on the connection of another that was answered early', async () => {
+    const bodyBytes = 6 * 1024 * 1024;
+    const connections: { readonly socket: Socket; text: string }[] = [];
+    // Answers once it has the beginning, and then reads no more: most of the body is still to be sent.
+    const server = createServer((socket) => {
+      const connection = { socket, text: '' };
+      connections.push(connection);
+      socket.on('error', () => {});
+      socket.once('data', () => {
+        socket.pause();
+        socket.write('HTTP/1.1 413 Too Large\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}');
+      });
+      socket.on('data', (chunk) => {
+        connection.text += chunk.toString('latin1');
+      });
+    });
+    const port = await listenOnLoopback(server);
+    const relay = await startTestRelay({ guardUrl: `http://127.0.0.1:${port}${guardPath}` });
+    for (const letter of ['A', 'B']) {
+      expect((await post(relay.url, Buffer.alloc(bodyBytes, letter))).status).toBe(413);
+    }
+    for (const { socket } of connections) socket.resume();
+    await expect
+      .poll(() => connections.every(({ socket, text }) => socket.destroyed || text.length > bodyBytes))
+      .toBe(true);
+    const [first] = connections;
+    expect(first?.text).toMatch(/A{1000}/);
+    expect(first?.text).not.toMatch(/B{1000}/);
   });
 });
