@@ -22,9 +22,10 @@ export type HttpsTransportOptions = HttpsAgentsOptions & {
 };
 
 /**
- * Sends over `node:https`: fetch takes no agent, and so no check of the address where the socket connects. Redirects
- * are not followed but answered, no proxy of the environment is used, and every answer with a status is final, even
- * where its body breaks off.
+ * Sends over `node:https`, whose agents let the address be judged where the socket connects. fetch could do it by a
+ * `dispatcher`, but Node exports no class to make one with: it takes the npm package undici, in a version that fits
+ * Node's own. Redirects are not followed but answered, no proxy of the environment is used, and every answer with a
+ * status is final, even where its body breaks off.
  */
 export function createHttpsTransport(options: HttpsTransportOptions): Send<HttpsRequest> {
   const { version, connectTimeoutMs = 3_000, callTimeoutMs = 10_000, maxAnswerBytes = 64 * 1024 } = options;

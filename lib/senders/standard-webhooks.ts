@@ -79,7 +79,7 @@ export function sign(key: Secret<Uint8Array>, id: string, timestamp: number, bod
   return `v1,${digest(key, id, String(timestamp), body).toString('base64')}`;
 }
 
-/** HMAC-SHA256 of any message: exported for the published vectors. */
+/** HMAC-SHA256 over the parts, one behind the other. Exported for Grafana's scheme and for the published vectors. */
 export function hmacSha256(key: Uint8Array, ...parts: readonly (string | Uint8Array)[]): Buffer {
   const hmac = createHmac('sha256', key);
   for (const part of parts) hmac.update(part);
