@@ -15,6 +15,9 @@ const specialIpv4 = subnets('ipv4', [
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
+  // Azure's platform endpoint, "a virtual public IP address" that is the same in all regions: DNS, DHCP and the agent that
+  // hands out a machine's certificates. Source: learn.microsoft.com, "What is IP address 168.63.129.16?".
+  '168.63.129.16/32',
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',
