@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Sender } from '../allow-list/allow-list.ts';
 import { nearName } from '../allow-list/near-name.ts';
 import { createBearerToken } from '../senders/create-bearer-token.ts';
+import { maxTokenLifetimeSeconds } from '../senders/judge-token.ts';
 import { newKeyBytes, newSigningKeySecret } from '../senders/new-signing-key.ts';
 import { encodingOf, parseSigningKeySecret } from '../senders/signing-key.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
@@ -26,6 +27,7 @@ type Options = { readonly allowList: string; readonly guardUrl: string };
 type SenderIo = Pick<CliIo, 'stdout' | 'stderr'>;
 
 const hoursDefault = 24 * 30;
+const maxHours = maxTokenLifetimeSeconds / 3600;
 
 export function addSender(
   program: Command,
@@ -51,7 +53,7 @@ export function addSender(
     exit(await rotateSender(name, options, await tools(), io)),
   );
   command('token', 'print a bearer token, which is a secret')
-    .option('--hours <n>', 'how long it is valid', String(hoursDefault))
+    .option('--hours <n>', `how long it is valid, up to ${maxHours}`, String(hoursDefault))
     .action(async (name: string, options: Options & { hours: string }) =>
       exit(await printToken(name, options, await tools(), io)),
     );
@@ -95,8 +97,8 @@ export async function printToken(
   tools: SecretTools,
   io: SenderIo,
 ): Promise<number> {
-  if (!/^[1-9]\d{0,4}$/.test(hours)) {
-    io.stderr.write('--hours must be a whole number from 1 to 99999\n');
+  if (!/^[1-9]\d{0,4}$/.test(hours) || Number(hours) > maxHours) {
+    io.stderr.write(`--hours must be a whole number from 1 to ${maxHours}\n`);
     return exitCodes.usage;
   }
   const found = await findSender(name, options, io);

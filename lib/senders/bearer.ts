@@ -3,7 +3,7 @@ import type { BearerExpectation, BearerFault } from './judge-token.ts';
 
 /**
  * A JWT as `Authorization: Bearer`, for a stock Alertmanager without relay. HS256 only; `sub` is the sender, `aud` this
- * guard, `exp` required. It proves who sends but not what: whoever reads the token can send any body until it expires,
+ * guard, `exp` required and at most 366 days ahead. It proves who sends but not what: whoever reads the token can send any body until it expires,
  * so it is switched on for each sender by itself.
  */
 

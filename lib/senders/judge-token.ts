@@ -2,7 +2,18 @@ import { errors, jwtVerify } from 'jose';
 import type { Secret } from '../secrets/secret.ts';
 import { maxAheadSeconds } from './standard-webhooks.ts';
 
-export type BearerFault = 'token_missing' | 'token_invalid' | 'token_expired' | 'token_not_for_sender';
+export type BearerFault =
+  | 'token_missing'
+  | 'token_invalid'
+  | 'token_expired'
+  | 'token_lifetime_too_long'
+  | 'token_not_for_sender';
+
+/**
+ * How far ahead a token may expire: a year and a day. Whoever reads a token can send until then, and one that never
+ * expires is one that nobody remembers.
+ */
+export const maxTokenLifetimeSeconds = 366 * 86_400;
 
 export type BearerExpectation = {
   readonly sender: string;
@@ -17,7 +28,7 @@ export async function judgeToken(
   { sender, audience, nowMs }: BearerExpectation,
 ): Promise<BearerFault | undefined> {
   try {
-    await jwtVerify(token, key.reveal(), {
+    const { payload } = await jwtVerify(token, key.reveal(), {
       algorithms: ['HS256'],
       audience,
       subject: sender,
@@ -25,7 +36,8 @@ export async function judgeToken(
       clockTolerance: maxAheadSeconds,
       currentDate: new Date(nowMs),
     });
-    return undefined;
+    const lifetimeSeconds = (payload.exp ?? Number.POSITIVE_INFINITY) - nowMs / 1000;
+    return lifetimeSeconds > maxTokenLifetimeSeconds + maxAheadSeconds ? 'token_lifetime_too_long' : undefined;
   } catch (error) {
     if (error instanceof errors.JWTExpired) return 'token_expired';
     return error instanceof errors.JWTClaimValidationFailed ? 'token_not_for_sender' : 'token_invalid';

@@ -152,6 +152,18 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(await printToken('legacy', { ...options, hours: '0' }, tools, capture().io)).toBe(2);
   });
 
+  test('sender token makes no token that the guard would refuse for its length', async () => {
+    const { io, out } = capture();
+    expect(await printToken('legacy', { ...options, hours: '8784' }, tools, io)).toBe(0);
+    const key = parseSigningKeySecret(await read('alertguard/senders/legacy'), 'raw');
+    if (!key.ok) throw new Error(key.reason);
+    const expected = { sender: 'legacy', audience: 'alertguard', nowMs: Date.now() };
+    expect(await verifyBearerToken(out.stdout.trim(), [key.key], expected)).toBeUndefined();
+    const longer = capture();
+    expect(await printToken('legacy', { ...options, hours: '8785' }, tools, longer.io)).toBe(2);
+    expect(longer.out).toEqual({ stdout: '', stderr: '--hours must be a whole number from 1 to 8784\n' });
+  });
+
   test('destination create makes a secret of the right shape and prints nothing of it', async () => {
     const { io, out } = capture(`${JSON.stringify({ webhookUrl })}\n`);
     expect(await createDestination('payments/chat', options, tools, io)).toBe(0);

@@ -112,10 +112,17 @@ describe('a bearer token', () => {
 
   it('is accepted while it is valid', async () => {
     expect(await checkToken(await token())).toBe('verified');
+    expect(await checkToken(await token({ exp: now + 366 * 86_400 }))).toBe('verified');
   });
 
   it.each([
     ['expired', { exp: now - maxAheadSeconds - 1 }, 'token_expired'],
+    [
+      'valid for longer than a token may be',
+      { exp: now + 366 * 86_400 + maxAheadSeconds + 1 },
+      'token_lifetime_too_long',
+    ],
+    ['valid for ever, as far as a number goes', { exp: Number.MAX_SAFE_INTEGER }, 'token_lifetime_too_long'],
     ['for another audience', { aud: 'alertguard-test' }, 'token_not_for_sender'],
     ['of another sender', { sub: 'grafana' }, 'token_not_for_sender'],
     ['not valid yet', { nbf: now + 3600 }, 'token_not_for_sender'],
