@@ -85,7 +85,7 @@ function createTrigger(view: NotificationView, { input, shortened }: TriggerCont
   return {
     payload: {
       summary: cutText(summary === undefined ? title : `${title}: ${summary}`, maxSummaryUnits, 'utf16_units'),
-      source: view.receiver || 'alertguard',
+      source: view.receiver,
       severity: severityOf(input.notification),
       timestamp: new Date(input.acceptedAtMs).toISOString(),
       custom_details: toEventDetails(view, shortened),

@@ -112,7 +112,7 @@ export const zulip = defineProvider({
 function defaultTopic({ title, titleDetail }: NotificationView): string {
   const name = title.replace(/^\[(FIRING:\d+\+?|RESOLVED)\] ?/, '');
   const text = (titleDetail === '' ? name : `${name} (${titleDetail})`).replace(notInTopic, '\uFFFD').trim();
-  return cutText(text === '' ? 'Alerts' : text, maxTopicCodePoints, 'code_points');
+  return cutText(text, maxTopicCodePoints, 'code_points');
 }
 
 function toMention(mentioned: string | number): string {

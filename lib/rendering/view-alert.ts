@@ -5,7 +5,7 @@ import { allowLink } from './allow-link.ts';
 import type { CommonOptions } from './common-options.ts';
 import type { AlertView, LinkLabel, LinkView } from './notification-view.ts';
 import { toneOf } from './tone.ts';
-import { viewAnnotations, viewLabels, viewLine } from './view-labels.ts';
+import { viewAnnotations, viewLabels, viewName } from './view-labels.ts';
 
 export type AlertContext = {
   readonly notification: Notification;
@@ -24,7 +24,7 @@ export function viewAlert(alert: Alert, context: AlertContext): AlertView {
   return {
     status: alert.status,
     tone: toneOf(alert.status, alert.labels.get('severity')),
-    name: name === undefined || name === known.labels.get('alertname') ? undefined : viewLine(name) || undefined,
+    name: name === undefined || name === known.labels.get('alertname') ? undefined : viewName(name),
     timing: describeTiming(alert, context.nowMs),
     annotations: viewAnnotations(alert.annotations, known.annotations, options),
     labels: viewLabels(alert.labels, knownLabels, options),

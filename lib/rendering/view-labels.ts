@@ -15,7 +15,7 @@ export function viewLabels(labels: LabelSet, known: LabelSet, options: CommonOpt
   for (const name of names) {
     const value = labels.get(name);
     if (value === undefined || value === known.get(name)) continue;
-    entries.push({ name: viewLine(name, maxUnits.name), value: viewLine(value, maxUnits.value) });
+    entries.push({ name: viewName(name, maxUnits.name), value: value === '' ? '' : viewName(value) });
   }
   return { shown: entries.slice(0, maxLabels), leftOut: Math.max(0, entries.length - maxLabels) };
 }
@@ -32,12 +32,17 @@ export function viewAnnotations(annotations: LabelSet, known: LabelSet, options:
   const description = viewBlock(texts.get(descriptionName) ?? '');
   const others = [...texts]
     .filter(([name]) => name !== 'summary' && name !== descriptionName)
-    .map(([name, text]) => ({ name: viewLine(name, maxUnits.name), value: viewBlock(text) }));
+    .map(([name, text]) => ({ name: viewName(name, maxUnits.name), value: viewBlock(text) }));
   return { summary: summary || undefined, description: description || undefined, others };
 }
 
 export function viewLine(text: string, maxLength: number = maxUnits.value): string {
   return cutText(cleanLine(beginning(text, maxLength)), maxLength, 'utf16_units');
+}
+
+/** For what must not look absent. `(blank)` where a text has no character that shows anything. */
+export function viewName(text: string, maxLength?: number): string {
+  return viewLine(text, maxLength) || '(blank)';
 }
 
 function viewBlock(text: string): string {

@@ -5,7 +5,7 @@ import type { CommonOptions } from './common-options.ts';
 import type { LinkView, NotificationView } from './notification-view.ts';
 import { mostUrgentTone } from './tone.ts';
 import { annotationLinks, keepAllowed, viewAlert } from './view-alert.ts';
-import { viewAnnotations, viewLabels, viewLine } from './view-labels.ts';
+import { viewAnnotations, viewLabels, viewLine, viewName } from './view-labels.ts';
 
 /** A later delivery says so: its reader would otherwise take old news for new. */
 export const lateAfterMs = 5 * 60_000;
@@ -42,7 +42,7 @@ export function viewNotification({
     status: notification.status,
     tone: notification.status === 'resolved' ? 'resolved' : mostUrgentTone(alerts),
     ...title,
-    receiver: viewLine(notification.receiver),
+    receiver: viewName(notification.receiver),
     shared: viewAnnotations(shared, none, options),
     labels: viewLabels(labels, inTitle(notification), options),
     alerts: shown.map((alert) => viewAlert(alert, { notification, options, linkHosts, nowMs, known })),
@@ -63,13 +63,13 @@ function inOrder(alerts: readonly Alert[], sendResolved: boolean): readonly Aler
 
 function viewTitle(notification: Notification, alerts: readonly Alert[], options: CommonOptions): Title {
   const { groupLabels, commonLabels, receiver } = notification;
-  const name = viewLine(groupLabels.get('alertname') ?? commonLabels.get('alertname') ?? receiver, maxTitleUnits);
+  const name = viewName(groupLabels.get('alertname') ?? commonLabels.get('alertname') ?? receiver, maxTitleUnits);
   const firing = alerts.filter((alert) => alert.status === 'firing').length + notification.leftOut.firing;
   // What the sender cut off has no known status, so the count of those that fire is a lower bound.
   const count = `${firing}${notification.truncatedAlerts > 0 ? '+' : ''}`;
   const detail = [...groupLabels]
     .filter(([label]) => label !== 'alertname' && (options.labels?.includes(label) ?? true))
-    .map(([label, value]) => `${viewLine(label)}=${viewLine(value)}`);
+    .map(([label, value]) => `${viewName(label)}=${value === '' ? '' : viewName(value)}`);
   return {
     title: `${notification.status === 'firing' ? `[FIRING:${count}]` : '[RESOLVED]'} ${name}`,
     titleDetail: viewLine(detail.join(', '), maxTitleUnits),

@@ -1,10 +1,14 @@
 /**
- * Invisible characters that reorder, hide or glue text (bidi controls, zero width, joiners, tags, soft hyphen), that is
- * Unicode's category Cf without the few of it that are seen, and the code points that are no characters (U+FFFE, …).
- * Emoji sequences fall apart into their members by this, which is the price of text that is what it looks like.
+ * Characters that show nothing, and so reorder, hide or glue text, or make a name that looks empty: Unicode's category Cf
+ * without the few of it that are seen (bidi controls, zero width, joiners, tags, soft hyphen), what Unicode says to
+ * ignore where it is not known (Hangul fillers, variation selectors, the grapheme joiner), the blanks that are letters or
+ * symbols (of Braille, of music, of two scripts), and the code points that are no characters (U+FFFE, …).
+ * Emoji sequences fall apart into their members by this, and an emoji with a selector becomes its text form, which is
+ * the price of text that is what it looks like.
+ * Source: Unicode DerivedCoreProperties, Default_Ignorable_Code_Point.
  */
 const invisible =
-  /[[\p{Cf}--[\u{600}-\u{605}\u{6DD}\u{70F}\u{890}\u{891}\u{8E2}\u{110BD}\u{110CD}]]\p{Noncharacter_Code_Point}]/gv;
+  /[[\p{Cf}--[\u{600}-\u{605}\u{6DD}\u{70F}\u{890}\u{891}\u{8E2}\u{110BD}\u{110CD}]]\p{Default_Ignorable_Code_Point}\u{2800}\u{13441}\u{13442}\u{16FE4}\u{1D159}\p{Noncharacter_Code_Point}]/gv;
 
 /** Everything that some renderer takes for a line break. */
 const lineBreak = /\r\n|[\n\r\v\f\u{85}\u{2028}\u{2029}]/gu;

@@ -51,7 +51,7 @@ describe('the topic', () => {
   });
 
   it('is never empty, and has no code point that the server refuses', () => {
-    expect(message({ ...named(''), receiver: '' }).topic).toBe('Alerts');
+    expect(message({ ...named(''), receiver: '' }).topic).toBe('(blank)');
     expect(message(named('x\u{378}y')).topic).toBe('x\uFFFDy');
   });
 });

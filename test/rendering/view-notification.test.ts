@@ -41,6 +41,38 @@ describe('the title', () => {
   });
 });
 
+describe('names of characters that show nothing', () => {
+  const blank = '\u3164\u2800\u115f\ufe0f\u200b';
+  const own = labels({ alertname: blank, [blank]: blank, pod: 'a' });
+
+  it('are called blank, wherever they stand', () => {
+    const named = view({ receiver: blank, groupLabels: own, commonLabels: own });
+    expect(fullTitle(named)).toBe('[FIRING:1] (blank) ((blank)=(blank), pod=a)');
+    expect(named.receiver).toBe('(blank)');
+    expect(labelTexts(named.labels)).toEqual(['(blank)=(blank)', 'pod=a']);
+  });
+
+  it('are called blank where they lead the entry of an alert', () => {
+    const none = labels({});
+    const [alert] = view({ groupLabels: none, commonLabels: none, alerts: [anAlert({ labels: own })] }).alerts;
+    expect(alert && alertHeading(alert).text).toBe('(blank): Pod is crash looping.');
+  });
+
+  it('are called blank as names of annotations, and as texts are left out', () => {
+    const annotations = labels({ summary: blank, [blank]: 'text' });
+    const [alert] = view({ alerts: [anAlert({ annotations })] }, { annotations: ['summary', blank] }).alerts;
+    expect(alert?.annotations).toEqual({
+      summary: undefined,
+      description: undefined,
+      others: [{ name: '(blank)', value: 'text' }],
+    });
+  });
+
+  it('does not hide that a value is empty', () => {
+    expect(labelTexts(view({ groupLabels: labels({ pod: '' }), commonLabels: labels({}) }).labels)).toEqual(['pod=']);
+  });
+});
+
 describe('labels', () => {
   const alerts = manyAlerts(2);
 

@@ -11,9 +11,9 @@ import type { ProviderExample } from './provider-examples.ts';
 import { injections } from './provider-injections.ts';
 import { linkHosts, prepare, request, requestFor } from './provider-input.ts';
 
-/** What must never be shown: controls but line feeds, bidi controls, zero width, what is no character. */
+/** What must never be shown: controls but line feeds, bidi controls, zero width, blanks that are letters, what is no character. */
 const hidden =
-  /[\p{Cc}--[\n]]|[\u{AD}\u{61C}\u{180E}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{FFF9}-\u{FFFB}\u{E0000}-\u{E007F}]|\p{Noncharacter_Code_Point}|\p{Surrogate}/v;
+  /[\p{Cc}--[\n]]|[\u{34F}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180B}-\u{180F}\u{2800}\u{3164}\u{FE00}-\u{FE0F}\u{FFA0}\u{E0100}-\u{E01EF}]|[\u{AD}\u{61C}\u{180E}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{FFF9}-\u{FFFB}\u{E0000}-\u{E007F}]|\p{Noncharacter_Code_Point}|\p{Surrogate}/v;
 
 /** The suite that every provider passes; `example` is its entry in `provider-examples.ts`. */
 export function describeProvider(provider: Provider, example: ProviderExample): void {

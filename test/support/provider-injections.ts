@@ -53,6 +53,8 @@ const own: readonly string[] = [
   // Characters
   '\u202Emoc.live\u202C \u2066a\u2069 \u200Eb\u200F \u061C',
   'z\u200Be\u200Cr\u200Do\u2060w\uFEFFi\u00ADd\u180Eth',
+  'b\u3164l\u115Fa\u1160n\uFFA0k\u2800s\u034F\u17B4\u180B\u180F \uFE0F\u{E0100}',
+  '\u3164\u2800\u115F\uFE0F',
   'nul\u0000 bell\u0007 esc\u001B[31mred del\u007F c1\u009B31m',
   'nonchar \uFFFE \uFFFF \uFDD0 \u{1FFFE}',
   'tags \u{E0001}\u{E0041}\u{E007F}',

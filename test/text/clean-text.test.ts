@@ -5,6 +5,7 @@ import { cleanBlock, cleanLine } from '../../lib/text/clean-text.ts';
 const suspects = [
   ...['\u0000', '\u0007', '\u001b', '\u007f', '\u009b', '\t', '\r', '\n', '\r\n', '\v', '\f', '\u0085', '\u2028'],
   ...['\u2029', '\u202a', '\u202e', '\u2066', '\u2069', '\u200b', '\u200d', '\u200f', '\u2060', '\ufeff', '\u00ad'],
+  ...['\u3164', '\u115f', '\u1160', '\uffa0', '\u2800', '\u034f', '\ufe0f', '\u180b', '\u180f', '\u{e0100}', '\u2065'],
   ...['\u061c', '\ufff9', '\ufffe', '\uffff', '\ufdd0', '\ud800', '\udc00', '😀', 'a', ' ', '\u00a0', '\u{e0041}'],
 ];
 const text = fc.oneof(
@@ -12,7 +13,7 @@ const text = fc.oneof(
   fc.array(fc.constantFrom(...suspects)).map((parts) => parts.join('')),
 );
 const forbidden =
-  /[[\p{Cc}\u{AD}\u{61C}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{2069}\u{FEFF}\u{FFF9}-\u{FFFB}\p{Noncharacter_Code_Point}]--[\n]]/v;
+  /[[\p{Cc}\p{Default_Ignorable_Code_Point}\u{2800}\u{AD}\u{61C}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{2069}\u{FEFF}\u{FFF9}-\u{FFFB}\p{Noncharacter_Code_Point}]--[\n]]/v;
 
 describe.each([
   ['cleanLine', cleanLine],
@@ -36,12 +37,42 @@ describe.each([
     );
   });
 
+  it('leaves nothing of characters that show nothing', () => {
+    const blank = [
+      '3164',
+      '115f',
+      '1160',
+      'ffa0',
+      '2800',
+      '34f',
+      '17b4',
+      '17b5',
+      '180b',
+      '180c',
+      '180d',
+      '180f',
+      '2065',
+    ];
+    const rare = ['fff0', 'fff8', 'fe00', 'fe0f', 'e0100', 'e01ef', 'e0fff', '1d159', '16fe4', '13441', '13442'];
+    for (const code of [...blank, ...rare]) {
+      const character = String.fromCodePoint(Number.parseInt(code, 16));
+      expect(clean(`a${character}b${character}`), code).toBe('ab');
+      expect(clean(character.repeat(3)), code).toBe('');
+    }
+  });
+
+  it('leaves an emoji with a variation selector as its text form', () => {
+    expect(clean('⚠\ufe0f disk')).toBe('⚠ disk');
+    expect(clean('1\ufe0f\u20e3')).toBe('1\u20e3');
+  });
+
   it('leaves ordinary text in any script as it is', () => {
     for (const ordinary of [
       'CPU 95 % auf „web-1“',
       'ディスクが一杯です',
       'القرص ممتلئ',
       'दिस्क',
+      '디스크 \u1112\u1161\u11ab',
       '🔥 e\u0301',
       '<b>&amp;</b>',
     ]) {
