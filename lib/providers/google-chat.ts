@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { delivered, type Outcome, reject } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
 import { fitView } from '../rendering/fit-view.ts';
+import { mapTexts } from '../rendering/map-texts.ts';
 import type { NotificationView } from '../rendering/notification-view.ts';
+import { createDefanger } from '../rendering/split-links.ts';
 import { toGoogleChatCard } from '../rendering/to-google-chat-card.ts';
 import { viewNotification } from '../rendering/view-notification.ts';
 import { fullTitle } from '../rendering/view-texts.ts';
@@ -35,6 +37,8 @@ export const googleChat = defineProvider({
     url.searchParams.set('messageReplyOption', 'REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD');
     // An id that was used gives back the message it made, so that a second attempt makes no second message.
     url.searchParams.set('requestId', requestId(input.deliveryKey, input.acceptedAtMs));
+    // Whether Chat looks for links across the tags of a card is not documented: defanged, there is nothing to find.
+    const defang = createDefanger(input.linkHosts);
     const mentioned = input.notification.status === 'firing' ? input.options.mention : undefined;
     return {
       kind: 'https',
@@ -43,7 +47,7 @@ export const googleChat = defineProvider({
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: fitView(
         viewNotification(input),
-        (view) => JSON.stringify(createMessage(view, mentioned, input.groupHash)),
+        (view) => JSON.stringify(createMessage(mapTexts(view, defang), mentioned, input.groupHash)),
         (body) => measureText(body, 'utf8_bytes') <= maxMessageBytes,
       ),
     };

@@ -3,6 +3,7 @@ import { delivered, type Outcome, reject, retry } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
 import { fitView } from '../rendering/fit-view.ts';
 import type { NotificationView } from '../rendering/notification-view.ts';
+import { createDefanger, type Defang } from '../rendering/split-links.ts';
 import { toMatrixHtml } from '../rendering/to-matrix-html.ts';
 import { toPlainText } from '../rendering/to-plain-text.ts';
 import { viewNotification } from '../rendering/view-notification.ts';
@@ -44,6 +45,7 @@ export const matrix = defineProvider({
   optionUrls: ({ homeserver }) => [{ field: 'homeserver', url: homeserver }],
   render: (input) => {
     const { homeserver, roomId, mention } = input.options;
+    const defang = createDefanger(input.linkHosts);
     const mentioned = input.notification.status === 'firing' ? mention : undefined;
     // The server gives back the event of an id that it knows, so an attempt after a lost answer sends nothing twice. The
     // time sets Alertmanager's next repeat apart, which has the same delivery key.
@@ -59,7 +61,7 @@ export const matrix = defineProvider({
       },
       body: fitView(
         viewNotification(input),
-        (view) => JSON.stringify(createContent(view, mentioned)),
+        (view) => JSON.stringify(createContent(view, mentioned, defang)),
         (content) => measureText(content, 'utf8_bytes') <= maxContentBytes,
       ),
     };
@@ -71,9 +73,9 @@ export const matrix = defineProvider({
  * `m.text` and not `m.notice`, for which clients notify nobody. `m.mentions` is always there: without it servers look
  * for names in the text. Source: Client-Server API, "User and room mentions".
  */
-function createContent(view: NotificationView, mentioned: string | undefined) {
+function createContent(view: NotificationView, mentioned: string | undefined, defang: Defang) {
   const { name, link, mentions } = mentionParts(mentioned);
-  const body = toPlainText(view);
+  const body = toPlainText(view, defang);
   return {
     msgtype: 'm.text',
     body: name === undefined ? body : `${body}\n\n${name}`,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { delivered, type Outcome, reject } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
 import { fitView } from '../rendering/fit-view.ts';
+import { createDefanger } from '../rendering/split-links.ts';
 import { type MarkdownDialect, markdownLink, toMarkdown } from '../rendering/to-markdown.ts';
 import { toneStyles } from '../rendering/tone.ts';
 import { viewNotification } from '../rendering/view-notification.ts';
@@ -65,7 +66,7 @@ export const mattermost = defineProvider({
         ...(mentioned !== undefined && { text: mentioned.startsWith('@') ? mentioned : `@${mentioned}` }),
         attachments: [
           {
-            fallback: fullTitle(view),
+            fallback: createDefanger(input.linkHosts)(fullTitle(view)),
             color: toneStyles[view.tone].hex,
             text: cutLines(text, maxTextCodePoints, 'code_points'),
           },

@@ -1,15 +1,13 @@
 import * as z from 'zod';
 import { delivered, type Outcome, reject } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
-import { fitText } from '../rendering/fit-text.ts';
+import { fitText, fitTitle } from '../rendering/fit-text.ts';
 import { linkText } from '../rendering/link-text.ts';
 import type { LinkLabel, LinkView } from '../rendering/notification-view.ts';
-import { toPlainBody } from '../rendering/to-plain-text.ts';
+import { createDefanger } from '../rendering/split-links.ts';
 import type { Tone } from '../rendering/tone.ts';
 import { viewLinks, withoutLinks } from '../rendering/view-links.ts';
 import { viewNotification } from '../rendering/view-notification.ts';
-import { fullTitle } from '../rendering/view-texts.ts';
-import { headerText } from '../text/header-text.ts';
 import { checkHost } from './check-host.ts';
 import { classifyHttp } from './classify-http.ts';
 import { defineProvider } from './define-provider.ts';
@@ -59,6 +57,7 @@ export const ntfy = defineProvider({
   optionUrls: ({ server }) => (checkHost(server, vendorHosts, []).ok ? [] : [{ field: 'server', url: server }]),
   render: (input) => {
     const view = viewNotification(input);
+    const defang = createDefanger(input.linkHosts);
     const { priority, tag } = styles[view.tone];
     const links = viewLinks(view);
     const click = links.find(({ label }) => label === 'Alertmanager' || label === 'Grafana');
@@ -72,8 +71,8 @@ export const ntfy = defineProvider({
       },
       body: JSON.stringify({
         topic: input.options.topic,
-        title: headerText(fullTitle(view), maxTitleBytes),
-        message: fitText(withoutLinks(view), toPlainBody, { max: maxMessageBytes, unit: 'utf8_bytes' }),
+        title: fitTitle(view, defang, { max: maxTitleBytes, unit: 'utf8_bytes' }),
+        message: fitText(withoutLinks(view), defang, { max: maxMessageBytes, unit: 'utf8_bytes' }),
         priority,
         tags: [tag],
         ...(click === undefined ? {} : { click: click.url }),

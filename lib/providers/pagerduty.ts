@@ -4,13 +4,15 @@ import { delivered, type Outcome, reject, retry } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
 import { fitView } from '../rendering/fit-view.ts';
 import { linkText } from '../rendering/link-text.ts';
+import { mapTexts } from '../rendering/map-texts.ts';
 import type { LinkView, NotificationView } from '../rendering/notification-view.ts';
+import { createDefanger, type Defang } from '../rendering/split-links.ts';
 import { toEventDetails } from '../rendering/to-event-details.ts';
 import { toneOf } from '../rendering/tone.ts';
 import { viewLinks } from '../rendering/view-links.ts';
-import { viewNotification } from '../rendering/view-notification.ts';
+import { type ViewInput, viewNotification } from '../rendering/view-notification.ts';
 import { fullTitle } from '../rendering/view-texts.ts';
-import { cutText } from '../text/cut-text.ts';
+import { cutEscaped } from '../text/cut-escaped.ts';
 import { measureText } from '../text/measure-text.ts';
 import { classifyHttp } from './classify-http.ts';
 import { defineProvider } from './define-provider.ts';
@@ -48,6 +50,7 @@ export const pagerduty = defineProvider({
   hosts: ['events.pagerduty.com', 'events.eu.pagerduty.com'],
   render: (input) => {
     const view = viewNotification(input);
+    const defang = createDefanger(input.linkHosts);
     const event = { routing_key: input.secret.routingKey, dedup_key: input.groupHash };
     const body =
       view.status === 'resolved'
@@ -55,7 +58,7 @@ export const pagerduty = defineProvider({
         : fitView(
             view,
             (fitted) => {
-              const trigger = createTrigger(fitted, { input, shortened: fitted !== view });
+              const trigger = createTrigger(fitted, { input, defang, shortened: fitted !== view });
               return JSON.stringify({ ...event, event_action: 'trigger', ...trigger });
             },
             (text) => measureText(text, 'utf8_bytes') <= maxBodyBytes,
@@ -72,11 +75,13 @@ export const pagerduty = defineProvider({
 });
 
 type TriggerContext = {
-  readonly input: { readonly notification: Notification; readonly acceptedAtMs: number };
+  readonly input: Pick<ViewInput, 'notification' | 'acceptedAtMs'>;
+  readonly defang: Defang;
   readonly shortened: boolean;
 };
 
-function createTrigger(view: NotificationView, { input, shortened }: TriggerContext) {
+/** PagerDuty links what it finds in the details; in the summary phones do, when it comes as a message or push. */
+function createTrigger(view: NotificationView, { input, defang, shortened }: TriggerContext) {
   const { shared, alerts } = view;
   const summary = shared.summary ?? (alerts.length === 1 ? alerts[0]?.annotations.summary : undefined);
   const title = fullTitle(view);
@@ -84,11 +89,16 @@ function createTrigger(view: NotificationView, { input, shortened }: TriggerCont
   const client = links.find(({ label }) => label === 'Alertmanager' || label === 'Grafana');
   return {
     payload: {
-      summary: cutText(summary === undefined ? title : `${title}: ${summary}`, maxSummaryUnits, 'utf16_units'),
-      source: view.receiver,
+      summary: cutEscaped(
+        summary === undefined ? title : `${title}: ${summary}`,
+        maxSummaryUnits,
+        'utf16_units',
+        defang,
+      ),
+      source: defang(view.receiver),
       severity: severityOf(input.notification),
       timestamp: new Date(input.acceptedAtMs).toISOString(),
-      custom_details: toEventDetails(view, shortened),
+      custom_details: toEventDetails(mapTexts(view, defang), shortened),
     },
     client: client?.label ?? 'alertguard',
     ...(client === undefined ? {} : { client_url: client.url }),

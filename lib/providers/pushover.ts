@@ -1,14 +1,13 @@
 import * as z from 'zod';
 import { delivered, type Outcome, reject } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
-import { fitText } from '../rendering/fit-text.ts';
+import { fitText, fitTitle } from '../rendering/fit-text.ts';
 import { linkText } from '../rendering/link-text.ts';
 import type { LinkView } from '../rendering/notification-view.ts';
-import { toPlainBody } from '../rendering/to-plain-text.ts';
+import { createDefanger } from '../rendering/split-links.ts';
 import type { Tone } from '../rendering/tone.ts';
 import { viewLinks, withoutLinks } from '../rendering/view-links.ts';
 import { viewNotification } from '../rendering/view-notification.ts';
-import { fullTitle } from '../rendering/view-texts.ts';
 import { cutText } from '../text/cut-text.ts';
 import { classifyHttp } from './classify-http.ts';
 import { defineProvider } from './define-provider.ts';
@@ -71,13 +70,14 @@ export const pushover = defineProvider({
   hosts: ['api.pushover.net'],
   render: (input) => {
     const view = viewNotification(input);
+    const defang = createDefanger(input.linkHosts);
     const link = chooseLink(viewLinks(view));
     const { device, sound } = input.options;
     const form = {
       token: input.secret.token,
       user: input.secret.user,
-      title: cutText(fullTitle(view), maxTitleCodePoints, 'code_points'),
-      message: fitText(withoutLinks(view), toPlainBody, { max: maxMessageCodePoints, unit: 'code_points' }),
+      title: fitTitle(view, defang, { max: maxTitleCodePoints, unit: 'code_points' }),
+      message: fitText(withoutLinks(view), defang, { max: maxMessageCodePoints, unit: 'code_points' }),
       timestamp: String(Math.floor(input.acceptedAtMs / 1_000)),
       ...toPriority(view.tone, input.options),
       ...(link === undefined ? {} : toUrl(link)),

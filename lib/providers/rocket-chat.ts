@@ -3,6 +3,7 @@ import { delivered, type Outcome, reject, retry } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
 import { fitView } from '../rendering/fit-view.ts';
 import type { NotificationView } from '../rendering/notification-view.ts';
+import { createDefanger } from '../rendering/split-links.ts';
 import { type MarkdownDialect, markdownLink, toMarkdown } from '../rendering/to-markdown.ts';
 import { toneStyles } from '../rendering/tone.ts';
 import { viewNotification } from '../rendering/view-notification.ts';
@@ -72,7 +73,7 @@ export const rocketChat = defineProvider({
         attachments: [
           {
             color: toneStyles[view.tone].hex,
-            ...(isHarmless(view) ? {} : { title: fullTitle(view) }),
+            ...(isHarmless(view) ? {} : { title: createDefanger(input.linkHosts)(fullTitle(view)) }),
             text: cutLines(text, maxTextUnits, 'utf16_units'),
             mrkdwn_in: ['text'],
           },

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { fitTitle } from '../rendering/fit-text.ts';
 import { fitView } from '../rendering/fit-view.ts';
 import type { NotificationView } from '../rendering/notification-view.ts';
+import { createDefanger, type Defang } from '../rendering/split-links.ts';
 import { type SlackBlock, slackTexts, toSlackBlocks } from '../rendering/to-slack-blocks.ts';
 import { type ViewInput, viewNotification } from '../rendering/view-notification.ts';
-import { fullTitle } from '../rendering/view-texts.ts';
-import { cutText } from '../text/cut-text.ts';
 import { escapeMrkdwn } from '../text/escape-mrkdwn.ts';
 
 /** Blocks of a message. Source: docs.slack.dev/reference/block-kit/blocks. */
@@ -44,14 +44,17 @@ export type SlackMessage = {
 /** The message for a notification, inside Slack's limits; the mention is used while something fires. */
 export function createSlackMessage(input: ViewInput, mention: string | undefined): SlackMessage {
   const mentioned = input.notification.status === 'firing' ? mention : undefined;
-  return fitView(viewNotification(input), (view) => toMessage(view, mentioned), fits);
+  const defang = createDefanger(input.linkHosts);
+  return fitView(viewNotification(input), (view) => toMessage(view, { mentioned, defang }), fits);
 }
 
+type MessageContext = { readonly mentioned: string | undefined; readonly defang: Defang };
+
 /** No `link_names`, and no `parse`: either would make mentions of what stands in the text. */
-function toMessage(view: NotificationView, mentioned: string | undefined): SlackMessage {
+function toMessage(view: NotificationView, { mentioned, defang }: MessageContext): SlackMessage {
   const blocks = toSlackBlocks(view);
   return {
-    text: escapeMrkdwn(cutText(fullTitle(view), maxFallbackUnits, 'utf16_units')),
+    text: escapeMrkdwn(fitTitle(view, defang, { max: maxFallbackUnits, unit: 'utf16_units' })),
     mrkdwn: false,
     unfurl_links: false,
     unfurl_media: false,

@@ -3,6 +3,7 @@ import { topicArnForm, topicArnPattern } from '../allow-list/topic-arn.ts';
 import { type Outcome, reject, retry } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
 import { fitView } from '../rendering/fit-view.ts';
+import { createDefanger, type Defang } from '../rendering/split-links.ts';
 import { toPlainText } from '../rendering/to-plain-text.ts';
 import { viewNotification } from '../rendering/view-notification.ts';
 import { fullTitle } from '../rendering/view-texts.ts';
@@ -33,11 +34,16 @@ export const sns = defineProvider({
   awsGrants: (options) => [{ action: 'sns:Publish', field: 'topicArn', topicArn: options.topicArn }],
   render: (input) => {
     const view = viewNotification(input);
-    const message = fitView(view, toPlainText, (text) => measureText(text, 'utf8_bytes') <= maxMessageBytes);
+    const defang = createDefanger(input.linkHosts);
+    const message = fitView(
+      view,
+      (fitted) => toPlainText(fitted, defang),
+      (text) => measureText(text, 'utf8_bytes') <= maxMessageBytes,
+    );
     return {
       kind: 'sns',
       topicArn: input.options.topicArn,
-      subject: asciiLine(fullTitle(view), maxSubjectCharacters),
+      subject: subjectOf(fullTitle(view), defang),
       message,
       // From closed sets, so a subscription's filter policy can rely on them.
       attributes: { status: view.status, tone: view.tone },
@@ -48,6 +54,14 @@ export const sns = defineProvider({
   },
   classify,
 });
+
+/** Defanged when it is ASCII: a fullwidth letter has become one of a host name by then. */
+function subjectOf(title: string, defang: Defang): string {
+  for (let max = maxSubjectCharacters; ; max -= 1) {
+    const subject = defang(asciiLine(title, max));
+    if (subject.length <= maxSubjectCharacters) return subject;
+  }
+}
 
 /** Source: botocore's service model of sns, `Publish`, and AWS' common errors. */
 function classify(answer: Answer): Outcome {

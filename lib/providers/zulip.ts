@@ -3,10 +3,11 @@ import { delivered, type Outcome, reject, retry } from '../delivery/outcome.ts';
 import { commonOptions } from '../rendering/common-options.ts';
 import { fitView } from '../rendering/fit-view.ts';
 import type { NotificationView } from '../rendering/notification-view.ts';
+import { createDefanger, type Defang } from '../rendering/split-links.ts';
 import { type MarkdownDialect, markdownLink, toMarkdown } from '../rendering/to-markdown.ts';
 import { viewNotification } from '../rendering/view-notification.ts';
+import { cutEscaped } from '../text/cut-escaped.ts';
 import { cutLines } from '../text/cut-lines.ts';
-import { cutText } from '../text/cut-text.ts';
 import { markdownCode, markdownText } from '../text/markdown-value.ts';
 import { measureText } from '../text/measure-text.ts';
 import { checkHost } from './check-host.ts';
@@ -100,7 +101,7 @@ export const zulip = defineProvider({
         type: 'stream',
         // As JSON, so that a stream whose name is a number is no id.
         to: JSON.stringify(stream),
-        topic: topic ?? defaultTopic(view),
+        topic: topic ?? defaultTopic(view, createDefanger(input.linkHosts)),
         content: cutLines(content, maxContentCodePoints, 'code_points'),
       }).toString(),
     };
@@ -108,11 +109,14 @@ export const zulip = defineProvider({
   classify,
 });
 
-/** The title without its status, which would part the resolved message from the one that it resolves. */
-function defaultTopic({ title, titleDetail }: NotificationView): string {
+/**
+ * The title without its status, which would part the resolved message from the one that it resolves. Zulip shows a link
+ * beside a topic that holds one (`topic_links`).
+ */
+function defaultTopic({ title, titleDetail }: NotificationView, defang: Defang): string {
   const name = title.replace(/^\[(FIRING:\d+\+?|RESOLVED)\] ?/, '');
   const text = (titleDetail === '' ? name : `${name} (${titleDetail})`).replace(notInTopic, '\uFFFD').trim();
-  return cutText(text, maxTopicCodePoints, 'code_points');
+  return cutEscaped(text, maxTopicCodePoints, 'code_points', defang);
 }
 
 function toMention(mentioned: string | number): string {

@@ -1,13 +1,16 @@
 import { headerText, messageId } from '../text/header-text.ts';
 import { measureText } from '../text/measure-text.ts';
+import { fitTitle } from './fit-text.ts';
 import { fitView } from './fit-view.ts';
-import { toEmailHtml } from './to-email-html.ts';
+import { createDefanger } from './split-links.ts';
+import { createEmailHtml } from './to-email-html.ts';
 import { toPlainText } from './to-plain-text.ts';
 import { type ViewInput, viewNotification } from './view-notification.ts';
-import { fullTitle } from './view-texts.ts';
 
 /** Bytes of UTF-8. Phones show some 40 characters; RFC 2047 makes it a third longer, SES takes 995. */
 export const maxSubjectBytes = 200;
+
+const subjectLimit = { max: maxSubjectBytes, unit: 'utf8_bytes' } as const;
 
 /** Bytes of the HTML part: Gmail clips what is over 102 KB; SES takes 40 MB, most mail servers 10 MB and more. */
 export const maxHtmlBytes = 100_000;
@@ -29,15 +32,17 @@ export function createEmailMessage(
 ): EmailMessage {
   if (input.emailFrom === undefined) throw new Error('the allow-list has no emailFrom');
   const view = viewNotification(input);
+  const toHtml = createEmailHtml(input.linkHosts);
+  const defang = createDefanger(input.linkHosts);
   const parts = fitView(
     view,
-    (fitted) => ({ html: toEmailHtml(fitted), text: toPlainText(fitted) }),
+    (fitted) => ({ html: toHtml(fitted), text: toPlainText(fitted, defang) }),
     ({ html }) => measureText(html, 'utf8_bytes') <= maxHtmlBytes,
   );
   const thread = messageId(input.groupHash, domainOf(input.emailFrom));
   return {
     from: input.emailFrom,
-    subject: headerText(fullTitle(view), maxSubjectBytes),
+    subject: headerText(fitTitle(view, defang, subjectLimit), maxSubjectBytes),
     ...parts,
     headers: [
       // No message has this id: firing and resolved both answer it, and so stand in one thread. SES keeps both.

@@ -1,13 +1,19 @@
 import { inOnePiece } from './in-one-piece.ts';
+import { mapTexts } from './map-texts.ts';
 import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
+import type { Defang } from './split-links.ts';
 import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
 
-/** The whole message as plain text, for email's text part and for providers without markup. */
-export function toPlainText(view: NotificationView): string {
+/**
+ * The whole message as plain text, for email's text part and for providers without markup. Programs look for links in
+ * it, so the texts are defanged.
+ */
+export function toPlainText(whole: NotificationView, defang: Defang): string {
+  const view = mapTexts(whole, defang);
   return print(inOnePiece(view), [view.title, ...view.notes]);
 }
 
-/** As `toPlainText`, for providers that show the title by itself. */
+/** As `toPlainText` for providers that show the title by itself, but with its texts as they are: `fitText` defangs them. */
 export function toPlainBody(view: NotificationView): string {
   return print(inOnePiece(view), view.notes);
 }

@@ -43,7 +43,7 @@ describe('what an alert says and what the guard knows', { timeout: 60_000 }, () 
     // The reader of Slack's format refuses every field but text and blocks, so also a channel.
     for (const reading of [readSlackMessage(JSON.stringify(chat?.json)), readHtml(mail?.html ?? '')]) {
       expect(reading).toMatchObject({ links: [], mentions: [] });
-      expect(reading.texts.join(' ')).toContain('https://evil.example/steal');
+      expect(reading.texts.join('')).toContain('https://evil.example/steal');
     }
   });
 

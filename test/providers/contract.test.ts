@@ -1,11 +1,46 @@
 import { expect, it } from 'vitest';
+import type { OutboundRequest } from '../../lib/providers/outbound-request.ts';
 import { providers } from '../../lib/providers/registry.ts';
-import { describeProvider } from '../support/provider-contract.ts';
+import { aNotification, labels } from '../support/notification-factory.ts';
+import { clientLinksIn, describeProvider } from '../support/provider-contract.ts';
 import { providerExamples } from '../support/provider-examples.ts';
-import { exampleOf } from '../support/provider-input.ts';
+import { exampleOf, requestFor } from '../support/provider-input.ts';
 
 it('has an example for every provider, and none without one', () => {
   expect([...providerExamples.keys()].sort()).toEqual([...providers.keys()].sort());
 });
 
+it('finds what a client would link, where it is left in', () => {
+  const groupLabels = labels({ alertname: 'see https://evil.com' });
+  const caught = [...providers.keys()].filter((type) => {
+    const sent = requestFor(type, aNotification({ groupLabels }));
+    expect(clientLinksIn(sent, exampleOf(type)), type).toEqual([]);
+    return clientLinksIn(refang(sent), exampleOf(type)).includes('https://evil.com');
+  });
+  // The others have a markup of their own against it, or clients that link nothing in these texts.
+  const plain = ['email', 'google-chat', 'matrix', 'mattermost', 'ntfy', 'pagerduty', 'pushover', 'rocket-chat'];
+  expect(caught.sort()).toEqual([...plain, 'slack', 'slack-api', 'smtp', 'sns', 'zulip']);
+});
+
 for (const provider of providers.values()) describeProvider(provider, exampleOf(provider.type));
+
+/** A request as it would be, were nothing done about links. */
+function refang(sent: OutboundRequest): OutboundRequest {
+  switch (sent.kind) {
+    case 'https':
+      return { ...sent, body: bare(sent.body) };
+    case 'sns':
+      return { ...sent, subject: bare(sent.subject), message: bare(sent.message) };
+    case 'ses':
+      return { ...sent, subject: bare(sent.subject), html: bare(sent.html), text: bare(sent.text) };
+    case 'smtp':
+      return { ...sent, subject: bare(sent.subject), html: bare(sent.html), text: bare(sent.text) };
+  }
+}
+
+function bare(text: string): string {
+  return text
+    .replace(/<span><a>([^<]*)<\/a><\/span>/g, '$1')
+    .replace(/\[([.:])\]|%5B(\.|%3A)%5D/g, '$1$2')
+    .replaceAll('hxxp', 'http');
+}

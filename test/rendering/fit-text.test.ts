@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitText } from '../../lib/rendering/fit-text.ts';
+import { createDefanger } from '../../lib/rendering/split-links.ts';
 import { toPlainBody } from '../../lib/rendering/to-plain-text.ts';
 import { viewLinks, withoutLinks } from '../../lib/rendering/view-links.ts';
 import { viewNotification } from '../../lib/rendering/view-notification.ts';
@@ -25,7 +26,7 @@ const huge = (count: number) => {
 };
 
 const shorten = (shown: ReturnType<typeof view>, max: number) =>
-  fitText(shown, toPlainBody, { max, unit: 'code_points' });
+  fitText(shown, createDefanger(linkHosts), { max, unit: 'code_points' });
 
 describe('a text', () => {
   it('is whole where it fits', () => {

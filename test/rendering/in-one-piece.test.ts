@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { takeAlerts } from '../../lib/rendering/fit-view.ts';
 import { inOnePiece } from '../../lib/rendering/in-one-piece.ts';
+import { createDefanger } from '../../lib/rendering/split-links.ts';
 import { toPlainText } from '../../lib/rendering/to-plain-text.ts';
 import { viewNotification } from '../../lib/rendering/view-notification.ts';
 import { labelTexts } from '../../lib/rendering/view-texts.ts';
@@ -29,7 +30,7 @@ describe('a single alert', () => {
   });
 
   it('is read from what is wrong to what it is about', () => {
-    expect(toPlainText(view(1)).split('\n').slice(0, 5)).toEqual([
+    expect(toPlainText(view(1), createDefanger(new Set())).split('\n').slice(0, 5)).toEqual([
       '[FIRING:1] KubePodCrashLooping',
       '',
       '* Pod is crash looping. (firing for 1h)',

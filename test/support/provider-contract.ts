@@ -10,6 +10,7 @@ import { aNotification, anAlert, labels, manyAlerts } from './notification-facto
 import type { ProviderExample } from './provider-examples.ts';
 import { injections } from './provider-injections.ts';
 import { linkHosts, prepare, request, requestFor } from './provider-input.ts';
+import { findClientLinks } from './provider-readers/find-client-links.ts';
 
 /** What must never be shown: controls but line feeds, bidi controls, zero width, blanks that are letters, what is no character. */
 const hidden =
@@ -233,6 +234,15 @@ function describeHostileAlerts(provider: Provider, example: ProviderExample): vo
     expect(violations).toEqual([]);
   });
 
+  it('leaves nothing that a client makes a link of by itself, wherever a text is cut', () => {
+    const text = 'evil.comet '.repeat(500);
+    for (let start = 0; start < 'evil.comet '.length; start += 1) {
+      for (const notification of filledWith(text.slice(start))) {
+        expect(clientLinksIn(requestFor(provider.type, notification), example), `from ${start}`).toEqual([]);
+      }
+    }
+  });
+
   it('shows the text that it makes harmless', () => {
     for (const notification of filledWith('Text *as* [it](is) <!here>')) {
       const sent = requestFor(provider.type, notification);
@@ -261,6 +271,7 @@ function violationsOf(sent: OutboundRequest, example: ProviderExample): string[]
   return [
     ...(isDeepStrictEqual(mentions, example.mentions) ? [] : ['mention']),
     ...links.filter((link) => !isHarmlessLink(link)).map(() => 'link'),
+    ...clientLinksIn(sent, example).map((link) => `client's link ${link}`),
     ...markup.filter((kind) => !example.markup.has(kind)).map(() => 'markup'),
     ...texts.filter((text) => hidden.test(text)).map(() => 'hidden character'),
     ...headersOf(sent)
@@ -268,6 +279,27 @@ function violationsOf(sent: OutboundRequest, example: ProviderExample): string[]
       .map(() => 'header'),
   ];
 }
+
+/** What a client makes a link of by itself, and leads elsewhere than to `linkHosts`. */
+export function clientLinksIn(sent: OutboundRequest, example: ProviderExample): string[] {
+  return example
+    .read(sent)
+    .searched.flatMap(findClientLinks)
+    .filter((link) => !leadsHome(link));
+}
+
+/** To `linkHosts`, or to addresses of the reader's own machine or network, which nobody outside of it has. */
+function leadsHome(link: string): boolean {
+  const text = link.startsWith('//') ? `http:${link}` : link;
+  if (!URL.canParse(text)) return false;
+  const { protocol, host, hostname, username } = new URL(text);
+  if (protocol === 'mailto:') return ownNetwork.test(text);
+  if (!/^https?:$/.test(protocol) || username !== '') return false;
+  return linkHosts.has(host) || ownNetwork.test(hostname);
+}
+
+const ownNetwork =
+  /(?:^|@)(?:localhost|(?:0|10|127)\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+)$/;
 
 function isHarmlessLink(link: string): boolean {
   return (

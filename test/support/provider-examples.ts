@@ -18,7 +18,7 @@ import { webex } from './provider-examples/webex.ts';
 import { zulip } from './provider-examples/zulip.ts';
 import { readHtml } from './provider-readers/read-html.ts';
 import { countSlackUnits, parseSlackMessage, readSlackMessage } from './provider-readers/read-slack-message.ts';
-import { mergeReadings, type WhatAReaderGets } from './provider-readers/what-a-reader-gets.ts';
+import { mergeReadings, nothing, type WhatAReaderGets } from './provider-readers/what-a-reader-gets.ts';
 
 /** What the contract suite has to know of a provider: add an entry here with every provider. */
 export type ProviderExample = {
@@ -48,8 +48,6 @@ export type ProviderExample = {
   readonly rawTexts: boolean;
   readonly read: (request: OutboundRequest) => WhatAReaderGets;
 };
-
-const none: WhatAReaderGets = { mentions: [], links: [], markup: [], texts: [] };
 
 const ok = { status: 200, headers: {}, body: 'ok' };
 
@@ -104,7 +102,7 @@ const email: ProviderExample = {
   rawTexts: false,
   read: (request) => {
     const { html, subject, text } = sesOf(request);
-    return mergeReadings([readHtml(html), { ...none, texts: [subject, text] }]);
+    return mergeReadings([readHtml(html), { ...nothing, texts: [subject, text], searched: [subject, text] }]);
   },
 };
 
@@ -122,7 +120,7 @@ const webhook: ProviderExample = {
   rawTexts: true,
   read: (request) => {
     JSON.parse(bodyOf(request));
-    return none;
+    return nothing;
   },
 };
 

@@ -31,6 +31,18 @@ const own: readonly string[] = [
   'https://alertmanager.example.com/x"><img src=x onerror=alert(1)>',
   "https://alertmanager.example.com/x' onclick='alert(1)|Runbook>",
   '//evil.example/',
+  // What programs make links of by themselves
+  'see https://evil.com/path?a=b#c, http://evil.com:8080 and HTTPS://EVIL.COM',
+  'evil.com www.evil.com WWW.evil EVIL.COM. (evil.com) "evil.com/path" evil.com:8080',
+  'evil.com.x evil.com-x evil.com_x x-evil.com x_evil.com a.b.c.evil.co.uk evil.com… evil.com中文 evil.com😀',
+  'user@evil.com mailto:user@evil.com first.last+tag@sub.evil.com user@host.local <user@evil.com>',
+  'ftp://evil.com //evil.com ssh://evil.com tel:+15551234567 evil://evil.com',
+  'пример.рф 例子.中国 xn--e1afmkfd.xn--p1ai evil。com evil．com ｅｖｉｌ．ｃｏｍ 💩.la',
+  'http://8.8.8.8/ 8.8.8.8 8.8.8.8:53/x http://[2606:4700::1111]/ http://0x08080808/',
+  'https://alertmanager.example.com・evil.com/ https://alertmanager.example.com,evil.com alertmanager.example.com.evil.com',
+  'https://alertmanager.example.com/x?u=https://evil.com/y https://alertmanager.example.com/,https://evil.com/',
+  'https://user@alertmanager.example.com/ https://alertmanager.example.com:444/ mailto:a@alertmanager.example.com',
+  'hxxps://evil[.]com evil[.]com https://evil[.]com https[:]//evil.com',
   // Markup
   '*bold* _italic_ ~strike~ `code` ```block``` ||spoiler||',
   '# heading\n> quote\n- list\n1. list\n---\n| a | b |',

@@ -1,6 +1,6 @@
 import { type ProviderExample, smtpOf } from '../provider-examples.ts';
 import { readHtml } from '../provider-readers/read-html.ts';
-import { mergeReadings } from '../provider-readers/what-a-reader-gets.ts';
+import { mergeReadings, nothing } from '../provider-readers/what-a-reader-gets.ts';
 import { emailMarkup } from './email-markup.ts';
 
 export const smtp: ProviderExample = {
@@ -22,6 +22,6 @@ export const smtp: ProviderExample = {
   rawTexts: false,
   read: (request) => {
     const { html, subject, text } = smtpOf(request);
-    return mergeReadings([readHtml(html), { mentions: [], links: [], markup: [], texts: [subject, text] }]);
+    return mergeReadings([readHtml(html), { ...nothing, texts: [subject, text], searched: [subject, text] }]);
   },
 };

@@ -1,4 +1,5 @@
 import { type ProviderExample, snsOf } from '../provider-examples.ts';
+import { nothing } from '../provider-readers/what-a-reader-gets.ts';
 
 export const sns: ProviderExample = {
   type: 'sns',
@@ -24,6 +25,6 @@ export const sns: ProviderExample = {
   rawTexts: false,
   read: (request) => {
     const { subject, message } = snsOf(request);
-    return { mentions: [], links: [], markup: [], texts: [subject, message] };
+    return { ...nothing, texts: [subject, message], searched: [subject, message] };
   },
 };

@@ -58,6 +58,7 @@ export function readChatMarkdown(source: string, vendor: Mentions): WhatAReaderG
       ...source.split('\n').flatMap(boldThatCutsCode),
     ],
     texts: [shown],
+    searched: [outside],
   };
 }
 

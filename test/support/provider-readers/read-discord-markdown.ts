@@ -1,8 +1,7 @@
-import { mergeReadings, type WhatAReaderGets } from './what-a-reader-gets.ts';
+import { mergeReadings, nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 type Rule = readonly [pattern: RegExp, read: (match: RegExpExecArray) => WhatAReaderGets];
 
-const nothing: WhatAReaderGets = { mentions: [], links: [], markup: [], texts: [] };
 const shown = (text = ''): WhatAReaderGets => ({ ...nothing, texts: [text] });
 const kind = (name: string) => (): WhatAReaderGets => ({ ...nothing, markup: [name] });
 const mention = ([text]: RegExpExecArray): WhatAReaderGets => ({ ...nothing, mentions: [text] });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readDiscordMarkdown } from './read-discord-markdown.ts';
-import { mergeReadings, type WhatAReaderGets } from './what-a-reader-gets.ts';
+import { mergeReadings, nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 /** Strict about every key that we use, and about the limits of a single embed. */
 const embed = z.strictObject({
@@ -26,7 +26,8 @@ export function parseDiscordMessage(body: string): DiscordMessage {
   return message.parse(JSON.parse(body));
 }
 
-/** What stands in an embed notifies nobody, yet it counts here: it must not even look like a mention. */
+/**
+ * Bare URLs are read as Markdown is, and nothing else is made a link: host names are none. What stands in an embed notifies nobody, yet it counts here: it must not even look like a mention. */
 export function readDiscordMessage(body: string): WhatAReaderGets {
   const { content = '', embeds } = parseDiscordMessage(body);
   const footers = embeds.map(({ footer }) => footer?.text ?? '');
@@ -34,7 +35,7 @@ export function readDiscordMessage(body: string): WhatAReaderGets {
     readDiscordMarkdown(content),
     ...embeds.map(({ title = '' }) => readDiscordMarkdown(title)),
     ...embeds.map(({ description = '' }) => readDiscordMarkdown(description)),
-    { mentions: [], links: [], markup: [], texts: footers },
+    { ...nothing, texts: footers },
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
 import * as z from 'zod';
-import { mergeReadings, type WhatAReaderGets } from './what-a-reader-gets.ts';
+import { mergeReadings, nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 /** Strict about every key that we use. */
 const widget = z.strictObject({ textParagraph: z.strictObject({ text: z.string().min(1) }) });
@@ -32,7 +32,7 @@ export function googleChatParagraphs({ cardsV2 }: GoogleChatMessage): string[] {
 export function readGoogleChatMessage(body: string): WhatAReaderGets {
   const parsed = parseGoogleChatMessage(body);
   return mergeReadings([
-    { mentions: parsed.text === undefined ? [] : [parsed.text], links: [], markup: [], texts: [parsed.fallbackText] },
+    { ...nothing, mentions: parsed.text === undefined ? [] : [parsed.text], ...plain(parsed.fallbackText) },
     ...googleChatParagraphs(parsed).map(readParagraph),
   ]);
 }
@@ -45,14 +45,19 @@ function readParagraph(source: string): WhatAReaderGets {
     },
   });
   const { texts, ...rest } = mergeReadings(fragment.childNodes.map(readNode));
-  return { ...rest, texts: [texts.join('')] };
+  // Whether Chat looks across tags is not documented.
+  return { ...rest, texts: [texts.join('')], searched: [...texts, texts.join('')] };
+}
+
+function plain(text: string) {
+  return { texts: [text], searched: [text] };
 }
 
 function readNode(node: DefaultTreeAdapterTypes.ChildNode): WhatAReaderGets {
-  if ('value' in node) return { mentions: [], links: [], markup: [], texts: [node.value] };
-  if (!('tagName' in node)) return { mentions: [], links: [], markup: [node.nodeName], texts: [] };
-  if (node.tagName === 'br') return { mentions: [], links: [], markup: [], texts: ['\n'] };
+  if ('value' in node) return { ...nothing, texts: [node.value] };
+  if (!('tagName' in node)) return { ...nothing, markup: [node.nodeName] };
+  if (node.tagName === 'br') return { ...nothing, texts: ['\n'] };
   const links = node.attrs.filter(({ name }) => name === 'href' || name === 'src').map(({ value }) => value);
   const markup = [node.tagName, ...node.attrs.map(({ name }) => `${node.tagName}[${name}]`)];
-  return mergeReadings([{ mentions: [], links, markup, texts: [] }, ...node.childNodes.map(readNode)]);
+  return mergeReadings([{ ...nothing, links, markup }, ...node.childNodes.map(readNode)]);
 }

@@ -1,4 +1,4 @@
-import type { WhatAReaderGets } from './what-a-reader-gets.ts';
+import { nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 const voidTags = new Set(['br', 'meta', 'img', 'hr', 'input', 'link', 'base', 'source', 'wbr']);
 const rawTextTags = new Set(['style', 'script', 'textarea', 'xmp', 'iframe', 'noscript']);
@@ -25,20 +25,40 @@ export function readHtml(source: string): WhatAReaderGets {
       rest = enterTag(readTag(rest), rest, found);
     } else {
       if (text.trim() !== '') found.texts.push(decode(text));
+      found.run += found.open.includes('a') ? apart : decode(text);
       rest = rest.slice(text.length);
     }
   }
   if (found.open.length > 0) throw new Error('a tag that is not closed');
-  return { mentions: [], links: found.links, markup: found.markup, texts: found.texts };
+  return {
+    ...nothing,
+    links: found.links,
+    markup: found.markup,
+    texts: found.texts,
+    searched: [...found.texts, ...found.run.split(apart)],
+  };
 }
 
-function newFindings(): { links: string[]; markup: string[]; texts: string[]; open: string[] } {
-  return { links: [], markup: [], texts: [], open: [] };
+type Findings = {
+  links: string[];
+  markup: string[];
+  texts: string[];
+  open: string[];
+  /** The text across elements, apart where an anchor or another block is. */
+  run: string;
+};
+
+const apart = '\n';
+const inline = new Set(['a', 'span']);
+
+function newFindings(): Findings {
+  return { links: [], markup: [], texts: [], open: [], run: '' };
 }
 
 /** Notes what a tag is, and returns the source behind it: behind the raw text, where its content is that. */
-function enterTag(tag: Tag, source: string, found: { links: string[]; markup: string[]; open: string[] }): string {
+function enterTag(tag: Tag, source: string, found: Findings): string {
   const rest = source.slice(tag.length);
+  if (!inline.has(tag.name)) found.run += apart;
   if (tag.closing) {
     if (found.open.pop() !== tag.name) throw new Error('a tag that closes another one');
     return rest;

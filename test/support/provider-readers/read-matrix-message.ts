@@ -38,6 +38,8 @@ export function readMatrixMessage(body: string): WhatAReaderGets {
     ],
     markup: found.markup,
     texts: [found.text, message.body],
+    // The second is for programs that show no HTML, and for notifications.
+    searched: [found.outside, message.body],
   };
 }
 

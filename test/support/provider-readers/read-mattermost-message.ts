@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readChatMarkdown } from './read-chat-markdown.ts';
-import { mergeReadings, type WhatAReaderGets } from './what-a-reader-gets.ts';
+import { mergeReadings, nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 const mattermostMessage = z.strictObject({
   text: z.string().min(1).optional(),
@@ -26,12 +26,12 @@ export function readMattermostMessage(body: string): WhatAReaderGets {
   const { text = '', attachments } = parseMattermostMessage(body);
   const read = (markdown: string) =>
     readChatMarkdown(fromSlack(markdown), { inText: /(?<![\p{L}\p{N}])@[\p{L}\p{N}._-]+/gu });
-  const post = /^@[a-z0-9._-]+$/.test(text) ? { mentions: [text], links: [], markup: [], texts: [] } : read(text);
+  const post = /^@[a-z0-9._-]+$/.test(text) ? { ...nothing, mentions: [text] } : read(text);
   const fallbacks = attachments.map(({ fallback }) => fallback);
   return mergeReadings([
     post,
     ...attachments.map((attachment) => read(attachment.text)),
-    { mentions: [], links: [], markup: [], texts: fallbacks },
+    { ...nothing, texts: fallbacks, searched: fallbacks },
   ]);
 }
 

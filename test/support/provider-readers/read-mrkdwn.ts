@@ -14,6 +14,7 @@ export function readMrkdwn(source: string): WhatAReaderGets {
     links: sequences.filter((sequence) => !isMention(sequence)).map((sequence) => sequence.slice(1, -1)),
     markup: text.match(/([*_~`]).+?\1/g) ?? [],
     texts: [text],
+    searched: [text],
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { WhatAReaderGets } from './what-a-reader-gets.ts';
+import { nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 /** Strict: no attachment, icon, mail, call or delay, no Markdown, and no action but one that opens a page. */
 const ntfyMessage = z.strictObject({
@@ -25,5 +25,6 @@ export function parseNtfyMessage(body: string): NtfyMessage {
 export function readNtfyMessage(body: string): WhatAReaderGets {
   const { title, message, click, actions } = parseNtfyMessage(body);
   const links = [...(click === undefined ? [] : [click]), ...actions.map(({ url }) => url)];
-  return { mentions: [], links, markup: [], texts: [title, message, ...actions.map(({ label }) => label)] };
+  const texts = [title, message, ...actions.map(({ label }) => label)];
+  return { ...nothing, links, texts, searched: texts };
 }

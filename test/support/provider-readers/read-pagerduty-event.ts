@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { WhatAReaderGets } from './what-a-reader-gets.ts';
+import { nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 /** Strict: no images, which would be fetched by whoever opens the incident. */
 const trigger = z.strictObject({
@@ -35,13 +35,14 @@ export function parsePagerdutyEvent(body: string): PagerdutyEvent {
 
 export function readPagerdutyEvent(body: string): WhatAReaderGets {
   const event = parsePagerdutyEvent(body);
-  if (event.event_action === 'resolve') return { mentions: [], links: [], markup: [], texts: [] };
+  if (event.event_action === 'resolve') return nothing;
   const { payload, client_url: clientUrl, links } = event;
+  const texts = [payload.summary, payload.source, ...links.map(({ text }) => text), ...textsIn(payload.custom_details)];
   return {
-    mentions: [],
+    ...nothing,
     links: [...(clientUrl === undefined ? [] : [clientUrl]), ...links.map(({ href }) => href)],
-    markup: [],
-    texts: [payload.summary, payload.source, ...links.map(({ text }) => text), ...textsIn(payload.custom_details)],
+    texts,
+    searched: texts,
   };
 }
 

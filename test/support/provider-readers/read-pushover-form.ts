@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { WhatAReaderGets } from './what-a-reader-gets.ts';
+import { nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 /** Strict: no `html` or `monospace`, no attachment, no callback, each field once. */
 const pushoverForm = z.strictObject({
@@ -30,10 +30,6 @@ export function parsePushoverForm(body: string): PushoverForm {
 export function readPushoverForm(body: string): WhatAReaderGets {
   const { title, message, url, url_title: urlTitle } = parsePushoverForm(body);
   if ((url === undefined) !== (urlTitle === undefined)) throw new Error('a title without a URL, or a URL without one');
-  return {
-    mentions: [],
-    links: url === undefined ? [] : [url],
-    markup: [],
-    texts: [title, message, ...(urlTitle === undefined ? [] : [urlTitle])],
-  };
+  const texts = [title, message, ...(urlTitle === undefined ? [] : [urlTitle])];
+  return { ...nothing, links: url === undefined ? [] : [url], texts, searched: texts };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { findAutoLinks } from './find-auto-links.ts';
-import { mergeReadings, type WhatAReaderGets } from './what-a-reader-gets.ts';
+import { mergeReadings, nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 const rocketChatMessage = z.strictObject({
   text: z.string().min(1).max(5_000),
@@ -26,10 +26,11 @@ export function parseRocketChatMessage(body: string): RocketChatMessage {
 /** The title is plain; the attachment's text is only what all of Rocket.Chat's parsers read alike. */
 export function readRocketChatMessage(body: string): WhatAReaderGets {
   const { text, attachments } = parseRocketChatMessage(body);
+  const titles = attachments.flatMap(({ title }) => title ?? []);
   return mergeReadings([
     readMessageText(text),
     ...attachments.map((attachment) => readAttachmentText(attachment.text)),
-    { mentions: [], links: [], markup: [], texts: attachments.flatMap(({ title }) => title ?? []) },
+    { ...nothing, texts: titles, searched: titles },
   ]);
 }
 
@@ -41,6 +42,7 @@ function readMessageText(text: string): WhatAReaderGets {
     links: findAutoLinks(text).map((link) => link.text),
     markup: rest.match(/[!#$&*<>@[\\\]^_`{|}~:()]/g) ?? [],
     texts: [text],
+    searched: [text],
   };
 }
 
@@ -53,5 +55,6 @@ function readAttachmentText(source: string): WhatAReaderGets {
     links: [...pieces.flatMap(([, , , url]) => url ?? []), ...findAutoLinks(outside).map((link) => link.text)],
     markup: outside.match(/[!#$&*<>[\\\]^_`{|}~]|^\s*[-+]\s|^\s*\d+\.\s|:[a-z0-9_+-]+:/gim) ?? [],
     texts: [pieces.map(([, code, label, , rest]) => code ?? label ?? rest).join('')],
+    searched: [outside],
   };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readMrkdwn } from './read-mrkdwn.ts';
-import { mergeReadings, type WhatAReaderGets } from './what-a-reader-gets.ts';
+import { mergeReadings, nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 /** Strict about every key and about the limits that Block Kit documents for a single object. */
 const plainText = (max: number) =>
@@ -66,6 +66,7 @@ function readBlock(part: SlackMessage['blocks'][number]): WhatAReaderGets {
   return { ...shown(pieces.map((piece) => piece.text)), links };
 }
 
+/** Only mrkdwn is looked through for links (composition objects, `verbatim`); in rich text they are elements. */
 function shown(texts: readonly string[]): WhatAReaderGets {
-  return { mentions: [], links: [], markup: [], texts };
+  return { ...nothing, texts };
 }

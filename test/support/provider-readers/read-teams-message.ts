@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mergeReadings, type WhatAReaderGets } from './what-a-reader-gets.ts';
+import { mergeReadings, nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 /** Strict about every key that we use of Adaptive Cards 1.2; none of them runs anything. */
 const color = z.enum(['attention', 'warning', 'accent', 'good']);
@@ -65,17 +65,17 @@ export function readTeamsMessage(body: string): WhatAReaderGets {
 
 function readText(element: Text, known: ReadonlyMap<string, string>): WhatAReaderGets {
   if (element.type === 'TextBlock') return readTextBlock(element.text, known);
-  return { mentions: [], links: [], markup: [], texts: [element.inlines.map((inline) => inline.text).join('')] };
+  return { ...nothing, texts: [element.inlines.map((inline) => inline.text).join('')] };
 }
 
 /** A block that reads Markdown may hold a known mention or a row of links: anything else would be somebody's text. */
 function readTextBlock(source: string, known: ReadonlyMap<string, string>): WhatAReaderGets {
   const mentioned = known.get(source);
-  if (mentioned !== undefined) return { mentions: [mentioned], links: [], markup: [], texts: [] };
+  if (mentioned !== undefined) return { ...nothing, mentions: [mentioned] };
   const links = source.split(' · ').map((part) => {
     const link = /^\[([A-Za-z]+ \([a-z0-9.:-]+\))\]\(([^\s()[\]<>]+)\)$/.exec(part);
     if (link === null) throw new Error('Markdown that is neither a mention nor a row of links');
     return { label: link[1] ?? '', url: link[2] ?? '' };
   });
-  return { mentions: [], links: links.map(({ url }) => url), markup: [], texts: links.map(({ label }) => label) };
+  return { ...nothing, links: links.map(({ url }) => url), texts: links.map(({ label }) => label) };
 }

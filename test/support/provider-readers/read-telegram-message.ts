@@ -51,5 +51,13 @@ export function readTelegramMessage(body: string): WhatAReaderGets {
     ],
     markup: [...find([...tags, ...numbers]).map((found) => found.text), ...entities.map(({ type }) => type)],
     texts: [text],
+    searched: [uncovered(text, covered)],
   };
+}
+
+function uncovered(text: string, entities: readonly { readonly offset: number; readonly length: number }[]): string {
+  return entities.reduce(
+    (rest, { offset, length }) => rest.slice(0, offset) + ' '.repeat(length) + rest.slice(offset + length),
+    text,
+  );
 }

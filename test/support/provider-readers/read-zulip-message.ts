@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readChatMarkdown } from './read-chat-markdown.ts';
-import { mergeReadings, type WhatAReaderGets } from './what-a-reader-gets.ts';
+import { mergeReadings, nothing, type WhatAReaderGets } from './what-a-reader-gets.ts';
 
 const zulipMessage = z.strictObject({
   type: z.literal('stream'),
@@ -18,9 +18,9 @@ export function parseZulipMessage(body: string): ZulipMessage {
 /** Users and wildcards, groups, streams; silent ones too. */
 const mentions = /(?<![^\s'"({[/:<])(?:@_?\*{1,2}[^*\n]+\*{1,2}|#\*\*[^*\n]+\*\*)/g;
 
-/** The topic is plain. */
+/** The topic is plain, but a link in it is shown beside it. */
 export function readZulipMessage(body: string): WhatAReaderGets {
   const { content, topic } = parseZulipMessage(body);
-  const texts = { mentions: [], links: [], markup: [], texts: [topic] };
+  const texts = { ...nothing, texts: [topic], searched: [topic] };
   return mergeReadings([readChatMarkdown(content, { outsideCode: mentions }), texts]);
 }

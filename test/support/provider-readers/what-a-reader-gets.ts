@@ -11,7 +11,11 @@ export type WhatAReaderGets = {
   readonly markup: readonly string[];
   /** Everything that is shown as text. */
   readonly texts: readonly string[];
+  /** What the client looks through for links of its own making: text nodes, and runs of them where it looks across. */
+  readonly searched: readonly string[];
 };
+
+export const nothing: WhatAReaderGets = { mentions: [], links: [], markup: [], texts: [], searched: [] };
 
 export function mergeReadings(readings: readonly WhatAReaderGets[]): WhatAReaderGets {
   return {
@@ -19,5 +23,6 @@ export function mergeReadings(readings: readonly WhatAReaderGets[]): WhatAReader
     links: readings.flatMap(({ links }) => links),
     markup: readings.flatMap(({ markup }) => markup),
     texts: readings.flatMap(({ texts }) => texts),
+    searched: readings.flatMap(({ searched }) => searched),
   };
 }

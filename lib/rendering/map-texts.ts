@@ -1,0 +1,27 @@
+import type { AlertView, AnnotationsView, LabelsView, NamedText, NotificationView } from './notification-view.ts';
+
+/** A view with every text in it that an alert author or a configuration chose put through `map`; our own stay. */
+export function mapTexts(view: NotificationView, map: (text: string) => string): NotificationView {
+  const named = ({ name, value }: NamedText): NamedText => ({ name: map(name), value: map(value) });
+  const mapLabels = ({ shown, leftOut }: LabelsView): LabelsView => ({ shown: shown.map(named), leftOut });
+  const mapAnnotations = ({ summary, description, others }: AnnotationsView): AnnotationsView => ({
+    summary: summary && map(summary),
+    description: description && map(description),
+    others: others.map(named),
+  });
+  const mapAlert = (alert: AlertView): AlertView => ({
+    ...alert,
+    name: alert.name && map(alert.name),
+    annotations: mapAnnotations(alert.annotations),
+    labels: mapLabels(alert.labels),
+  });
+  return {
+    ...view,
+    title: map(view.title),
+    titleDetail: map(view.titleDetail),
+    receiver: map(view.receiver),
+    shared: mapAnnotations(view.shared),
+    labels: mapLabels(view.labels),
+    alerts: view.alerts.map(mapAlert),
+  };
+}

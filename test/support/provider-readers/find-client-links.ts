@@ -1,0 +1,14 @@
+import { LinkifyIt } from 'linkify-it';
+import { find } from 'linkifyjs';
+import tlds from 'tlds' with { type: 'json' };
+
+/** With every top-level domain, and bare addresses, as Android has it. */
+const linkifyIt = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: true, urlAuth: true, tlds });
+
+/**
+ * What two linkifiers that nobody here wrote make clickable in plain text, as URLs: linkify-it, which Markdown programs
+ * use, and linkifyjs, which Element uses. They differ in where a link ends; what either finds counts.
+ */
+export function findClientLinks(text: string): string[] {
+  return [...(linkifyIt.match(text) ?? []).map(({ url }) => url), ...find(text).map(({ href }) => href)];
+}
