@@ -12,6 +12,12 @@ export const bold: MarkdownRule = {
   draw: ([text = ''], inner) => html`<b>${inner(text)}</b>`,
 };
 
+/** Behind `bold` in a list of rules. */
+export const italic: MarkdownRule = {
+  pattern: /\*([^*]+)\*/y,
+  draw: ([text = ''], inner) => html`<i>${inner(text)}</i>`,
+};
+
 export const code: MarkdownRule = { pattern: /`([^`]+)`/y, draw: ([text = '']) => html`<code>${text}</code>` };
 
 export const link: MarkdownRule = {

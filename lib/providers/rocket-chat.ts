@@ -39,6 +39,8 @@ const dialect: MarkdownDialect = {
   text: code,
   code,
   bold: (markdown) => markdown,
+  // Every value is code, so what is not is ours.
+  own: (words) => words,
   link: markdownLink,
   lineBreak: '\n',
 };

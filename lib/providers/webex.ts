@@ -33,6 +33,7 @@ const dialect: MarkdownDialect = {
   text: markdownText,
   code: markdownCode,
   bold: (markdown) => `**${markdown}**`,
+  own: (words) => `*${words}*`,
   link: markdownLink,
   // Two spaces: a bare line feed is a space, as CommonMark has it.
   lineBreak: '  \n',

@@ -50,6 +50,7 @@ const dialect: MarkdownDialect = {
   text: markdownText,
   code: markdownCode,
   bold: (markdown) => `**${markdown}**`,
+  own: (words) => `*${words}*`,
   link: markdownLink,
   lineBreak: '\n',
 };

@@ -26,7 +26,7 @@ export function toDiscordEmbeds(whole: NotificationView): DiscordEmbed[] {
   const view = inOnePiece(whole);
   const footer = [moreAlerts(view), `Receiver: ${view.receiver}`].filter((text) => text !== undefined).join(' · ');
   const overview = [
-    ...view.notes.map((note) => bold(note)),
+    ...view.notes.map(italic),
     ...annotationLines(view.shared),
     ...linkLines(view.links),
     ...labelLines(view.labels),
@@ -95,6 +95,11 @@ function linkLines(links: readonly LinkView[]): string[] {
 /** Code knows no escape, so a text with a backtick is no code. */
 function code(text: string): string {
   return text.includes('`') ? escapeDiscord(text) : `\`${text}\``;
+}
+
+/** For words of ours: no value is in italics, so that none passes for a line of ours. The footer is ours by its place. */
+function italic(words: string): string {
+  return `*${escapeDiscord(words)}*`;
 }
 
 function bold(text: string): string {

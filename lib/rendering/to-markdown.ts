@@ -9,6 +9,8 @@ export type MarkdownDialect = {
   readonly text: (value: string) => string;
   readonly code: (value: string) => string;
   readonly bold: (markdown: string) => string;
+  /** For words of ours alone: no value is ever in italics, so that none passes for a line of ours. */
+  readonly own: (words: string) => string;
   readonly link: (text: string, url: string) => string;
   /** Ends a line inside of a paragraph. */
   readonly lineBreak: string;
@@ -30,11 +32,11 @@ export function toMarkdown(whole: NotificationView, dialect: MarkdownDialect, op
     [
       ...(options.heading ? [headingLine(view, dialect)] : []),
       ...(options.mention === undefined ? [] : [options.mention]),
-      ...view.notes.map((note) => dialect.bold(note)),
+      ...view.notes.map(dialect.own),
     ],
     [...annotationLines(view.shared, dialect), ...labelLines(view.labels, dialect), ...linkLines(view.links, dialect)],
     ...view.alerts.map((alert) => alertLines(alert, dialect)),
-    [moreAlerts(view), `Receiver: ${dialect.text(view.receiver)}`].filter((line) => line !== undefined),
+    footerLines(view, dialect),
   ];
   return paragraphs
     .filter((lines) => lines.length > 0)
@@ -44,6 +46,11 @@ export function toMarkdown(whole: NotificationView, dialect: MarkdownDialect, op
 
 function headingLine({ tone, title }: NotificationView, { bold, text }: MarkdownDialect): string {
   return `${toneStyles[tone].emoji} ${bold(text(title))}`;
+}
+
+function footerLines(view: NotificationView, { own, text }: MarkdownDialect): string[] {
+  const more = moreAlerts(view);
+  return [...(more === undefined ? [] : [own(more)]), `${own('Receiver:')} ${text(view.receiver)}`];
 }
 
 function alertLines(alert: AlertView, dialect: MarkdownDialect): string[] {

@@ -9,7 +9,8 @@ import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
 /**
  * The `formatted_body` of a Matrix message, of tags and attributes that the specification recommends clients to show
  * (Client-Server API, `m.room.message` msgtypes). Clients link bare addresses, and user and room names, in text too:
- * words that look like one stand in code. `mention` is our own.
+ * words that look like one stand in code. Our own words stand in `em`, where no value is, so that none passes for a line
+ * of ours; so do the names of annotations, which the allow-list chooses. `mention` is our own.
  */
 export function toMatrixHtml(whole: NotificationView, mention: Html | undefined): string {
   const view = inOnePiece(whole);
@@ -18,7 +19,7 @@ export function toMatrixHtml(whole: NotificationView, mention: Html | undefined)
     [heading, mention, ...notes(view)],
     [...annotations(view.shared), labels(view.labels), links(view.links)],
     ...view.alerts.map(alertLines),
-    [moreAlerts(view), html`Receiver: ${value(view.receiver)}`],
+    [own(moreAlerts(view)), html`${own('Receiver:')} ${value(view.receiver)}`],
   ];
   return html`${paragraphs.map(paragraph)}`.toString();
 }
@@ -32,7 +33,11 @@ function paragraph(lines: readonly Line[]): Html | undefined {
 }
 
 function notes({ notes: sentences }: NotificationView): Html[] {
-  return sentences.map((sentence) => html`<strong>${sentence}</strong>`);
+  return sentences.map((sentence) => html`<strong><em>${sentence}</em></strong>`);
+}
+
+function own(words: string | undefined): Html | undefined {
+  return words === undefined ? undefined : html`<em>${words}</em>`;
 }
 
 function alertLines(alert: AlertView): Line[] {

@@ -7,12 +7,13 @@ import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
 
 /** Offsets and lengths in UTF-16 units, as JavaScript counts. Source: core.telegram.org/bots/api#messageentity. */
 export type TelegramEntity =
-  | { readonly type: 'bold' | 'code'; readonly offset: number; readonly length: number }
+  | { readonly type: 'bold' | 'italic' | 'code'; readonly offset: number; readonly length: number }
   | { readonly type: 'text_link'; readonly offset: number; readonly length: number; readonly url: string };
 
 export type TelegramText = { readonly text: string; readonly entities: readonly TelegramEntity[] };
 
-type Style = 'plain' | 'bold' | 'code';
+/** No value is in italics, so that none passes for a line of ours. */
+type Style = 'plain' | 'bold' | 'italic' | 'code';
 type Run = { readonly text: string; readonly style: Style } | { readonly text: string; readonly url: string };
 type Line = readonly Run[];
 
@@ -30,11 +31,11 @@ export function toTelegramText(whole: NotificationView, mention: string | undefi
     [
       headingLine(view),
       ...(mention === undefined ? [] : [[run(mention)]]),
-      ...view.notes.map((note) => [run(note, 'bold')]),
+      ...view.notes.map((note) => [run(note, 'italic')]),
     ],
     [...annotationLines(view.shared), ...labelLines(view.labels), ...linkLines(view.links)],
     ...view.alerts.map(alertLines),
-    [...textLine(moreAlerts(view)), [run('Receiver: '), ...value(view.receiver)]],
+    [...ownLine(moreAlerts(view)), [run('Receiver:', 'italic'), run(' '), ...value(view.receiver)]],
   ];
   return assemble(
     paragraphs
@@ -83,8 +84,8 @@ function linkLines(links: readonly LinkView[]): Line[] {
   ];
 }
 
-function textLine(text: string | undefined): Line[] {
-  return text === undefined ? [] : [[run(text)]];
+function ownLine(text: string | undefined): Line[] {
+  return text === undefined ? [] : [[run(text, 'italic')]];
 }
 
 /** A text that an alert author chose. */

@@ -16,6 +16,11 @@ import { findClientLinks } from './provider-readers/find-client-links.ts';
 const hidden =
   /[\p{Cc}--[\n]]|[\u{34F}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180B}-\u{180F}\u{2800}\u{3164}\u{FE00}-\u{FE0F}\u{FFA0}\u{E0100}-\u{E01EF}]|[\u{AD}\u{61C}\u{180E}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{FFF9}-\u{FFFB}\u{E0000}-\u{E007F}]|\p{Noncharacter_Code_Point}|\p{Surrogate}/v;
 
+/** Chat formats, in which a value can be any line: what is ours has a form of its own. Others keep a place for it. */
+const keepsOwnForm: ReadonlySet<string> = new Set([
+  ...['discord', 'matrix', 'mattermost', 'rocket-chat', 'telegram', 'webex', 'zulip'],
+]);
+
 /** The suite that every provider passes; `example` is its entry in `provider-examples.ts`. */
 export function describeProvider(provider: Provider, example: ProviderExample): void {
   describe(provider.type, () => {
@@ -243,6 +248,22 @@ function describeHostileAlerts(provider: Provider, example: ProviderExample): vo
     }
   });
 
+  it('lets no value pass for a line of ours', () => {
+    const lines = ['Receiver: evil', 'and 999 more alerts', 'Delivered late: accepted 9h ago.', '*Receiver:* evil'];
+    const imitation = [...lines, '_Receiver:_ evil', '<em>Receiver:</em> evil', '**Receiver:** evil'].join('\n');
+    const ownOf = (text: string) =>
+      filledWith(text).map((notification) => {
+        const sent = requestFor(provider.type, { ...notification, receiver: 'r', truncatedAlerts: 7 });
+        return example.read(sent).own;
+      });
+    expect(ownOf(imitation)).toEqual(ownOf('calm'));
+    if (keepsOwnForm.has(provider.type)) {
+      for (const own of ownOf(imitation)) {
+        expect(own.filter((text) => text === 'Receiver:' || text === 'footer')).toHaveLength(1);
+      }
+    }
+  });
+
   it('shows the text that it makes harmless', () => {
     for (const notification of filledWith('Text *as* [it](is) <!here>')) {
       const sent = requestFor(provider.type, notification);
@@ -267,18 +288,22 @@ function describeHostileAlerts(provider: Provider, example: ProviderExample): vo
 
 /** What an independent reader of the format finds in a message that its template did not write, by kind. */
 function violationsOf(sent: OutboundRequest, example: ProviderExample): string[] {
-  const { mentions, links, markup, texts } = example.read(sent);
+  const { mentions, links, markup, texts, own } = example.read(sent);
   return [
     ...(isDeepStrictEqual(mentions, example.mentions) ? [] : ['mention']),
     ...links.filter((link) => !isHarmlessLink(link)).map(() => 'link'),
     ...clientLinksIn(sent, example).map((link) => `client's link ${link}`),
     ...markup.filter((kind) => !example.markup.has(kind)).map(() => 'markup'),
     ...texts.filter((text) => hidden.test(text)).map(() => 'hidden character'),
+    ...own.filter((text) => !ownWords.test(text)).map(() => 'line of ours'),
     ...headersOf(sent)
       .filter(([name, value]) => !/^[\x20-\x7e]*$/.test(`${name}: ${value}`))
       .map(() => 'header'),
   ];
 }
+
+/** All that a template says in its own form; `message` is an annotation, whose name the allow-list chooses. */
+const ownWords = /^(?:Receiver:|footer|and \d+ more alerts?|Delivered late: accepted [\w ]+ ago\.|message:)$/;
 
 /** What a client makes a link of by itself, and leads elsewhere than to `linkHosts`. */
 export function clientLinksIn(sent: OutboundRequest, example: ProviderExample): string[] {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Html, html } from '../../../lib/text/html.ts';
-import { backslash, bold, code, drawInline, lineBreak, link } from '../draw-markdown.ts';
+import { backslash, bold, code, drawInline, italic, lineBreak, link } from '../draw-markdown.ts';
 import { drawPost } from '../draw-post.ts';
 import { drawMention, drawText } from '../draw-text.ts';
 import { type Preview, readJsonBody } from '../preview.ts';
@@ -18,7 +18,7 @@ const message = z.strictObject({
   embeds: z.array(embed),
 });
 
-const rules = [backslash, code, bold, link, lineBreak];
+const rules = [backslash, code, bold, italic, link, lineBreak];
 
 export const discord: Preview = {
   name: 'Discord',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { html } from '../../../lib/text/html.ts';
-import { bold, code, drawMarkdown, lineBreak, link, reference } from '../draw-markdown.ts';
+import { bold, code, drawMarkdown, italic, lineBreak, link, reference } from '../draw-markdown.ts';
 import { drawPost } from '../draw-post.ts';
 import { drawMention } from '../draw-text.ts';
 import { type Preview, readJsonBody } from '../preview.ts';
@@ -18,7 +18,7 @@ export const mattermost: Preview = {
     const { color, text: markdown } = attachments[0];
     return drawPost([
       ...(text === undefined ? [] : [html`<div>${drawMention(text)}</div>`]),
-      html`<div class="attachment" style="border-left-color:${color}">${drawMarkdown(markdown, [code, bold, link, reference, lineBreak])}</div>`,
+      html`<div class="attachment" style="border-left-color:${color}">${drawMarkdown(markdown, [code, bold, italic, link, reference, lineBreak])}</div>`,
     ]);
   },
 };

@@ -12,6 +12,7 @@ const message = z.strictObject({
   entities: z.array(
     z.discriminatedUnion('type', [
       z.strictObject({ type: z.literal('bold'), ...place }),
+      z.strictObject({ type: z.literal('italic'), ...place }),
       z.strictObject({ type: z.literal('code'), ...place }),
       z.strictObject({ type: z.literal('text_link'), ...place, url: z.string() }),
     ]),
@@ -46,6 +47,8 @@ function drawEntity({ type }: Entity, text: string): Html {
   switch (type) {
     case 'bold':
       return html`<b>${drawText(text)}</b>`;
+    case 'italic':
+      return html`<i>${drawText(text)}</i>`;
     case 'code':
       return html`<code>${text}</code>`;
     case 'text_link':

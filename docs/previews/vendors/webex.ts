@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { bold, code, drawMarkdown, hardBreak, link, type MarkdownRule, reference } from '../draw-markdown.ts';
+import { bold, code, drawMarkdown, hardBreak, italic, link, type MarkdownRule, reference } from '../draw-markdown.ts';
 import { drawPost } from '../draw-post.ts';
 import { drawMention } from '../draw-text.ts';
 import { type Preview, readJsonBody } from '../preview.ts';
@@ -16,6 +16,6 @@ export const webex: Preview = {
   look: 'webex',
   draw: (request) => {
     const { markdown } = message.parse(readJsonBody(request));
-    return drawPost(drawMarkdown(markdown, [mention, code, bold, link, reference, hardBreak]));
+    return drawPost(drawMarkdown(markdown, [mention, code, bold, italic, link, reference, hardBreak]));
   },
 };

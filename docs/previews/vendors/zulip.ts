@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { html } from '../../../lib/text/html.ts';
-import { bold, code, drawMarkdown, lineBreak, link, type MarkdownRule, reference } from '../draw-markdown.ts';
+import { bold, code, drawMarkdown, italic, lineBreak, link, type MarkdownRule, reference } from '../draw-markdown.ts';
 import { drawPost } from '../draw-post.ts';
 import { drawMention } from '../draw-text.ts';
 import { type Preview, readBody } from '../preview.ts';
@@ -22,6 +22,6 @@ export const zulip: Preview = {
   look: 'zulip',
   draw: (request) => {
     const { to, topic, content } = message.parse(Object.fromEntries(new URLSearchParams(readBody(request))));
-    return html`<div class="bar"><b>#${to}</b> › ${topic}</div>${drawPost(drawMarkdown(content, [mention, code, bold, link, reference, lineBreak]))}`;
+    return html`<div class="bar"><b>#${to}</b> › ${topic}</div>${drawPost(drawMarkdown(content, [mention, code, bold, italic, link, reference, lineBreak]))}`;
   },
 };

@@ -35,7 +35,7 @@ export const discord: ProviderExample = {
         Math.max(...parseDiscordMessage(bodyOf(request)).embeds.map(({ description = '' }) => description.length)),
     },
   ],
-  markup: new Set(['bold', 'code']),
+  markup: new Set(['bold', 'italic', 'code']),
   rawTexts: false,
   read: (request) => readDiscordMessage(bodyOf(request)),
 };

@@ -25,7 +25,7 @@ export const mattermost: ProviderExample = {
       measure: (request) => [...(parseMattermostMessage(bodyOf(request)).attachments[0]?.text ?? '')].length,
     },
   ],
-  markup: new Set(['bold']),
+  markup: new Set(['bold', 'italic']),
   rawTexts: false,
   read: (request) => readMattermostMessage(bodyOf(request)),
 };

@@ -32,7 +32,7 @@ export const telegram: ProviderExample = {
     },
     { name: 'entities', max: 100, measure: (request) => parseTelegramMessage(bodyOf(request)).entities.length },
   ],
-  markup: new Set(['bold', 'code', 'text_link']),
+  markup: new Set(['bold', 'italic', 'code', 'text_link']),
   rawTexts: false,
   read: (request) => readTelegramMessage(bodyOf(request)),
 };

@@ -22,7 +22,7 @@ export const webex: ProviderExample = {
       measure: (request) => Buffer.byteLength(parseWebexMessage(bodyOf(request)).markdown),
     },
   ],
-  markup: new Set(['bold']),
+  markup: new Set(['bold', 'italic']),
   rawTexts: false,
   read: (request) => readWebexMessage(bodyOf(request)),
 };

@@ -28,7 +28,7 @@ export const zulip: ProviderExample = {
       measure: (request) => [...parseZulipMessage(bodyOf(request)).topic].length,
     },
   ],
-  markup: new Set(['bold']),
+  markup: new Set(['bold', 'italic']),
   rawTexts: false,
   read: (request) => readZulipMessage(bodyOf(request)),
 };

@@ -12,13 +12,14 @@ export type Mentions = {
 };
 
 type Piece = {
-  readonly kind: 'text' | 'code' | 'link' | 'bold' | 'special';
+  readonly kind: 'text' | 'code' | 'link' | 'bold' | 'italic' | 'special';
   readonly text: string;
   readonly url?: string;
 };
 
-/** In this order: code first, then links, character references, bold, and whatever is left. */
-const token = /`([^`\n]+)`|\[([^\]\n]*)\]\(([^()\s]*)\)|&#(\d+);|(\*\*)|([!#$&*<>@[\\\]^_`{|}~])|(.)/gsu;
+/** In this order: code first, then links, character references, bold, italics, and whatever is left. */
+const token =
+  /`([^`\n]+)`|\[([^\]\n]*)\]\(([^()\s]*)\)|&#(\d+);|(\*\*)|[*_]([^\s*_`][^*_`\n]*)[*_]|([!#$&*<>@[\\\]^_`{|}~])|(.)/gsu;
 
 /** What has a meaning of its own at the start of a line. */
 const block = /^\s*(?:[-+*]\s|[-=_*]{3,}|#{1,6}\s|>|\d+[.)]\s|\||```|~~~| {4}|\t)/u;
@@ -59,15 +60,17 @@ export function readChatMarkdown(source: string, vendor: Mentions): WhatAReaderG
     ],
     texts: [shown],
     searched: [outside],
+    own: lines.flat().flatMap(({ kind, text }) => (kind === 'italic' ? [text] : [])),
   };
 }
 
 function readLine(line: string): Piece[] {
-  return [...line.trimEnd().matchAll(token)].map(([whole, inCode, label, url, reference, bold, special]) => {
+  return [...line.trimEnd().matchAll(token)].map(([whole, inCode, label, url, reference, bold, italic, special]) => {
     if (inCode !== undefined) return { kind: 'code', text: inCode };
     if (url !== undefined) return { kind: 'link', text: label ?? '', url };
     if (reference !== undefined) return { kind: 'text', text: String.fromCodePoint(Number(reference)) };
     if (bold !== undefined) return { kind: 'bold', text: '' };
+    if (italic !== undefined) return { kind: 'italic', text: italic };
     return { kind: special === undefined ? 'text' : 'special', text: whole };
   });
 }
@@ -75,7 +78,7 @@ function readLine(line: string): Piece[] {
 /** Bold ends on the line where it began. */
 function markupOf(pieces: readonly Piece[]): string[] {
   const bold = pieces.filter(({ kind }) => kind === 'bold').length;
-  const special = pieces.filter(({ kind }) => kind === 'special').map(({ text }) => text);
+  const special = pieces.flatMap(({ kind, text }) => (kind === 'special' ? [text] : kind === 'italic' ? [kind] : []));
   if (bold === 0) return special;
   return [...special, bold % 2 === 0 ? 'bold' : 'bold that is not closed'];
 }

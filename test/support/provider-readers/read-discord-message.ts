@@ -35,7 +35,7 @@ export function readDiscordMessage(body: string): WhatAReaderGets {
     readDiscordMarkdown(content),
     ...embeds.map(({ title = '' }) => readDiscordMarkdown(title)),
     ...embeds.map(({ description = '' }) => readDiscordMarkdown(description)),
-    { ...nothing, texts: footers },
+    { ...nothing, texts: footers, own: footers.filter((text) => text !== '').map(() => 'footer') },
   ]);
 }
 

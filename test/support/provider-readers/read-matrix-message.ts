@@ -25,7 +25,7 @@ const identifiers = [/[@#!][^\s:@#!]+:[A-Za-z0-9.-]+/g];
 /** By the HTML parser that browsers have; what clients make clickable in text is looked for outside of code and links. */
 export function readMatrixMessage(body: string): WhatAReaderGets {
   const message = parseMatrixMessage(body);
-  const found = { links: [] as string[], markup: [] as string[], text: '', outside: '' };
+  const found: Found = { links: [], markup: [], own: [], text: '', outside: '' };
   for (const node of parseFragment(message.formatted_body).childNodes) readNode(node, found, false);
   const { room, user_ids: users = [] } = message['m.mentions'];
   const isPill = (link: string) => link.startsWith('https://matrix.to/#/');
@@ -40,10 +40,11 @@ export function readMatrixMessage(body: string): WhatAReaderGets {
     texts: [found.text, message.body],
     // The second is for programs that show no HTML, and for notifications.
     searched: [found.outside, message.body],
+    own: found.own,
   };
 }
 
-type Found = { links: string[]; markup: string[]; text: string; outside: string };
+type Found = { links: string[]; markup: string[]; own: string[]; text: string; outside: string };
 
 function readNode(node: DefaultTreeAdapterTypes.ChildNode, found: Found, quiet: boolean): void {
   if ('value' in node) {
@@ -54,6 +55,7 @@ function readNode(node: DefaultTreeAdapterTypes.ChildNode, found: Found, quiet: 
   if (!('tagName' in node)) throw new Error('neither an element nor text');
   found.markup.push(node.tagName, ...node.attrs.map(({ name }) => `${node.tagName}[${name}]`));
   found.links.push(...node.attrs.filter(({ name }) => /^(href|src)$/.test(name)).map(({ value }) => value));
+  if (node.tagName === 'em') found.own.push(...node.childNodes.map((child) => ('value' in child ? child.value : '')));
   if (node.tagName === 'br' || node.tagName === 'p') {
     found.text += '\n';
     found.outside += '\n';

@@ -15,6 +15,7 @@ export function readMrkdwn(source: string): WhatAReaderGets {
     markup: text.match(/([*_~`]).+?\1/g) ?? [],
     texts: [text],
     searched: [text],
+    own: [],
   };
 }
 

@@ -43,6 +43,7 @@ function readMessageText(text: string): WhatAReaderGets {
     markup: rest.match(/[!#$&*<>@[\\\]^_`{|}~:()]/g) ?? [],
     texts: [text],
     searched: [text],
+    own: [],
   };
 }
 
@@ -56,5 +57,7 @@ function readAttachmentText(source: string): WhatAReaderGets {
     markup: outside.match(/[!#$&*<>[\\\]^_`{|}~]|^\s*[-+]\s|^\s*\d+\.\s|:[a-z0-9_+-]+:/gim) ?? [],
     texts: [pieces.map(([, code, label, , rest]) => code ?? label ?? rest).join('')],
     searched: [outside],
+    // Every value stands in code.
+    own: outside.split('\n').flatMap((line) => line.match(/[A-Za-z]+:|and \d.*alerts?/) ?? []),
   };
 }

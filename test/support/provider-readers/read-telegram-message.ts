@@ -9,7 +9,7 @@ const telegramMessage = z.strictObject({
   text: z.string().min(1),
   entities: z.array(
     z.discriminatedUnion('type', [
-      z.strictObject({ type: z.enum(['bold', 'code']), ...place }),
+      z.strictObject({ type: z.enum(['bold', 'italic', 'code']), ...place }),
       z.strictObject({ type: z.literal('text_link'), ...place, url: z.url() }),
     ]),
   ),
@@ -38,7 +38,7 @@ const numbers = [/\+?\d[\d ()-]{5,}\d/g];
 /** What Telegram finds in plain text by itself, unless an entity that is code or a link lies there. */
 export function readTelegramMessage(body: string): WhatAReaderGets {
   const { text, entities } = parseTelegramMessage(body);
-  const covered = entities.filter(({ type }) => type !== 'bold');
+  const covered = entities.filter(({ type }) => type !== 'bold' && type !== 'italic');
   const free = ({ start, end }: Found) =>
     covered.every(({ offset, length }) => offset + length <= start || end <= offset);
   const find = (expressions: readonly RegExp[]) => findAll(text, expressions).filter(free);
@@ -52,6 +52,9 @@ export function readTelegramMessage(body: string): WhatAReaderGets {
     markup: [...find([...tags, ...numbers]).map((found) => found.text), ...entities.map(({ type }) => type)],
     texts: [text],
     searched: [uncovered(text, covered)],
+    own: entities.flatMap(({ type, offset, length }) =>
+      type === 'italic' ? [text.slice(offset, offset + length)] : [],
+    ),
   };
 }
 

@@ -13,9 +13,11 @@ export type WhatAReaderGets = {
   readonly texts: readonly string[];
   /** What the client looks through for links of its own making: text nodes, and runs of them where it looks across. */
   readonly searched: readonly string[];
+  /** What stands in a form that the template keeps for its own words, where the format has one. */
+  readonly own: readonly string[];
 };
 
-export const nothing: WhatAReaderGets = { mentions: [], links: [], markup: [], texts: [], searched: [] };
+export const nothing: WhatAReaderGets = { mentions: [], links: [], markup: [], texts: [], searched: [], own: [] };
 
 export function mergeReadings(readings: readonly WhatAReaderGets[]): WhatAReaderGets {
   return {
@@ -24,5 +26,6 @@ export function mergeReadings(readings: readonly WhatAReaderGets[]): WhatAReader
     markup: readings.flatMap(({ markup }) => markup),
     texts: readings.flatMap(({ texts }) => texts),
     searched: readings.flatMap(({ searched }) => searched),
+    own: readings.flatMap(({ own }) => own),
   };
 }
