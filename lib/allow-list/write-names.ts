@@ -1,5 +1,6 @@
-/** What no reader of YAML takes for anything but text: the words of YAML 1.1 are text in 1.2 only. */
-const plain = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z_][\w./-]*$/i;
+/** What no reader of YAML takes for anything but text, except for some words of YAML 1.1 that are text in 1.2 only. */
+const plain = /^[a-z_][\w./-]*$/i;
+const notPlain = new Set(['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n']);
 
 /** Everything that a reader could not see; of white space only the space stays. Such text is refused in the files. */
 const unseen = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
@@ -11,7 +12,8 @@ export function writeNames(names: readonly string[]): string {
 
 /** A text of JSON is one of YAML in double quotes. */
 function writeName(name: string): string {
-  return plain.test(name) ? name : JSON.stringify(name).replace(unseen, writeCodePoint);
+  const isPlain = plain.test(name) && !notPlain.has(name.toLowerCase());
+  return isPlain ? name : JSON.stringify(name).replace(unseen, writeCodePoint);
 }
 
 function writeCodePoint(character: string): string {

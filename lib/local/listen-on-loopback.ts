@@ -14,7 +14,8 @@ export type LocalServer = {
  * Rejects with Node's own error, `code` `EADDRINUSE` where the port is taken.
  */
 export async function listenOnLoopback(listener: RequestListener, port = 0): Promise<LocalServer> {
-  const server = createServer(listener);
+  // Longer than a client keeps a connection: one that is closed while a request is on its way would look like a fault.
+  const server = createServer({ keepAliveTimeout: 60_000 }, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
