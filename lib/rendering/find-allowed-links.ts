@@ -13,8 +13,11 @@ const separators = /[\s"'([{<,;:=/>)\]}]/;
 /** Where every program takes a host, with its port, to be over: at a path, white space, or what ends a sentence before it. */
 const hostEnd = /[/?#]|[.,;:!?'")\]}>]*(?:\s|$)/uy;
 
-/** What every program takes for the path and query of a link. A URL inside of it is looked at by itself. */
-const path = /\/(?:[\w~=&+/-]|%[0-9a-f]{2}|[.?#](?=[\w~%=&+/-])|:(?=[\w~%=&+-]))*/iuy;
+/** What every program takes for the path and query of a link, as far as `pathStop`. A URL inside of it is looked at by itself. */
+const path = /\/(?:[\w~=&+/.?#:-]|%[0-9a-f]{2})*/iy;
+
+/** A punctuation mark that may end a sentence, and so the path. */
+const pathStop = /[.?#](?![\w~%=&+/-])|:(?![\w~%=&+-])/;
 
 /**
  * Finds the URLs and host names of a text that lead to `linkHosts` in whichever program, as `allowLink` judges them: in
@@ -45,8 +48,16 @@ function allowHost(text: string, host: Span, linkHosts: ReadonlySet<string>): Sp
   if (endOf(hostEnd, text, end) === undefined) return [];
   if (allowLink(`${scheme ?? 'http'}://${text.slice(host.start, end)}`, linkHosts) === undefined) return [];
   // Whoever sees no link here looks for one in the path.
-  const whole = standsBehind(openers, text, start) ? endOf(path, text, end) : undefined;
+  const whole = standsBehind(openers, text, start) ? endOfPath(text, end) : undefined;
   return [{ start, end: withoutScheme(text, whole ?? end) }];
+}
+
+function endOfPath(text: string, start: number): number | undefined {
+  const end = endOf(path, text, start);
+  if (end === undefined) return undefined;
+  // With the character behind it, which the stop looks at.
+  const stop = text.slice(start, end + 1).search(pathStop);
+  return stop === -1 ? end : start + stop;
 }
 
 function standsBehind(before: RegExp, text: string, start: number): boolean {

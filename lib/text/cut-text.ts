@@ -6,7 +6,8 @@ export const ellipsis = '…';
 /** A longer cluster is no character that someone reads but a stack of marks, and may be split. */
 const maxClusterUnits = 64;
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made at the first cut that needs it: that takes longer than the rest of a function's import. */
+let segmenter: Intl.Segmenter | undefined;
 
 /**
  * Cuts a text so that it measures at most `max` in `unit`, ellipsis included, and returns it as it is where it fits.
@@ -45,6 +46,7 @@ function startOfCluster(text: string, end: number): number {
   if (end <= 0 || end >= text.length) return Math.max(end, 0);
   const from = Math.max(0, end - 2 * maxClusterUnits);
   const neighbourhood = text.slice(from, end + maxClusterUnits);
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   const cluster = segmenter.segment(neighbourhood).containing(end - from);
   const start = from + (cluster?.index ?? end - from);
   return end - start > maxClusterUnits ? end : start;

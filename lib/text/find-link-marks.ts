@@ -17,7 +17,7 @@ const dotInHost = new RegExp(`(?<=[^\\s\\p{P}]|[_-])[${dots}](?=[\\p{L}\\p{N}])`
 const dotOfPrefix = new RegExp(`(?<=(?<![\\p{L}\\p{N}_-])(?:www|ftp))[${dots}](?=[^\\s\\p{P}])`, 'giu');
 
 const hostCharacter = `(?:[^\\s\\p{P}]|[_${dots}-])`;
-const addressHost = new RegExp(`(?<=\\S)@${hostCharacter}+`, 'gu');
+const addressHost = new RegExp(`@${hostCharacter}+`, 'gu');
 /** Markdown programs link `//user@host` of no scheme, or another; where it is http the scheme alone is enough. */
 const hostBehindSlashes = new RegExp(`//(?:[^\\s/[\\]()]*@)?${hostCharacter}+`, 'gu');
 const dotBeforeLetter = new RegExp(`[${dots}](?=\\p{L})`, 'gu');
@@ -38,8 +38,7 @@ const finders: readonly ((text: string) => LinkMark[])[] = [
   (text) => joints(text.matchAll(dotOfPrefix)),
   (text) => joints(text.matchAll(colonOfScheme)),
   // In an email address every dot: Android takes any word for the last label, also `prod` of `root@db.prod.local`.
-  (text) =>
-    dotsOf(text.matchAll(addressHost), (host) => (isPublicAddress(host.slice(1)) ? dotInside : dotBeforeLetter)),
+  (text) => dotsOf(matchAddressHosts(text), (host) => (isPublicAddress(host.slice(1)) ? dotInside : dotBeforeLetter)),
   (text) => {
     const hosts = [...text.matchAll(hostBehindSlashes)];
     return dotsOf(
@@ -71,7 +70,11 @@ export function findLinkMarks(text: string): LinkMark[] {
 
 /** The hosts of email addresses, with the `@`: in order, without overlap. */
 export function findAddressHosts(text: string): readonly { readonly start: number; readonly end: number }[] {
-  return [...text.matchAll(addressHost)].map(({ index, 0: host }) => ({ start: index, end: index + host.length }));
+  return matchAddressHosts(text).map(({ index, 0: host }) => ({ start: index, end: index + host.length }));
+}
+
+function matchAddressHosts(text: string): RegExpExecArray[] {
+  return [...text.matchAll(addressHost)].filter(({ index }) => /\S/.test(text.charAt(index - 1)));
 }
 
 /** The name of a scheme in front of a colon, in lower case; empty where there is none, or no colon. */
