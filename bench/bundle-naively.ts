@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { build, type Plugin } from 'esbuild';
 
-/** Imports as most handlers write them: zod's one big object, and each service's aggregated client with every command. */
+/**
+ * Imports as most handlers write them: zod's one big object, and each service's aggregated client with every command.
+ * Where ours uses `zod/mini` its few functions come with the object, as their names differ.
+ */
 const commonImports: Plugin = {
   name: 'common-imports',
   setup(build) {
@@ -9,6 +12,10 @@ const commonImports: Plugin = {
       const source = await readFile(path, 'utf8');
       const contents = source
         .replace("import * as z from 'zod'", "import { z } from 'zod'")
+        .replace(
+          "import * as z from 'zod/mini'",
+          (mini) => `import { z as zod } from 'zod'; globalThis.zod = zod; ${mini}`,
+        )
         .replace(/(?<!type )\b(SQS|SecretsManager|SESv2)Client\b(?=[^;]*from '@aws-sdk)/g, '$1 as $1Client');
       return { contents, loader: 'ts' };
     });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type ReadJson, readJson } from './read-json.ts';
 import { unquoteReceiver } from './receiver-name.ts';
 
@@ -67,22 +67,25 @@ const noLabels: LabelSet = new Map();
  * zod's own record drops the key `__proto__`. One walk over the keys and not several: of 400,000 labels each takes half
  * a second, and what JSON makes has no keys but its own.
  */
-const labelSet = z.unknown().transform((value, context): LabelSet => {
+const labelSet = z.transform((value, context): LabelSet => {
   if (!isObject(value)) {
-    context.addIssue({ code: 'custom', message: 'is no set of labels' });
+    context.issues.push({ code: 'custom', message: 'is no set of labels', input: value });
     return noLabels;
   }
   const labels = new Map<string, string>();
   for (const name in value) {
     const label = value[name];
     if (typeof label === 'string') labels.set(name, label);
-    else context.addIssue({ code: 'custom', message: 'a label value is not a string' });
+    else context.issues.push({ code: 'custom', message: 'a label value is not a string', input: label });
   }
   return labels.size === 0 ? noLabels : labels;
 });
 
 /** Absent, null and empty all mean "there is none". */
-const optionalText = text.nullish().transform((value) => value || undefined);
+const optionalText = z.pipe(
+  z.nullish(text),
+  z.transform((value) => value || undefined),
+);
 
 const status = z.enum(['firing', 'resolved']);
 
@@ -106,15 +109,15 @@ const alertSchema = z.object({
  */
 const notificationSchema = z.object({
   version: z.enum(['1', '4']),
-  receiver: text.transform(unquoteReceiver),
+  receiver: z.pipe(text, z.transform(unquoteReceiver)),
   status,
-  alerts: z.array(alertSchema).min(1),
+  alerts: z.array(alertSchema).check(z.minLength(1)),
   groupLabels: labelSet,
   commonLabels: labelSet,
   commonAnnotations: labelSet,
   externalURL: text,
   groupKey: text,
-  truncatedAlerts: z.int().nonnegative().default(0),
+  truncatedAlerts: z._default(z.int().check(z.nonnegative()), 0),
 });
 
 /**

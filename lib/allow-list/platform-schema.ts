@@ -26,7 +26,7 @@ export const platformFields = fieldSchemas({
 });
 
 export const senderFields = fieldSchemas({
-  scheme: schemeSchema.describe('how the sender proves itself'),
+  scheme: z.enum(schemeSchema.options).describe('how the sender proves itself'),
   secret: z.string().describe("the name of its key's secret in AWS Secrets Manager"),
 });
 

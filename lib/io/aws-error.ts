@@ -1,17 +1,17 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RetryReason } from '../delivery/outcome.ts';
 import { judgeErrorCode, readErrorCode } from './network-error-code.ts';
 
 /** What the SDK hangs on its errors: `$fault` on those that the service stated, `$response` where there was any answer. */
 const createSdkErrorSchema = () =>
   z.object({
-    name: z.string().catch(''),
-    $fault: z.enum(['client', 'server']).optional().catch(undefined),
-    $metadata: z.object({ httpStatusCode: z.number().optional() }).optional().catch(undefined),
-    $response: z
-      .object({ statusCode: z.number(), headers: z.record(z.string(), z.string()).catch({}) })
-      .optional()
-      .catch(undefined),
+    name: z.catch(z.string(), ''),
+    $fault: z.catch(z.optional(z.enum(['client', 'server'])), undefined),
+    $metadata: z.catch(z.optional(z.object({ httpStatusCode: z.optional(z.number()) })), undefined),
+    $response: z.catch(
+      z.optional(z.object({ statusCode: z.number(), headers: z.catch(z.record(z.string(), z.string()), {}) })),
+      undefined,
+    ),
   });
 
 /** Made when the first error comes: most functions never see one, and a cold start need not build what reads it. */

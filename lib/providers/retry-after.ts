@@ -1,13 +1,11 @@
-/** The longest wait that SQS can keep (`ChangeMessageVisibility`): twelve hours. */
-export const maxRetryAfterSeconds = 12 * 60 * 60;
-
 /**
  * Seconds to wait, from the headers of an answer (names in lower case); `undefined` where there is no `Retry-After`
  * or where it makes no sense, so that the backoff decides.
  *
  * Takes seconds, also with a fraction (Discord), rounded up, and an HTTP date (RFC 9110, IMF-fixdate). A date is
  * compared with the answer's own `Date` header and not with a clock: it needs none here, and a vendor's clock agrees
- * with itself. Without `Date` a date is `undefined`. Capped at twelve hours, never negative.
+ * with itself. Without `Date` a date is `undefined`. Never negative, and without an upper bound: whoever waits knows how
+ * long it can.
  */
 export function parseRetryAfter(headers: Readonly<Record<string, string>>): number | undefined {
   const value = headers['retry-after']?.trim();
@@ -18,8 +16,7 @@ export function parseRetryAfter(headers: Readonly<Record<string, string>>): numb
 
 /** As `parseRetryAfter`, for vendors that put the seconds into a JSON body. */
 export function toWait(seconds: number): number | undefined {
-  if (Number.isNaN(seconds)) return undefined;
-  return Math.min(maxRetryAfterSeconds, Math.max(0, Math.ceil(seconds)));
+  return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
 }
 
 function secondsBetween(from: string | undefined, to: string): number | undefined {

@@ -360,13 +360,13 @@ describe('a field of the compiled allow-list', () => {
 
   it.each<[string, object, string[]]>([
     ['of the guard', fields, ['audience', 'emailFrom', 'escalation', 'hash', 'linkHosts', 'version']],
-    ['of a sender', senders.element.shape, ['name', 'scheme', 'secret']],
+    ['of a sender', senders.def.element.shape, ['name', 'scheme', 'secret']],
     [
       'of a destination',
-      destinations.element.shape,
+      destinations.def.element.shape,
       ['hosts', 'id', 'options', 'parallelism', 'secret', 'team', 'type'],
     ],
-    ['of a receiver', receivers.element.shape, ['deliver', 'fallback', 'name', 'require', 'sender', 'team']],
+    ['of a receiver', receivers.def.element.shape, ['deliver', 'fallback', 'name', 'require', 'sender', 'team']],
   ])(
     '%s that is new must be compared: write its rule in lib/allow-list-diff, then its name here',
     (_, shape, known) => {
