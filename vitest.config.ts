@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['{lib,test}/**/*.test.ts'],
     setupFiles: ['test/support/secrecy.ts'],
     // Of a machine with two cores Vitest would leave one idle.
     maxWorkers: '100%',

@@ -1,4 +1,4 @@
-import { awsClientConfig } from '../lib/io/aws-client-config.ts';
+import { awsClientConfig } from '../lib/aws/aws-client-config.ts';
 
 /** Sending again is safe, as the queue deduplicates; two attempts and their pause fit ingest's 10 s. */
 export function sqsConfig(region: string) {

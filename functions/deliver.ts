@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createCloudWatchAudit } from '../lib/aws/cloudwatch-audit.ts';
+import { createSecretReader, createSecretsManagerClient } from '../lib/aws/secrets-manager.ts';
+import { createSesClient, createSesTransport } from '../lib/aws/send-ses.ts';
+import { createSqsAcknowledge } from '../lib/aws/sqs-acknowledge.ts';
+import { createSqsPostpone } from '../lib/aws/sqs-postpone.ts';
+import { createSqsQueue } from '../lib/aws/sqs-queue.ts';
 import { createDeliverHandler } from '../lib/delivery/create-deliver-handler.ts';
 import { createDestinationMemory } from '../lib/delivery/destination-memory.ts';
-import { createCloudWatchAudit } from '../lib/io/cloudwatch-audit.ts';
-import { loadWhenUsed } from '../lib/io/load-when-used.ts';
-import { createSecretReader, createSecretsManagerClient } from '../lib/io/secrets-manager.ts';
-import { createHttpsTransport } from '../lib/io/send-https.ts';
-import { createSesClient, createSesTransport } from '../lib/io/send-ses.ts';
-import { createSqsAcknowledge } from '../lib/io/sqs-acknowledge.ts';
-import { createSqsPostpone } from '../lib/io/sqs-postpone.ts';
-import { createSqsQueue } from '../lib/io/sqs-queue.ts';
-import { createTransport } from '../lib/io/transport.ts';
+import { loadWhenUsed } from '../lib/egress/load-when-used.ts';
+import { createHttpsTransport } from '../lib/egress/send-https.ts';
+import { createTransport } from '../lib/egress/transport.ts';
 import { providers } from '../lib/providers/registry.ts';
 import { createBoundedReader } from '../lib/secrets/bounded-reader.ts';
 import { createSecretCache } from '../lib/secrets/secret-cache.ts';
@@ -32,11 +32,11 @@ export const handler = createDeliverHandler({
     https: createHttpsTransport({ version }),
     ses: createSesTransport({ client: createSesClient({ region: region() }) }),
     smtp: loadWhenUsed(async () => {
-      const { createSmtpTransport } = await import('../lib/io/send-smtp.ts');
+      const { createSmtpTransport } = await import('../lib/egress/send-smtp.ts');
       return createSmtpTransport();
     }),
     sns: loadWhenUsed(async () => {
-      const { createSnsClients, createSnsTransport } = await import('../lib/io/send-sns.ts');
+      const { createSnsClients, createSnsTransport } = await import('../lib/aws/send-sns.ts');
       return createSnsTransport({ clientOf: createSnsClients() });
     }),
   }),

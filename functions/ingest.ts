@@ -1,8 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createCloudWatchAudit } from '../lib/aws/cloudwatch-audit.ts';
+import { createSecretReader, createSecretsManagerClient } from '../lib/aws/secrets-manager.ts';
+import { createSqsQueue } from '../lib/aws/sqs-queue.ts';
 import { createIngestHandler } from '../lib/ingest/create-ingest-handler.ts';
-import { createCloudWatchAudit } from '../lib/io/cloudwatch-audit.ts';
-import { createSecretReader, createSecretsManagerClient } from '../lib/io/secrets-manager.ts';
-import { createSqsQueue } from '../lib/io/sqs-queue.ts';
 import { createBoundedReader } from '../lib/secrets/bounded-reader.ts';
 import { createKeyRing } from '../lib/senders/key-ring.ts';
 import { createSenderVerifier } from '../lib/senders/verify-sender.ts';

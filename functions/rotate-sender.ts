@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import middy from '@middy/core';
-import { createRotatingSecrets } from '../lib/io/rotating-secrets.ts';
-import { createSecretsManagerClient } from '../lib/io/secrets-manager.ts';
+import { createRotatingSecrets } from '../lib/aws/rotating-secrets.ts';
+import { createSecretsManagerClient } from '../lib/aws/secrets-manager.ts';
 import { rotateKey, rotationEventSchema } from '../lib/senders/rotate-key.ts';
 import { readAllowList, region } from './environment.ts';
 

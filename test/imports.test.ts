@@ -7,46 +7,63 @@ import { importFaults } from './support/import-rules.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 describe('the import rules', () => {
-  it('hold for every module of functions, lib and infra', async () => {
-    const sources = await readSources(['functions', 'lib', 'infra']);
+  it('hold for every module', async () => {
+    const sources = await readSources(['functions', 'lib', 'infra', 'tools', 'bench', 'docs']);
     expect(sources.size).toBeGreaterThan(50);
     expect(importFaults(sources)).toEqual([]);
   });
 
   it.each([
-    ['one way', 'lib/text/a.ts', "import { handler } from '../../infra/build/bundle.ts';"],
-    ['one way', 'lib/text/a.ts', "import type { Factory } from '../../test/support/factory.ts';"],
-    ['nothing imports a function', 'infra/build/a.ts', "import { handler } from '../../functions/ingest.ts';"],
-    ['nothing deployed imports infra or tests', 'functions/a.ts', "import { b } from '../infra/build/b.ts';"],
-    ['the core does no I/O', 'lib/providers/a.ts', "import { SQSClient } from '@aws-sdk/client-sqs';"],
+    ['every folder has its layer', 'lib/news/a.ts', 'export const a = 1;'],
+    ['folders import one way', 'lib/text/a.ts', "import { cleanView } from '../rendering/view.ts';"],
+    ['folders import one way', 'lib/text/a.ts', "export type { View } from '../rendering/view.ts';"],
+    ['folders import one way', 'lib/delivery/a.ts', "const all = await import('../ingest/answer.ts');"],
+    ['folders import one way', 'lib/text/a.ts', "import { bundle } from '../../infra/build/bundle.ts';"],
+    ['folders import one way', 'infra/build/a.ts', "import { shoot } from '../../tools/previews/capture.ts';"],
+    ['folders import one way', 'lib/providers/contract/a.ts', "import { slack } from '../slack/provider.ts';"],
+    ['only tests import what is for tests', 'lib/providers/slack/message.ts', "import { read } from './reader.ts';"],
+    ['the core does no I/O', 'lib/providers/slack/provider.ts', "import { SQSClient } from '@aws-sdk/client-sqs';"],
     ['the core does no I/O', 'lib/delivery/a.ts', "import { request } from 'node:https';"],
-    ['the core does no I/O', 'lib/delivery/a.ts', "import {\n  sendHttps,\n} from '../io/send-https.ts';"],
-    ['the core does no I/O', 'lib/delivery/a.ts', "const io = await import('../io/send-https.ts');"],
+    ['an edge has one SDK client', 'lib/aws/a.ts', "import '@aws-sdk/client-sqs';\nimport '@aws-sdk/client-sesv2';"],
     [
-      'io imports core and one SDK client',
-      'lib/io/a.ts',
-      "import '@aws-sdk/client-sqs';\nimport '@aws-sdk/client-sesv2';",
+      'a message is not written with its reader',
+      'lib/providers/slack/format.ts',
+      "import { max } from './message.ts';",
     ],
-    ['io imports core and one SDK client', 'lib/io/a.ts', "import { answer } from '../ingest/answer.ts';"],
-    ['providers have no clock', 'lib/providers/a.ts', 'const now = Date.now();'],
-    ['the environment is read at the roots', 'lib/io/a.ts', "const key = process.env['KEY'];"],
-    ['the environment is read at the roots', 'lib/io/a.ts', "import { env } from 'node:process';"],
-    ['the environment is read at the roots', 'lib/io/a.ts', 'const { env } = process;'],
+    ['providers have no clock', 'lib/providers/slack/message.ts', 'const now = Date.now();'],
+    ['the environment is read at the roots', 'lib/egress/a.ts', "const key = process.env['KEY'];"],
+    ['the environment is read at the roots', 'lib/egress/a.ts', "import { env } from 'node:process';"],
+    ['the environment is read at the roots', 'lib/egress/a.ts', 'const { env } = process;'],
     ['zod is imported as a namespace', 'lib/text/a.ts', "import { z } from 'zod';"],
     ['zod is imported as a namespace', 'infra/build/a.ts', "import z from 'zod/v4';"],
-    ['fetch stays out', 'lib/providers/a.ts', 'const answer = await fetch(url);'],
+    ['fetch stays out', 'lib/providers/slack/a.ts', 'const answer = await fetch(url);'],
     ['no cycles', 'lib/text/a.ts', "import { a } from './a.ts';"],
   ])('a planted violation of «%s» is found in %s: %s', (rule, file, source) => {
     expect(importFaults(new Map([[file, source]]))).toEqual([expect.stringContaining(`${file}: ${rule}: `)]);
   });
 
-  it('a provider that imports another is found', () => {
-    const provider = 'export const a = defineProvider({});';
+  it.each([
+    ['discord', 'slack', 'message.ts'],
+    ['slack-api', 'slack', 'provider.ts'],
+    ['slack', 'slack-api', 'message.ts'],
+  ])('%s must not import %s, here its %s', (room, other, part) => {
+    const file = `lib/providers/${room}/message.ts`;
+    const sources = new Map([[file, `import { a } from '../${other}/${part}';`]]);
+    expect(importFaults(sources)).toContainEqual(expect.stringContaining(`${file}: a room stands alone: `));
+  });
+
+  it.each([
+    ['stand-in', "export { handler } from '../lib/providers/registry.ts';"],
+    ['preview', "await import('../lib/providers/registry.ts');"],
+  ])('a %s that a function reaches is found, however far away', (part, source) => {
     const sources = new Map([
-      ['lib/providers/a.ts', `import { b } from './b.ts';\n${provider}`],
-      ['lib/providers/b.ts', provider],
+      ['functions/a.ts', source],
+      ['lib/providers/registry.ts', "import { slack } from './slack/provider.ts';"],
+      ['lib/providers/slack/provider.ts', `import { a } from './${part}.ts';`],
     ]);
-    expect(importFaults(sources)).toEqual([expect.stringContaining('lib/providers/a.ts: providers stand alone: ')]);
+    expect(importFaults(sources)).toEqual([
+      expect.stringContaining('functions/a.ts: nothing for one machine is deployed: '),
+    ]);
   });
 
   it('a cycle over three modules is found at each of them', () => {
@@ -63,7 +80,7 @@ describe('the import rules', () => {
   it('a comment that only names what is forbidden is none', () => {
     const source =
       "/** Never process.env, never fetch(url). */\n// Date.now()\nexport const url = 'https://example.com';";
-    expect(importFaults(new Map([['lib/providers/a.ts', source]]))).toEqual([]);
+    expect(importFaults(new Map([['lib/providers/slack/message.ts', source]]))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { compileAllowList } from '../../lib/allow-list/compile.ts';
-import { formatFaults } from '../../lib/allow-list/format-faults.ts';
-import { readAllowListDirectory } from '../../lib/io/allow-list-directory.ts';
+import { readAllowListDirectory } from '../../lib/allow-list/compile/allow-list-directory.ts';
+import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
+import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { iamFromAllowList } from './iam-from-allow-list.ts';
 import { writeDist } from './write-dist.ts';

@@ -1,5 +1,5 @@
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
-import type { ProviderRegistry } from '../../lib/allow-list/provider-registry.ts';
+import type { ProviderRegistry } from '../../lib/allow-list/compile/provider-registry.ts';
 import { providers as registered } from '../../lib/providers/registry.ts';
 import {
   type ManagedPolicy,

@@ -1,5 +1,5 @@
 import { LineCounter, type YAMLError } from 'yaml';
-import { describeSyntaxFault } from '../allow-list/describe-syntax-fault.ts';
+import { describeSyntaxFault } from '../text/describe-syntax-fault.ts';
 import { type ConfigNode, fieldAt, isListNode, isMapNode, type Place, rootNode, textOf } from './config-node.ts';
 import type { Configuration } from './configuration.ts';
 import { parseConfigDocument } from './parse-document.ts';

@@ -1,4 +1,4 @@
-import { looksLikeCredential } from '../allow-list/looks-like-credential.ts';
+import { looksLikeCredential } from '../text/looks-like-credential.ts';
 
 const tellingName = /token|secret|passw|api[_-]?key|^key$|^k$|^sig$|signature|auth|^code$/i;
 

@@ -1,7 +1,6 @@
 import type { AlertCounts } from '../alertmanager/count-alerts.ts';
-import type { RejectReason, RetryReason } from '../delivery/outcome.ts';
-import type { RejectionReason } from '../ingest/answer.ts';
 import type { CredentialKind } from '../redaction/credential-kind.ts';
+import type { RejectionReason, RejectReason, RetryReason } from './reasons.ts';
 
 type NotificationFields = {
   readonly sender: string | undefined;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { awsClientConfig } from '../io/aws-client-config.ts';
-import { createAuditLineReader } from '../io/cloudwatch-audit-lines.ts';
-import { createSecretWriter } from '../io/secret-writer.ts';
-import { createSecretReader, createSecretsManagerClient } from '../io/secrets-manager.ts';
+import { awsClientConfig } from '../aws/aws-client-config.ts';
+import { createAuditLineReader } from '../aws/cloudwatch-audit-lines.ts';
+import { createSecretWriter } from '../aws/secret-writer.ts';
+import { createSecretReader, createSecretsManagerClient } from '../aws/secrets-manager.ts';
 import type { SecretTools } from './secret-tools.ts';
 import type { SendTools } from './send.ts';
 

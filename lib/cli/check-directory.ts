@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { CompiledAllowList } from '../allow-list/allow-list.ts';
-import { compileAllowList, type SourceFile } from '../allow-list/compile.ts';
-import type { FaultCode, Warning } from '../allow-list/fault.ts';
-import { type AllowListDirectory, readAllowListDirectory } from '../io/allow-list-directory.ts';
+import { type AllowListDirectory, readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
+import { compileAllowList, type SourceFile } from '../allow-list/compile/compile.ts';
+import type { FaultCode, Warning } from '../allow-list/compile/fault.ts';
 import { providers } from '../providers/registry.ts';
 
 /** Where the allow-list is unless the command line says otherwise. */

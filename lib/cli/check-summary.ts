@@ -1,6 +1,6 @@
 import type { CompiledAllowList } from '../allow-list/allow-list.ts';
-import { compareText } from '../allow-list/fault.ts';
-import type { Platform } from '../allow-list/read-fences.ts';
+import { compareText } from '../allow-list/compile/fault.ts';
+import type { Platform } from '../allow-list/compile/read-fences.ts';
 
 /** How much of everything an allow-list holds. */
 export type AllowListSummary = {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Warning } from '../allow-list/fault.ts';
-import { readFences } from '../allow-list/read-fences.ts';
+import type { Warning } from '../allow-list/compile/fault.ts';
+import { readFences } from '../allow-list/compile/read-fences.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type AllowListSummary, formatSummary, summarize } from './check-summary.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';

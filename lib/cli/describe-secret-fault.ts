@@ -1,6 +1,6 @@
 import type { FencedHost } from '../allow-list/allow-list.ts';
-import type { HostRule } from '../providers/check-host.ts';
-import type { SecretFault } from '../providers/define-provider.ts';
+import type { HostRule } from '../providers/contract/check-host.ts';
+import type { SecretFault } from '../providers/contract/define-provider.ts';
 
 export type SecretOwner = {
   /** The provider. */

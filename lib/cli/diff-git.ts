@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { maxFileBytes } from '../allow-list/limits.ts';
-import type { SourceFile } from '../allow-list/parse-yaml.ts';
+import { maxFileBytes } from '../allow-list/compile/limits.ts';
+import type { SourceFile } from '../allow-list/compile/parse-yaml.ts';
 
 export type GitFiles =
   | { readonly ok: true; readonly files: readonly SourceFile[] }

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
-import { readFences } from '../allow-list/read-fences.ts';
-import { countEffects, diffAllowLists } from '../allow-list-diff/diff-allow-lists.ts';
-import { formatMarkdown } from '../allow-list-diff/format-markdown.ts';
-import { formatTable } from '../allow-list-diff/format-table.ts';
-import { emptyAllowList, type ReviewedAllowList } from '../allow-list-diff/reviewed-allow-list.ts';
-import { showText } from '../allow-list-diff/show-value.ts';
+import { readFences } from '../allow-list/compile/read-fences.ts';
+import { countEffects, diffAllowLists } from '../allow-list/diff/diff-allow-lists.ts';
+import { formatMarkdown } from '../allow-list/diff/format-markdown.ts';
+import { formatTable } from '../allow-list/diff/format-table.ts';
+import { emptyAllowList, type ReviewedAllowList } from '../allow-list/diff/reviewed-allow-list.ts';
+import { showText } from '../allow-list/diff/show-value.ts';
 import { type CheckedFiles, checkDirectory, checkFiles, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { readGitFiles } from './diff-git.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { loadAllowList } from '../allow-list/allow-list.ts';
-import { createEntryFinder } from '../allow-list/find-entry.ts';
+import { createEntryFinder } from '../allow-list/compile/find-entry.ts';
 import { composeBody } from '../explain/compose-body.ts';
 import { explainNotification } from '../explain/explain-notification.ts';
 import { formatExplanation } from '../explain/format-explanation.ts';

@@ -1,4 +1,4 @@
-import type { OutboundRequest } from '../providers/outbound-request.ts';
+import type { OutboundRequest } from '../providers/contract/outbound-request.ts';
 
 const mask = '[secret]';
 

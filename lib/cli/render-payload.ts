@@ -1,12 +1,12 @@
 import { type Notification, parseNotification } from '../alertmanager/notification.ts';
 import type { FencedHost } from '../allow-list/allow-list.ts';
-import { describeIssue } from '../allow-list/describe-issue.ts';
-import { suggestName } from '../allow-list/near-name.ts';
+import { describeIssue } from '../allow-list/compile/describe-issue.ts';
 import { deliveryKey, groupHash } from '../delivery/delivery-key.ts';
-import type { Provider } from '../providers/define-provider.ts';
-import type { OutboundRequest } from '../providers/outbound-request.ts';
+import type { Provider } from '../providers/contract/define-provider.ts';
+import type { OutboundRequest } from '../providers/contract/outbound-request.ts';
 import { redactNotification } from '../redaction/redact-notification.ts';
 import { Secret } from '../secrets/secret.ts';
+import { suggestName } from '../text/near-name.ts';
 import type { ExampleDestination } from './example-destinations.ts';
 
 export type PayloadRendering =

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { suggestName } from '../allow-list/near-name.ts';
-import type { OutboundRequest } from '../providers/outbound-request.ts';
+import type { OutboundRequest } from '../providers/contract/outbound-request.ts';
 import { providers } from '../providers/registry.ts';
+import { suggestName } from '../text/near-name.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { exampleDestinations } from './example-destinations.ts';
 import { maskRequest } from './mask-request.ts';

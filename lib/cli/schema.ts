@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { createPlatformSchema } from '../allow-list-schema/create-platform-schema.ts';
-import { createTeamSchema } from '../allow-list-schema/create-team-schema.ts';
-import { formatSchema } from '../allow-list-schema/format-schema.ts';
-import type { JsonSchema } from '../allow-list-schema/json-schema.ts';
+import { createPlatformSchema } from '../allow-list/schema/create-platform-schema.ts';
+import { createTeamSchema } from '../allow-list/schema/create-team-schema.ts';
+import { formatSchema } from '../allow-list/schema/format-schema.ts';
+import type { JsonSchema } from '../allow-list/schema/json-schema.ts';
 import { providers } from '../providers/registry.ts';
 import { defaultDirectory } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CompiledAllowList, Receiver, Sender } from '../allow-list/allow-list.ts';
 import { createDrill } from '../fire-drill/create-drill.ts';
 import { type DeliveryEvent, followDeliveries, type ReadAuditLines } from '../fire-drill/follow-deliveries.ts';
-import { type PostResult, postNotification } from '../io/post-notification.ts';
+import { type PostResult, postNotification } from '../fire-drill/post-notification.ts';
 import { parseGuardUrl } from '../relay/parse-guard-url.ts';
 import { wantsResolved } from '../rendering/wants-resolved.ts';
 import type { Secret } from '../secrets/secret.ts';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Sender } from '../allow-list/allow-list.ts';
-import { nearName } from '../allow-list/near-name.ts';
 import { createBearerToken } from '../senders/create-bearer-token.ts';
 import { maxTokenLifetimeSeconds } from '../senders/judge-token.ts';
 import { newKeyBytes, newSigningKeySecret } from '../senders/new-signing-key.ts';
 import { encodingOf, parseSigningKeySecret } from '../senders/signing-key.ts';
+import { nearName } from '../text/near-name.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { describeSecretProblem } from './secret-problem.ts';

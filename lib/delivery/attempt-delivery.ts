@@ -1,12 +1,12 @@
 import type { AllowList, Destination } from '../allow-list/allow-list.ts';
 import { resolveReceiver } from '../allow-list/allow-list.ts';
-import type { Provider } from '../providers/define-provider.ts';
-import type { Answer } from '../providers/outbound-request.ts';
+import type { Provider } from '../providers/contract/define-provider.ts';
+import type { Answer } from '../providers/contract/outbound-request.ts';
+import { delivered, type Outcome, type Reject, type Retry, reject, retry } from '../providers/contract/outcome.ts';
+import type { Transport } from '../providers/contract/transport.ts';
 import type { Secret } from '../secrets/secret.ts';
 import type { RefreshResult, SecretCache } from '../secrets/secret-cache.ts';
-import { delivered, type Outcome, type Reject, type Retry, reject, retry } from './outcome.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
-import type { Transport } from './transport.ts';
 
 export type AttemptDependencies = {
   readonly allowList: AllowList;

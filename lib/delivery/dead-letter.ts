@@ -1,5 +1,5 @@
+import type { RejectReason } from '../audit/reasons.ts';
 import type { DeliveryQueue, SendResult } from './delivery-queue.ts';
-import type { RejectReason } from './outcome.ts';
 
 /** A message as the queue handed it out, and why it goes no further. */
 export type DeadLetter = {

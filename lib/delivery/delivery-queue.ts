@@ -1,3 +1,4 @@
+import type { QueueFault } from '../audit/reasons.ts';
 /** What the guard asks of its queue. */
 export type DeliveryQueue = {
   /** `ok` only when every message is durable in the queue, or was already there. Never throws. */
@@ -13,14 +14,3 @@ export type QueueMessage = {
 };
 
 export type SendResult = { readonly ok: true } | { readonly ok: false; readonly reason: QueueFault };
-
-/** Why the queue took nothing, or not everything: what an operator does about it differs. */
-export type QueueFault =
-  /** A policy, a key's policy or the credentials. */
-  | 'queue_denied'
-  | 'queue_missing'
-  | 'queue_throttled'
-  | 'queue_refused_message'
-  | 'queue_not_reached'
-  | 'queue_tls_failed'
-  | 'queue_unavailable';

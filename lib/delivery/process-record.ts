@@ -1,13 +1,14 @@
 import type { SQSRecord } from 'aws-lambda';
 import { countAlerts } from '../alertmanager/count-alerts.ts';
 import type { Audit, DeliveryFields } from '../audit/audit-event.ts';
+import type { RejectReason } from '../audit/reasons.ts';
+import { type Outcome, type Retry, retry } from '../providers/contract/outcome.ts';
 import { type Attempt, type AttemptDependencies, attemptDelivery } from './attempt-delivery.ts';
 import { sendDeadLetter } from './dead-letter.ts';
 import { decodeDelivery } from './decode-delivery.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
 import type { DestinationMemory } from './destination-memory.ts';
 import { fallBack, fallbacksFor } from './fall-back.ts';
-import { type Outcome, type RejectReason, type Retry, retry } from './outcome.ts';
 import { patienceLeftMs, waitSeconds, wishedSeconds } from './patience.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 

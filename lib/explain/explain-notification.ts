@@ -1,5 +1,6 @@
 import { resolveReceiver } from '../allow-list/allow-list.ts';
-import { type AnswerCode, type RejectionReason, statusOf } from '../ingest/answer.ts';
+import type { RejectionReason } from '../audit/reasons.ts';
+import { type AnswerCode, statusOf } from '../ingest/answer.ts';
 import { type Decision, decideNotification } from '../ingest/decide-notification.ts';
 import { maxBodyBytes } from '../ingest/read-request.ts';
 import { bodyStep, signatureStep, sizeStep } from './explain-body.ts';

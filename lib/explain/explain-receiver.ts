@@ -1,6 +1,6 @@
 import type { Notification } from '../alertmanager/notification.ts';
 import { type AllowList, type Receiver, resolveReceiver } from '../allow-list/allow-list.ts';
-import { listNames, nearName } from '../allow-list/near-name.ts';
+import { listNames, nearName } from '../text/near-name.ts';
 import type { ExplainInput, Step } from './explanation.ts';
 import { showName } from './show-name.ts';
 import { teamFile } from './team-file.ts';

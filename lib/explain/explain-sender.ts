@@ -1,5 +1,5 @@
-import { isTellable } from '../allow-list/check-names.ts';
-import { suggestName } from '../allow-list/near-name.ts';
+import { isTellable } from '../allow-list/compile/check-names.ts';
+import { suggestName } from '../text/near-name.ts';
 import type { ExplainInput, Step } from './explanation.ts';
 
 export function senderStep({ allowList, find, sender }: Omit<ExplainInput, 'body'>): Step {

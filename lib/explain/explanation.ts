@@ -1,6 +1,7 @@
 import type { AllowList } from '../allow-list/allow-list.ts';
-import type { EntryPosition, FindEntry } from '../allow-list/find-entry.ts';
-import type { AnswerCode, RejectionReason } from '../ingest/answer.ts';
+import type { EntryPosition, FindEntry } from '../allow-list/compile/find-entry.ts';
+import type { RejectionReason } from '../audit/reasons.ts';
+import type { AnswerCode } from '../ingest/answer.ts';
 
 export type ExplainInput = {
   readonly allowList: AllowList;

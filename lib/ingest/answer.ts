@@ -1,6 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { QueueFault } from '../delivery/delivery-queue.ts';
-import type { UnauthenticatedReason, UnverifiableReason } from '../senders/verify-sender.ts';
+import type { RejectionReason } from '../audit/reasons.ts';
 
 /** What the caller is told; why is for the audit line only. */
 export type AnswerCode =
@@ -11,21 +10,6 @@ export type AnswerCode =
   | 'too_large'
   | 'unsupported'
   | 'unavailable';
-
-export type RejectionReason =
-  | UnauthenticatedReason
-  | UnverifiableReason
-  | 'not_utf8'
-  | 'not_json'
-  | 'nested_too_deeply'
-  | 'schema'
-  | 'receiver_unknown'
-  | 'labels_missing'
-  | 'body_too_large'
-  | 'content_type'
-  | 'content_encoding'
-  | QueueFault
-  | 'unexpected_error';
 
 export type Rejection = {
   readonly code: Exclude<AnswerCode, 'accepted'>;

@@ -1,7 +1,7 @@
 import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import { connect, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { ConnectSocket } from '../io/smtp-socket.ts';
+import type { ConnectSocket } from '../egress/smtp-socket.ts';
 
 /** Nothing may leave loopback: a host without a stand-in is as unreachable as one that is down. */
 class NoStandInError extends Error {

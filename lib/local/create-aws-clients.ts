@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { awsClientConfig } from '../io/aws-client-config.ts';
+import { awsClientConfig } from '../aws/aws-client-config.ts';
 
 export type AwsEndpoints = {
   readonly sqs: string;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import type { AcceptedEmail } from '../providers/email/ses-request.ts';
+import { type Block, blocksSchema } from '../providers/slack/judge-blocks.ts';
 import { cleanLine } from '../text/clean-text.ts';
-import type { AcceptedEmail } from './ses-request.ts';
-import { type Block, blocksSchema } from './stand-ins/block-kit.ts';
-import type { Arrival } from './stand-ins/start-stand-in.ts';
+import type { Arrival } from './stand-in/start-stand-in.ts';
 
 /** What arrived, as lines for a terminal: free of control characters, which alert authors choose. */
 export function describeArrival({ json }: Arrival): string[] {

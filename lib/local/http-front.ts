@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { createHttpEvent, type Route } from './http-event.ts';
 import { invokeFunction, type LocalFunction } from './invoke-function.ts';
-import { type LocalServer, listenOnLoopback } from './listen-on-loopback.ts';
-import { readBody } from './read-body.ts';
+import { type LocalServer, listenOnLoopback } from './stand-in/listen-on-loopback.ts';
+import { readBody } from './stand-in/read-body.ts';
 
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type AllowList, loadAllowList } from '../allow-list/allow-list.ts';
-import { compileAllowList } from '../allow-list/compile.ts';
-import { formatFaults } from '../allow-list/format-faults.ts';
-import { readAllowListDirectory } from '../io/allow-list-directory.ts';
+import { readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
+import { compileAllowList } from '../allow-list/compile/compile.ts';
+import { formatFaults } from '../allow-list/compile/format-faults.ts';
 import { providers } from '../providers/registry.ts';
 
 export type LoadedAllowList =

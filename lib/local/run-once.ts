@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AllowList, Receiver } from '../allow-list/allow-list.ts';
 import type { Audit } from '../audit/audit-event.ts';
+import type { AcceptedEmail } from '../providers/email/ses-request.ts';
 import { describeArrival, describeEmail } from './describe-arrival.ts';
 import { postNotification } from './post-notification.ts';
 import { receiverForRecording, recordedNotification } from './recorded-notification.ts';
-import type { AcceptedEmail } from './ses-request.ts';
-import type { Arrival } from './stand-ins/start-stand-in.ts';
+import type { Arrival } from './stand-in/start-stand-in.ts';
 import { type LocalStack, startLocalStack } from './start-local-stack.ts';
 
 export type RunOnceOptions = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createSecretStore, type SecretStore } from './secret-store.ts';
 import { secretsManagerOperations } from './secrets-manager-operations.ts';
-import { type Endpoint, type EndpointAnswer, type EndpointRequest, startEndpoint } from './start-endpoint.ts';
+import { type Endpoint, type EndpointAnswer, type EndpointRequest, startEndpoint } from './stand-in/start-endpoint.ts';
 
 export type SecretsManagerEndpoint = Endpoint & {
   /** Creates the secret, or gives it a new current version: the one before becomes AWSPREVIOUS. */

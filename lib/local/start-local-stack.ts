@@ -1,5 +1,7 @@
 import type { AllowList } from '../allow-list/allow-list.ts';
 import type { Audit } from '../audit/audit-event.ts';
+import { type SesEndpoint, startSesEndpoint } from '../providers/email/ses-endpoint.ts';
+import type { AcceptedEmail } from '../providers/email/ses-request.ts';
 import type { RelayLog } from '../relay/relay-log.ts';
 import { createAwsClients } from './create-aws-clients.ts';
 import { createFunctions, deliverFunction, ingestFunction, integrationTimeoutMs } from './create-functions.ts';
@@ -7,9 +9,7 @@ import { startHttpFront } from './http-front.ts';
 import { onPort } from './local-start-error.ts';
 import { startQueuePoller } from './queue-poller.ts';
 import { type SecretsManagerEndpoint, startSecretsManagerEndpoint } from './secrets-manager-endpoint.ts';
-import { type SesEndpoint, startSesEndpoint } from './ses-endpoint.ts';
-import type { AcceptedEmail } from './ses-request.ts';
-import type { Arrival, StandIn } from './stand-ins/start-stand-in.ts';
+import type { Arrival, StandIn } from './stand-in/start-stand-in.ts';
 import { createLocalQueues, type LocalQueues, startLocalSqs } from './start-local-sqs.ts';
 import { createSenders, type LocalRelay, type LocalSender, startRelays } from './start-relays.ts';
 import { startStandIns } from './start-stand-ins.ts';

@@ -1,6 +1,6 @@
 import type { AllowList } from '../allow-list/allow-list.ts';
-import { standIns } from './stand-ins/stand-ins.ts';
-import type { Arrival, StandIn } from './stand-ins/start-stand-in.ts';
+import type { Arrival, StandIn } from './stand-in/start-stand-in.ts';
+import { standIns } from './stand-ins.ts';
 
 export type StartedStandIns = {
   /** By provider. */

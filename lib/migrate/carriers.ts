@@ -1,6 +1,8 @@
-import { type Carried, type Left, left } from './carried.ts';
-import { carryEmail } from './carry/email.ts';
-import { carrySlack } from './carry/slack.ts';
+import { carryEmail } from '../providers/email/carry.ts';
+import { carrySlack } from '../providers/slack/carry.ts';
+import { carryWebhook } from '../providers/webhook/carry.ts';
+import { type Carried, type Left, left } from './carry/carried.ts';
+import type { CarryInput } from './carry/integration-reader.ts';
 import {
   carryDiscord,
   carryMattermost,
@@ -11,8 +13,6 @@ import {
   carryTelegram,
   carryWebex,
 } from './carry/vendors.ts';
-import { carryWebhook } from './carry/webhook.ts';
-import type { CarryInput } from './integration-reader.ts';
 
 const carriers: Readonly<Record<string, (input: CarryInput) => Carried | Left>> = {
   discord_configs: carryDiscord,

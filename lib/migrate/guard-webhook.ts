@@ -1,5 +1,5 @@
 import { isAtLeast } from '../alertmanager-config/alertmanager-version.ts';
-import type { MigrateOptions } from './migrate-options.ts';
+import type { MigrateOptions } from './carry/migrate-options.ts';
 
 /** The minor version that knows `timeout`; an older one refuses a file that has it. */
 const timeoutSinceMinor = 28;

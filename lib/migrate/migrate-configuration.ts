@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../alertmanager-config/config-node.ts';
 import type { Configuration } from '../alertmanager-config/configuration.ts';
-import { lintConfiguration } from '../alertmanager-config/lint-configuration.ts';
 import { readConfiguration } from '../alertmanager-config/read-configuration.ts';
-import { compileAllowList } from '../allow-list/compile.ts';
-import type { Fault } from '../allow-list/fault.ts';
-import type { ProviderRegistry } from '../allow-list/provider-registry.ts';
-import type { MigrateOptions } from './migrate-options.ts';
+import { compileAllowList } from '../allow-list/compile/compile.ts';
+import type { Fault } from '../allow-list/compile/fault.ts';
+import type { ProviderRegistry } from '../allow-list/compile/provider-registry.ts';
+import { lintConfiguration } from '../lint/lint-configuration.ts';
+import type { MigrateOptions } from './carry/migrate-options.ts';
 import type { Migration } from './migration.ts';
 import { planMigration } from './plan-migration.ts';
 import { rewriteConfiguration } from './rewrite-configuration.ts';

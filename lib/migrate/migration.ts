@@ -1,4 +1,4 @@
-import type { FenceHost, SecretSource } from './carried.ts';
+import type { FenceHost, SecretSource } from './carry/carried.ts';
 
 export type DestinationDraft = {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { isTellable } from '../allow-list/check-names.ts';
+import { isTellable } from '../allow-list/compile/check-names.ts';
 
 /** Room for a number at the end; a name of the allow-list has 40 characters at most. */
 const maxLength = 36;

@@ -1,8 +1,8 @@
 import type { Configuration, Integration } from '../alertmanager-config/configuration.ts';
-import type { ProviderRegistry } from '../allow-list/provider-registry.ts';
-import type { Carried, FenceHost } from './carried.ts';
-import { sendsResolved } from './integration-reader.ts';
-import type { MigrateOptions } from './migrate-options.ts';
+import type { ProviderRegistry } from '../allow-list/compile/provider-registry.ts';
+import type { Carried, FenceHost } from './carry/carried.ts';
+import { sendsResolved } from './carry/integration-reader.ts';
+import type { MigrateOptions } from './carry/migrate-options.ts';
 import type { DestinationDraft, Migration, ReceiverDraft, Remark, SecretDraft } from './migration.ts';
 import { createNamer, nameSecret } from './name-destination.ts';
 import { type PlannedReceiver, planReceivers } from './plan-receivers.ts';

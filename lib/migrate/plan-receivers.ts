@@ -3,12 +3,12 @@ import type { Configuration, Integration, Receiver } from '../alertmanager-confi
 import { toGuardWebhook } from '../alertmanager-config/guard-receiver.ts';
 import { nodeAt } from '../alertmanager-config/node-at.ts';
 import { isPlaceholder } from '../alertmanager-config/template-data.ts';
-import { maxDeliver, maxReceiverNameLength } from '../allow-list/limits.ts';
-import type { ProviderRegistry } from '../allow-list/provider-registry.ts';
-import type { Carried, Left } from './carried.ts';
-import { left } from './carried.ts';
+import { maxDeliver, maxReceiverNameLength } from '../allow-list/compile/limits.ts';
+import type { ProviderRegistry } from '../allow-list/compile/provider-registry.ts';
 import { carry } from './carriers.ts';
-import type { MigrateOptions } from './migrate-options.ts';
+import type { Carried, Left } from './carry/carried.ts';
+import { left } from './carry/carried.ts';
+import type { MigrateOptions } from './carry/migrate-options.ts';
 import { whyNotDelivered } from './try-destination.ts';
 
 /** A receiver with what each of its integrations becomes; those that post to the guard already are not among them. */

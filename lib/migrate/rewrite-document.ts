@@ -1,6 +1,6 @@
 import { type Document, isMap, isPair, isScalar, isSeq, type YAMLMap } from 'yaml';
+import type { MigrateOptions } from './carry/migrate-options.ts';
 import { guardWebhook } from './guard-webhook.ts';
-import type { MigrateOptions } from './migrate-options.ts';
 import type { Migration, ReceiverDraft } from './migration.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import type { MigrateOptions } from './carry/migrate-options.ts';
 import { guardWebhook } from './guard-webhook.ts';
 import { type Lines, linesOf } from './lines.ts';
-import type { MigrateOptions } from './migrate-options.ts';
 import type { Migration, ReceiverDraft } from './migration.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { SecretSource } from './carried.ts';
+import type { SecretSource } from './carry/carried.ts';
 
 /** A field of a secret as one word of a command line: `webhookUrl=value:global.slack_api_url`, `signingKey=new`. */
 export type SecretSpec = { readonly field: string; readonly source: SecretSource };

@@ -1,8 +1,8 @@
-import { parseHost } from '../allow-list/parse-host.ts';
-import type { ProviderRegistry } from '../allow-list/provider-registry.ts';
-import type { PrepareInput } from '../providers/define-provider.ts';
+import { parseHost } from '../allow-list/compile/parse-host.ts';
+import type { ProviderRegistry } from '../allow-list/compile/provider-registry.ts';
+import type { PrepareInput } from '../providers/contract/define-provider.ts';
 import { Secret } from '../secrets/secret.ts';
-import type { Carried, FenceHost } from './carried.ts';
+import type { Carried, FenceHost } from './carry/carried.ts';
 import { sampleNotification } from './sample-notification.ts';
 
 const notification = sampleNotification();

@@ -1,5 +1,5 @@
 import { Document, isScalar, visit } from 'yaml';
-import type { MigrateOptions } from './migrate-options.ts';
+import type { MigrateOptions } from './carry/migrate-options.ts';
 import type { Migration } from './migration.ts';
 import { nameSecret } from './name-destination.ts';
 

@@ -1,7 +1,7 @@
-import type { Finding } from '../alertmanager-config/finding.ts';
 import { integrations } from '../alertmanager-config/integrations.ts';
-import { rules } from '../alertmanager-config/rules.ts';
-import type { MigrateOptions } from './migrate-options.ts';
+import type { Finding } from '../lint/rules/finding.ts';
+import { rules } from '../lint/rules.ts';
+import type { MigrateOptions } from './carry/migrate-options.ts';
 import type { Migration, Remark } from './migration.ts';
 import { senderSecretName } from './write-allow-list.ts';
 

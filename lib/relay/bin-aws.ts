@@ -1,4 +1,4 @@
-import { createSecretReader, createSecretsManagerClient } from '../io/secrets-manager.ts';
+import { createSecretReader, createSecretsManagerClient } from '../aws/secrets-manager.ts';
 import { runRelay } from './main.ts';
 
 const stop = new AbortController();

@@ -9,7 +9,7 @@ export type KeySource = {
 };
 
 /** Why no key could be read: from a file, or from Secrets Manager. */
-export type KeyFault = KeyFileFault | SecretKeyFault;
+export type RelayKeyFault = KeyFileFault | SecretKeyFault;
 
 export type SecretKeyFault =
   | 'key_secret_missing'
@@ -21,7 +21,7 @@ export type SecretKeyFault =
 /** `repeated` marks the second and later report of one and the same fault. */
 export type KeyReload =
   | { readonly ok: true }
-  | { readonly ok: false; readonly reason: KeyFault; readonly repeated: boolean };
+  | { readonly ok: false; readonly reason: RelayKeyFault; readonly repeated: boolean };
 
 export function isSameKey(left: Secret<Uint8Array>, right: Secret<Uint8Array>): boolean {
   const [a, b] = [left.reveal(), right.reveal()];

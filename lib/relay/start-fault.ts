@@ -1,9 +1,9 @@
-import type { KeyFault } from './key-source.ts';
+import type { RelayKeyFault } from './key-source.ts';
 import type { GuardUrlFault } from './parse-guard-url.ts';
 
 export type ListenFault = 'listen_not_loopback' | 'port_taken' | 'listen_failed';
 
-export type StartFault = GuardUrlFault | KeyFault | ListenFault | 'key_secret_unsupported';
+export type StartFault = GuardUrlFault | RelayKeyFault | ListenFault | 'key_secret_unsupported';
 
 /** What to do about it, for the person at the terminal. Names no value: the URL may be typed into a ticket. */
 const sentences = {

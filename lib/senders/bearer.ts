@@ -1,5 +1,6 @@
+import type { BearerFault } from '../audit/reasons.ts';
 import type { Secret } from '../secrets/secret.ts';
-import type { BearerExpectation, BearerFault } from './judge-token.ts';
+import type { BearerExpectation } from './judge-token.ts';
 
 /**
  * A JWT as `Authorization: Bearer`, for a stock Alertmanager without relay. HS256 only; `sub` is the sender, `aud` this

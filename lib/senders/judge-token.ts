@@ -1,13 +1,7 @@
 import { errors, jwtVerify } from 'jose';
+import type { BearerFault } from '../audit/reasons.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { maxAheadSeconds } from './standard-webhooks.ts';
-
-export type BearerFault =
-  | 'token_missing'
-  | 'token_invalid'
-  | 'token_expired'
-  | 'token_lifetime_too_long'
-  | 'token_not_for_sender';
 
 /**
  * How far ahead a token may expire: a year and a day. Whoever reads a token can send until then, and one that never

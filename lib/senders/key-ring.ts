@@ -1,17 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Sender } from '../allow-list/allow-list.ts';
+import type { KeyFault } from '../audit/reasons.ts';
 import { Secret } from '../secrets/secret.ts';
 import type { SecretReader } from '../secrets/secret-reader.ts';
-import { encodingOf, parseSigningKeySecret, type SigningKeyFault } from './signing-key.ts';
+import { encodingOf, parseSigningKeySecret } from './signing-key.ts';
 
 /** How long a key is used before it is read again: the longest that a withdrawn key is still accepted. */
 export const keyTtlMs = 5 * 60_000;
 
 /** After a read that failed, so that requests do not queue up calls to a service that is down. */
 const failedReadPauseMs = 1_000;
-
-/** Why a sender has no key. Secrets Manager answered, so trying again soon does not help. */
-export type KeyFault = 'key_missing' | 'key_denied' | SigningKeyFault;
 
 export type SenderKeys = {
   /** Always two, so that checking takes the same time for every sender: what is missing is made of random bytes. */

@@ -1,11 +1,9 @@
 import type { SenderScheme } from '../allow-list/allow-list.ts';
+import type { ProofFault } from '../audit/reasons.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { readBearerToken, verifyBearerToken } from './bearer.ts';
 import { grafanaSignatureHeader, grafanaTimestampHeader, parseGrafanaClaim, verifyGrafanaClaim } from './grafana.ts';
-import type { BearerFault } from './judge-token.ts';
-import { parseSignatureClaim, type SignatureFault, verifyClaim } from './standard-webhooks.ts';
-
-export type ProofFault = SignatureFault | 'signature_mismatch' | BearerFault;
+import { parseSignatureClaim, verifyClaim } from './standard-webhooks.ts';
 
 /** What a request offers as proof, well formed and in time, but not yet checked against a key. */
 export type Proof = {

@@ -1,10 +1,9 @@
 import type { SenderScheme } from '../allow-list/allow-list.ts';
+import type { SigningKeyFault } from '../audit/reasons.ts';
 import { Secret } from '../secrets/secret.ts';
 
 /** Standard Webhooks asks for 24 to 64 random bytes; a shorter key is refused, a longer one does no harm. */
 export const minKeyBytes = 24;
-
-export type SigningKeyFault = 'secret_not_json' | 'secret_shape' | 'key_too_short';
 
 /** `whsec`: base64 behind a prefix; `raw`: the UTF-8 bytes of the text. */
 export type KeyEncoding = 'whsec' | 'raw';

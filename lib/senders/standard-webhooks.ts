@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { SignatureFault } from '../audit/reasons.ts';
 import type { Secret } from '../secrets/secret.ts';
 
 /**
@@ -20,14 +21,6 @@ export type SignatureHeaders = {
   readonly timestamp: string | undefined;
   readonly signature: string | undefined;
 };
-
-export type SignatureFault =
-  | 'signature_missing'
-  | 'id_invalid'
-  | 'timestamp_invalid'
-  | 'timestamp_too_old'
-  | 'timestamp_too_new'
-  | 'signature_invalid';
 
 /** What a signature claims, once its headers are well formed and in the window; nothing is proven yet. */
 export type SignatureClaim = {

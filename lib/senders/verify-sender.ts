@@ -1,13 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { AllowList, Sender } from '../allow-list/allow-list.ts';
-import type { KeyFault, KeyRing, SenderKeys } from './key-ring.ts';
+import type { UnauthenticatedReason, UnverifiableReason } from '../audit/reasons.ts';
+import type { KeyRing, SenderKeys } from './key-ring.ts';
 import { createSecondLooks, type SecondLook } from './limit-second-looks.ts';
-import { type Proof, type ProofFault, type RequestHeaders, readProof } from './read-proof.ts';
-
-export type UnauthenticatedReason = ProofFault | KeyFault | 'unknown_sender' | 'scheme_not_allowed';
-
-/** Nothing is known about the sender, so it should try again. */
-export type UnverifiableReason = 'key_unavailable' | 'too_many_mismatches';
+import { type Proof, type RequestHeaders, readProof } from './read-proof.ts';
 
 export type Verification =
   | { readonly kind: 'verified' }

@@ -1,4 +1,4 @@
-import { isPublicAddress } from '../egress/judge-address.ts';
+import { isPublicAddress } from '../address/judge-address.ts';
 import { isTopLevelDomainAt } from './top-level-domain.ts';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileAllowList, type SourceFile, type Warning } from '../../lib/allow-list/compile.ts';
+import { compileAllowList, type SourceFile, type Warning } from '../../lib/allow-list/compile/compile.ts';
 import { compiled } from '../support/allow-list-compiled.ts';
 import { faultsOf } from '../support/allow-list-faults.ts';
 import { edited, goodFiles, rewritten, without } from '../support/allow-list-files.ts';

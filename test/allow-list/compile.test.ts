@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CompiledAllowList, loadAllowList, resolveReceiver } from '../../lib/allow-list/allow-list.ts';
-import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile.ts';
-import { contentHash } from '../../lib/allow-list/content-hash.ts';
+import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import { contentHash } from '../../lib/allow-list/compile/content-hash.ts';
 import { compiled } from '../support/allow-list-compiled.ts';
 import { faultsOf } from '../support/allow-list-faults.ts';
 import { edited, goodFiles, paymentsText, platformText, rewritten, without } from '../support/allow-list-files.ts';

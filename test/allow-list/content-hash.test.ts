@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { canonicalJson } from '../../lib/allow-list/canonical-json.ts';
-import type { SourceFile } from '../../lib/allow-list/compile.ts';
+import { canonicalJson } from '../../lib/allow-list/compile/canonical-json.ts';
+import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
 import { compiled } from '../support/allow-list-compiled.ts';
 import { goodFiles } from '../support/allow-list-files.ts';
 

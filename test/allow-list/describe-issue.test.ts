@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { describeIssue } from '../../lib/allow-list/describe-issue.ts';
+import { describeIssue } from '../../lib/allow-list/compile/describe-issue.ts';
 
 describe('What a schema refuses', () => {
   const mention = z.union([z.enum(['here', 'channel']), z.string().regex(/^U[A-Z0-9]+$/)]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compileAllowList, type ProviderRegistry } from '../../lib/allow-list/compile.ts';
-import { formatFaults } from '../../lib/allow-list/format-faults.ts';
-import { readAllowListDirectory } from '../../lib/io/allow-list-directory.ts';
+import { readAllowListDirectory } from '../../lib/allow-list/compile/allow-list-directory.ts';
+import { compileAllowList, type ProviderRegistry } from '../../lib/allow-list/compile/compile.ts';
+import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { testProviders } from '../support/allow-list-providers.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEntryFinder } from '../../lib/allow-list/find-entry.ts';
+import { createEntryFinder } from '../../lib/allow-list/compile/find-entry.ts';
 import { edited, goodFiles } from '../support/allow-list-files.ts';
 
 describe('an entry of the allow-list', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileAllowList } from '../../lib/allow-list/compile.ts';
-import { formatFaults } from '../../lib/allow-list/format-faults.ts';
+import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
+import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
 import { faultsOf } from '../support/allow-list-faults.ts';
 import { edited, withFile } from '../support/allow-list-files.ts';
 import { testProviders } from '../support/allow-list-providers.ts';

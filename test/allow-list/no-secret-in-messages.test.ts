@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isScalar, parseDocument, visit } from 'yaml';
-import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile.ts';
-import { formatFaults } from '../../lib/allow-list/format-faults.ts';
+import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
 import { goodFiles } from '../support/allow-list-files.ts';
 import { testProviders } from '../support/allow-list-providers.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseHost } from '../../lib/allow-list/parse-host.ts';
-import { checkHost } from '../../lib/providers/check-host.ts';
+import { parseHost } from '../../lib/allow-list/compile/parse-host.ts';
+import { checkHost } from '../../lib/providers/contract/check-host.ts';
 
 describe('A host of the fence', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileAllowList } from '../../lib/allow-list/compile.ts';
-import { formatFaults } from '../../lib/allow-list/format-faults.ts';
+import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
+import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
 import { providers } from '../../lib/providers/registry.ts';
 
 const topic = 'arn:aws:sns:eu-central-1:123456789012:payments-alerts';

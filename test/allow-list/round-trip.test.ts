@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { loadAllowList, type Receiver, resolveReceiver } from '../../lib/allow-list/allow-list.ts';
-import type { SourceFile } from '../../lib/allow-list/compile.ts';
+import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
 import { compiled } from '../support/allow-list-compiled.ts';
 
 const name = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,11}$/);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type AllowList, loadAllowList, resolveReceiver } from '../../lib/allow-list/allow-list.ts';
-import type { SourceFile } from '../../lib/allow-list/compile.ts';
-import { maxReceivers } from '../../lib/allow-list/limits.ts';
+import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import { maxReceivers } from '../../lib/allow-list/compile/limits.ts';
 import { compiled } from '../support/allow-list-compiled.ts';
 
 const teamCount = 10;

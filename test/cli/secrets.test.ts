@@ -9,12 +9,12 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRotatingSecrets } from '../../lib/aws/rotating-secrets.ts';
+import { createSecretWriter } from '../../lib/aws/secret-writer.ts';
+import { createSecretReader } from '../../lib/aws/secrets-manager.ts';
 import { createDestination } from '../../lib/cli/destination.ts';
 import type { SecretTools } from '../../lib/cli/secret-tools.ts';
 import { createSender, printToken, rotateSender } from '../../lib/cli/sender.ts';
-import { createRotatingSecrets } from '../../lib/io/rotating-secrets.ts';
-import { createSecretWriter } from '../../lib/io/secret-writer.ts';
-import { createSecretReader } from '../../lib/io/secrets-manager.ts';
 import { verifyBearerToken } from '../../lib/senders/bearer.ts';
 import { parseSigningKeySecret } from '../../lib/senders/signing-key.ts';
 import { secretsManagerClient } from '../support/local-aws.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
 import { attemptBudgetMs, deliverBatch } from '../../lib/delivery/deliver-batch.ts';
-import { reject, retry } from '../../lib/delivery/outcome.ts';
+import { reject, retry } from '../../lib/providers/contract/outcome.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { acceptedAtMs, aRawRecord, aRecord, createBench } from '../support/delivery-bench.ts';
 import { aNotification } from '../support/notification-factory.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../lib/providers/outbound-request.ts';
+import type { Answer } from '../../lib/providers/contract/outbound-request.ts';
 import { createClock } from '../../tools/simulator/clock.ts';
 import { startGuard } from '../../tools/simulator/guard.ts';
 import { bodyOf } from '../../tools/simulator/notifications.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { compileAllowList } from '../../lib/allow-list/compile.ts';
-import { formatFaults } from '../../lib/allow-list/format-faults.ts';
+import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
+import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { lintText } from '../support/lint-files.ts';
 import { repositoryRoot } from '../support/local-stack.ts';

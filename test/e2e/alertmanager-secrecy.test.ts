@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest';
+import { readSlackMessage } from '../../lib/providers/slack/reader.ts';
 import { anAlert, useE2e } from '../support/e2e.ts';
 import { itWithAlertmanager } from '../support/e2e-alertmanager.ts';
 import { atEveryDestination, paymentsOnProdEu } from '../support/e2e-allow-list.ts';
 import { findLeaks } from '../support/e2e-leaks.ts';
 import { waitUntilAsync } from '../support/e2e-wait.ts';
 import { readHtml } from '../support/provider-readers/read-html.ts';
-import { readSlackMessage } from '../support/provider-readers/read-slack-message.ts';
 
 describe('what an alert says and what the guard knows', { timeout: 60_000 }, () => {
   const e2e = useE2e();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseNotification } from '../../lib/alertmanager/notification.ts';
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
-import { compileAllowList } from '../../lib/allow-list/compile.ts';
+import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import { exampleDestinations } from '../../lib/cli/example-destinations.ts';
 import { type LocalStack, startLocalStack } from '../../lib/local/start-local-stack.ts';

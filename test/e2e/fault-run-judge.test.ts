@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Happening, judge } from '../support/fault-run-judge.ts';
+import { type Happening, judge } from '../../tools/fault-run/judge.ts';
 
 const lane = { destination: 'ops/chat', group: 7 };
 const sent = [1, 2, 3].map((step) => ({ ...lane, step }));

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type FaultRunResult, runFaults } from '../support/fault-run.ts';
-import { describeFaultRun } from '../support/fault-run-report.ts';
+import { type FaultRunResult, runFaults } from '../../tools/fault-run/fault-run.ts';
+import { describeFaultRun } from '../../tools/fault-run/report.ts';
 
 /** Another number is another run; one that found something is worth a commit. */
 const seed = 20_261_120;

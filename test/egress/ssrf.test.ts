@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { reject } from '../../lib/delivery/outcome.ts';
-import { isPublicAddress } from '../../lib/egress/judge-address.ts';
-import { createHttpsTransport } from '../../lib/io/send-https.ts';
-import { checkHost } from '../../lib/providers/check-host.ts';
+import { isPublicAddress } from '../../lib/address/judge-address.ts';
+import { createHttpsTransport } from '../../lib/egress/send-https.ts';
+import { checkHost } from '../../lib/providers/contract/check-host.ts';
+import { reject } from '../../lib/providers/contract/outcome.ts';
 
 const vendorRule = ['hooks.slack.com', '.logic.azure.com'];
 

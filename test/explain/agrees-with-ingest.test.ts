@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
-import { createEntryFinder } from '../../lib/allow-list/find-entry.ts';
+import { createEntryFinder } from '../../lib/allow-list/compile/find-entry.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import type { QueueMessage } from '../../lib/delivery/delivery-queue.ts';
 import { explainNotification } from '../../lib/explain/explain-notification.ts';

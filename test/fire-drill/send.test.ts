@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseNotification } from '../../lib/alertmanager/notification.ts';
+import { createSecretReader } from '../../lib/aws/secrets-manager.ts';
 import { runSend } from '../../lib/cli/send.ts';
 import { createDrill } from '../../lib/fire-drill/create-drill.ts';
-import { createSecretReader } from '../../lib/io/secrets-manager.ts';
 import { secretsManagerClient } from '../support/local-aws.ts';
 import { startObservedStack } from '../support/local-stack.ts';
 

@@ -7,9 +7,9 @@ import { type AllowList, loadAllowList } from '../../lib/allow-list/allow-list.t
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import { deliverBatch } from '../../lib/delivery/deliver-batch.ts';
 import { createDestinationMemory } from '../../lib/delivery/destination-memory.ts';
+import { createHttpsTransport } from '../../lib/egress/send-https.ts';
 import { decideNotification } from '../../lib/ingest/decide-notification.ts';
 import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
-import { createHttpsTransport } from '../../lib/io/send-https.ts';
 import { connectStandIns } from '../../lib/local/connect-stand-ins.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';

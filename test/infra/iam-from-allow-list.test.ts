@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { iamFromAllowList } from '../../infra/build/iam-from-allow-list.ts';
 import { splitByPolicySize } from '../../infra/build/managed-policies.ts';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
-import { sns as snsProvider } from '../../lib/providers/sns.ts';
+import { sns as snsProvider } from '../../lib/providers/sns/provider.ts';
 
 /** IAM's quota for one managed policy, in characters without white space. */
 const maxPolicyCharacters = 6144;

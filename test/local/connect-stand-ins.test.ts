@@ -1,7 +1,7 @@
 import { request } from 'node:https';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectStandIns } from '../../lib/local/connect-stand-ins.ts';
-import { type Endpoint, startEndpoint } from '../../lib/local/start-endpoint.ts';
+import { type Endpoint, startEndpoint } from '../../lib/local/stand-in/start-endpoint.ts';
 
 let endpoint: Endpoint;
 let hosts: (string | undefined)[] = [];

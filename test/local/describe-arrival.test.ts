@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeArrival, describeEmail } from '../../lib/local/describe-arrival.ts';
-import type { Arrival } from '../../lib/local/stand-ins/start-stand-in.ts';
+import type { Arrival } from '../../lib/local/stand-in/start-stand-in.ts';
 
 function arrival(type: string, json: unknown): Arrival {
   return { type, destination: 'payments/x', status: 200, answer: 'ok', headers: {}, json };

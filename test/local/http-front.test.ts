@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type HttpFrontOptions, startHttpFront } from '../../lib/local/http-front.ts';
-import type { LocalServer } from '../../lib/local/listen-on-loopback.ts';
+import type { LocalServer } from '../../lib/local/stand-in/listen-on-loopback.ts';
 import { sendRaw } from '../support/local-http.ts';
 
 const accepted = { statusCode: 202, headers: { 'content-type': 'application/json' }, body: '{"status":"accepted"}' };

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
-import { compileAllowList } from '../../lib/allow-list/compile.ts';
+import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
 import { postNotification } from '../../lib/local/post-notification.ts';
-import type { Arrival } from '../../lib/local/stand-ins/start-stand-in.ts';
+import type { Arrival } from '../../lib/local/stand-in/start-stand-in.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { type ObservedStack, startObservedStack } from '../support/local-stack.ts';
 import { aResolvedAlert, rawNotification } from '../support/notification-factory.ts';

@@ -3,9 +3,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type LocalServer, listenOnLoopback } from '../../lib/local/listen-on-loopback.ts';
 import { parseStartArguments } from '../../lib/local/parse-start-arguments.ts';
 import { postNotification } from '../../lib/local/post-notification.ts';
+import { type LocalServer, listenOnLoopback } from '../../lib/local/stand-in/listen-on-loopback.ts';
 import { repositoryRoot } from '../support/local-stack.ts';
 import { waitUntil } from '../support/local-wait.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { compileAllowList } from '../../lib/allow-list/compile.ts';
+import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { everyIntegration, migrateText, plantedSecrets } from '../support/migrate-text.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isTellable } from '../../lib/allow-list/check-names.ts';
+import { isTellable } from '../../lib/allow-list/compile/check-names.ts';
 import { createNamer, nameSecret } from '../../lib/migrate/name-destination.ts';
 
 test.each([

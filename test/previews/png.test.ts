@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyPalette, choosePalette } from '../../docs/previews/png/choose-palette.ts';
-import { readPng } from '../../docs/previews/png/read-png.ts';
-import { shrinkPng } from '../../docs/previews/png/shrink-png.ts';
+import { applyPalette, choosePalette } from '../../tools/previews/png/choose-palette.ts';
+import { readPng } from '../../tools/previews/png/read-png.ts';
+import { shrinkPng } from '../../tools/previews/png/shrink-png.ts';
 import { previewPixel, screenshotPng } from '../support/previews-png.ts';
 
 const [white, green, red] = [0xffffff, 0x78b159, 0xdd2e44];

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { findMissing, imageFault } from '../../docs/previews/check-images.ts';
-import { drawOverviewPage, drawProviderPage } from '../../docs/previews/draw-pages.ts';
-import { imageFile, maxImageBytes } from '../../docs/previews/images.ts';
-import { previews } from '../../docs/previews/previews.ts';
 import { providers } from '../../lib/providers/registry.ts';
+import { findMissing, imageFault } from '../../tools/previews/check-images.ts';
+import { drawOverviewPage, drawProviderPage } from '../../tools/previews/draw-pages.ts';
+import { imageFile, maxImageBytes } from '../../tools/previews/images.ts';
+import { previews } from '../../tools/previews/previews.ts';
 import { findOutside } from '../support/previews-outside.ts';
 
 const types = [...providers.keys()];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { OutboundRequest } from '../../lib/providers/outbound-request.ts';
+import type { OutboundRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { aNotification, labels } from '../support/notification-factory.ts';
 import { clientLinksIn, describeProvider } from '../support/provider-contract.ts';

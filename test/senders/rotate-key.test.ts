@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AllowList, loadAllowList } from '../../lib/allow-list/allow-list.ts';
-import { createRotatingSecrets } from '../../lib/io/rotating-secrets.ts';
-import { createSecretReader } from '../../lib/io/secrets-manager.ts';
+import { createRotatingSecrets } from '../../lib/aws/rotating-secrets.ts';
+import { createSecretReader } from '../../lib/aws/secrets-manager.ts';
 import { type SecretsManagerEndpoint, startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
 import { checkSecretEveryMs, followSecret } from '../../lib/relay/follow-secret.ts';
 import { signedHeaders } from '../../lib/relay/sign-headers.ts';

@@ -1,6 +1,6 @@
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
-import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile.ts';
-import { formatFaults } from '../../lib/allow-list/format-faults.ts';
+import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
 import { testProviders } from './allow-list-providers.ts';
 
 /** The compiled form of files that must be without faults. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { SourceFile } from '../../lib/allow-list/compile.ts';
+import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
 
 /** A directory with these files, which ends with the test. */
 export function aDirectoryOf(files: readonly SourceFile[]): string {

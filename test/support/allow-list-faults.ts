@@ -1,6 +1,6 @@
-import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile.ts';
-import type { FaultCode } from '../../lib/allow-list/fault.ts';
-import { formatFaults } from '../../lib/allow-list/format-faults.ts';
+import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import type { FaultCode } from '../../lib/allow-list/compile/fault.ts';
+import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
 import { testProviders } from './allow-list-providers.ts';
 
 /** An allow-list with one fault, and how it is told. */

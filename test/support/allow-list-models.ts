@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Document, isMap, isSeq, parseDocument, stringify } from 'yaml';
-import type { SourceFile } from '../../lib/allow-list/compile.ts';
+import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
 
 /**
  * Allow-lists of few names, so that two of them often share a sender, a team, a receiver or a destination and differ in

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { ProviderRegistry } from '../../lib/allow-list/compile.ts';
-import { delivered } from '../../lib/delivery/outcome.ts';
-import { defineProvider } from '../../lib/providers/define-provider.ts';
-import type { HttpsRequest } from '../../lib/providers/outbound-request.ts';
+import type { ProviderRegistry } from '../../lib/allow-list/compile/compile.ts';
+import { defineProvider } from '../../lib/providers/contract/define-provider.ts';
+import type { HttpsRequest } from '../../lib/providers/contract/outbound-request.ts';
+import { delivered } from '../../lib/providers/contract/outcome.ts';
 
 /**
  * Three providers with the three kinds of allow-list fields: none, addresses, a URL. The compiler is tested with these,

@@ -1,9 +1,9 @@
-import type { ProviderRegistry, SourceFile } from '../../lib/allow-list/compile.ts';
-import { readFences } from '../../lib/allow-list/read-fences.ts';
-import type { Change } from '../../lib/allow-list-diff/change.ts';
-import { describeChange } from '../../lib/allow-list-diff/describe-change.ts';
-import { diffAllowLists } from '../../lib/allow-list-diff/diff-allow-lists.ts';
-import type { ReviewedAllowList } from '../../lib/allow-list-diff/reviewed-allow-list.ts';
+import type { ProviderRegistry, SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import { readFences } from '../../lib/allow-list/compile/read-fences.ts';
+import type { Change } from '../../lib/allow-list/diff/change.ts';
+import { describeChange } from '../../lib/allow-list/diff/describe-change.ts';
+import { diffAllowLists } from '../../lib/allow-list/diff/diff-allow-lists.ts';
+import type { ReviewedAllowList } from '../../lib/allow-list/diff/reviewed-allow-list.ts';
 import { compiled } from './allow-list-compiled.ts';
 
 /** What a reviewer compares, of files that must be without faults. */

@@ -8,10 +8,10 @@ import { deliveryKey, groupHash, notificationHash } from '../../lib/delivery/del
 import type { DeliveryQueue, QueueMessage } from '../../lib/delivery/delivery-queue.ts';
 import { createDestinationMemory } from '../../lib/delivery/destination-memory.ts';
 import { encodeDelivery, encodeNotification } from '../../lib/delivery/encode-delivery.ts';
-import { delivered, type Outcome, reject } from '../../lib/delivery/outcome.ts';
-import type { SendResult } from '../../lib/delivery/transport.ts';
-import { defineProvider } from '../../lib/providers/define-provider.ts';
-import type { Answer } from '../../lib/providers/outbound-request.ts';
+import { defineProvider } from '../../lib/providers/contract/define-provider.ts';
+import type { Answer } from '../../lib/providers/contract/outbound-request.ts';
+import { delivered, type Outcome, reject } from '../../lib/providers/contract/outcome.ts';
+import type { SendResult } from '../../lib/providers/contract/transport.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
 import type { SecretRead } from '../../lib/secrets/secret-reader.ts';

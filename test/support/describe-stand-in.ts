@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { StandIn, StartStandIn } from '../../lib/local/stand-ins/start-stand-in.ts';
+import type { StandIn, StartStandIn } from '../../lib/local/stand-in/start-stand-in.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { renderFor, sendToStandIn } from './local-stand-in.ts';
 import { aNotification, anAlert, labels, manyAlerts } from './notification-factory.ts';

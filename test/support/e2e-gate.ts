@@ -1,5 +1,5 @@
-import { type LocalServer, listenOnLoopback } from '../../lib/local/listen-on-loopback.ts';
-import { readBody } from '../../lib/local/read-body.ts';
+import { type LocalServer, listenOnLoopback } from '../../lib/local/stand-in/listen-on-loopback.ts';
+import { readBody } from '../../lib/local/stand-in/read-body.ts';
 import { type RawAnswer, sendRaw } from './local-http.ts';
 
 /** What the network between relay and guard does to a request. */

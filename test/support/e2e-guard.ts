@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { AllowList } from '../../lib/allow-list/allow-list.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
-import { createCloudWatchAudit } from '../../lib/io/cloudwatch-audit.ts';
+import { createCloudWatchAudit } from '../../lib/aws/cloudwatch-audit.ts';
 import { type LocalStack, startLocalStack } from '../../lib/local/start-local-stack.ts';
 import { createTeardown } from '../../lib/local/teardown.ts';
 import type { RelayLogEntry } from '../../lib/relay/relay-log.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AllowList } from '../../lib/allow-list/allow-list.ts';
-import type { AcceptedEmail } from '../../lib/local/ses-request.ts';
-import type { Arrival } from '../../lib/local/stand-ins/start-stand-in.ts';
+import type { Arrival } from '../../lib/local/stand-in/start-stand-in.ts';
+import type { AcceptedEmail } from '../../lib/providers/email/ses-request.ts';
 
 const slackSchema = z.object({ text: z.string() });
 const webhookSchema = z.object({

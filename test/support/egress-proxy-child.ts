@@ -1,5 +1,5 @@
 import { get, globalAgent } from 'node:https';
-import { createHttpsTransport } from '../../lib/io/send-https.ts';
+import { createHttpsTransport } from '../../lib/egress/send-https.ts';
 
 /**
  * Runs with a proxy in its environment and prints the transport's result. First calls with Node's global agent, so

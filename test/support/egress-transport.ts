@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import type { SendContext, SendResult } from '../../lib/delivery/transport.ts';
-import { createHttpsTransport, type HttpsTransportOptions } from '../../lib/io/send-https.ts';
-import type { HttpsRequest } from '../../lib/providers/outbound-request.ts';
+import { createHttpsTransport, type HttpsTransportOptions } from '../../lib/egress/send-https.ts';
+import type { HttpsRequest } from '../../lib/providers/contract/outbound-request.ts';
+import type { SendContext, SendResult } from '../../lib/providers/contract/transport.ts';
 
 /** Stands in every request's path, header and body, and may stand in no result. */
 const marker = 'hush-4711';

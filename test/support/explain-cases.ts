@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
-import type { SourceFile } from '../../lib/allow-list/compile.ts';
+import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
 import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
 import { compiled } from './allow-list-compiled.ts';
 import { allowListFiles } from './allow-list-models.ts';

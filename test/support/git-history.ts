@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { SourceFile } from '../../lib/allow-list/compile.ts';
+import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
 
 const exampleDirectory = fileURLToPath(new URL('../../infra/allow-list', import.meta.url));
 

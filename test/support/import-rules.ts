@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-/** Source text by path from the root of the repository, such as `lib/providers/slack.ts`. */
+/** Source text by path from the root of the repository, such as `lib/providers/slack/provider.ts`. */
 export type Sources = ReadonlyMap<string, string>;
 
 type Import = { readonly from: string; readonly specifier: string; readonly target: string | undefined };
@@ -14,58 +14,142 @@ type Rule = {
 const inFolder = (file: string | undefined, ...folders: string[]) =>
   folders.some((folder) => file?.startsWith(`${folder}/`) ?? false);
 
-/** The edges of `lib`, which talk to the outside or put a whole program together; everything else in it is core. */
-const edges = ['lib/io', 'lib/local', 'lib/cli', 'lib/relay'];
+/**
+ * The folders, from the entries down to what knows nothing of the rest: each imports only folders that stand below it, and
+ * so there is no circle between them. `lib/providers/*` is any vendor's room.
+ */
+const layers = [
+  'bench',
+  'tools/previews',
+  'tools/previews/png',
+  'tools/fault-run',
+  'tools/simulator',
+  'infra/build',
+  'functions',
+  'lib/cli',
+  'lib/local',
+  'lib/relay',
+  'lib/migrate',
+  'lib/lint',
+  'lib/lint/rules',
+  'lib/aws',
+  'lib/fire-drill',
+  'lib/explain',
+  'lib/ingest',
+  'lib/delivery',
+  'lib/egress',
+  'lib/providers',
+  'lib/providers/*',
+  'lib/local/stand-in',
+  'lib/preview',
+  'lib/migrate/carry',
+  'lib/alertmanager-config',
+  'lib/allow-list/schema',
+  'lib/allow-list/diff',
+  'lib/allow-list/compile',
+  'lib/providers/contract',
+  'lib/senders',
+  'lib/secrets',
+  'lib/allow-list',
+  'lib/audit',
+  'lib/rendering',
+  'lib/redaction',
+  'lib/alertmanager',
+  'lib/text',
+  'lib/address',
+  'lib',
+];
 
-const isCore = (file: string | undefined) => inFolder(file, 'lib') && !inFolder(file, ...edges);
+/** What talks to the outside or puts a whole program together; everything else in lib is core. */
+const edges = ['lib/aws', 'lib/egress', 'lib/local', 'lib/cli', 'lib/relay', 'lib/fire-drill'];
+
+/** Two providers of one vendor that write the same message: the room that has it, by the one that takes it over. */
+const sameMessage: Readonly<Record<string, string>> = { 'slack-api': 'slack', smtp: 'email' };
+
+/** Parts of a vendor's room, and folders, that must never be deployed. */
+const neverDeployed =
+  /^lib\/providers\/[^/]+\/(?:stand-in|preview|carry|example|format|judge-[\w-]+|ses-endpoint|ses-request|publish|receive-mail)\.ts$|^lib\/(?:cli|local|preview|migrate|lint|explain|fire-drill|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
+
+/** Tests, and the parts of a room that only tests read. */
+const isTest = (file: string) =>
+  /^test\/|\.test\.ts$|^lib\/providers\/(?!contract\/)[^/]+\/(?:contract|reader|markup|read-[\w-]+)\.ts$/.test(file);
+
+const isCore = (file: string | undefined) =>
+  inFolder(file, 'lib') && !inFolder(file, ...edges) && !neverDeployed.test(file ?? '');
 
 const isSdk = ({ specifier }: Import) => /^@(aws-sdk|smithy)\//.test(specifier);
 
 const isNetwork = ({ specifier }: Import) => /^(node:)?(https?|http2|tls|dgram|dns(\/promises)?)$/.test(specifier);
 
-const isProvider = (source: string | undefined) => source !== undefined && /= defineProvider\(/.test(source);
+const roomOf = (file: string | undefined) => /^lib\/providers\/(?!contract\/)([^/]+)\//.exec(file ?? '')?.[1];
+
+function layerOf(file: string): number {
+  const folder = posix.dirname(file);
+  return layers.indexOf(roomOf(file) === undefined ? folder : 'lib/providers/*');
+}
 
 const rules: Readonly<Record<string, Rule>> = {
-  'one way': {
-    reason:
-      'lib is imported by functions, infra and tests, and imports none of them: pass what it needs as an argument',
-    breaks: (file, _, imports) =>
-      inFolder(file, 'lib') && imports.some(({ target }) => inFolder(target, 'functions', 'infra', 'test', 'bench')),
+  'every folder has its layer': {
+    reason: 'say in `layers` what the new folder may import, and what may import it',
+    breaks: (file) => layerOf(file) === -1,
   },
-  'nothing imports a function': {
-    reason: 'a function is a composition root; what two of them share belongs into lib',
+  'folders import one way': {
+    reason: 'a folder imports what stands below it in `layers`: move what both need down, or pass it as an argument',
     breaks: (file, _, imports) =>
-      !inFolder(file, 'functions') && imports.some(({ target }) => inFolder(target, 'functions')),
+      imports.some(
+        ({ target }) =>
+          target !== undefined &&
+          posix.dirname(target) !== posix.dirname(file) &&
+          roomOf(target) !== (roomOf(file) ?? 'none') &&
+          !(roomOf(file) !== undefined && sameMessage[roomOf(file) ?? ''] === roomOf(target)) &&
+          !(inFolder(file, 'tools') && inFolder(target, 'test/support')) &&
+          layerOf(target) <= layerOf(file),
+      ),
   },
-  'nothing deployed imports infra or tests': {
-    reason: 'infra builds the functions; they must not need it',
+  'only tests import what is for tests': {
+    reason: 'the reader of a provider is a second opinion on its messages, and must stay one',
     breaks: (file, _, imports) =>
-      inFolder(file, 'functions') && imports.some(({ target }) => inFolder(target, 'infra', 'test', 'bench')),
+      !inFolder(file, 'tools') && imports.some(({ target }) => target !== undefined && isTest(target)),
+  },
+  'nothing for one machine is deployed': {
+    reason: 'a function would load what it never runs: import it where it is used, outside of the functions',
+    breaks: (file, _, __, sources) =>
+      inFolder(file, 'functions') && reaches(file, (target) => neverDeployed.test(target), sources),
   },
   'the core does no I/O': {
-    reason: 'a core module takes what it needs as an argument: an SDK, a socket and io belong to the edges',
-    breaks: (file, _, imports) =>
-      isCore(file) && imports.some((one) => isSdk(one) || isNetwork(one) || inFolder(one.target, ...edges)),
+    reason: 'a core module takes what it needs as an argument: an SDK, a socket and the edges belong elsewhere',
+    breaks: (file, _, imports) => isCore(file) && imports.some((one) => isSdk(one) || isNetwork(one)),
   },
-  'io imports core and one SDK client': {
-    reason: 'an io module is one edge: split it, or move the decision into core',
+  'an edge has one SDK client': {
+    reason: 'a module of lib/aws is one edge: split it',
     breaks: (file, _, imports) =>
-      inFolder(file, 'lib/io') &&
-      (imports.some(({ target }) => inFolder(target, 'lib/local', 'lib/cli', 'lib/relay', 'lib/ingest')) ||
-        new Set(imports.map(({ specifier }) => specifier).filter((name) => name.startsWith('@aws-sdk/client-'))).size >
-          1),
+      inFolder(file, 'lib/aws') &&
+      new Set(imports.map(({ specifier }) => specifier).filter((name) => name.startsWith('@aws-sdk/client-'))).size > 1,
   },
-  'providers stand alone': {
-    reason: 'a provider must be readable and removable by itself: share code in a module that is no provider',
-    breaks: (file, source, imports, sources) =>
-      inFolder(file, 'lib/providers') &&
-      isProvider(source) &&
-      imports.some(({ target }) => isProvider(target === undefined ? undefined : sources.get(target))),
+  'a room stands alone': {
+    reason: 'a vendor must be readable and removable by itself: share code in lib/rendering, lib/text or the contract',
+    breaks: (file, _, imports) =>
+      roomOf(file) !== undefined &&
+      imports.some(
+        ({ target }) =>
+          roomOf(target) !== undefined &&
+          roomOf(target) !== roomOf(file) &&
+          (sameMessage[roomOf(file) ?? ''] !== roomOf(target) || target?.endsWith('/provider.ts') === true),
+      ),
+  },
+  'a message is not written with its reader': {
+    reason:
+      'what a vendor documents is stated in format.ts alone, so that a fault in the message is not one in its check too',
+    breaks: (file, _, imports) =>
+      /^lib\/providers\/[^/]+\/(?:format|reader|stand-in|judge-[\w-]+)\.ts$/.test(file) &&
+      imports.some(({ target }) =>
+        /^lib\/providers\/(?!contract)[^/]+\/(?:provider|message|to-[\w-]+)\.ts$/.test(target ?? ''),
+      ),
   },
   'providers have no clock': {
     reason: 'the time is in the input of render; the same input gives the same message',
     breaks: (file, source) =>
-      inFolder(file, 'lib/providers') &&
+      (/^lib\/providers\/[^/]+\/(?:provider|message|to-[\w-]+)\.ts$/.test(file) || inFolder(file, 'lib/rendering')) &&
       /\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bsetTimeout\(|Math\.random/.test(source),
   },
   'the environment is read at the roots': {
@@ -86,19 +170,22 @@ const rules: Readonly<Record<string, Rule>> = {
         .some((line) => /from '(zod[^']*)'/.test(line) && !/^import (type )?\* as z from 'zod(\/mini)?';$/.test(line)),
   },
   'fetch stays out': {
-    reason: 'requests go through lib/io, where host, address, time and size are checked',
+    reason: 'requests go through lib/egress, where host, address, time and size are checked',
     breaks: (file, source) =>
-      inFolder(file, 'lib', 'functions') && !inFolder(file, 'lib/io') && /(?<![\w.#]|function )fetch\(/.test(source),
+      inFolder(file, 'lib', 'functions') &&
+      !inFolder(file, 'lib/egress') &&
+      /(?<![\w.#]|function )fetch\(/.test(source),
   },
   'no cycles': {
     reason: 'two modules that import each other are one module: move what both need into a third',
-    breaks: (file, _, __, sources) => reaches(file, file, sources),
+    breaks: (file, _, __, sources) => reaches(file, (target) => target === file, sources),
   },
 };
 
 /** Every broken rule as `file: rule: reason`, in the order of files. */
 export function importFaults(sources: Sources): string[] {
-  return [...sources].sort().flatMap(([file, text]) => {
+  const judged = [...sources].filter(([file]) => !isTest(file)).sort();
+  return judged.flatMap(([file, text]) => {
     const source = withoutComments(text);
     const imports = importsOf(file, source);
     return Object.entries(rules).flatMap(([name, { reason, breaks }]) =>
@@ -120,13 +207,14 @@ function importsOf(file: string, source: string): Import[] {
   });
 }
 
-function reaches(start: string, goal: string, sources: Sources): boolean {
+function reaches(start: string, isGoal: (file: string) => boolean, sources: Sources): boolean {
   const seen = new Set<string>();
   const open = [start];
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
     for (const { target } of importsOf(file, sources.get(file) ?? '')) {
-      if (target === goal) return true;
-      if (target === undefined || seen.has(target)) continue;
+      if (target === undefined) continue;
+      if (isGoal(target)) return true;
+      if (seen.has(target)) continue;
       seen.add(target);
       open.push(target);
     }

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseAlertmanagerVersion } from '../../lib/alertmanager-config/alertmanager-version.ts';
-import type { Finding } from '../../lib/alertmanager-config/finding.ts';
-import { lintConfiguration } from '../../lib/alertmanager-config/lint-configuration.ts';
 import { readConfiguration } from '../../lib/alertmanager-config/read-configuration.ts';
-import type { LintInput } from '../../lib/alertmanager-config/rule.ts';
+import { lintConfiguration } from '../../lib/lint/lint-configuration.ts';
+import type { Finding } from '../../lib/lint/rules/finding.ts';
+import type { LintInput } from '../../lib/lint/rules/rule.ts';
 
-const ruleFiles = fileURLToPath(new URL('../alertmanager-config/rules/', import.meta.url));
+const ruleFiles = fileURLToPath(new URL('../lint/rules/', import.meta.url));
 
 export type RuleFile = {
   /** The rule that it is about. */

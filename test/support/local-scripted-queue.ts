@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Endpoint, startEndpoint } from '../../lib/local/start-endpoint.ts';
+import { type Endpoint, startEndpoint } from '../../lib/local/stand-in/start-endpoint.ts';
 
 export type ScriptedQueue = Endpoint & {
   /** Every `DeleteMessageBatch`, as the receipt handles it named. */

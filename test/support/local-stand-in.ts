@@ -1,5 +1,5 @@
-import type { StandIn } from '../../lib/local/stand-ins/start-stand-in.ts';
-import type { HttpsRequest } from '../../lib/providers/outbound-request.ts';
+import type { StandIn } from '../../lib/local/stand-in/start-stand-in.ts';
+import type { HttpsRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { aDestination } from './local-destination.ts';
 import { exampleOf, type InputOverrides, request } from './provider-input.ts';
 

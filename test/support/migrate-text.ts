@@ -1,5 +1,5 @@
+import type { MigrateOptions } from '../../lib/migrate/carry/migrate-options.ts';
 import { type Migrated, migrateConfiguration } from '../../lib/migrate/migrate-configuration.ts';
-import type { MigrateOptions } from '../../lib/migrate/migrate-options.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { repositoryRoot } from './local-stack.ts';
 

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { signature } from '../../docs/previews/png/read-png.ts';
+import { signature } from '../../tools/previews/png/read-png.ts';
 
 type Screenshot = {
   readonly width: number;

@@ -1,7 +1,7 @@
 import type { Notification } from '../../lib/alertmanager/notification.ts';
 import type { Destination } from '../../lib/allow-list/allow-list.ts';
-import type { Prepared, PrepareInput } from '../../lib/providers/define-provider.ts';
-import type { OutboundRequest } from '../../lib/providers/outbound-request.ts';
+import type { Prepared, PrepareInput } from '../../lib/providers/contract/define-provider.ts';
+import type { OutboundRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { aNotification } from './notification-factory.ts';

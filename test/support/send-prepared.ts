@@ -1,5 +1,5 @@
 import type { Destination } from '../../lib/allow-list/allow-list.ts';
-import type { StandIn } from '../../lib/local/stand-ins/start-stand-in.ts';
+import type { StandIn } from '../../lib/local/stand-in/start-stand-in.ts';
 import { type RawAnswer, sendRaw } from './local-http.ts';
 import { type InputOverrides, request } from './provider-input.ts';
 

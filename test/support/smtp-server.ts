@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { onTestFinished } from 'vitest';
-import { createLocalAuthority } from '../../lib/local/local-authority.ts';
+import { createLocalAuthority } from '../../lib/local/stand-in/local-authority.ts';
 
 /** The name that the servers' certificates are for, and the login that they take. */
 export const mailHost = 'mail.alertguard.test';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { escapeDiscord } from '../../lib/providers/discord/escape-discord.ts';
 import { cutEscaped } from '../../lib/text/cut-escaped.ts';
 import { cutText } from '../../lib/text/cut-text.ts';
-import { escapeDiscord } from '../../lib/text/escape-discord.ts';
 import { escapeHtml } from '../../lib/text/escape-html.ts';
 import { measureText } from '../../lib/text/measure-text.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { escapeMrkdwn } from '../../lib/providers/slack/escape-mrkdwn.ts';
+import { readMrkdwn } from '../../lib/providers/slack/read-mrkdwn.ts';
 import { escapeHtml } from '../../lib/text/escape-html.ts';
-import { escapeMrkdwn } from '../../lib/text/escape-mrkdwn.ts';
 import { html } from '../../lib/text/html.ts';
 import { readHtml } from '../support/provider-readers/read-html.ts';
-import { readMrkdwn } from '../support/provider-readers/read-mrkdwn.ts';
 
 const markup = fc.oneof(
   fc.string({ unit: 'binary' }),

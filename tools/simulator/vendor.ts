@@ -1,4 +1,4 @@
-import type { Answer, OutboundRequest } from '../../lib/providers/outbound-request.ts';
+import type { Answer, OutboundRequest } from '../../lib/providers/contract/outbound-request.ts';
 import type { VirtualClock } from './clock.ts';
 
 /** What a vendor takes. It answers as Slack's incoming webhooks do: 200 and `ok`, or 429 and `Retry-After`. */

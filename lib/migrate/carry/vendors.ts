@@ -1,6 +1,6 @@
 import { fieldAt } from '../../alertmanager-config/config-node.ts';
-import { type Carried, type Left, left } from '../carried.ts';
-import { fenceHost } from '../fence-host.ts';
+import { type Carried, type Left, left } from './carried.ts';
+import { fenceHost } from './fence-host.ts';
 import {
   type CarryInput,
   type FoundSecret,
@@ -9,7 +9,7 @@ import {
   secretIn,
   secretOf,
   settingOf,
-} from '../integration-reader.ts';
+} from './integration-reader.ts';
 
 /** Integrations of which the allow-list holds the same as Alertmanager's file, under other names. */
 

@@ -1,0 +1,73 @@
+import type { CompiledAllowList } from '../allow-list.ts';
+import { canonical } from './canonical-json.ts';
+import { sendsEmail } from './check-email-from.ts';
+import { type AllowListContent, contentHash } from './content-hash.ts';
+import { compareText } from './fault.ts';
+import { fencedHosts } from './fenced-hosts.ts';
+import type { TeamEntry } from './platform-schema.ts';
+import type { ReadDestination } from './read-destination.ts';
+import { isRecord } from './read-fields.ts';
+import type { Platform } from './read-platform.ts';
+import type { TeamFile } from './read-team-file.ts';
+import type { ReceiverEntry } from './team-schema.ts';
+
+/** Puts entries without faults together, sorted by name where their order says nothing. Throws where one has faults. */
+export function assemble(platform: Platform, teamFiles: readonly TeamFile[]): CompiledAllowList {
+  const { emailFrom, audience, linkHosts, escalation } = whole(platform.entry);
+  const content: AllowListContent = {
+    ...(emailFrom !== undefined && teamFiles.some(sendsEmail) ? { emailFrom } : {}),
+    audience,
+    linkHosts: linkHosts.toSorted(compareText),
+    senders: [...platform.senders.values()]
+      .map((sender) => ({ name: sender.name, ...whole(sender) }))
+      .toSorted((a, b) => compareText(a.name, b.name)),
+    destinations: teamFiles
+      .flatMap((file) =>
+        [...(file.destinations?.values() ?? [])].map((read) => destinationOf(read, platform.teams.get(file.team))),
+      )
+      .toSorted((a, b) => compareText(a.id, b.id)),
+    receivers: teamFiles
+      .flatMap((file) => file.receivers.flatMap((receiver) => receiversOf(receiver, file.team)))
+      .toSorted((a, b) => compareText(a.sender, b.sender) || compareText(a.name, b.name)),
+    escalation,
+  };
+  return { version: 1, hash: contentHash(content), ...content };
+}
+
+function destinationOf(
+  { entry, options }: ReadDestination,
+  team: TeamEntry | undefined,
+): CompiledAllowList['destinations'][number] {
+  if (team === undefined) throw new Error('A team without an entry was to be compiled');
+  const { type, secret, parallelism } = whole(entry);
+  const sortedOptions = canonical(options);
+  if (!isRecord(sortedOptions)) throw new Error('A destination with wrong options was to be compiled');
+  return {
+    id: `${team.name}/${entry.name}`,
+    team: team.name,
+    type,
+    ...(secret === undefined ? {} : { secret }),
+    parallelism,
+    hosts: fencedHosts(whole(team).hosts).toSorted((a, b) => compareText(a.host, b.host) || a.port - b.port),
+    options: sortedOptions,
+  };
+}
+
+/** One for each sender, so that a look-up by sender and receiver is one step. */
+function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['receivers'] {
+  const { senders, require, deliver, fallback } = whole(receiver);
+  const required = Object.entries(require).toSorted(([a], [b]) => compareText(a, b));
+  return senders.map((sender) => ({
+    sender,
+    name: receiver.name,
+    team,
+    require: required,
+    deliver: deliver.map((name) => `${team}/${name}`),
+    fallback: fallback.map((name) => `${team}/${name}`),
+  }));
+}
+
+function whole<Whole>(entry: { readonly whole: Whole | undefined }): Whole {
+  if (entry.whole === undefined) throw new Error('An entry with faults was to be compiled');
+  return entry.whole;
+}

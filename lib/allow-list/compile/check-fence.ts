@@ -1,0 +1,94 @@
+import { topicArnForm, topicArnPattern } from '../../address/topic-arn.ts';
+import { suggestName } from '../../text/near-name.ts';
+import { checkDuplicates, itemFault } from './check-lists.ts';
+import { exactMessage, isTellable, isWildcard, judgeReceiverName } from './check-names.ts';
+import type { Fault } from './fault.ts';
+import { parseHost } from './parse-host.ts';
+import type { FenceFields, SenderEntry, TeamEntry } from './platform-schema.ts';
+
+const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
+type FieldCheck = (team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>) => readonly Fault[];
+
+const checks: Readonly<Record<keyof FenceFields, FieldCheck>> = {
+  senders: checkSenders,
+  receivers: checkReceivers,
+  // Held against the other teams' prefixes, all at once: `check-prefixes.ts`.
+  secrets: () => [],
+  emailDomains: checkDomains,
+  hosts: checkHosts,
+  topics: checkTopics,
+};
+
+/** What one team's fence names: senders that exist, domains and hosts that can match something, nothing twice. */
+export function checkFence(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
+  return Object.values(checks).flatMap((check) => check(team, senders));
+}
+
+function checkSenders(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
+  const names = team.known.senders ?? [];
+  const faults = names.flatMap((name, index) => checkSenderName(team, index, name, senders));
+  return [...faults, ...checkDuplicates(team, 'senders', names)];
+}
+
+/** A sender that a team's fence or a receiver names: `entry` has it in its list `senders`. */
+export function checkSenderName(
+  entry: Parameters<typeof itemFault>[0],
+  index: number,
+  name: string,
+  senders: ReadonlyMap<string, SenderEntry>,
+): readonly Fault[] {
+  // That there is none at all is a fault of its own.
+  if (senders.size === 0 || senders.has(name)) return [];
+  if (isWildcard(name)) return [itemFault(entry, 'senders', index, 'wildcard', exactMessage)];
+  const message = `no such sender: ${suggestName(name, [...senders.keys()].filter(isTellable), 'declare it in platform.yml')}`;
+  return [itemFault(entry, 'senders', index, 'sender_unknown', message)];
+}
+
+function checkReceivers(team: TeamEntry): readonly Fault[] {
+  const names = team.known.receivers ?? [];
+  const faults = names.flatMap((name, index) => {
+    const fault = judgeReceiverName(name);
+    return fault === undefined ? [] : [itemFault(team, 'receivers', index, fault.code, fault.message)];
+  });
+  return [...faults, ...checkDuplicates(team, 'receivers', names)];
+}
+
+function checkDomains(team: TeamEntry): readonly Fault[] {
+  const domains = team.known.emailDomains ?? [];
+  const faults = domains.flatMap((domain, index) => {
+    if (isWildcard(domain)) return [itemFault(team, 'emailDomains', index, 'wildcard', exactMessage)];
+    if (isDomain(domain)) return [];
+    return [itemFault(team, 'emailDomains', index, 'domain_invalid', 'write the domain alone, like `example.com`')];
+  });
+  const lowerCase = domains.map((domain) => domain.toLowerCase());
+  return [...faults, ...checkDuplicates(team, 'emailDomains', lowerCase)];
+}
+
+export function isDomain(domain: string): boolean {
+  return isDomainName(domain) && domain.length <= 253;
+}
+
+function checkHosts(team: TeamEntry): readonly Fault[] {
+  const hosts = (team.known.hosts ?? []).map(({ host }) => parseHost(host));
+  const faults = hosts.flatMap((parsed, index) =>
+    parsed.ok ? [] : [itemFault(team, 'hosts', index, parsed.code, parsed.message)],
+  );
+  // With the port, as `host` and `host:443` are one; the index keeps those that are no hosts apart.
+  const keys = hosts.map((parsed, index) => (parsed.ok ? `${parsed.host}:${parsed.port}` : String(index)));
+  return [...faults, ...checkDuplicates(team, 'hosts', keys)];
+}
+
+function checkTopics(team: TeamEntry): readonly Fault[] {
+  const topics = team.known.topics ?? [];
+  const faults = topics.flatMap((topic, index) => {
+    if (isWildcard(topic)) return [itemFault(team, 'topics', index, 'wildcard', exactMessage)];
+    return topicArnPattern.test(topic) ? [] : [itemFault(team, 'topics', index, 'topic_invalid', topicArnForm)];
+  });
+  return [...faults, ...checkDuplicates(team, 'topics', topics)];
+}
+
+function isDomainName(domain: string): boolean {
+  const labels = domain.split('.');
+  return labels.length > 1 && labels.every((label) => domainLabel.test(label));
+}

@@ -1,0 +1,59 @@
+import { isAddress } from '../../address/address.ts';
+import { checkFence } from './check-fence.ts';
+import { checkDuplicates, itemFault } from './check-lists.ts';
+import { tellName } from './check-names.ts';
+import { checkPrefixes } from './check-prefixes.ts';
+import { checkSecretName } from './check-secret-name.ts';
+import type { Fault } from './fault.ts';
+import { faultAt, locate } from './locate.ts';
+import { parseHost } from './parse-host.ts';
+import type { SenderEntry } from './platform-schema.ts';
+import type { Platform } from './read-platform.ts';
+
+/** Everything about `platform.yml` that needs no other file. */
+export function checkPlatform(platform: Platform): readonly Fault[] {
+  const senders = [...platform.senders.values()];
+  return [
+    ...checkEmailFrom(platform),
+    ...checkLinkHosts(platform),
+    ...senders.flatMap(checkSenderSecret),
+    ...checkSharedSecrets(senders),
+    ...[...platform.teams.values()].flatMap((team) => checkFence(team, platform.senders)),
+    ...checkPrefixes(platform),
+  ];
+}
+
+function checkEmailFrom({ entry }: Platform): readonly Fault[] {
+  const { emailFrom } = entry.known;
+  if (emailFrom === undefined || isAddress(emailFrom)) return [];
+  const message = '`emailFrom`: write one plain address, `name@domain`';
+  return [faultAt(entry.file, locate(entry, ['emailFrom']), 'address_invalid', message)];
+}
+
+function checkLinkHosts({ entry }: Platform): readonly Fault[] {
+  const hosts = entry.known.linkHosts ?? [];
+  const faults = hosts.flatMap((host, index) => {
+    const parsed = parseHost(host);
+    if (!parsed.ok) return [itemFault(entry, 'linkHosts', index, parsed.code, parsed.message)];
+    if (parsed.host === host) return [];
+    return [itemFault(entry, 'linkHosts', index, 'host_invalid', 'write the host alone, without port')];
+  });
+  return [...faults, ...checkDuplicates(entry, 'linkHosts', hosts)];
+}
+
+function checkSenderSecret(sender: SenderEntry): readonly Fault[] {
+  return sender.known.secret === undefined ? [] : checkSecretName(sender, 'secret', sender.known.secret);
+}
+
+/** Two senders with one key are one sender: either could speak as the other. */
+function checkSharedSecrets(senders: readonly SenderEntry[]): readonly Fault[] {
+  const owners = new Map<string, SenderEntry>();
+  return senders.flatMap((sender) => {
+    const { secret } = sender.known;
+    const owner = secret === undefined ? undefined : owners.get(secret);
+    if (secret !== undefined && owner === undefined) owners.set(secret, sender);
+    if (owner === undefined) return [];
+    const message = `\`secret\`: ${tellName('sender', owner.name)} has this one already: give every sender a key of its own`;
+    return [faultAt(sender.file, locate(sender, ['secret']), 'secret_shared', message)];
+  });
+}

@@ -1,0 +1,56 @@
+import { listNames, suggestName } from '../../text/near-name.ts';
+import { checkSenderName } from './check-fence.ts';
+import { checkDuplicates, itemFault } from './check-lists.ts';
+import { checkLabelName, exactMessage, isTellable, isWildcard, tellName } from './check-names.ts';
+import type { Fault } from './fault.ts';
+import type { TeamEntry } from './platform-schema.ts';
+import { entriesOf, type Platform } from './read-platform.ts';
+import type { TeamFile } from './read-team-file.ts';
+import type { ReceiverEntry } from './team-schema.ts';
+
+/** What a receiver names: senders its team may hear, its own team's destinations, labels that an alert can carry. */
+export function checkReceiver(
+  receiver: ReceiverEntry,
+  teamFile: TeamFile,
+  platform: Platform | undefined,
+): readonly Fault[] {
+  return [
+    ...(platform === undefined ? [] : checkSenders(receiver, platform, platform.teams.get(teamFile.team))),
+    ...checkDuplicates(receiver, 'senders', receiver.known.senders ?? []),
+    ...entriesOf(receiver, 'require').flatMap(checkLabelName),
+    ...checkDestinations(receiver, teamFile, 'deliver'),
+    ...checkDestinations(receiver, teamFile, 'fallback'),
+  ];
+}
+
+function checkSenders(receiver: ReceiverEntry, platform: Platform, team: TeamEntry | undefined): readonly Fault[] {
+  return (receiver.known.senders ?? []).flatMap((name, index) => {
+    const faults = checkSenderName(receiver, index, name, platform.senders);
+    const allowed = team?.known.senders;
+    if (faults.length > 0 || team === undefined || allowed === undefined || allowed.includes(name)) return faults;
+    const known = allowed.filter((sender) => isTellable(sender) && platform.senders.has(sender));
+    const instead = known.length > 0 ? `, or write ${listNames(known)}` : '';
+    const message = `${tellName('team', team.name)} may not hear this sender: give it \`senders\` in platform.yml${instead}`;
+    return [itemFault(receiver, 'senders', index, 'sender_not_allowed', message)];
+  });
+}
+
+function checkDestinations(
+  receiver: ReceiverEntry,
+  { team, destinations }: TeamFile,
+  field: 'deliver' | 'fallback',
+): readonly Fault[] {
+  const names = receiver.known[field] ?? [];
+  const faults = names.flatMap((name, index) => {
+    if (destinations === undefined || destinations.has(name)) return [];
+    const fault = (code: Fault['code'], message: string) => [itemFault(receiver, field, index, code, message)];
+    if (isWildcard(name)) return fault('wildcard', exactMessage);
+    if (name.startsWith(`${team}/`)) return fault('destination_of_team', 'write the name without the team before it');
+    if (name.includes('/')) {
+      return fault('destination_of_team', 'a team delivers to its own destinations only: declare one in this file');
+    }
+    const instead = suggestName(name, [...destinations.keys()].filter(isTellable), 'declare it under `destinations`');
+    return fault('destination_unknown', `no such destination in this file: ${instead}`);
+  });
+  return [...faults, ...checkDuplicates(receiver, field, names)];
+}

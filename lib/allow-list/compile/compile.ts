@@ -1,0 +1,63 @@
+import type { CompiledAllowList } from '../allow-list.ts';
+import { assemble } from './assemble.ts';
+import { checkClaims, warnOfOpenClaims } from './check-claims.ts';
+import { checkDestination } from './check-destination.ts';
+import { checkEmailFromPresent } from './check-email-from.ts';
+import { checkEscalation } from './check-escalation.ts';
+import { checkPairs } from './check-pairs.ts';
+import { checkPlatform } from './check-platform.ts';
+import { checkReceiver } from './check-receiver.ts';
+import { checkReceiverCount, checkTeams } from './check-teams.ts';
+import { type Fault, sortFaults, type Warning } from './fault.ts';
+import type { SourceFile } from './parse-yaml.ts';
+import type { ProviderRegistry } from './provider-registry.ts';
+import { type Platform, readPlatform } from './read-platform.ts';
+import { readTeamFile, type TeamFile } from './read-team-file.ts';
+import { sortSources } from './source-files.ts';
+
+export type { Warning } from './fault.ts';
+export type { SourceFile } from './parse-yaml.ts';
+export type { ProviderRegistry } from './provider-registry.ts';
+
+export type CompileResult =
+  | { readonly ok: true; readonly allowList: CompiledAllowList; readonly warnings: readonly Warning[] }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/**
+ * Compiles `platform.yml` and `teams/*.yml` into the one allow-list that the functions read, or tells everything that
+ * is wrong in any of them, sorted by file, line and column. The same content gives the same result and hash, in
+ * whatever order and format it is written.
+ */
+export function compileAllowList(files: readonly SourceFile[], providers: ProviderRegistry): CompileResult {
+  const sources = sortSources(files);
+  const { platform, faults: platformFaults } = readSource(sources.platform);
+  const reads = sources.teams.map((source) => readTeamFile(source, providers));
+  const teamFiles = reads.flatMap(({ teamFile }) => teamFile ?? []);
+  const faults = [
+    ...sources.faults,
+    ...platformFaults,
+    ...reads.flatMap((read) => read.faults),
+    ...(platform === undefined ? [] : checkPlatform(platform)),
+    ...(platform === undefined ? [] : checkTeams(platform, teamFiles)),
+    ...(platform === undefined ? [] : checkEscalation(platform, reads)),
+    ...(platform === undefined ? [] : checkEmailFromPresent(platform, teamFiles)),
+    ...teamFiles.flatMap((teamFile) => checkTeamFile(teamFile, platform)),
+    ...checkPairs(teamFiles),
+    ...checkReceiverCount(teamFiles),
+  ];
+  if (faults.length > 0 || platform === undefined) return { ok: false, faults: sortFaults(faults) };
+  return { ok: true, allowList: assemble(platform, teamFiles), warnings: warnOfOpenClaims(platform, teamFiles) };
+}
+
+function readSource(source: SourceFile | undefined) {
+  return source === undefined ? { platform: undefined, faults: [] } : readPlatform(source);
+}
+
+function checkTeamFile(teamFile: TeamFile, platform: Platform | undefined): readonly Fault[] {
+  const team = platform?.teams.get(teamFile.team);
+  return [
+    ...[...(teamFile.destinations?.values() ?? [])].flatMap((destination) => checkDestination(destination, team)),
+    ...teamFile.receivers.flatMap((receiver) => checkReceiver(receiver, teamFile, platform)),
+    ...checkClaims(teamFile, team),
+  ];
+}

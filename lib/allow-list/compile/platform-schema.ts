@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { defaultAudience, schemeSchema } from '../allow-list.ts';
+import { maxListEntries, maxReceivers } from './limits.ts';
+import { fieldSchemas, type ReadEntry } from './read-fields.ts';
+
+/** The shapes of `platform.yml`. What the values may be is for the checks, which know the other entries. */
+
+const nameList = z.array(z.string()).max(maxListEntries);
+
+/** Names are read from the nodes, each with its line; here it only counts that there is a map. */
+const namedEntries = z
+  .record(z.string(), z.unknown())
+  .refine((entries) => Object.keys(entries).length > 0, 'name at least one: there is none');
+
+export const platformFields = fieldSchemas({
+  emailFrom: z.string().describe('the address that every email comes from').optional(),
+  audience: z
+    .string()
+    .regex(/^[!-~]{1,200}$/, 'write 1 to 200 printable characters without spaces')
+    .default(defaultAudience)
+    .describe('what the `aud` of bearer tokens must be'),
+  senders: namedEntries.describe('who may send, each with `scheme` and `secret`'),
+  teams: namedEntries.describe('the teams, each with its fence'),
+  linkHosts: nameList.default([]).describe('hosts to which a message may link; other links are shown as text'),
+  escalation: nameList.default([]).describe('who is told of dead letters, each `team/destination`'),
+});
+
+export const senderFields = fieldSchemas({
+  scheme: z.enum(schemeSchema.options).describe('how the sender proves itself'),
+  secret: z.string().describe("the name of its key's secret in AWS Secrets Manager"),
+});
+
+/** `host`, `host:port` or either of them as `{ host: …, private: true }`. */
+const hostSchema = z.preprocess(
+  (value) => (typeof value === 'string' ? { host: value } : value),
+  z.strictObject(
+    { host: z.string().describe('the host'), private: z.boolean().default(false).describe('admits private addresses') },
+    {
+      error: ({ code }) =>
+        code === 'invalid_type' ? 'write `host`, `host:port` or `{ host: …, private: true }`' : undefined,
+    },
+  ),
+);
+
+export const teamFields = fieldSchemas({
+  senders: nameList.default([]).describe('whose alerts this team may receive'),
+  receivers: z
+    .array(z.string())
+    .max(maxReceivers)
+    .optional()
+    .describe("Alertmanager's receiver names that it may claim; without the list any that no other team has"),
+  secrets: z.string().optional().describe('its destinations may use secrets under this prefix only'),
+  emailDomains: nameList.default([]).describe('exactly these domains, no subdomain of theirs'),
+  hosts: z.array(hostSchema).max(maxListEntries).default([]).describe('self-hosted endpoints that it may call'),
+  topics: nameList.default([]).describe('ARNs of the SNS topics that it may publish to'),
+});
+
+export type WrittenHost = z.output<typeof hostSchema>;
+export type PlatformFields = z.output<typeof platformFields.whole>;
+export type SenderFields = z.output<typeof senderFields.whole>;
+/**
+ * What a fence can say. Whoever treats its fields one by one does it in a record by these names, so that a new field
+ * does not compile until each of them knows it.
+ */
+export type FenceFields = z.output<typeof teamFields.whole>;
+export type SenderEntry = ReadEntry<SenderFields, z.output<typeof senderFields.known>>;
+export type TeamEntry = ReadEntry<FenceFields, z.output<typeof teamFields.known>>;
+export type PlatformEntry = ReadEntry<PlatformFields, z.output<typeof platformFields.known>>;

@@ -1,0 +1,42 @@
+import type { FencedHost } from '../allow-list.ts';
+import { compareText } from './fault.ts';
+import { fencedHosts } from './fenced-hosts.ts';
+import type { SourceFile } from './parse-yaml.ts';
+import type { FenceFields } from './platform-schema.ts';
+import { readPlatform } from './read-platform.ts';
+
+/**
+ * What the platform lets one team name. The compiled allow-list holds what was named, not what could be. What can be
+ * written in two ways is here in one: hosts have a port, domains are in lower case.
+ */
+export type Fence = Readonly<Omit<FenceFields, 'hosts'>> & {
+  readonly team: string;
+  readonly hosts: readonly FencedHost[];
+};
+
+export type Platform = {
+  /** Also where no destination sends email yet. */
+  readonly emailFrom: string | undefined;
+  /** By the names of the teams. */
+  readonly fences: readonly Fence[];
+};
+
+/** Reads `platform.yml` out of files that compile. Throws where they do not. */
+export function readFences(files: readonly SourceFile[]): Platform {
+  const source = files.find(({ path }) => path === 'platform.yml');
+  const platform = source && readPlatform(source).platform;
+  if (platform === undefined) throw new Error('The fences of an allow-list with faults were to be read');
+  const fences = [...platform.teams.values()].map(({ name, whole }): Fence => {
+    if (whole === undefined) throw new Error('A fence with faults was to be read');
+    return {
+      ...whole,
+      team: name,
+      emailDomains: whole.emailDomains.map((domain) => domain.toLowerCase()),
+      hosts: fencedHosts(whole.hosts),
+    };
+  });
+  return {
+    emailFrom: platform.entry.known.emailFrom,
+    fences: fences.toSorted((a, b) => compareText(a.team, b.team)),
+  };
+}

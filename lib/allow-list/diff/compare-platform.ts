@@ -1,0 +1,45 @@
+import type { PlatformFields } from '../compile/platform-schema.ts';
+import { type Change, narrowing, neutral, widening } from './change.ts';
+import { compareValue } from './compare-field.ts';
+import { always, compareFields, type FieldRules, listRule, valueRule } from './field-rules.ts';
+import type { ReviewedAllowList } from './reviewed-allow-list.ts';
+
+/** Senders and teams are entries of their own, told as such. */
+const rules: FieldRules<ReviewedAllowList, Exclude<keyof PlatformFields, 'senders' | 'teams'>> = {
+  escalation: listRule(({ allowList }) => allowList.escalation, {
+    added: widening('more are told of dead letters'),
+    removed: narrowing('fewer are told of dead letters'),
+  }),
+  linkHosts: listRule(({ allowList }) => allowList.linkHosts, {
+    added: widening('messages may link to more hosts'),
+    removed: narrowing('messages may link to fewer hosts'),
+  }),
+  emailFrom: valueRule(
+    ({ platform }) => platform.emailFrom,
+    () => ({
+      added: widening('email is sent under this address'),
+      removed: narrowing('no email is sent'),
+      changed: widening('email is sent under another address'),
+    }),
+  ),
+  audience: {
+    shown: ({ allowList }) => allowList.audience,
+    compare: (where, { allowList: before }, { allowList: after }) => {
+      // Before there was an allow-list there was none to change.
+      if (before.audience === '' || after.audience === '') return [];
+      return compareValue(where, before.audience, after.audience, always(audienceVerdict(after)));
+    },
+  },
+};
+
+/** What `platform.yml` says of the guard as a whole. */
+export function comparePlatform(before: ReviewedAllowList, after: ReviewedAllowList): Change[] {
+  return compareFields(rules, { subject: 'platform', name: '' }, before, after);
+}
+
+/** The audience counts where somebody sends bearer tokens. */
+function audienceVerdict({ senders }: ReviewedAllowList['allowList']) {
+  return senders.some(({ scheme }) => scheme === 'bearer')
+    ? widening('tokens that are made for another audience are taken')
+    : neutral('no sender uses bearer tokens');
+}

@@ -1,0 +1,81 @@
+import type { Receiver } from '../allow-list.ts';
+import type { ReceiverFields } from '../compile/team-schema.ts';
+import { type Change, narrowing, type Where, widening } from './change.ts';
+import { compareEntries } from './compare-entries.ts';
+import { compareItems, compareValue, entryChange } from './compare-field.ts';
+import { always, compareFields, type FieldRules, listRule, showFields } from './field-rules.ts';
+
+/** A receiver as its team wrote it: the compiled ones, one for each sender, put together again. */
+type WrittenReceiver = Receiver & { readonly senders: readonly string[] };
+
+const rules: FieldRules<WrittenReceiver, keyof ReceiverFields> = {
+  senders: listRule(({ senders }) => senders, {
+    added: widening('more senders may address it'),
+    removed: narrowing('fewer senders may address it'),
+  }),
+  require: { shown: ({ require }) => require.map(([name, value]) => `${name}=${value}`), compare: compareRequired },
+  deliver: listRule((receiver) => idsWithin(receiver, 'deliver'), {
+    added: widening('more destinations are told'),
+    removed: narrowing('fewer destinations are told'),
+  }),
+  fallback: listRule((receiver) => idsWithin(receiver, 'fallback'), {
+    added: widening('more destinations are told when a delivery keeps failing'),
+    removed: narrowing('fewer destinations are told when a delivery keeps failing'),
+  }),
+};
+
+export function compareReceivers(before: readonly Receiver[], after: readonly Receiver[]): Change[] {
+  return compareEntries(asWritten(before), asWritten(after), {
+    added: (receiver) => [
+      entryChange(
+        where(receiver),
+        'added',
+        showFields(rules, receiver),
+        widening('more notifications are let through'),
+      ),
+    ],
+    removed: (receiver) => [
+      entryChange(where(receiver), 'removed', showFields(rules, receiver), narrowing('its notifications are refused')),
+    ],
+    changed: (old, current) => compareFields(rules, where(current), old, current),
+  });
+}
+
+/** Fewer required labels let more alerts through, and another value other alerts. */
+function compareRequired(where: Where, before: WrittenReceiver, after: WrittenReceiver): Change[] {
+  const [old, current] = [new Map(before.require), new Map(after.require)];
+  const required = (names: readonly string[], from: ReadonlyMap<string, string>) =>
+    names.map((name) => `${name}=${from.get(name)}`);
+  const lost = [...old.keys()].filter((name) => !current.has(name));
+  const gained = [...current.keys()].filter((name) => !old.has(name));
+  const kept = [...old.keys()].filter((name) => current.has(name) && current.get(name) !== old.get(name));
+  const otherAlerts = always(widening('other alerts are let through'));
+  return [
+    ...compareItems(where, required(lost, old), required(gained, current), {
+      added: narrowing('alerts without it are refused'),
+      removed: widening('alerts without it are let through'),
+    }),
+    ...kept.flatMap((name) =>
+      compareValue(where, `${name}=${old.get(name)}`, `${name}=${current.get(name)}`, otherAlerts),
+    ),
+  ];
+}
+
+/** A receiver names destinations of its own team only, so that the team need not be repeated. */
+function idsWithin(receiver: WrittenReceiver, field: 'deliver' | 'fallback'): string[] {
+  return receiver[field].map((id) => id.slice(receiver.team.length + 1));
+}
+
+function where({ team, name }: WrittenReceiver): Where {
+  return { subject: 'receiver', name: `${team}/${name}` };
+}
+
+function asWritten(receivers: readonly Receiver[]): ReadonlyMap<string, WrittenReceiver> {
+  const written = new Map<string, WrittenReceiver>();
+  for (const receiver of receivers) {
+    // A team's name holds no slash.
+    const key = `${receiver.team}/${receiver.name}`;
+    written.set(key, { ...receiver, senders: [...(written.get(key)?.senders ?? []), receiver.sender] });
+  }
+  return written;
+}

@@ -1,0 +1,20 @@
+import type { CompiledAllowList } from '../allow-list.ts';
+import type { Platform } from '../compile/read-fences.ts';
+
+/** All that a reviewer judges: what is allowed, and what the platform would let each team allow. */
+export type ReviewedAllowList = { readonly allowList: CompiledAllowList; readonly platform: Platform };
+
+/** Before there was one: nobody may send, nobody is told. */
+export const emptyAllowList: ReviewedAllowList = {
+  allowList: {
+    version: 1,
+    hash: '',
+    audience: '',
+    linkHosts: [],
+    senders: [],
+    destinations: [],
+    receivers: [],
+    escalation: [],
+  },
+  platform: { emailFrom: undefined, fences: [] },
+};

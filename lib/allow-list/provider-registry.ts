@@ -1,4 +1,0 @@
-import type { Provider } from '../providers/define-provider.ts';
-
-/** The providers by type. Given to the compiler, so that it knows none of them by name. */
-export type ProviderRegistry = ReadonlyMap<string, Provider>;

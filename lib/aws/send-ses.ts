@@ -1,0 +1,46 @@
+import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import type { SesRequest } from '../providers/contract/outbound-request.ts';
+import type { Send } from '../providers/contract/transport.ts';
+import { type AwsClientConfigInput, awsClientConfig } from './aws-client-config.ts';
+import { createStatusWatch, sendToAws, watchStep } from './send-aws.ts';
+
+export type SesTransportOptions = {
+  readonly client: Pick<SESv2Client, 'send'>;
+  /** From the call to the last byte of the answer. */
+  readonly callTimeoutMs?: number;
+};
+
+/** Sends through SES v2 `SendEmail`. */
+export function createSesTransport({ client, callTimeoutMs = 10_000 }: SesTransportOptions): Send<SesRequest> {
+  return async (request) => {
+    const command = new SendEmailCommand(commandInput(request));
+    const watch = createStatusWatch();
+    command.middlewareStack.add(watch.middleware, watchStep);
+    return await sendToAws((abortSignal) => client.send(command, { abortSignal }), watch, { callTimeoutMs });
+  };
+}
+
+/** One attempt only: `SendEmail` takes no idempotency token, so a retry of the SDK's after a timeout mails twice. */
+export function createSesClient(config: Pick<AwsClientConfigInput, 'region' | 'endpoint'>): SESv2Client {
+  return new SESv2Client(
+    awsClientConfig({ ...config, maxAttempts: 1, connectTimeoutMs: 3_000, attemptTimeoutMs: 10_000 }),
+  );
+}
+
+function commandInput(request: SesRequest): SendEmailCommandInput {
+  return {
+    FromEmailAddress: request.from,
+    Destination: { ToAddresses: [...request.to] },
+    Content: {
+      Simple: {
+        Subject: utf8(request.subject),
+        Body: { Html: utf8(request.html), Text: utf8(request.text) },
+        Headers: request.headers.map(({ name, value }) => ({ Name: name, Value: value })),
+      },
+    },
+  };
+}
+
+function utf8(text: string) {
+  return { Data: text, Charset: 'UTF-8' };
+}

@@ -1,0 +1,69 @@
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import type { QueueFault } from '../audit/reasons.ts';
+import type { DeliveryQueue, QueueMessage, SendResult } from '../delivery/delivery-queue.ts';
+import { splitBatches } from '../delivery/split-batches.ts';
+import { judgeAwsNetworkError, readAwsError } from './aws-error.ts';
+
+/** Amazon SQS FIFO as the delivery queue. A batch may fail in parts inside a 200, so each entry's result is read. */
+export function createSqsQueue(client: SQSClient, queueUrl: string): DeliveryQueue {
+  return {
+    send: async (messages) => {
+      const results = await Promise.all(splitBatches(messages).map((batch) => sendBatch(client, queueUrl, batch)));
+      return results.find((result) => !result.ok) ?? { ok: true };
+    },
+  };
+}
+
+async function sendBatch(client: SQSClient, queueUrl: string, messages: readonly QueueMessage[]): Promise<SendResult> {
+  try {
+    const { Successful = [], Failed = [] } = await client.send(
+      new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: messages.map(toEntry) }),
+    );
+    // Counted and not only searched for failures: an answer that leaves entries out accepted nothing of them.
+    const allSent = Failed.length === 0 && Successful.length === messages.length;
+    return allSent ? { ok: true } : { ok: false, reason: judgeFault(Failed[0]?.Code ?? '') };
+  } catch (error) {
+    return { ok: false, reason: judgeError(error) };
+  }
+}
+
+function judgeError(error: unknown): QueueFault {
+  const { name, stated } = readAwsError(error);
+  if (stated) return judgeFault(name);
+  switch (judgeAwsNetworkError(error)) {
+    case 'tls_failed':
+      return 'queue_tls_failed';
+    case 'connection_failed':
+    case 'name_not_resolved':
+    case 'timeout':
+      return 'queue_not_reached';
+    default:
+      return judgeFault(name);
+  }
+}
+
+/** Names of SQS' faults, of a call and of an entry. Source: botocore's service model of sqs, and AWS' common errors. */
+function judgeFault(name: string): QueueFault {
+  if (
+    /AccessDenied|InvalidSecurity|Unrecognized|InvalidClientToken|ExpiredToken|Credentials|SignatureDoes/.test(name)
+  ) {
+    return 'queue_denied';
+  }
+  if (/NonExistentQueue|QueueDoesNotExist|InvalidAddress/.test(name)) return 'queue_missing';
+  if (/Thrott|OverLimit|TooManyRequests/.test(name)) return 'queue_throttled';
+  if (/InvalidMessageContents|TooLong|InvalidParameter|InvalidAttribute/.test(name)) return 'queue_refused_message';
+  return 'queue_unavailable';
+}
+
+function toEntry(message: QueueMessage, index: number): SendMessageBatchRequestEntry {
+  const attributes = Object.entries(message.attributes).map(
+    ([name, value]) => [name, { DataType: 'String', StringValue: value }] as const,
+  );
+  return {
+    Id: String(index),
+    MessageBody: message.body,
+    MessageGroupId: message.groupId,
+    MessageDeduplicationId: message.deduplicationId,
+    ...(attributes.length > 0 && { MessageAttributes: Object.fromEntries(attributes) }),
+  };
+}

@@ -1,0 +1,33 @@
+import { alertsCutOff } from './rules/alerts-cut-off.ts';
+import { allowListEntryUnused } from './rules/allow-list-entry-unused.ts';
+import { bypassesGuard } from './rules/bypasses-guard.ts';
+import { customPayload } from './rules/custom-payload.ts';
+import { followsRedirects } from './rules/follows-redirects.ts';
+import { inlineSecret } from './rules/inline-secret.ts';
+import { invalidDuration } from './rules/invalid-duration.ts';
+import { noTimeout } from './rules/no-timeout.ts';
+import { receiverNotAllowed } from './rules/receiver-not-allowed.ts';
+import { repeatIntervalTooShort } from './rules/repeat-interval-too-short.ts';
+import type { Rule } from './rules/rule.ts';
+import { templatedDestination } from './rules/templated-destination.ts';
+import { templatedSecret } from './rules/templated-secret.ts';
+import { tokenInUrl } from './rules/token-in-url.ts';
+import { unboundedGroup } from './rules/unbounded-group.ts';
+
+/** Every rule, those of the gravest matters first. To add one: its file, one line here, one in docs/lint-rules.md. */
+export const rules: readonly Rule[] = [
+  templatedDestination,
+  templatedSecret,
+  receiverNotAllowed,
+  bypassesGuard,
+  customPayload,
+  invalidDuration,
+  inlineSecret,
+  tokenInUrl,
+  allowListEntryUnused,
+  followsRedirects,
+  alertsCutOff,
+  repeatIntervalTooShort,
+  noTimeout,
+  unboundedGroup,
+];

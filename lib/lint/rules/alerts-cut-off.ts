@@ -1,0 +1,24 @@
+import { fieldAt, textOf } from '../../alertmanager-config/config-node.ts';
+import { guardWebhookOf } from '../../alertmanager-config/guard-receiver.ts';
+import { findingAt } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+export const alertsCutOff: Rule = {
+  name: 'alerts-cut-off',
+  severity: 'warning',
+  summary: 'max_alerts leaves alerts out.',
+  reason:
+    'Alertmanager sends the first alerts of a group and drops the rest for good; only their number arrives. The guard takes 6 MiB, about 4,000 alerts, and shortens what a destination shows by itself.',
+  check: ({ configuration, relayUrls }) =>
+    configuration.receivers.flatMap((receiver) => {
+      const webhook = guardWebhookOf(receiver, relayUrls)?.integration;
+      const maxAlerts = webhook && fieldAt(webhook.node, 'max_alerts');
+      if (maxAlerts === undefined || !(Number(textOf(maxAlerts)) > 0)) return [];
+      return [
+        findingAt(maxAlerts.place, alertsCutOff, {
+          message: `receiver \`${receiver.name}\`: alerts beyond \`max_alerts\` are dropped, and nobody is told which`,
+          fix: 'take `max_alerts` out (0 is no limit), and group by more labels where groups grow large',
+        }),
+      ];
+    }),
+};

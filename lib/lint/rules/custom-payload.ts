@@ -1,0 +1,24 @@
+import { fieldAt } from '../../alertmanager-config/config-node.ts';
+import { guardWebhookOf } from '../../alertmanager-config/guard-receiver.ts';
+import { findingAt } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+export const customPayload: Rule = {
+  name: 'custom-payload',
+  severity: 'error',
+  summary: 'A receiver of the guard has a payload of its own.',
+  reason:
+    'The guard takes the stock body only and answers 400 to another. A payload (Alertmanager 0.32 and later) cannot hold the group key either, and alert data would choose its types.',
+  check: ({ configuration, relayUrls }) =>
+    configuration.receivers.flatMap((receiver) => {
+      const webhook = guardWebhookOf(receiver, relayUrls)?.integration;
+      const payload = webhook && fieldAt(webhook.node, 'payload');
+      if (payload === undefined) return [];
+      return [
+        findingAt(payload.keyPlace, customPayload, {
+          message: `receiver \`${receiver.name}\` has a \`payload\` of its own, which the guard refuses`,
+          fix: 'take `payload` out; what a message shows is a matter of the allow-list',
+        }),
+      ];
+    }),
+};

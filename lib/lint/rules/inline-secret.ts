@@ -1,0 +1,29 @@
+import { textOf } from '../../alertmanager-config/config-node.ts';
+import { nameOf } from '../../alertmanager-config/select-fields.ts';
+import { type FoundSecret, selectSecrets } from '../../alertmanager-config/select-secrets.ts';
+import { isPlaceholder, readsAlertData } from '../../alertmanager-config/template-data.ts';
+import { type Finding, findingAt } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+export const inlineSecret: Rule = {
+  name: 'inline-secret',
+  severity: 'warning',
+  summary: 'A secret is written into the configuration.',
+  reason:
+    'It is then in the history of the repository, in backups and with everyone who may read the file. Source: Prometheus, security model, Secrets.',
+  check: ({ configuration }) => selectSecrets(configuration).flatMap(judge),
+};
+
+function judge({ field, value, owner }: FoundSecret): readonly Finding[] {
+  const text = textOf(value) ?? '';
+  if (text.trim() === '' || text === field.harmless || readsAlertData(text)) return [];
+  const name = nameOf(value);
+  const fromFile = field.file === undefined ? '' : `name a file with it in \`${field.file}\`, or `;
+  const fix = `${fromFile}move the receiver behind the guard (\`guard migrate\`)`;
+  if (isPlaceholder(text)) {
+    const message = `${owner}: \`${name}\` is filled in when the file is deployed, and stands in it then`;
+    return [findingAt(value.place, inlineSecret, { severity: 'note', message, fix })];
+  }
+  const message = `${owner}: the secret \`${name}\` is written into the configuration`;
+  return [findingAt(value.place, inlineSecret, { message, fix: `${fix}; make a new one, since this one is known` })];
+}

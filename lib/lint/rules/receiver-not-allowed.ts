@@ -1,0 +1,35 @@
+import { guardWebhookOf } from '../../alertmanager-config/guard-receiver.ts';
+import { nearName } from '../../text/near-name.ts';
+import { findingAt } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+export const receiverNotAllowed: Rule = {
+  name: 'receiver-not-allowed',
+  severity: 'error',
+  summary: 'The allow-list has no entry for a receiver that posts to the guard.',
+  reason:
+    'The guard answers 403. Alertmanager does not retry that; it repeats the group at each group_interval, and nobody is notified until the allow-list has the receiver.',
+  check: ({ configuration, relayUrls, receiversOf, sender }) => {
+    if (receiversOf === undefined) return [];
+    return configuration.receivers.flatMap((receiver) => {
+      const webhook = guardWebhookOf(receiver, relayUrls);
+      const asSender = webhook?.sender ?? sender;
+      if (webhook === undefined || asSender === undefined) return [];
+      const allowed = receiversOf(asSender);
+      if (allowed?.has(receiver.name)) return [];
+      const near = nearName(receiver.name, allowed ?? []);
+      return [
+        findingAt(receiver.place, receiverNotAllowed, {
+          message:
+            allowed === undefined
+              ? `receiver \`${receiver.name}\`: the allow-list has no sender \`${asSender}\`, so the guard refuses its notifications`
+              : `receiver \`${receiver.name}\` is not in the allow-list for sender \`${asSender}\`, so the guard refuses its notifications`,
+          fix:
+            near === undefined
+              ? "add it to `receivers` in the team's file of the allow-list, with this name exactly"
+              : `use the name that is in the allow-list, \`${near}\`, or add this one to it`,
+        }),
+      ];
+    });
+  },
+};

@@ -1,0 +1,37 @@
+import { isAtLeast } from '../../alertmanager-config/alertmanager-version.ts';
+import { textOf } from '../../alertmanager-config/config-node.ts';
+import type { Integration } from '../../alertmanager-config/configuration.ts';
+import { type DestinationField, integrations } from '../../alertmanager-config/integrations.ts';
+import { nameOf, selectFields } from '../../alertmanager-config/select-fields.ts';
+import { readsAlertData } from '../../alertmanager-config/template-data.ts';
+import { type Finding, findingAt } from './finding.ts';
+import type { LintInput, Rule } from './rule.ts';
+
+export const templatedDestination: Rule = {
+  name: 'templated-destination',
+  severity: 'error',
+  summary: 'Alert data decides where a notification goes.',
+  reason:
+    'Whoever can send an alert to Alertmanager can then send notifications to any address, channel or URL. Source: Prometheus, security model, Alertmanager.',
+  check: (input) =>
+    input.configuration.receivers.flatMap(({ integrations: used }) =>
+      used.flatMap((integration) =>
+        (integrations[integration.key]?.destinations ?? []).flatMap((field) => judge(integration, field, input)),
+      ),
+    ),
+};
+
+function judge(integration: Integration, field: DestinationField, { version }: LintInput): readonly Finding[] {
+  if (field.sinceMinor !== undefined && isAtLeast(version, field.sinceMinor) === false) return [];
+  const title = integrations[integration.key]?.title ?? integration.key;
+  const since = field.sinceMinor === undefined ? '' : ` (Alertmanager 0.${field.sinceMinor} and later)`;
+  return selectFields(integration.node, field.path)
+    .filter((value) => readsAlertData(textOf(value) ?? ''))
+    .map((value) =>
+      findingAt(value.place, templatedDestination, {
+        severity: field.severity,
+        message: `receiver \`${integration.receiver}\`: alert data decides the ${title} \`${nameOf(value)}\`${since}, so whoever can send an alert decides it`,
+        fix: 'write the destination out, with a receiver of its own for each and a route by label; behind the guard the allow-list names it',
+      }),
+    );
+}

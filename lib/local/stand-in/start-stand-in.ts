@@ -1,0 +1,68 @@
+import type { Destination } from '../../allow-list/allow-list.ts';
+import { type Endpoint, type EndpointAnswer, type EndpointRequest, startEndpoint } from './start-endpoint.ts';
+
+/** One request that reached a stand-in. */
+export type Arrival = {
+  /** The provider, as in the allow-list. */
+  readonly type: string;
+  /** `team/name`; `undefined` where the request named none that the stand-in knows. */
+  readonly destination: string | undefined;
+  readonly status: number;
+  readonly answer: string;
+  readonly headers: EndpointRequest['headers'];
+  /** `undefined` where the body is no JSON, and the stand-in reads no other form. */
+  readonly json: unknown;
+};
+
+/** What a destination needs to be reached: its secret's JSON object, and the `host:port` its requests go to. */
+export type Admission = {
+  readonly secret: Readonly<Record<string, string>>;
+  readonly host: string;
+  /** On loopback, where the stand-in listens on more ports than its own. */
+  readonly port?: number;
+};
+
+export type StandIn = Endpoint & {
+  readonly type: string;
+  readonly arrivals: readonly Arrival[];
+  /** Makes up a secret for a destination and takes its messages from then on. */
+  readonly admit: (destination: Destination) => Admission;
+  /** In PEM, where it speaks TLS: whoever calls it has to trust this authority. */
+  readonly authority?: string;
+};
+
+/** Starts one stand-in, as the local stack does for every provider that it finds in the allow-list. */
+export type StartStandIn = (onArrival: (arrival: Arrival) => void) => Promise<StandIn>;
+
+export type StandInRules = {
+  readonly type: string;
+  readonly maxBodyBytes: number;
+  readonly admit: StandIn['admit'];
+  /** Which destination a request is for, by what only that destination's requests hold. */
+  readonly recognise: (request: EndpointRequest) => string | undefined;
+  /** What came, for those that take no JSON. */
+  readonly read?: (request: EndpointRequest) => unknown;
+  /** The vendor's verdict. */
+  readonly judge: (request: EndpointRequest, destination: string | undefined) => EndpointAnswer;
+};
+
+/** A server on loopback that stands in for a vendor: it enforces the vendor's documented limits and keeps what came. */
+export async function startStandIn(rules: StandInRules, onArrival: (arrival: Arrival) => void): Promise<StandIn> {
+  const arrivals: Arrival[] = [];
+  const onExchange = (request: EndpointRequest, answer: EndpointAnswer) => {
+    const arrival = {
+      type: rules.type,
+      destination: rules.recognise(request),
+      status: answer.status,
+      answer: answer.body,
+      headers: request.headers,
+      json: rules.read === undefined ? request.json : rules.read(request),
+    };
+    arrivals.push(arrival);
+    onArrival(arrival);
+  };
+  const endpoint = await startEndpoint({ maxBodyBytes: rules.maxBodyBytes, onExchange }, (request) =>
+    rules.judge(request, rules.recognise(request)),
+  );
+  return { ...endpoint, type: rules.type, arrivals, admit: rules.admit };
+}

@@ -1,0 +1,26 @@
+import type { OutboundRequest } from '../providers/contract/outbound-request.ts';
+import type { Html } from '../text/html.ts';
+
+/** How one vendor shows what is sent to it: roughly, from its own format, and nothing that the request does not say. */
+export type Preview = {
+  /** The vendor's name, as a heading. */
+  readonly name: string;
+  /** A class of `preview.css`. */
+  readonly look: string;
+  /** Another type that shows the same, and stands for both in the overview. */
+  readonly sameAs?: string;
+  /** Its messages are long, so that the image has but two of them. */
+  readonly long?: true;
+  /** Throws for what it does not know, so that a preview never leaves out a part of a message. */
+  readonly draw: (request: OutboundRequest) => Html;
+};
+
+/** The JSON of an HTTPS request's body, to be parsed by a schema. */
+export function readJsonBody(request: OutboundRequest): unknown {
+  return JSON.parse(readBody(request));
+}
+
+export function readBody(request: OutboundRequest): string {
+  if (request.kind !== 'https') throw new Error('not an HTTPS request');
+  return request.body;
+}

@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import type { Notification } from '../../alertmanager/notification.ts';
+import type { Destination, FencedHost } from '../../allow-list/allow-list.ts';
+import type { RejectReason } from '../../audit/reasons.ts';
+import type { Secret } from '../../secrets/secret.ts';
+import { checkFence, checkHost, type HostCheck, type HostRule } from './check-host.ts';
+import type { Answer, OutboundRequest } from './outbound-request.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What the deliver role must be allowed in AWS for one destination, beside reading its secret. */
+export type AwsGrant =
+  | { readonly action: 'ses:SendEmail' }
+  /** `field` is the allow-list field that names the topic. */
+  | { readonly action: 'sns:Publish'; readonly field: string; readonly topicArn: string };
+
+/** All that a message may be made of. */
+export type RenderInput<Options, SecretValue> = {
+  readonly notification: Notification;
+  readonly destinationId: string;
+  readonly options: Options;
+  readonly secret: SecretValue;
+  /** Hosts to which a message may link. */
+  readonly linkHosts: ReadonlySet<string>;
+  readonly emailFrom: string | undefined;
+  /** The delivery key: stable over attempts, so a vendor can deduplicate by it where it offers that. */
+  readonly deliveryKey: string;
+  /** Stable over firing and resolved of one alert group: for threads and correlation. */
+  readonly groupHash: string;
+  /** Milliseconds since the epoch. */
+  readonly acceptedAtMs: number;
+  readonly nowMs: number;
+};
+
+/** One provider as its file states it. Limits carry their unit in the name and their source in a comment. */
+export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z.ZodType> = {
+  readonly type: string;
+  /** Its allow-list fields, beside `type`, `secret` and `parallelism`. */
+  readonly options: Options;
+  /** The JSON object its secret holds; `undefined` where it needs no secret. */
+  readonly secret: SecretSchema;
+  /** Hosts that this vendor owns, or `fence`: the self-hosted endpoints of the team. Unused by transports without URLs. */
+  readonly hosts: HostRule;
+  /** URLs in the secret that are called: held against `hosts` before a secret is stored, not only when one is sent to. */
+  readonly secretUrls?: (secret: z.output<SecretSchema>) => readonly { readonly field: string; readonly url: string }[];
+  /** URLs in `options` that must lie inside the team's fence, checked when the allow-list is compiled. */
+  readonly optionUrls?: (options: z.output<Options>) => readonly { readonly field: string; readonly url: string }[];
+  /** As `optionUrls`, for endpoints that have no URL. `host` is as `URL.hostname` gives it. */
+  readonly optionHosts?: (options: z.output<Options>) => readonly OptionHost[];
+  /** Email addresses in `options` whose domains must lie inside the team's fence. */
+  readonly optionAddresses?: (
+    options: z.output<Options>,
+  ) => readonly { readonly path: readonly (string | number)[]; readonly address: string }[];
+  /** What the build grants to the deliver role, exactly and only because a destination needs it. */
+  readonly awsGrants?: (options: z.output<Options>) => readonly AwsGrant[];
+  readonly render: (input: RenderInput<z.output<Options>, z.output<SecretSchema>>) => OutboundRequest;
+  readonly classify: (answer: Answer) => Outcome;
+};
+
+/** `shape`: the schema does not take it; `host`: it is a URL that `prepare` would refuse to call. */
+export type SecretFault = { readonly field: string; readonly reason: 'shape' | 'host' };
+
+export type OptionHost = { readonly field: string; readonly host: string; readonly port: number };
+
+export type PrepareInput = {
+  readonly destination: Destination;
+  /** The secret's JSON text; `undefined` where the destination has none. */
+  readonly secret: Secret<string> | undefined;
+} & Omit<RenderInput<never, never>, 'destinationId' | 'options' | 'secret'>;
+
+export type Prepared =
+  | { readonly ok: true; readonly request: OutboundRequest; readonly allowPrivate: boolean }
+  | { readonly ok: false; readonly reason: RejectReason; readonly fields: readonly string[] };
+
+export type Provider = {
+  readonly type: string;
+  readonly options: z.ZodType;
+  readonly needsSecret: boolean;
+  readonly hosts: HostRule;
+  /**
+   * The fields that are wrong in a secret's JSON text, none of them by value; empty where it is usable. `fence`: the
+   * hosts of the destination's team, as `prepare` has them in the destination.
+   */
+  readonly secretFaults: (secret: Secret<string>, fence: readonly FencedHost[]) => readonly SecretFault[];
+  readonly optionUrls: (options: unknown) => readonly { readonly field: string; readonly url: string }[];
+  readonly optionHosts: (options: unknown) => readonly OptionHost[];
+  readonly optionAddresses: (
+    options: unknown,
+  ) => readonly { readonly path: readonly (string | number)[]; readonly address: string }[];
+  readonly awsGrants: (options: unknown) => readonly AwsGrant[];
+  /**
+   * Secret, render and host check in one: the only way to a request, so no provider can skip a step.
+   * Never throws for bad input; `fields` names what is wrong in a secret, never a value.
+   */
+  readonly prepare: (input: PrepareInput) => Prepared;
+  readonly classify: (answer: Answer) => Outcome;
+};
+
+export function defineProvider<Options extends z.ZodType, SecretSchema extends z.ZodType>(
+  definition: ProviderDefinition<Options, SecretSchema>,
+): Provider {
+  return {
+    type: definition.type,
+    options: definition.options,
+    needsSecret: !(definition.secret instanceof z.ZodUndefined),
+    hosts: definition.hosts,
+    secretFaults: (secret, fence) => {
+      const parsed = definition.secret.safeParse(parseSecretJson(secret));
+      if (!parsed.success) {
+        return issueFields(parsed.error).map((field) => ({ field: field || 'the JSON object', reason: 'shape' }));
+      }
+      const urls = definition.secretUrls?.(parsed.data) ?? [];
+      return urls
+        .filter(({ url }) => !checkHost(url, definition.hosts, fence).ok)
+        .map(({ field }) => ({ field, reason: 'host' }));
+    },
+    optionUrls: (options) => definition.optionUrls?.(definition.options.parse(options)) ?? [],
+    optionHosts: (options) => definition.optionHosts?.(definition.options.parse(options)) ?? [],
+    optionAddresses: (options) => definition.optionAddresses?.(definition.options.parse(options)) ?? [],
+    awsGrants: (options) => definition.awsGrants?.(definition.options.parse(options)) ?? [],
+    prepare: (input) => prepare(definition, input),
+    classify: definition.classify,
+  };
+}
+
+function prepare<Options extends z.ZodType, SecretSchema extends z.ZodType>(
+  definition: ProviderDefinition<Options, SecretSchema>,
+  input: PrepareInput,
+): Prepared {
+  const { destination, secret: secretText, ...rest } = input;
+  const options = definition.options.safeParse(destination.options);
+  if (!options.success) return fail('options_shape', issueFields(options.error));
+  const secret = definition.secret.safeParse(parseSecretJson(secretText));
+  if (!secret.success) return fail('secret_shape', issueFields(secret.error));
+  let request: OutboundRequest;
+  try {
+    request = definition.render({ ...rest, destinationId: destination.id, options: options.data, secret: secret.data });
+  } catch {
+    return fail('render_failed', []);
+  }
+  const host = checkRequestHost(request, definition.hosts, destination);
+  return host.ok ? { ok: true, request, allowPrivate: host.allowPrivate } : fail('host_not_allowed', []);
+}
+
+/** Mail servers are never a vendor's own hosts, so for them the fence counts alone. AWS' endpoints are the SDK's. */
+function checkRequestHost(request: OutboundRequest, rule: HostRule, { hosts: fence }: Destination): HostCheck {
+  switch (request.kind) {
+    case 'https':
+      return checkHost(request.url, rule, fence);
+    case 'smtp':
+      return checkFence(request.host, request.port, fence);
+    case 'ses':
+    case 'sns':
+      return { ok: true, allowPrivate: false };
+    default:
+      return request satisfies never;
+  }
+}
+
+/** `undefined` stands for "no secret" and for JSON that does not parse: the schema refuses it unless none is needed. */
+function parseSecretJson(secret: Secret<string> | undefined): unknown {
+  if (secret === undefined) return undefined;
+  try {
+    return JSON.parse(secret.reveal());
+  } catch {
+    return undefined;
+  }
+}
+
+function issueFields(error: z.ZodError): string[] {
+  return [...new Set(error.issues.map((issue) => issue.path.join('.')))];
+}
+
+function fail(reason: RejectReason, fields: readonly string[]): Prepared {
+  return { ok: false, reason, fields };
+}

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import {
+  aNotification,
+  anAlert,
+  aResolvedAlert,
+  labels,
+  manyAlerts,
+} from '../../../test/support/notification-factory.ts';
+import { bodyOf } from '../../../test/support/provider-examples.ts';
+import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { discord } from './provider.ts';
+import { countDiscordUnits, parseDiscordMessage, readDiscordMessage } from './reader.ts';
+
+const bodyFor = (notification = aNotification(), options = {}) => bodyOf(requestFor('discord', notification, options));
+const messageFor = (notification = aNotification(), options = {}) =>
+  parseDiscordMessage(bodyFor(notification, options));
+
+const token = 'sUpErSeCrEt_ToKeN-3d89';
+const webhookUrl = `https://discord.com/api/webhooks/223704706495545344/${token}`;
+const ofSeverity = (severity: string) => anAlert({ labels: labels({ alertname: 'A', severity }) });
+
+describe('the request', () => {
+  it('waits for the message to be saved, and goes into the thread of the allow-list', () => {
+    expect(request('discord')).toMatchObject({ method: 'POST', url: `${webhookUrl}?wait=true` });
+    expect(request('discord', { options: { threadId: '165511591545143296' } })).toMatchObject({
+      url: `${webhookUrl}?wait=true&thread_id=165511591545143296`,
+    });
+  });
+
+  it.each([
+    webhookUrl.replace('discord.com', 'discordapp.com'),
+    webhookUrl.replace('discord.com', 'ptb.discord.com'),
+    webhookUrl.replace('discord.com', 'canary.discord.com'),
+    webhookUrl.replace('/api/', '/api/v10/'),
+    `${webhookUrl}?wait=false`,
+    `${webhookUrl}\n`,
+  ])('takes the URL %j', (url) => {
+    expect(prepare('discord', { secret: { webhookUrl: url } })).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    `${webhookUrl}/slack`,
+    `${webhookUrl}/github`,
+    'https://discord.com/api/channels/1/messages',
+    `https://discord.com/api/webhooks/x/${token}`,
+  ])('refuses the URL %s', (url) => {
+    expect(prepare('discord', { secret: { webhookUrl: url } })).toMatchObject({
+      reason: 'secret_shape',
+      fields: ['webhookUrl'],
+    });
+  });
+});
+
+describe('the mention', () => {
+  it.each([
+    ['here', '@here', { parse: ['everyone'] }],
+    ['everyone', '@everyone', { parse: ['everyone'] }],
+    ['user:80351110224678912', '<@80351110224678912>', { parse: [], users: ['80351110224678912'] }],
+    ['role:165511591545143296', '<@&165511591545143296>', { parse: [], roles: ['165511591545143296'] }],
+  ])('%s is allowed, and nothing else', (mention, content, allowed) => {
+    expect(messageFor(aNotification(), { mention })).toMatchObject({ content, allowed_mentions: allowed });
+  });
+
+  it('is absent for resolved alerts, and then nothing is allowed', () => {
+    const message = messageFor(aNotification({ status: 'resolved', alerts: [aResolvedAlert()] }));
+    expect([message.content, message.allowed_mentions]).toEqual([undefined, { parse: [] }]);
+  });
+
+  it.each([
+    '@here',
+    'all',
+    '80351110224678912',
+    'user:1',
+    'channel:80351110224678912',
+    'role:165511591545143296 x',
+    '',
+  ])('%j is refused', (mention) => {
+    expect(prepare('discord', { options: { mention } })).toMatchObject({
+      reason: 'options_shape',
+      fields: ['mention'],
+    });
+  });
+});
+
+describe('the embeds', () => {
+  it('lead with colour, status and count', () => {
+    expect(messageFor().embeds[0]).toMatchObject({
+      color: 0xb42318,
+      title: '🔴 \\[FIRING\\:1\\] KubePodCrashLooping',
+      description: expect.stringMatching(/^🔴 \*\*Pod is crash looping\.\*\* \(firing for 1h\)\n/),
+    });
+    const resolved = messageFor(aNotification({ status: 'resolved', alerts: [aResolvedAlert()] }));
+    expect(resolved.embeds.map(({ color }) => color)).toEqual([0x067647]);
+  });
+
+  it('hold alerts of one colour together', () => {
+    const alerts = ['critical', 'critical', 'warning', 'info', 'info'].map(ofSeverity);
+    const { embeds } = messageFor(aNotification({ alerts }));
+    expect(embeds.slice(1).map(({ color }) => color)).toEqual([0xb42318, 0xa15c07, 0x175cd3]);
+    expect(embeds.at(-1)?.footer?.text).toBe('Receiver: payments-critical');
+  });
+
+  it('are at most ten, and the alerts that are left out are counted', () => {
+    const alerts = Array.from({ length: 12 }, (_, index) => ofSeverity(index % 2 === 0 ? 'critical' : 'warning'));
+    const { embeds } = messageFor(aNotification({ alerts }), { maxAlerts: 12 });
+    expect(embeds).toHaveLength(10);
+    expect(embeds.at(-1)?.footer?.text).toBe('and 3 more alerts · Receiver: payments-critical');
+  });
+
+  it('show where each link leads', () => {
+    const { links, texts } = readDiscordMessage(bodyFor());
+    expect(links).toContain('https://runbooks.example.com/KubePodCrashLooping');
+    expect(texts.join('\n')).toContain('Runbook (runbooks.example.com)');
+  });
+
+  it('show a label with a backtick without code', () => {
+    const alerts = [anAlert({ labels: labels({ pod: 'a`b', zone: '*c*' }) })];
+    const { embeds } = messageFor(aNotification({ alerts }));
+    expect(embeds[0]?.description).toContain('pod=a\\`b  `zone=*c*`');
+  });
+
+  it('show the beginning of one alert, in whole lines, when not even one fits', () => {
+    const long = '*'.repeat(80);
+    const names = Array.from({ length: 8 }, (_, index) => `${index}${long}`);
+    const commonLabels = labels(Object.fromEntries(names.map((name) => [name, `\`${long}`])));
+    const commonAnnotations = labels({
+      ...{ summary: long.repeat(3), description: long.repeat(4) },
+      ...Object.fromEntries(names.map((name) => [name, long])),
+      runbook_url: `https://runbooks.example.com/${'r'.repeat(450)}`,
+      dashboard_url: `https://runbooks.example.com/${'d'.repeat(450)}`,
+    });
+    const notification = aNotification({ alerts: manyAlerts(3), commonLabels, commonAnnotations });
+    const options = { annotations: ['summary', 'description', ...names] };
+    const { embeds } = messageFor(notification, options);
+    expect(embeds).toHaveLength(2);
+    const [shared, alert] = embeds.map(({ description = '' }) => description.split('\n'));
+    // Summary, description, and the first three of the others; the row of links has no room, nor have the labels.
+    expect(shared?.map((line) => line.slice(-2))).toEqual(['**', '*…', '\\*', '\\*', '\\*']);
+    expect(alert?.[0]).toBe('🔴 **Pod is crash looping.** (firing for 1h)');
+    expect(embeds[1]?.footer?.text).toBe('and 2 more alerts · Receiver: payments-critical');
+  });
+});
+
+describe('the limits', () => {
+  const titled = (alertname: string) => {
+    // Each underscore takes two units, as it is escaped.
+    const groupLabels = labels({ alertname: `${'_'.repeat(80)}${alertname}` });
+    return messageFor(aNotification({ groupLabels, commonLabels: groupLabels })).embeds[0]?.title ?? '';
+  };
+
+  it('a title of 256 units stays whole, one of 257 is cut', () => {
+    const room = 256 - titled('').length;
+    expect(titled('a'.repeat(room - 1))).toHaveLength(255);
+    expect(titled('a'.repeat(room))).toHaveLength(256);
+    expect(titled('a'.repeat(room))).not.toContain('…');
+    expect(titled('a'.repeat(room + 1))).toMatch(/^.{255}…$/);
+  });
+
+  const describedBy = (last: number) =>
+    aNotification({
+      alerts: Array.from({ length: 4 }, (_, index) =>
+        anAlert({ annotations: labels({ description: 'd'.repeat(index === 3 ? last : 1_300) }) }),
+      ),
+    });
+  const total = (last: number) => countDiscordUnits(bodyFor(describedBy(last)));
+
+  it('6,000 units are used to the last, and one more is answered by short texts', () => {
+    const room = 6_000 - total(1) + 1;
+    expect(room).toBeGreaterThan(1);
+    expect(room).toBeLessThan(2_000);
+    expect([total(room - 1), total(room)]).toEqual([5_999, 6_000]);
+    expect(total(room + 1)).toBeLessThan(4_000);
+    expect(messageFor(describedBy(room + 1)).embeds.at(-1)?.footer?.text).not.toContain('more');
+  });
+
+  it('a description of 4,096 units is one embed, one of 4,097 is two', () => {
+    const embeds = (last: number) => {
+      const alerts = [2_000, last].map((length) =>
+        anAlert({ annotations: labels({ description: 'd'.repeat(length) }) }),
+      );
+      return messageFor(aNotification({ alerts })).embeds.slice(1);
+    };
+    const room = 4_096 - (embeds(1)[0]?.description?.length ?? 0) + 1;
+    expect(room).toBeLessThan(2_000);
+    expect(embeds(room).map(({ description }) => description?.length)).toEqual([4_096]);
+    expect(embeds(room + 1)).toHaveLength(2);
+  });
+});
+
+describe('an answer', () => {
+  const error = (code: number, message: string) => JSON.stringify({ message, code });
+  const limited = (seconds: unknown) => JSON.stringify({ message: 'limited', retry_after: seconds, global: false });
+
+  it.each([
+    ['200', 200, '{"id":"1"}', { kind: 'delivered' }],
+    ['204', 204, '', { kind: 'delivered' }],
+    ['202', 202, '', { kind: 'reject', reason: 'refused' }],
+    ['429 with a fraction', 429, limited(64.57), { kind: 'retry', reason: 'rate_limited', afterSeconds: 65 }],
+    ['429 with less than a second', 429, limited(0.3), { kind: 'retry', afterSeconds: 1 }],
+    ['429 with nonsense', 429, limited('soon'), { kind: 'retry', reason: 'rate_limited', afterSeconds: 30 }],
+    ['429 of the proxy in front', 429, '<html>', { kind: 'retry', reason: 'rate_limited', afterSeconds: 30 }],
+    ['400 Invalid Form Body', 400, error(50035, 'x'), { kind: 'reject', reason: 'refused', secretSuspect: false }],
+    ['400 empty message', 400, error(50006, 'x'), { kind: 'reject', reason: 'refused', secretSuspect: false }],
+    ['400 thread missing in a forum', 400, error(220001, 'x'), { kind: 'reject', reason: 'refused' }],
+    [
+      '401 Invalid Webhook Token',
+      401,
+      error(50027, 'x'),
+      { kind: 'reject', reason: 'unauthenticated', secretSuspect: true },
+    ],
+    [
+      '404 Unknown Webhook',
+      404,
+      error(10015, 'x'),
+      { kind: 'reject', reason: 'destination_gone', secretSuspect: true },
+    ],
+    [
+      '404 Unknown Channel',
+      404,
+      error(10003, 'x'),
+      { kind: 'reject', reason: 'destination_gone', secretSuspect: false },
+    ],
+    ['403 overloaded', 403, error(130000, 'x'), { kind: 'retry', reason: 'provider_unavailable' }],
+    ['500', 500, '', { kind: 'retry', reason: 'provider_unavailable', afterSeconds: 30 }],
+  ])('%s is judged', (_title, status, body, outcome) => {
+    expect(discord.classify({ status, headers: { 'retry-after': '30' }, body })).toMatchObject(outcome);
+  });
+});

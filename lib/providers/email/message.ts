@@ -1,0 +1,60 @@
+import { fitTitle } from '../../rendering/fit-text.ts';
+import { fitView } from '../../rendering/fit-view.ts';
+import { createDefanger } from '../../rendering/split-links.ts';
+import { toPlainText } from '../../rendering/to-plain-text.ts';
+import { type ViewInput, viewNotification } from '../../rendering/view-notification.ts';
+import { headerText, messageId } from '../../text/header-text.ts';
+import { measureText } from '../../text/measure-text.ts';
+import { createEmailHtml } from './to-html.ts';
+
+/** Bytes of UTF-8. Phones show some 40 characters; RFC 2047 makes it a third longer, SES takes 995. */
+export const maxSubjectBytes = 200;
+
+const subjectLimit = { max: maxSubjectBytes, unit: 'utf8_bytes' } as const;
+
+/** Bytes of the HTML part: Gmail clips what is over 102 KB; SES takes 40 MB, most mail servers 10 MB and more. */
+export const maxHtmlBytes = 100_000;
+
+export type EmailMessage = {
+  readonly from: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+};
+
+/**
+ * What an email says, whatever carries it. Throws where the allow-list has no `From` address; `prepare` turns that into
+ * `render_failed`.
+ */
+export function createEmailMessage(
+  input: ViewInput & { readonly emailFrom: string | undefined; readonly groupHash: string },
+): EmailMessage {
+  if (input.emailFrom === undefined) throw new Error('the allow-list has no emailFrom');
+  const view = viewNotification(input);
+  const toHtml = createEmailHtml(input.linkHosts);
+  const defang = createDefanger(input.linkHosts);
+  const parts = fitView(
+    view,
+    (fitted) => ({ html: toHtml(fitted), text: toPlainText(fitted, defang) }),
+    ({ html }) => measureText(html, 'utf8_bytes') <= maxHtmlBytes,
+  );
+  const thread = messageId(input.groupHash, domainOf(input.emailFrom));
+  return {
+    from: input.emailFrom,
+    subject: headerText(fitTitle(view, defang, subjectLimit), maxSubjectBytes),
+    ...parts,
+    headers: [
+      // No message has this id: firing and resolved both answer it, and so stand in one thread. SES keeps both.
+      { name: 'In-Reply-To', value: thread },
+      { name: 'References', value: thread },
+      // Keeps out-of-office replies away. Source: RFC 3834.
+      { name: 'Auto-Submitted', value: 'auto-generated' },
+    ],
+  };
+}
+
+/** Of `a@b.example` and of `Name <a@b.example>`. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).replace(/>\s*$/, '');
+}

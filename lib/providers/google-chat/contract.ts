@@ -1,0 +1,29 @@
+import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import { googleChatParagraphs, parseGoogleChatMessage, readGoogleChatMessage } from './reader.ts';
+
+const url = 'https://chat.googleapis.com/v1/spaces/AAAAabcdefg/messages';
+
+export const googleChat: ProviderExample = {
+  type: 'google-chat',
+  options: { mention: 'all' },
+  secret: { webhookUrl: `${url}?key=AIzaSyKeY&token=sUpErSeCrEt-ToKeN%3D` },
+  fence: [],
+  urlFrom: { part: 'secret', field: 'webhookUrl', url },
+  mentions: ['<users/all>'],
+  delivered: { status: 200, headers: {}, body: '{"name":"spaces/AAAAabcdefg/messages/x.y"}' },
+  notDelivered: [
+    { status: 204, headers: {}, body: '' },
+    { status: 400, headers: {}, body: '{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT"}}' },
+  ],
+  limits: [
+    { name: 'bytes of the message', max: 32_000, measure: (request) => Buffer.byteLength(bodyOf(request)) },
+    {
+      name: 'widgets',
+      max: 100,
+      measure: (request) => googleChatParagraphs(parseGoogleChatMessage(bodyOf(request))).length,
+    },
+  ],
+  markup: new Set(['b', 'font', 'font[color]', 'a', 'a[href]']),
+  rawTexts: false,
+  read: (request) => readGoogleChatMessage(bodyOf(request)),
+};

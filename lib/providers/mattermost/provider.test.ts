@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
+import { bodyOf } from '../../../test/support/provider-examples.ts';
+import { prepare, requestFor } from '../../../test/support/provider-input.ts';
+import { mattermost, maxTextCodePoints } from './provider.ts';
+import { parseMattermostMessage } from './reader.ts';
+
+const message = (notification = aNotification(), options = {}) =>
+  parseMattermostMessage(bodyOf(requestFor('mattermost', notification, options)));
+
+const textOf = (notification = aNotification()) => message(notification).attachments[0]?.text ?? '';
+
+describe('the message', () => {
+  it('leads with status and count, and says them again where there is no Markdown', () => {
+    expect(textOf()).toMatch(/^🔴 \*\*&#91;FIRING&#58;1&#93; KubePodCrashLooping\*\*\n/);
+    expect(message().attachments[0]).toMatchObject({
+      color: '#b42318',
+      fallback: '[FIRING:1] KubePodCrashLooping (namespace=checkout)',
+    });
+  });
+
+  it('shows where a link leads', () => {
+    expect(textOf()).toContain('[Runbook (runbooks.example.com)](https://runbooks.example.com/KubePodCrashLooping)');
+  });
+
+  it('is green when all is resolved', () => {
+    const { attachments, text } = message(
+      aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] }),
+    );
+    expect(attachments[0]).toMatchObject({ color: '#067647', text: expect.stringMatching(/^🟢 \*\*&#91;RESOLVED/) });
+    expect(text).toBeUndefined();
+  });
+
+  it('names no channel, user or icon', () => {
+    expect(Object.keys(message()).sort()).toEqual(['attachments', 'text']);
+  });
+
+  it('leaves nothing of the forms that the server takes for Slack mentions', () => {
+    const annotations = labels({ summary: '<!channel> <@abc>', description: 'in `<!here>` code\n<!all>' });
+    expect(textOf(aNotification({ alerts: [anAlert({ annotations, labels: labels({ l: '<!here>' }) })] }))).not.toMatch(
+      /</,
+    );
+  });
+});
+
+describe('16,383 characters', () => {
+  const describedBy = (units: number) =>
+    aNotification({
+      alerts: Array.from({ length: 9 }, (_, index) =>
+        anAlert({ annotations: labels({ description: 'd'.repeat(index === 8 ? units : 1_500) }) }),
+      ),
+    });
+  const length = (units: number) => [...textOf(describedBy(units))].length;
+  const room = maxTextCodePoints - length(1) + 1;
+
+  it('are used to the last one', () => {
+    expect(room).toBeLessThan(2_000);
+    expect([length(room - 1), length(room)]).toEqual([maxTextCodePoints - 1, maxTextCodePoints]);
+  });
+
+  it('are kept by short texts when one more is needed', () => {
+    expect(length(room + 1)).toBeLessThan(10_000);
+  });
+});
+
+describe('the mention', () => {
+  it.each([
+    ['here', '@here'],
+    ['channel', '@channel'],
+    ['all', '@all'],
+    ['@oncall.payments', '@oncall.payments'],
+  ])('%s is written as %s', (mention, expected) => {
+    expect(message(aNotification(), { mention }).text).toBe(expected);
+  });
+
+  it.each(['everyone', '<!here>', '@', '@Upper', '@a b', '@a\n', ''])('%s is refused', (mention) => {
+    expect(prepare('mattermost', { options: { mention } })).toMatchObject({
+      reason: 'options_shape',
+      fields: ['mention'],
+    });
+  });
+});
+
+describe('the host', () => {
+  it('is one of the fence and no other', () => {
+    expect(prepare('mattermost', { destination: { hosts: [] } })).toMatchObject({ reason: 'host_not_allowed' });
+    expect(prepare('mattermost')).toMatchObject({ ok: true, allowPrivate: true });
+  });
+});
+
+describe('an answer', () => {
+  const error = (id: string) => JSON.stringify({ id, message: 'x', detailed_error: '', status_code: 400 });
+  it.each([
+    ['200 ok', 200, 'ok', { kind: 'delivered' }],
+    ['200 with a page', 200, '<html>', { kind: 'reject', reason: 'refused' }],
+    [
+      'an unknown webhook',
+      400,
+      error('web.incoming_webhook.invalid.app_error'),
+      { reason: 'destination_gone', secretSuspect: true },
+    ],
+    [
+      'a channel that is gone',
+      404,
+      error('web.incoming_webhook.channel.app_error'),
+      { reason: 'destination_gone', secretSuspect: false },
+    ],
+    [
+      'webhooks that are off',
+      501,
+      error('web.incoming_webhook.disabled.app_error'),
+      { kind: 'reject', reason: 'refused' },
+    ],
+    [
+      'a channel that is locked',
+      403,
+      error('web.incoming_webhook.channel_locked.app_error'),
+      { reason: 'refused', secretSuspect: false },
+    ],
+    [
+      'no right to post',
+      403,
+      error('web.incoming_webhook.permissions.app_error'),
+      { reason: 'refused', secretSuspect: false },
+    ],
+    ['a text that is too long', 400, error('model.post.is_valid.msg.app_error'), { reason: 'too_large' }],
+    [
+      'a body it cannot read',
+      400,
+      error('web.incoming_webhook.parse.app_error'),
+      { kind: 'reject', reason: 'refused' },
+    ],
+    ['403 of a proxy', 403, '<html>', { reason: 'unauthenticated', secretSuspect: true }],
+    ['429', 429, '', { kind: 'retry', reason: 'rate_limited', afterSeconds: 3 }],
+    ['500', 500, error('x'), { kind: 'retry', reason: 'provider_unavailable' }],
+  ])('%s is judged', (_title, status, body, outcome) => {
+    expect(mattermost.classify({ status, headers: { 'retry-after': '3' }, body })).toMatchObject(outcome);
+  });
+});

@@ -1,0 +1,73 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
+import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+
+/**
+ * Code points of a post, which a server splits when it is longer, and of an attachment's text, for which it has no limit
+ * of its own: both are refused here, as nobody wants either. Source: mattermost `PostMessageMaxRunesV2`.
+ */
+export const maxPostCodePoints = 16_383;
+
+const text = z.string().refine((value) => [...value].length <= maxPostCodePoints, 'too long');
+
+const attachmentSchema = z.strictObject({
+  fallback: text.optional(),
+  color: z.string().optional(),
+  pretext: text.optional(),
+  text: text.optional(),
+  author_name: z.string().optional(),
+  title: z.string().optional(),
+  title_link: z.url().optional(),
+  footer: z.string().optional(),
+  fields: z.array(z.strictObject({ title: z.string(), value: text, short: z.boolean().optional() })).optional(),
+});
+
+const messageSchema = z.strictObject({ text: text.optional(), attachments: z.array(attachmentSchema).optional() });
+
+/**
+ * Stands in for a Mattermost server's incoming webhooks, at the first host of the team's fence. Success is plain text,
+ * errors are JSON. Source: docs.mattermost.com, incoming webhooks; mattermost `server/channels/web/webhook.go`.
+ */
+export async function startMattermostStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+  const destinations = new Map<string, string>();
+  return await startStandIn(
+    {
+      type: 'mattermost',
+      maxBodyBytes: 1024 * 1024,
+      admit: (destination) => {
+        const [fenced] = destination.hosts;
+        if (fenced === undefined) throw new TypeError('a mattermost destination needs a host in its fence');
+        const path = `/hooks/${randomBytes(13).toString('hex')}`;
+        destinations.set(path, destination.id);
+        const { origin } = new URL(`https://${fenced.host}:${fenced.port}`);
+        return { secret: { webhookUrl: origin + path }, host: `${fenced.host}:${fenced.port}` };
+      },
+      recognise: ({ target }) => destinations.get(target),
+      judge: (request) => judge(request, destinations.has(request.target)),
+    },
+    onArrival,
+  );
+}
+
+function judge({ method, json }: EndpointRequest, admitted: boolean): EndpointAnswer {
+  if (method !== 'POST') return refuse(404, 'api.context.404.app_error', 'Sorry, we could not find the page.');
+  if (!admitted) return refuse(400, 'web.incoming_webhook.invalid.app_error', 'Invalid webhook.');
+  const message = messageSchema.safeParse(json);
+  if (!message.success) return judgeFault(message.error);
+  if (!message.data.text && !message.data.attachments?.length) {
+    return refuse(400, 'web.incoming_webhook.text.app_error', 'No text specified.');
+  }
+  return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok' };
+}
+
+function judgeFault(error: z.ZodError): EndpointAnswer {
+  return error.issues.some(({ message }) => message === 'too long')
+    ? refuse(400, 'model.post.is_valid.msg.app_error', 'Invalid message.')
+    : refuse(400, 'web.incoming_webhook.parse.app_error', 'Unable to parse incoming data.');
+}
+
+function refuse(status: number, id: string, message: string): EndpointAnswer {
+  const body = { id, message, detailed_error: '', request_id: randomUUID(), status_code: status };
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}

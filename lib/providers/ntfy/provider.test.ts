@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import {
+  aNotification,
+  anAlert,
+  aResolvedAlert,
+  labels,
+  manyAlerts,
+} from '../../../test/support/notification-factory.ts';
+import { bodyOf } from '../../../test/support/provider-examples.ts';
+import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { ntfy } from './provider.ts';
+import { parseNtfyMessage } from './reader.ts';
+
+const message = (notification = aNotification(), options = {}) =>
+  parseNtfyMessage(bodyOf(requestFor('ntfy', notification, options)));
+
+const withSeverity = (severity: string) => aNotification({ alerts: [anAlert({ labels: labels({ severity }) })] });
+const resolved = aNotification({ status: 'resolved', alerts: [aResolvedAlert()] });
+
+describe('the message', () => {
+  it('is JSON to the root of the server, with the token in a header', () => {
+    const sent = request('ntfy');
+    expect(sent).toMatchObject({
+      url: 'https://ntfy.payments.example.com:8443/',
+      headers: { authorization: 'Bearer tk_agq6q5fr64o7tvpxn7idqcr36xu8z' },
+    });
+    expect(request('ntfy', { options: { server: undefined } })).toMatchObject({ url: 'https://ntfy.sh/' });
+  });
+
+  it('has the title apart from the text', () => {
+    expect(message()).toMatchObject({
+      topic: 'payments-alerts',
+      title: '[FIRING:1] KubePodCrashLooping (namespace=checkout)',
+    });
+    expect(message().message).toContain('Pod is crash looping. (firing for 1h)');
+    expect(message().message).not.toContain('[FIRING');
+  });
+
+  it.each([
+    ['critical', withSeverity('critical'), 5, 'rotating_light'],
+    ['warning', withSeverity('warning'), 4, 'warning'],
+    ['info', withSeverity('info'), 3, 'information_source'],
+    ['resolved', resolved, 2, 'white_check_mark'],
+  ])('that is %s has its priority and emoji', (_title, notification, priority, tag) => {
+    expect(message(notification)).toMatchObject({ priority, tags: [tag] });
+  });
+
+  it('opens Alertmanager, and has buttons for what helps', () => {
+    expect(message()).toMatchObject({
+      click: 'https://alertmanager.example.com/#/alerts?receiver=payments-critical',
+      actions: [
+        { label: 'Runbook (runbooks.example.com)' },
+        { label: 'Silence (alertmanager.example.com)' },
+        { label: 'Source (prometheus.example.com)' },
+      ],
+    });
+  });
+
+  it('opens nothing where no host is allowed', () => {
+    const body = bodyOf(request('ntfy', { linkHosts: new Set<string>() }));
+    expect(JSON.parse(body)).not.toHaveProperty('click');
+    expect(JSON.parse(body)).not.toHaveProperty('actions');
+  });
+});
+
+describe('the text', () => {
+  const described = (description: string, count = 1) =>
+    message(
+      aNotification({
+        alerts: manyAlerts(count, { annotations: labels({ description }) }),
+        commonAnnotations: labels({}),
+      }),
+    ).message;
+
+  it('is kept whole up to 4,096 bytes', () => {
+    const room = 4_096 - Buffer.byteLength(described('x')) + 1;
+    expect(room).toBeGreaterThan(1_000);
+    // A description is cut at 2,000 UTF-16 units before, so the bytes come from characters of three.
+    const text = (bytes: number) => '漢'.repeat(Math.floor(bytes / 3)) + 'x'.repeat(bytes % 3);
+    expect(described(text(room))).toContain(text(room));
+    expect(Buffer.byteLength(described(text(room)))).toBe(4_096);
+    expect(Buffer.byteLength(described(text(room + 1)))).toBeLessThan(2_000);
+  });
+
+  it('shows the beginning of an alert that does not fit, and counts the others', () => {
+    const huge = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`l${index}`, '漢'.repeat(300)]));
+    const alert = anAlert({
+      labels: labels(huge),
+      annotations: labels({ summary: '漢'.repeat(500), description: '漢'.repeat(2_000) }),
+    });
+    const { message: text } = message(aNotification({ alerts: [alert, alert, alert], commonLabels: labels({}) }));
+    expect(text).toContain('漢漢漢');
+    expect(text).toMatch(/and [12] more alerts?/);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_096);
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    [200, '{"id":"x"}', { kind: 'delivered' }],
+    [200, '', { kind: 'reject', reason: 'refused' }],
+    [400, '{"code":40024,"http":400}', { kind: 'reject', reason: 'refused' }],
+    [401, '{"code":40101,"http":401}', { kind: 'reject', reason: 'unauthenticated', secretSuspect: true }],
+    [403, '{"code":40301,"http":403}', { kind: 'reject', reason: 'unauthenticated', secretSuspect: true }],
+    [413, '{"code":41301,"http":413}', { kind: 'reject', reason: 'too_large' }],
+    [429, '{"code":42901,"http":429}', { kind: 'retry', reason: 'rate_limited' }],
+    [429, '{"code":42908,"http":429}', { kind: 'reject', reason: 'refused', secretSuspect: false }],
+    [429, '{"code":42909,"http":429}', { kind: 'reject', reason: 'unauthenticated', secretSuspect: true }],
+    [507, '{"code":50701,"http":507}', { kind: 'reject', reason: 'refused' }],
+    [500, '{"code":50001,"http":500}', { kind: 'retry', reason: 'provider_unavailable' }],
+    [502, '<html>', { kind: 'retry', reason: 'provider_unavailable' }],
+  ])('of %i %s is judged', (status, body, outcome) => {
+    expect(ntfy.classify({ status, headers: {}, body })).toMatchObject(outcome);
+  });
+});
+
+describe('a topic', () => {
+  it.each(['a', 'payments_alerts-2', 'x'.repeat(64)])('%s is taken', (topic) => {
+    expect(ntfy.options.safeParse({ topic }).success).toBe(true);
+  });
+
+  it.each(['', 'a/b', 'a,b', 'a b', 'ä', 'x'.repeat(65), 'a\n'])('%j is refused', (topic) => {
+    expect(ntfy.options.safeParse({ topic }).success).toBe(false);
+  });
+});
+
+it('needs a server of the fence, or ntfy.sh', () => {
+  expect(prepare('ntfy', { destination: { hosts: [] } })).toMatchObject({ ok: false, reason: 'host_not_allowed' });
+  const vendor = { options: { server: 'https://ntfy.sh' }, destination: { hosts: [] } };
+  expect(prepare('ntfy', { options: vendor.options })).toMatchObject({ ok: true, allowPrivate: false });
+  expect(ntfy.optionUrls({ topic: 'a' })).toEqual([]);
+  expect(ntfy.optionUrls({ topic: 'a', server: 'https://ntfy.sh:8443' })).toHaveLength(1);
+});

@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import { commonOptions } from '../../rendering/common-options.ts';
+import { fitText, fitTitle } from '../../rendering/fit-text.ts';
+import { linkText } from '../../rendering/link-text.ts';
+import type { LinkLabel, LinkView } from '../../rendering/notification-view.ts';
+import { createDefanger } from '../../rendering/split-links.ts';
+import type { Tone } from '../../rendering/tone.ts';
+import { viewLinks, withoutLinks } from '../../rendering/view-links.ts';
+import { viewNotification } from '../../rendering/view-notification.ts';
+import { checkHost } from '../contract/check-host.ts';
+import { classifyHttp } from '../contract/classify-http.ts';
+import { defineProvider } from '../contract/define-provider.ts';
+import { readJsonAnswer } from '../contract/json-answer.ts';
+import { originUrl } from '../contract/origin-url.ts';
+import type { Answer } from '../contract/outbound-request.ts';
+import { delivered, type Outcome, reject } from '../contract/outcome.ts';
+
+/** Bytes of UTF-8; a longer message becomes an attachment. Source: docs.ntfy.sh/config, `message-size-limit`. */
+export const maxMessageBytes = 4_096;
+
+/** Bytes of UTF-8. Not limited by ntfy, but Firebase takes 4,000 bytes of title and message together. */
+export const maxTitleBytes = 200;
+
+/** Buttons of one message. Source: docs.ntfy.sh/publish, "Action buttons". */
+export const maxActions = 3;
+
+const vendorHosts = ['ntfy.sh'] as const;
+
+/** Source: ntfy `server/server.go`, `topicRegex`. */
+const topic = z.string().regex(/^[-_A-Za-z0-9]{1,64}$/, 'is not a topic: 1 to 64 letters, digits, - and _');
+
+/** Source: docs.ntfy.sh/publish, "Message priority" and "Tags & emojis": these tags stand before the title as emoji. */
+const styles: Readonly<Record<Tone, { readonly priority: 2 | 3 | 4 | 5; readonly tag: string }>> = {
+  critical: { priority: 5, tag: 'rotating_light' },
+  warning: { priority: 4, tag: 'warning' },
+  info: { priority: 3, tag: 'information_source' },
+  resolved: { priority: 2, tag: 'white_check_mark' },
+};
+
+/** What someone who was woken up opens first. */
+const actionOrder: readonly LinkLabel[] = ['Runbook', 'Dashboard', 'Silence', 'Panel', 'Source'];
+
+/**
+ * A push message through ntfy.sh or the team's own server, to a topic that an access token protects: without one a
+ * topic is open to whoever guesses its name. Published as JSON, because ntfy's headers would need an encoding.
+ */
+export const ntfy = defineProvider({
+  type: 'ntfy',
+  options: z.strictObject({ ...commonOptions, server: originUrl.default('https://ntfy.sh'), topic }),
+  secret: z.object({
+    accessToken: z
+      .string()
+      .trim()
+      .regex(/^tk_[a-z0-9]{29}$/),
+  }),
+  hosts: { vendor: vendorHosts, orFence: true },
+  optionUrls: ({ server }) => (checkHost(server, vendorHosts, []).ok ? [] : [{ field: 'server', url: server }]),
+  render: (input) => {
+    const view = viewNotification(input);
+    const defang = createDefanger(input.linkHosts);
+    const { priority, tag } = styles[view.tone];
+    const links = viewLinks(view);
+    const click = links.find(({ label }) => label === 'Alertmanager' || label === 'Grafana');
+    return {
+      kind: 'https',
+      method: 'POST',
+      url: new URL('/', input.options.server).href,
+      headers: {
+        authorization: `Bearer ${input.secret.accessToken}`,
+        'content-type': 'application/json; charset=utf-8',
+      },
+      body: JSON.stringify({
+        topic: input.options.topic,
+        title: fitTitle(view, defang, { max: maxTitleBytes, unit: 'utf8_bytes' }),
+        message: fitText(withoutLinks(view), defang, { max: maxMessageBytes, unit: 'utf8_bytes' }),
+        priority,
+        tags: [tag],
+        ...(click === undefined ? {} : { click: click.url }),
+        ...toActions(links),
+      }),
+    };
+  },
+  classify,
+});
+
+/** Only `view`, which opens a page when someone taps it: `http` and `broadcast` would act on their own. */
+function toActions(links: readonly LinkView[]) {
+  const chosen = actionOrder
+    .flatMap((label) => links.filter((link) => link.label === label).slice(0, 1))
+    .slice(0, maxActions);
+  if (chosen.length === 0) return {};
+  return { actions: chosen.map((link) => ({ action: 'view', label: linkText(link), url: link.url })) };
+}
+
+const answerBody = z.object({ id: z.string().optional(), code: z.int().optional() });
+
+/** Success is 200 with the message that was stored. Codes by ntfy `server/errors.go`. */
+function classify(answer: Answer): Outcome {
+  const { status } = answer;
+  const { id, code } = readJsonAnswer(answer.body, answerBody) ?? {};
+  if (status === 200 && id !== undefined) return delivered(status);
+  switch (code) {
+    // The quota of the day: whoever is waiting is better served by a fallback.
+    case 42908:
+      return reject('refused', { status });
+    // Too many logins that failed: the token is wrong.
+    case 42909:
+      return reject('unauthenticated', { status, secretSuspect: true });
+    // Nobody has subscribed to a UnifiedPush topic.
+    case 50701:
+      return reject('refused', { status });
+    default:
+      return status >= 200 && status <= 299 ? reject('refused', { status }) : classifyHttp(answer);
+  }
+}

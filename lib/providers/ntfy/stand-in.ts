@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
+import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+
+const optionsSchema = z.object({ server: z.string().default('https://ntfy.sh'), topic: z.string() });
+
+/** Bytes; the server would make an attachment of a longer message, which the stand-in has switched off. */
+const maxMessageBytes = 4_096;
+
+const url = z.url({ protocol: /^https?$/ });
+
+/** What the guard may use of the JSON form, strict: a field that ntfy does not know is refused. */
+const messageSchema = z.strictObject({
+  topic: z.string().regex(/^[-_A-Za-z0-9]{1,64}$/),
+  title: z.string().optional(),
+  message: z.string().optional(),
+  priority: z.int().min(1).max(5).optional(),
+  tags: z.array(z.string()).optional(),
+  click: url.optional(),
+  actions: z
+    .array(z.strictObject({ action: z.literal('view'), label: z.string().min(1), url, clear: z.boolean().optional() }))
+    .max(3)
+    .optional(),
+  markdown: z.boolean().optional(),
+});
+
+type Topic = { readonly destination: string; readonly topic: string };
+
+/**
+ * Stands in for ntfy.sh and for the teams' own servers: JSON to `/`, an access token for each topic.
+ * Source: docs.ntfy.sh/publish, "Publish as JSON"; ntfy `server/errors.go`.
+ */
+export async function startNtfyStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+  const topics = new Map<string, Topic>();
+  const topicOf = ({ headers }: EndpointRequest) => topics.get(`${headers.host} ${headers.authorization}`);
+  return await startStandIn(
+    {
+      type: 'ntfy',
+      maxBodyBytes: 1024 * 1024,
+      admit: (destination) => {
+        const { server, topic } = optionsSchema.parse(destination.options);
+        const { host, hostname, port } = new URL(server);
+        const accessToken = `tk_${randomBytes(29).toString('hex').slice(0, 29)}`;
+        topics.set(`${host} Bearer ${accessToken}`, { destination: destination.id, topic });
+        return { secret: { accessToken }, host: `${hostname}:${port || '443'}` };
+      },
+      recognise: (request) => topicOf(request)?.destination,
+      judge: (request) => judge(request, topicOf(request)),
+    },
+    onArrival,
+  );
+}
+
+function judge({ method, target, json }: EndpointRequest, access: Topic | undefined): EndpointAnswer {
+  if (target !== '/' || (method !== 'POST' && method !== 'PUT')) return refuse(404, 40401, 'page not found');
+  if (access === undefined) return refuse(401, 40101, 'unauthorized');
+  const message = messageSchema.safeParse(json);
+  if (!message.success) return refuse(400, 40024, 'invalid request: request body must be valid JSON');
+  if (message.data.topic !== access.topic) return refuse(403, 40301, 'forbidden');
+  if (Buffer.byteLength(message.data.message ?? '') > maxMessageBytes) {
+    return refuse(413, 41301, 'attachment too large, or bandwidth limit reached');
+  }
+  const stored = { id: randomBytes(6).toString('hex'), event: 'message', ...message.data };
+  return { status: 200, headers, body: JSON.stringify(stored) };
+}
+
+/** An error as ntfy writes it. */
+function refuse(status: number, code: number, error: string): EndpointAnswer {
+  return { status, headers, body: JSON.stringify({ code, http: status, error }) };
+}
+
+const headers = { 'content-type': 'application/json' };

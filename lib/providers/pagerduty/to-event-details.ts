@@ -1,0 +1,51 @@
+import type { AlertView, AnnotationsView, LabelsView, NotificationView } from '../../rendering/notification-view.ts';
+import { alertHeading, moreAlerts } from '../../rendering/view-texts.ts';
+
+type Details = { readonly [name: string]: string | Details | readonly (string | Details)[] };
+
+/**
+ * A view as the details of an incident, which is shown as a table: names of fields that people read, values that are
+ * text. Names and values of labels stand in objects of their own, so that no label passes for one of the fields.
+ */
+export function toEventDetails(view: NotificationView, shortened: boolean): Details {
+  const more = moreAlerts(view);
+  const notes = [...view.notes, ...(shortened ? ['Shortened: the details were larger than an event may be.'] : [])];
+  return {
+    ...(notes.length > 0 ? { notes } : {}),
+    receiver: view.receiver,
+    ...annotations(view.shared),
+    ...labels(view.labels),
+    alerts: view.alerts.map(alertDetails),
+    ...(more === undefined ? {} : { more }),
+  };
+}
+
+function alertDetails(alert: AlertView): Details {
+  const { text, timing } = alertHeading(alert);
+  return {
+    alert: text,
+    ...(timing === undefined ? {} : { timing }),
+    ...annotations({ ...alert.annotations, summary: undefined }),
+    ...labels(alert.labels),
+  };
+}
+
+function annotations({ summary, description, others }: AnnotationsView): Details {
+  return {
+    ...(summary === undefined ? {} : { summary }),
+    ...(description === undefined ? {} : { description }),
+    ...(others.length > 0 ? { annotations: toObject(others) } : {}),
+  };
+}
+
+function labels({ shown, leftOut }: LabelsView): Details {
+  return {
+    ...(shown.length > 0 ? { labels: toObject(shown) } : {}),
+    ...(leftOut > 0 ? { labelsLeftOut: String(leftOut) } : {}),
+  };
+}
+
+/** `fromEntries` defines own properties, so a label called `__proto__` is one, and JSON writes it. */
+function toObject(texts: readonly { readonly name: string; readonly value: string }[]): Record<string, string> {
+  return Object.fromEntries(texts.map(({ name, value }) => [name, value]));
+}

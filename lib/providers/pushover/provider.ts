@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { commonOptions } from '../../rendering/common-options.ts';
+import { fitText, fitTitle } from '../../rendering/fit-text.ts';
+import { linkText } from '../../rendering/link-text.ts';
+import type { LinkView } from '../../rendering/notification-view.ts';
+import { createDefanger } from '../../rendering/split-links.ts';
+import type { Tone } from '../../rendering/tone.ts';
+import { viewLinks, withoutLinks } from '../../rendering/view-links.ts';
+import { viewNotification } from '../../rendering/view-notification.ts';
+import { cutText } from '../../text/cut-text.ts';
+import { classifyHttp } from '../contract/classify-http.ts';
+import { defineProvider } from '../contract/define-provider.ts';
+import { readJsonAnswer } from '../contract/json-answer.ts';
+import type { Answer } from '../contract/outbound-request.ts';
+import { delivered, type Outcome, reject } from '../contract/outcome.ts';
+
+/** Code points: "1024 4-byte UTF-8 characters". Source, as for the next three: pushover.net/api#limits. */
+export const maxMessageCodePoints = 1_024;
+export const maxTitleCodePoints = 250;
+export const maxUrlCodePoints = 512;
+export const maxUrlTitleCodePoints = 100;
+
+/** Seconds between two alarms of an emergency at least, and until it gives up at most. Source: pushover.net/api#priority. */
+export const minRetrySeconds = 30;
+export const maxExpireSeconds = 10_800;
+
+const emergency = 2;
+
+/** High bypasses quiet hours, low makes no sound. An emergency is for the allow-list to ask for. */
+const priorities: Readonly<Record<Tone, number>> = { critical: 1, warning: 0, info: -1, resolved: -1 };
+
+const key = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9]{30}$/);
+
+const options = z.strictObject({
+  ...commonOptions,
+  /** While alerts fire; by their severity where absent. 2 is an emergency, which rings until someone acknowledges it. */
+  priority: z.int().min(-2).max(emergency).optional(),
+  /** Seconds between two rings of an emergency, and until it stops. */
+  retry: z.int().min(minRetrySeconds).max(maxExpireSeconds).optional(),
+  expire: z.int().min(minRetrySeconds).max(maxExpireSeconds).optional(),
+  /** One device of the user instead of all. */
+  device: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,25}$/, 'is not the name of one device')
+    .optional(),
+  sound: z
+    .string()
+    .regex(/^[a-z0-9_]{1,20}$/, 'is not the name of a sound')
+    .optional(),
+});
+
+/** A push message to a user or group. `html` is never set, so the text has no markup. */
+export const pushover = defineProvider({
+  type: 'pushover',
+  options: options.superRefine(({ priority, retry, expire }, context) => {
+    for (const [field, value] of Object.entries({ retry, expire })) {
+      if (priority === emergency && value === undefined) {
+        context.addIssue({ code: 'custom', path: [field], message: 'missing: an emergency (priority 2) needs it' });
+      }
+      if (priority !== emergency && value !== undefined) {
+        context.addIssue({ code: 'custom', path: [field], message: 'is for emergencies (priority 2) only' });
+      }
+    }
+  }),
+  /** An application's API token, and the key of a user or group. */
+  secret: z.object({ token: key, user: key }),
+  hosts: ['api.pushover.net'],
+  render: (input) => {
+    const view = viewNotification(input);
+    const defang = createDefanger(input.linkHosts);
+    const link = chooseLink(viewLinks(view));
+    const { device, sound } = input.options;
+    const form = {
+      token: input.secret.token,
+      user: input.secret.user,
+      title: fitTitle(view, defang, { max: maxTitleCodePoints, unit: 'code_points' }),
+      message: fitText(withoutLinks(view), defang, { max: maxMessageCodePoints, unit: 'code_points' }),
+      timestamp: String(Math.floor(input.acceptedAtMs / 1_000)),
+      ...toPriority(view.tone, input.options),
+      ...(link === undefined ? {} : toUrl(link)),
+      ...(device === undefined ? {} : { device }),
+      ...(sound === undefined || view.status === 'resolved' ? {} : { sound }),
+    };
+    return {
+      kind: 'https',
+      method: 'POST',
+      url: 'https://api.pushover.net/1/messages.json',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(form).toString(),
+    };
+  },
+  classify,
+});
+
+function toPriority(tone: Tone, { priority, retry, expire }: z.output<typeof options>): Record<string, string> {
+  if (tone === 'resolved' || priority === undefined) return { priority: String(priorities[tone]) };
+  if (priority !== emergency) return { priority: String(priority) };
+  return { priority: String(priority), retry: String(retry), expire: String(expire) };
+}
+
+/** A message has one link. For whoever was woken up it is the runbook, where there is one. */
+function chooseLink(links: readonly LinkView[]): LinkView | undefined {
+  const short = links.filter(({ url }) => url.length <= maxUrlCodePoints);
+  return short.find(({ label }) => label === 'Runbook') ?? short[0];
+}
+
+function toUrl(link: LinkView) {
+  return { url: link.url, url_title: cutText(linkText(link), maxUrlTitleCodePoints, 'code_points') };
+}
+
+const answerBody = z.object({
+  status: z.int().optional(),
+  token: z.literal('invalid').optional(),
+  user: z.literal('invalid').optional(),
+});
+
+/** Success is 200 with `"status":1`. A wrong token or user is a 400 that names it. Source: pushover.net/api#response. */
+function classify(answer: Answer): Outcome {
+  const { status } = answer;
+  const body = readJsonAnswer(answer.body, answerBody) ?? {};
+  if (status === 200 && body.status === 1) return delivered(status);
+  if (status === 400 && (body.token !== undefined || body.user !== undefined)) {
+    return reject('unauthenticated', { status, secretSuspect: true });
+  }
+  return status >= 200 && status <= 299 ? reject('refused', { status }) : classifyHttp(answer);
+}

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { aDestination } from '../../../test/support/local-destination.ts';
+import { sendRaw } from '../../../test/support/local-http.ts';
+import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
+import { startPushoverStandIn } from './stand-in.ts';
+
+let standIn: StandIn;
+let secret: Readonly<Record<string, string>>;
+
+beforeEach(async () => {
+  standIn = await startPushoverStandIn();
+  secret = standIn.admit(aDestination({ id: 'payments/push', type: 'pushover' })).secret;
+});
+
+afterEach(async () => {
+  await standIn.close();
+});
+
+const form = 'application/x-www-form-urlencoded';
+
+async function send(fields: Record<string, string>, { type = form, path = '/1/messages.json' } = {}) {
+  const body = new URLSearchParams({ ...secret, ...fields }).toString();
+  return await sendRaw(`${standIn.url}${path}`, { headers: ['content-type', type], body });
+}
+
+test('a message is taken and kept, without its keys', async () => {
+  const { status, body } = await send({ message: 'm & ü', title: 't' });
+  expect([status, JSON.parse(body)]).toMatchObject([200, { status: 1 }]);
+  expect(standIn.arrivals).toMatchObject([{ destination: 'payments/push', status: 200 }]);
+  expect(standIn.arrivals[0]?.json).toEqual({ message: 'm & ü', title: 't' });
+});
+
+const long = (count: number) => '😀'.repeat(count);
+
+test.for<[string, Record<string, string>]>([
+  ['a message of 1,024 code points', { message: long(1_024) }],
+  ['a title of 250', { message: 'm', title: long(250) }],
+  ['a URL of 512', { message: 'm', url: `https://a.example/${'x'.repeat(494)}` }],
+  ['a URL title of 100', { message: 'm', url: 'https://a.example/', url_title: long(100) }],
+  ['an emergency', { message: 'm', priority: '2', retry: '30', expire: '10800' }],
+])('%s is taken', async ([, fields]) => {
+  expect((await send(fields)).status).toBe(200);
+});
+
+test.for<[string, Record<string, string>, string]>([
+  ['no message', {}, 'message'],
+  ['a message of 1,025 code points', { message: long(1_025) }, 'message'],
+  ['a title of 251', { message: 'm', title: long(251) }, 'title'],
+  ['a URL of 513', { message: 'm', url: `https://a.example/${'x'.repeat(495)}` }, 'url'],
+  ['a URL title of 101', { message: 'm', url_title: long(101) }, 'url_title'],
+  ['priority 3', { message: 'm', priority: '3' }, 'priority'],
+  ['an emergency without a repetition', { message: 'm', priority: '2' }, 'expire'],
+  ['a repetition every 29 s', { message: 'm', priority: '2', retry: '29', expire: '60' }, 'retry'],
+  ['an emergency of more than three hours', { message: 'm', priority: '2', retry: '30', expire: '10801' }, 'expire'],
+  ['HTML', { message: 'm', html: '1' }, 'parameter'],
+  ['the token of another application', { token: 'a'.repeat(30), message: 'm' }, 'token'],
+  ['the key of another user', { user: 'u'.repeat(30), message: 'm' }, 'user'],
+])('a form with %s is refused, and the field named', async ([, fields, field]) => {
+  const { status, body } = await send(fields);
+  expect(status).toBe(400);
+  expect(JSON.parse(body)).toMatchObject({ status: 0, [field]: expect.any(String) });
+});
+
+test('JSON and other paths are refused', async () => {
+  expect((await send({ message: 'm' }, { type: 'application/json' })).status).toBe(400);
+  expect((await send({ message: 'm' }, { path: '/1/users/validate.json' })).status).toBe(404);
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
+import { bodyOf } from '../../../test/support/provider-examples.ts';
+import { prepare, requestFor } from '../../../test/support/provider-input.ts';
+import { maxTextUnits, rocketChat } from './provider.ts';
+import { parseRocketChatMessage } from './reader.ts';
+
+const message = (notification = aNotification(), options = {}) =>
+  parseRocketChatMessage(bodyOf(requestFor('rocket-chat', notification, options)));
+
+const textOf = (notification = aNotification()) => message(notification).attachments[0]?.text ?? '';
+
+const named = (alertname: string) => {
+  const groupLabels = labels({ alertname });
+  return message(aNotification({ groupLabels, commonLabels: groupLabels })).text;
+};
+
+describe('the message', () => {
+  it('has a title that is not harmless where it is plain, and its alerts in code', () => {
+    const groupLabels = labels({ alertname: 'a *b*' });
+    const { attachments } = message(aNotification({ groupLabels, commonLabels: groupLabels }));
+    expect(attachments[0]).toMatchObject({ color: '#b42318', title: '[FIRING:1] a *b*' });
+    expect(message().attachments[0]?.title).toBeUndefined();
+    expect(textOf()).toContain('`Pod checkout/checkout-6f9c-1 restarts every minute.`');
+  });
+
+  it('shows a harmless name on phones, and the status alone for any other', () => {
+    expect(named('DiskFull')).toBe('🔴 [FIRING:1] DiskFull @all');
+    for (const name of ['@here', 'a *b*', 'see https://evil.example', ':smile:', 'a_b', '#general', 'x `y`']) {
+      expect(named(name)).toBe('🔴 [FIRING] @all');
+    }
+  });
+
+  it('looks resolved and mentions nobody when it is', () => {
+    const { attachments, text } = message(
+      aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] }),
+    );
+    expect(text).toBe('🟢 [RESOLVED] KubePodCrashLooping');
+    expect(attachments[0]).toMatchObject({ color: '#067647' });
+  });
+
+  it('turns a backtick into an apostrophe, so that no value leaves its code', () => {
+    const annotations = labels({ summary: 'a`b', description: '`x` [l](https://evil.example)\n``y``' });
+    const text = textOf(aNotification({ alerts: [anAlert({ annotations })] }));
+    expect(text).toContain("`'x' [l](https://evil.example)`\n`''y''`");
+  });
+});
+
+describe('5,000 units', () => {
+  const describedBy = (units: number) =>
+    aNotification({
+      alerts: Array.from({ length: 3 }, (_, index) =>
+        anAlert({ annotations: labels({ description: 'd'.repeat(index === 2 ? units : 1_200) }) }),
+      ),
+    });
+  const length = (units: number) => textOf(describedBy(units)).length;
+  const room = maxTextUnits - length(1) + 1;
+
+  it('are used to the last one', () => {
+    expect(room).toBeLessThan(2_000);
+    expect([length(room - 1), length(room)]).toEqual([maxTextUnits - 1, maxTextUnits]);
+  });
+
+  it('are kept by short texts when one more is needed', () => {
+    expect(length(room + 1)).toBeLessThan(3_000);
+  });
+});
+
+describe('the mention', () => {
+  it.each([
+    ['all', ' @all'],
+    ['here', ' @here'],
+    ['@on.call', ' @on.call'],
+  ])('%s is written as %s', (mention, expected) => {
+    expect(message(aNotification(), { mention }).text.endsWith(expected)).toBe(true);
+  });
+
+  it.each(['everyone', '@', '@a b', ''])('%s is refused', (mention) => {
+    expect(prepare('rocket-chat', { options: { mention } })).toMatchObject({
+      reason: 'options_shape',
+      fields: ['mention'],
+    });
+  });
+});
+
+describe('the host', () => {
+  const at = (host: string, hosts: { host: string; port: number; private: boolean }[]) =>
+    prepare('rocket-chat', { secret: { webhookUrl: `https://${host}/hooks/a/b` }, destination: { hosts } });
+
+  it('is one of Rocket.Chat Cloud, where no private address is allowed', () => {
+    expect(at('acme.rocket.chat', [])).toMatchObject({ ok: true, allowPrivate: false });
+    for (const host of ['rocket.chat', 'rocket.chat.evil.example', 'evilrocket.chat', 'acme.rocket.chat:8443']) {
+      expect(at(host, [])).toMatchObject({ reason: 'host_not_allowed' });
+    }
+  });
+
+  it('or one of the fence', () => {
+    const fence = [{ host: 'chat.example.com', port: 8443, private: true }];
+    expect(at('chat.example.com:8443', fence)).toMatchObject({ ok: true, allowPrivate: true });
+    expect(at('chat.example.com', fence)).toMatchObject({ reason: 'host_not_allowed' });
+  });
+});
+
+describe('an answer', () => {
+  const error = (text: string) => JSON.stringify({ success: false, error: text });
+  it.each([
+    ['success', 200, '{"success":true}', { kind: 'delivered' }],
+    ['200 without success', 200, error('unknown-error'), { kind: 'reject', reason: 'refused' }],
+    ['a page', 200, '<html>', { kind: 'reject', reason: 'refused' }],
+    [
+      'an unknown webhook',
+      400,
+      error('Invalid integration id or token provided.'),
+      { reason: 'destination_gone', secretSuspect: true },
+    ],
+    ['a channel that is gone', 400, error('invalid-channel'), { reason: 'destination_gone', secretSuspect: false }],
+    ['a message that is too long', 400, error('error-message-size-exceeded'), { reason: 'too_large' }],
+    ['another error', 400, error('error-not-allowed'), { kind: 'reject', reason: 'refused' }],
+    ['a webhook that is off', 503, 'Service Unavailable', { kind: 'retry', reason: 'provider_unavailable' }],
+    [
+      'too many requests, by name',
+      400,
+      error(
+        'Error, too many requests. You must wait 34 seconds before trying this endpoint again. [error-too-many-requests]',
+      ),
+      { kind: 'retry', reason: 'rate_limited', afterSeconds: 34 },
+    ],
+    ['429', 429, error('You must wait 7 seconds'), { kind: 'retry', reason: 'rate_limited', afterSeconds: 7 }],
+  ])('%s is judged', (_title, status, body, outcome) => {
+    expect(rocketChat.classify({ status, headers: {}, body })).toMatchObject(outcome);
+  });
+});

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { commonOptions } from '../../rendering/common-options.ts';
+import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
+import { defineProvider } from '../contract/define-provider.ts';
+import { readJsonAnswer } from '../contract/json-answer.ts';
+import type { Answer } from '../contract/outbound-request.ts';
+import { delivered, type Outcome, reject } from '../contract/outcome.ts';
+import { createSlackMessage, slackMention } from '../slack/message.ts';
+
+/** An id, not a name: names can be taken over by another channel. `C…` channel, `G…` private, `D…` direct message. */
+const channel = z
+  .string()
+  .regex(/^[CGD][A-Z0-9]{8,20}$/, 'is not a channel id such as C0123ABCD')
+  .describe('the id of the channel, such as C0123ABCD');
+
+/** `xoxb-…`, or `xoxe.xoxb-…` where tokens rotate: nothing that could leave the header. */
+const botToken = z
+  .string()
+  .trim()
+  .regex(/^(xoxe\.)?xoxb-[A-Za-z0-9-]{10,500}$/);
+
+/** A message of a bot, through `chat.postMessage`. The bot needs `chat:write` and must be in the channel. */
+export const slackApi = defineProvider({
+  type: 'slack-api',
+  options: z.strictObject({
+    ...commonOptions,
+    channel,
+    mention: slackMention.optional(),
+    govSlack: z.boolean().default(false).describe('whether the workspace is one of GovSlack, which has its own host'),
+  }),
+  secret: z.object({ botToken }),
+  hosts: ['slack.com', 'slack-gov.com'],
+  render: (input) => ({
+    kind: 'https',
+    method: 'POST',
+    url: `https://${input.options.govSlack ? 'slack-gov.com' : 'slack.com'}/api/chat.postMessage`,
+    headers: {
+      authorization: `Bearer ${input.secret.botToken}`,
+      'content-type': 'application/json; charset=utf-8',
+    },
+    body: JSON.stringify({
+      channel: input.options.channel,
+      ...createSlackMessage(input, input.options.mention),
+    }),
+  }),
+  classify,
+});
+
+const postAnswer = z.object({ ok: z.boolean(), error: z.string().optional() });
+
+/** The answer repeats the whole message, so its end may be cut off by then; `ok` comes first. */
+const beginsWithOk = /^\s*\{\s*"ok"\s*:\s*true\s*[,}]/;
+
+/** Source: docs.slack.dev/reference/methods/chat.postMessage, "Errors". */
+function classify(answer: Answer): Outcome {
+  const { status } = answer;
+  if (status < 200 || status > 299) return classifyHttp(answer);
+  const verdict = status === 200 ? readVerdict(answer.body) : undefined;
+  switch (verdict) {
+    case 'ok':
+      return delivered(status);
+    case 'ratelimited':
+    case 'rate_limited':
+    case 'message_limit_exceeded':
+      return retryAsAsked('rate_limited', answer);
+    case 'internal_error':
+    case 'fatal_error':
+    case 'request_timeout':
+    case 'service_unavailable':
+    // An organisation is being migrated: it passes within hours.
+    case 'team_added_to_org':
+    case 'org_login_required':
+      return retryAsAsked('provider_unavailable', answer);
+    case 'not_authed':
+    case 'invalid_auth':
+    case 'account_inactive':
+    case 'token_revoked':
+    case 'token_expired':
+    case 'not_allowed_token_type':
+    case 'no_permission':
+    case 'missing_scope':
+    case 'access_denied':
+    case 'accesslimited':
+    case 'team_access_not_granted':
+    case 'ekm_access_denied':
+      return reject('unauthenticated', { status, secretSuspect: true });
+    case 'channel_not_found':
+    case 'is_archived':
+      return reject('destination_gone', { status });
+    case 'msg_too_long':
+    case 'msg_blocks_too_long':
+      return reject('too_large', { status });
+    default:
+      return reject('refused', { status });
+  }
+}
+
+/** `ok`, or the error's name. */
+function readVerdict(body: string): string | undefined {
+  if (beginsWithOk.test(body)) return 'ok';
+  const read = readJsonAnswer(body, postAnswer);
+  return read?.ok === true ? 'ok' : read?.error;
+}

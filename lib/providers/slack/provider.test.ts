@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { aNotification, anAlert, labels, manyAlerts } from '../../../test/support/notification-factory.ts';
+import { bodyOf } from '../../../test/support/provider-examples.ts';
+import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { slack } from './provider.ts';
+import { countSlackUnits, parseSlackMessage } from './reader.ts';
+
+const message = (notification = aNotification(), options = {}) =>
+  parseSlackMessage(bodyOf(requestFor('slack', notification, options)));
+
+function headerOf(alertname: string): string {
+  const groupLabels = labels({ alertname });
+  const [header] = message(aNotification({ groupLabels, commonLabels: groupLabels })).blocks;
+  return header?.type === 'header' ? header.text.text : '';
+}
+
+describe('the message', () => {
+  it('goes to the URL of the secret, also where a line break follows it', () => {
+    const webhookUrl = 'https://hooks.slack-gov.com/services/T0/B0/x';
+    expect(request('slack', { secret: { webhookUrl: `${webhookUrl}\n` } })).toMatchObject({
+      method: 'POST',
+      url: webhookUrl,
+    });
+  });
+
+  it('names no channel and no user', () => {
+    expect(Object.keys(message()).sort()).toEqual(['blocks', 'mrkdwn', 'text', 'unfurl_links', 'unfurl_media']);
+  });
+
+  it('leads with the colour and the title', () => {
+    expect(headerOf('DiskFull')).toBe('🔴 [FIRING:1] DiskFull');
+  });
+
+  it.each([
+    ['ASCII', 'a'],
+    ['CJK', '漢'],
+    ['emoji', '😀'],
+  ])('keeps a header of 150 units, and cuts one of 151, in %s', (_title, character) => {
+    const prefix = '🔴 [FIRING:1] '.length;
+    const room = 150 - prefix;
+    const exact = character.repeat(Math.floor(room / character.length)) + 'b'.repeat(room % character.length);
+    expect(headerOf(exact)).toHaveLength(150);
+    expect(headerOf(exact)).not.toContain('…');
+    const cut = headerOf(`${exact}b`);
+    expect(cut.length).toBeLessThanOrEqual(150);
+    expect(cut).toMatch(/…$/);
+  });
+});
+
+describe('the total of 9,000 units', () => {
+  const describedBy = (last: number) =>
+    aNotification({
+      alerts: Array.from({ length: 5 }, (_, index) =>
+        anAlert({ annotations: labels({ description: 'd'.repeat(index === 4 ? last : 1_500) }) }),
+      ),
+    });
+  const total = (last: number) => countSlackUnits(bodyOf(requestFor('slack', describedBy(last))));
+  const room = 9_000 - total(1) + 1;
+
+  it('is used to the last unit', () => {
+    expect(room).toBeLessThan(2_000);
+    expect(total(room - 1)).toBe(8_999);
+    expect(total(room)).toBe(9_000);
+  });
+
+  it('is kept by short texts when one unit more is needed', () => {
+    expect(total(room + 1)).toBeLessThan(5_000);
+    expect(message(describedBy(room + 1)).blocks).toHaveLength(message(describedBy(room)).blocks.length);
+  });
+});
+
+it('fifty alerts and a mention are at most fifty blocks', () => {
+  const bare = manyAlerts(50, { annotations: labels({}), generatorURL: undefined }).map((alert, index) => ({
+    ...alert,
+    labels: labels({ alertname: 'KubePodCrashLooping', p: String(index) }),
+  }));
+  const { blocks } = message(aNotification({ alerts: bare, externalURL: '' }), { maxAlerts: 50 });
+  expect(blocks).toHaveLength(50);
+});
+
+describe('the mention', () => {
+  it.each([
+    ['here', '<!here>'],
+    ['channel', '<!channel>'],
+    ['U0123ABCD', '<@U0123ABCD>'],
+    ['S0123ABCD', '<!subteam^S0123ABCD>'],
+  ])('%s is written as %s', (mention, expected) => {
+    const [header, second] = message(aNotification(), { mention }).blocks;
+    expect(header).toMatchObject({ type: 'header' });
+    expect(second).toMatchObject({ type: 'section', text: { text: expected } });
+  });
+
+  it.each(['everyone', '<!here>', '@here', 'u0123', 'C0123ABCD', 'U0123|x', ''])('%s is refused', (mention) => {
+    expect(prepare('slack', { options: { mention } })).toMatchObject({
+      ok: false,
+      reason: 'options_shape',
+      fields: ['mention'],
+    });
+  });
+
+  it('is absent unless the allow-list has one', () => {
+    const prepared = prepare('slack', { destination: { options: {} } });
+    const { blocks } = parseSlackMessage(prepared.ok ? bodyOf(prepared.request) : '');
+    expect(blocks.map(({ type }) => type)).toEqual(['header', 'rich_text', 'context']);
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    ['200 ok', 200, 'ok', { kind: 'delivered' }],
+    ['200 with an error', 200, 'invalid_payload', { kind: 'reject', reason: 'refused' }],
+    ['400 invalid_payload', 400, 'invalid_payload', { kind: 'reject', reason: 'refused', secretSuspect: false }],
+    ['403 invalid_token', 403, 'invalid_token', { kind: 'reject', reason: 'unauthenticated', secretSuspect: true }],
+    ['404 no_service', 404, 'no_service', { kind: 'reject', reason: 'destination_gone', secretSuspect: true }],
+    [
+      '410 channel_is_archived',
+      410,
+      'channel_is_archived',
+      { kind: 'reject', reason: 'destination_gone', secretSuspect: false },
+    ],
+    ['500 rollup_error', 500, 'rollup_error', { kind: 'retry', reason: 'provider_unavailable' }],
+    ['200 rollup_error', 200, 'rollup_error', { kind: 'retry', reason: 'provider_unavailable' }],
+    ['302', 302, '', { kind: 'reject', reason: 'redirected' }],
+  ])('%s is judged', (_title, status, body, outcome) => {
+    expect(slack.classify({ status, headers: {}, body })).toMatchObject(outcome);
+  });
+});

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { commonOptions } from '../../rendering/common-options.ts';
+import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
+import { defineProvider } from '../contract/define-provider.ts';
+import type { Answer } from '../contract/outbound-request.ts';
+import { delivered, type Outcome, reject } from '../contract/outcome.ts';
+import { webhookUrlSecret, webhookUrls } from '../contract/webhook-url-secret.ts';
+import { createSlackMessage, slackMention } from './message.ts';
+
+/**
+ * An incoming webhook of Slack or GovSlack. No `channel` is sent: legacy webhooks answer 404 even to their own
+ * (slackapi/java-slack-sdk#1621).
+ */
+export const slack = defineProvider({
+  type: 'slack',
+  options: z.strictObject({ ...commonOptions, mention: slackMention.optional() }),
+  secret: webhookUrlSecret,
+  secretUrls: webhookUrls,
+  hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],
+  render: (input) => ({
+    kind: 'https',
+    method: 'POST',
+    url: input.secret.webhookUrl,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(createSlackMessage(input, input.options.mention)),
+  }),
+  classify,
+});
+
+/**
+ * Success is 200 with the body `ok`, and errors are words in plain text. `rollup_error` is the one error that passes.
+ * Source: prometheus/alertmanager notify/slack; api.slack.com/changelog/2016-05-17.
+ */
+function classify(answer: Answer): Outcome {
+  if (answer.status === 200 && answer.body === 'ok') return delivered(200);
+  if (answer.body.trim() === 'rollup_error') return retryAsAsked('provider_unavailable', answer);
+  if (answer.status >= 200 && answer.status <= 299) return reject('refused', { status: answer.status });
+  return classifyHttp(answer);
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { topicArnForm, topicArnPattern } from '../../address/topic-arn.ts';
+import { commonOptions } from '../../rendering/common-options.ts';
+import { fitView } from '../../rendering/fit-view.ts';
+import { createDefanger, type Defang } from '../../rendering/split-links.ts';
+import { toPlainText } from '../../rendering/to-plain-text.ts';
+import { viewNotification } from '../../rendering/view-notification.ts';
+import { fullTitle } from '../../rendering/view-texts.ts';
+import { measureText } from '../../text/measure-text.ts';
+import { retryAsAsked } from '../contract/classify-http.ts';
+import { classifyWithoutSecret } from '../contract/classify-without-secret.ts';
+import { defineProvider } from '../contract/define-provider.ts';
+import type { Answer } from '../contract/outbound-request.ts';
+import { type Outcome, reject, retry } from '../contract/outcome.ts';
+import { asciiLine } from './ascii-line.ts';
+
+/**
+ * Characters of the subject: ASCII, "less than 100 characters long".
+ * Source: docs.aws.amazon.com/sns/latest/api/API_Publish.html.
+ */
+export const maxSubjectCharacters = 99;
+
+/** Bytes of UTF-8: 262,144, attributes included, for which 1,024 are kept. Source: the same page, `Message`. */
+export const maxMessageBytes = 262_144 - 1_024;
+
+const topicArn = z.string().regex(topicArnPattern, topicArnForm);
+
+/** A message to an Amazon SNS topic, in plain text. A FIFO topic keeps firing and resolved of one group in order. */
+export const sns = defineProvider({
+  type: 'sns',
+  options: z.strictObject({ ...commonOptions, topicArn }),
+  secret: z.undefined(),
+  hosts: [],
+  awsGrants: (options) => [{ action: 'sns:Publish', field: 'topicArn', topicArn: options.topicArn }],
+  render: (input) => {
+    const view = viewNotification(input);
+    const defang = createDefanger(input.linkHosts);
+    const message = fitView(
+      view,
+      (fitted) => toPlainText(fitted, defang),
+      (text) => measureText(text, 'utf8_bytes') <= maxMessageBytes,
+    );
+    return {
+      kind: 'sns',
+      topicArn: input.options.topicArn,
+      subject: subjectOf(fullTitle(view), defang),
+      message,
+      // From closed sets, so a subscription's filter policy can rely on them.
+      attributes: { status: view.status, tone: view.tone },
+      ...(input.options.topicArn.endsWith('.fifo')
+        ? { fifo: { groupId: input.groupHash, deduplicationId: `${input.deliveryKey}.${input.acceptedAtMs}` } }
+        : {}),
+    };
+  },
+  classify,
+});
+
+/** Defanged when it is ASCII: a fullwidth letter has become one of a host name by then. */
+function subjectOf(title: string, defang: Defang): string {
+  for (let max = maxSubjectCharacters; ; max -= 1) {
+    const subject = defang(asciiLine(title, max));
+    if (subject.length <= maxSubjectCharacters) return subject;
+  }
+}
+
+/** Source: botocore's service model of sns, `Publish`, and AWS' common errors. */
+function classify(answer: Answer): Outcome {
+  const { status, errorName } = answer;
+  switch (errorName) {
+    case 'ThrottledException':
+    case 'ThrottlingException':
+    case 'Throttling':
+    case 'KMSThrottlingException':
+      return retryAsAsked('rate_limited', answer);
+    case 'NotFoundException':
+      return reject('destination_gone', { status });
+    case 'KMSAccessDeniedException':
+      return reject('unauthenticated', { status });
+    case 'ExpiredToken':
+    case 'ExpiredTokenException':
+    case 'RequestExpired':
+      // The role's credentials or the clock: the next attempt has new ones.
+      return retry('unexpected_error', { status });
+    default:
+      return classifyWithoutSecret(answer);
+  }
+}

@@ -1,0 +1,105 @@
+import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { aDestination } from '../../../test/support/local-destination.ts';
+import { sendRaw } from '../../../test/support/local-http.ts';
+import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
+import { snsError, startSnsEndpoint } from './stand-in.ts';
+
+const topicArn = 'arn:aws:sns:eu-central-1:123456789012:payments-alerts';
+
+let endpoint: StandIn;
+let client: SNSClient;
+
+beforeEach(async () => {
+  endpoint = await startSnsEndpoint();
+  for (const arn of [topicArn, `${topicArn}.fifo`]) {
+    endpoint.admit(aDestination({ id: `payments/${arn.split(':')[5]}`, type: 'sns', options: { topicArn: arn } }));
+  }
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  client = new SNSClient({ region: 'eu-central-1', endpoint: endpoint.url, credentials, maxAttempts: 1 });
+});
+
+afterEach(async () => {
+  client.destroy();
+  await endpoint.close();
+});
+
+const publish = (input: Partial<PublishCommandInput> = {}) =>
+  client.send(new PublishCommand({ TopicArn: topicArn, Message: 'm', ...input }));
+
+const fifo = { TopicArn: `${topicArn}.fifo`, MessageGroupId: 'g', MessageDeduplicationId: 'd' };
+const attribute = { DataType: 'String', StringValue: 'firing' };
+
+test('a message is taken, kept and given an id', async () => {
+  const sent = await publish({
+    Subject: '[FIRING] & <b>',
+    Message: 'ü & <b>\n+%',
+    MessageAttributes: { status: attribute },
+  });
+  expect(sent).toMatchObject({ MessageId: expect.stringMatching(/^[\da-f-]{36}$/) });
+  expect(endpoint.arrivals).toMatchObject([
+    {
+      type: 'sns',
+      destination: 'payments/payments-alerts',
+      status: 200,
+      json: { topicArn, subject: '[FIRING] & <b>', message: 'ü & <b>\n+%', attributes: { status: 'firing' } },
+    },
+  ]);
+});
+
+test.for<[string, Partial<PublishCommandInput>]>([
+  ['a subject of 99 characters', { Subject: 'x'.repeat(99) }],
+  ['a message of 262,144 bytes', { Message: `${'漢'.repeat(87_381)}x` }],
+  [
+    'a FIFO message with ids of 128',
+    { ...fifo, MessageGroupId: 'g'.repeat(128), MessageDeduplicationId: 'd'.repeat(128) },
+  ],
+])('%s is taken', async ([, input]) => {
+  await publish(input);
+  expect(endpoint.arrivals).toHaveLength(1);
+});
+
+test.for<[string, Partial<PublishCommandInput>]>([
+  ['a subject of 100 characters', { Subject: 'x'.repeat(100) }],
+  ['a subject beyond ASCII', { Subject: 'ü' }],
+  ['a subject with a line break', { Subject: 'a\nb' }],
+  ['a subject that begins with a space', { Subject: ' a' }],
+  ['an empty message', { Message: '' }],
+  ['a message of 262,145 bytes', { Message: `${'漢'.repeat(87_381)}xx` }],
+  [
+    'a message that is too long with its attributes',
+    { Message: 'x'.repeat(262_140), MessageAttributes: { status: attribute } },
+  ],
+  ['a control character', { Message: 'a\u0000b' }],
+  ['an attribute without a value', { MessageAttributes: { status: { DataType: 'String', StringValue: '' } } }],
+  ['an attribute of AWS', { MessageAttributes: { 'AWS.SNS.SMS': attribute } }],
+  ['a deduplication id for a standard topic', { MessageDeduplicationId: 'd' }],
+  ['a FIFO topic without a group', { ...fifo, MessageGroupId: undefined }],
+  ['a FIFO topic without a deduplication id', { ...fifo, MessageDeduplicationId: undefined }],
+  ['a group id with a space', { ...fifo, MessageGroupId: 'a b' }],
+])('%s is refused', async ([, input]) => {
+  await expect(publish(input)).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    $metadata: { httpStatusCode: 400 },
+  });
+});
+
+test('a topic that nobody made is not found', async () => {
+  await expect(publish({ TopicArn: `${topicArn}2` })).rejects.toMatchObject({ name: 'NotFoundException' });
+  expect(endpoint.arrivals).toMatchObject([{ destination: undefined, status: 404 }]);
+});
+
+test('another operation, field and path are refused', async () => {
+  const post = (body: string, path = '/') => sendRaw(`${endpoint.url}${path}`, { body });
+  expect((await post('Action=CreateTopic&Version=2010-03-31&Name=x')).status).toBe(400);
+  const valid = new URLSearchParams({ Action: 'Publish', Version: '2010-03-31', TopicArn: topicArn, Message: 'm' });
+  expect((await post(valid.toString())).status).toBe(200);
+  expect((await post(`${valid}&PhoneNumber=%2B15550100`)).status).toBe(400);
+  expect((await post(valid.toString(), '/x')).status).toBe(404);
+});
+
+test('a fault is answered in the shape of SNS', async () => {
+  endpoint.addFault({ answer: snsError(403, 'AuthorizationError', 'not allowed'), times: 1 });
+  await expect(publish()).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
+  await publish();
+});

@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { commonOptions } from '../../rendering/common-options.ts';
+import { fitView } from '../../rendering/fit-view.ts';
+import { viewNotification } from '../../rendering/view-notification.ts';
+import { measureText } from '../../text/measure-text.ts';
+import { classifyHttp } from '../contract/classify-http.ts';
+import { defineProvider } from '../contract/define-provider.ts';
+import { readJsonAnswer } from '../contract/json-answer.ts';
+import type { Answer } from '../contract/outbound-request.ts';
+import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
+import { parseRetryAfter, toWait } from '../contract/retry-after.ts';
+import { type TelegramText, toTelegramText } from './to-text.ts';
+
+/** UTF-16 units of a text after entities are parsed; here none are. Source: core.telegram.org/bots/api#sendmessage. */
+export const maxTextUnits = 4_096;
+
+/** Entities of a message: those behind have no effect. Source: tdlib/telegram-bot-api#820, rubenlagus/TelegramBots#854. */
+export const maxEntities = 100;
+
+/**
+ * Bytes of all entities with their URLs: some 9,500 characters are the limit, "a good approximation" by Telegram's own
+ * word (tdlib/telegram-bot-api#165); the error is `ENTITIES_TOO_LONG`.
+ */
+export const maxEntityBytes = 8_000;
+
+/** Of an entity beside its URL, as MTProto writes it: kind, offset, length, and the URL's own length and padding. */
+const entityBaseBytes = 20;
+
+/** A user, group or channel by its number, or a public group or channel by its `@name`. */
+const chatId = z.union([z.int(), z.string().regex(/^@[A-Za-z][A-Za-z0-9_]{3,31}$/, 'is neither a number nor @name')]);
+
+/** It becomes part of the URL, so nothing but a token may pass. Source: core.telegram.org/bots/api#authorizing-your-bot. */
+const botToken = z
+  .string()
+  .trim()
+  .regex(/^\d{1,20}:[A-Za-z0-9_-]{20,100}$/);
+
+/** A message of a bot, through `sendMessage`. */
+export const telegram = defineProvider({
+  type: 'telegram',
+  options: z.strictObject({
+    ...commonOptions,
+    chatId,
+    /** A topic of a group that has them. */
+    messageThreadId: z.int().positive().optional(),
+    mention: z
+      .string()
+      .regex(/^@[A-Za-z][A-Za-z0-9_]{3,31}$/, 'is not @name')
+      .optional(),
+  }),
+  secret: z.object({ botToken }),
+  hosts: ['api.telegram.org'],
+  render: (input) => {
+    const { chatId, messageThreadId, mention } = input.options;
+    const mentioned = input.notification.status === 'firing' ? mention : undefined;
+    const message = fitView(viewNotification(input), (view) => toTelegramText(view, mentioned), fits);
+    return {
+      kind: 'https',
+      method: 'POST',
+      url: `https://api.telegram.org/bot${input.secret.botToken}/sendMessage`,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({
+        chat_id: chatId,
+        ...(messageThreadId !== undefined && { message_thread_id: messageThreadId }),
+        ...message,
+        link_preview_options: { is_disabled: true },
+      }),
+    };
+  },
+  classify,
+});
+
+function fits({ text, entities }: TelegramText): boolean {
+  const urls = entities.map((entity) => (entity.type === 'text_link' ? entity.url : ''));
+  const entityBytes = urls.reduce((sum, url) => sum + entityBaseBytes + measureText(url, 'utf8_bytes'), 0);
+  return text.length <= maxTextUnits && entities.length <= maxEntities && entityBytes <= maxEntityBytes;
+}
+
+/** `result` repeats the whole message, so its end may be missing; `ok` comes first. */
+const beginsWithOk = /^\s*\{\s*"ok"\s*:\s*true\s*[,}]/;
+
+const errorBody = z.object({
+  ok: z.literal(false),
+  description: z.string().catch(''),
+  parameters: z
+    .object({ retry_after: z.number().optional(), migrate_to_chat_id: z.int().optional() })
+    .catch({})
+    .default({}),
+});
+
+/**
+ * Errors have no code of their own beside the status; what they are is told by their description, in English.
+ * Source: core.telegram.org/bots/api#making-requests, #responseparameters; telegram-bot-api `Client.cpp`.
+ */
+function classify(answer: Answer): Outcome {
+  const { status } = answer;
+  if (status === 200 && beginsWithOk.test(answer.body)) return delivered(status);
+  const error = readJsonAnswer(answer.body, errorBody);
+  if (error === undefined) return status >= 200 && status <= 299 ? reject('refused', { status }) : classifyHttp(answer);
+  const seconds = error.parameters.retry_after;
+  if (seconds !== undefined) {
+    return retry('rate_limited', { status, afterSeconds: toWait(seconds) ?? parseRetryAfter(answer.headers) });
+  }
+  // The group became a supergroup with another id: someone must write that into the allow-list.
+  if (error.parameters.migrate_to_chat_id !== undefined) return reject('destination_gone', { status });
+  if (isGone(error.description)) return reject('destination_gone', { status });
+  if (/message is too long|entities.too.long/i.test(error.description)) return reject('too_large', { status });
+  return status >= 200 && status <= 299 ? reject('refused', { status }) : classifyHttp(answer);
+}
+
+/** The token is good, but the chat or topic is not there for this bot, or not any more. */
+function isGone(description: string): boolean {
+  return /chat not found|message thread not found|TOPIC_(CLOSED|DELETED)|bot was (kicked|blocked)|bot is not a member|user is deactivated|group chat was (upgraded|deactivated|deleted)|have no rights to send|not enough rights/i.test(
+    description,
+  );
+}

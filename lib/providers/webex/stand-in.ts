@@ -1,0 +1,61 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
+import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+
+/** Bytes of a text or Markdown. Source: developer.webex.com/docs/api/v1/messages/create-a-message. */
+export const maxMessageBytes = 7_439;
+
+const optionsSchema = z.object({ roomId: z.string() });
+
+const text = z.string().refine((value) => Buffer.byteLength(value) <= maxMessageBytes, 'too long');
+const messageSchema = z
+  .strictObject({ roomId: z.string(), text: text.optional(), markdown: text.optional() })
+  .refine((message) => (message.text ?? message.markdown ?? '') !== '', 'empty');
+
+type Bot = { readonly destination: string; readonly roomId: string };
+
+/** Stands in for Webex' messages API, one bot for each destination. Source: developer.webex.com, "Create a Message". */
+export async function startWebexStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+  const bots = new Map<string, Bot>();
+  const botOf = ({ headers }: EndpointRequest) => bots.get(headers.authorization ?? '');
+  return await startStandIn(
+    {
+      type: 'webex',
+      maxBodyBytes: 1024 * 1024,
+      admit: (destination) => {
+        const botToken = randomBytes(48).toString('base64url');
+        const { roomId } = optionsSchema.parse(destination.options);
+        bots.set(`Bearer ${botToken}`, { destination: destination.id, roomId });
+        return { secret: { botToken }, host: 'webexapis.com:443' };
+      },
+      recognise: (request) => botOf(request)?.destination,
+      judge: (request) => judge(request, botOf(request)),
+    },
+    onArrival,
+  );
+}
+
+function judge({ method, target, headers, json }: EndpointRequest, bot: Bot | undefined): EndpointAnswer {
+  if (bot === undefined) {
+    return refuse(401, 'The request requires a valid access token set in the Authorization request header.');
+  }
+  if (target !== '/v1/messages') return refuse(404, 'The requested resource could not be found.');
+  if (method !== 'POST') return refuse(405, 'Method not allowed.');
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+    return refuse(415, 'Content type is not supported.');
+  }
+  const message = messageSchema.safeParse(json);
+  if (!message.success) return refuse(400, 'The request could not be understood by the server.');
+  const { roomId } = message.data;
+  if (roomId !== bot.roomId) return refuse(404, 'Could not find a room with provided ID.');
+  return answer(200, { id: randomBytes(40).toString('base64'), roomType: 'group', ...message.data });
+}
+
+function refuse(status: number, message: string): EndpointAnswer {
+  return answer(status, { message, errors: [{ description: message }], trackingId: `ROUTER_${randomUUID()}` });
+}
+
+function answer(status: number, body: object): EndpointAnswer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}

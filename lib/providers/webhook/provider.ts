@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { commonOptions } from '../../rendering/common-options.ts';
+import { maxListedAlerts } from '../../rendering/notification-view.ts';
+import type { Secret } from '../../secrets/secret.ts';
+import { parseSigningKey } from '../../senders/signing-key.ts';
+import { sign } from '../../senders/standard-webhooks.ts';
+import { classifyHttp } from '../contract/classify-http.ts';
+import { defineProvider } from '../contract/define-provider.ts';
+import { createWebhookBody } from './to-body.ts';
+
+/** A receiver is a machine that may want every alert of a group. */
+const maxAlerts = z.int().min(1).max(maxListedAlerts).default(maxListedAlerts);
+
+const url = z
+  .string()
+  .max(2_048)
+  .refine((text) => URL.canParse(text) && new URL(text).protocol === 'https:', 'is not an https URL');
+
+const signingKey = z.string().transform((text, context): Secret<Uint8Array> => {
+  const parsed = parseSigningKey(text.trim());
+  if (parsed.ok) return parsed.key;
+  context.addIssue({ code: 'custom', message: parsed.reason });
+  return z.NEVER;
+});
+
+/**
+ * A signed JSON POST to an endpoint of the team: Standard Webhooks 1.0.0, whose libraries verify it. The id stays the
+ * same over attempts, so that a receiver can drop what it has already taken; timestamp and signature are new.
+ */
+export const webhook = defineProvider({
+  type: 'webhook',
+  options: z.strictObject({ ...commonOptions, maxAlerts, url }),
+  secret: z.object({ signingKey }),
+  hosts: 'fence',
+  optionUrls: (options) => [{ field: 'url', url: options.url }],
+  render: (input) => {
+    const body = createWebhookBody(input);
+    // The same in every attempt, another for the same alerts four hours later: those are no repeat to swallow.
+    const id = `msg_${input.deliveryKey}_${input.acceptedAtMs}`;
+    const timestamp = Math.floor(input.nowMs / 1000);
+    return {
+      kind: 'https',
+      method: 'POST',
+      url: input.options.url,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'webhook-id': id,
+        'webhook-timestamp': String(timestamp),
+        'webhook-signature': sign(input.secret.signingKey, id, timestamp, new TextEncoder().encode(body)),
+      },
+      body,
+    };
+  },
+  classify: classifyHttp,
+});

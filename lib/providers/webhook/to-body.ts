@@ -1,0 +1,120 @@
+import type { Alert, LabelSet, Notification } from '../../alertmanager/notification.ts';
+import type { CommonOptions } from '../../rendering/common-options.ts';
+import { cutText } from '../../text/cut-text.ts';
+import { measureText } from '../../text/measure-text.ts';
+
+/** Bytes of the body. Standard Webhooks advises 20 KB; alerts of a whole group may need more. */
+export const maxBodyBytes = 256 * 1024;
+
+/** Code points and entries of the short form, which is used when the body would be too large. */
+const short = { text: 500, name: 100, entries: 30 } as const;
+
+type BodyInput = {
+  readonly notification: Notification;
+  readonly options: Pick<CommonOptions, 'labels' | 'annotations' | 'maxAlerts' | 'sendResolved'>;
+  readonly destinationId: string;
+  readonly deliveryKey: string;
+  readonly groupHash: string;
+  readonly acceptedAtMs: number;
+};
+
+/**
+ * The body of a generic webhook, version 1, in the shape that Standard Webhooks advises:
+ *
+ * ```json
+ * { "type": "alertguard.notification", "version": 1, "timestamp": "2026-11-20T11:00:00.000Z",
+ *   "data": { "deliveryKey": "…", "groupHash": "…", "destination": "payments/hook", "receiver": "payments-critical",
+ *             "status": "firing", "groupKey": "…", "externalURL": "…", "leftOutAlerts": 0,
+ *             "notAllowedAlerts": 0, "shortened": false,
+ *             "groupLabels": {}, "commonLabels": {}, "commonAnnotations": {},
+ *             "alerts": [{ "status": "firing", "startsAt": "…", "endsAt": "…", "fingerprint": "…",
+ *                          "generatorURL": "…", "labels": {}, "annotations": {} }] } }
+ * ```
+ *
+ * `timestamp` is when the notification was accepted, so the body is the same in every attempt. Fields may be added
+ * within a version. Texts are data as they were sent, not cleaned: whoever shows them escapes them. Where it would
+ * exceed `maxBodyBytes`, texts are cut and then alerts are left out, which `shortened` says and `leftOutAlerts` counts.
+ * `notAllowedAlerts` counts those without a label that the receiver requires.
+ */
+export function createWebhookBody(input: BodyInput): string {
+  const { notification, options } = input;
+  const firing = notification.alerts.filter((alert) => alert.status === 'firing');
+  const wanted = !options.sendResolved && firing.length > 0 ? firing : notification.alerts;
+  const alerts = wanted.slice(0, options.maxAlerts);
+  const notKept = notification.leftOut.firing + (wanted === firing ? 0 : notification.leftOut.resolved);
+  const leftOut = wanted.length - alerts.length + notKept + notification.truncatedAlerts;
+  const full = print(input, alerts, leftOut, keep);
+  if (isSmallEnough(full)) return full;
+  // Each step drops a fifth, so that a thousand alerts take some thirty steps.
+  for (let count = alerts.length; count > 0; count = Math.floor(count * 0.8)) {
+    const body = print(input, alerts.slice(0, count), leftOut + alerts.length - count, shorten);
+    if (isSmallEnough(body)) return body;
+  }
+  return print(input, [], leftOut + alerts.length, shorten);
+}
+
+type Form = { readonly text: (text: string) => string; readonly set: (set: LabelSet) => LabelSet };
+
+const keep: Form = { text: (text) => text, set: (set) => set };
+
+const shorten: Form = {
+  text: (text) => cutText(text, short.text, 'code_points'),
+  set: (set) =>
+    new Map(
+      [...set]
+        .slice(0, short.entries)
+        .map(([name, value]) => [cutText(name, short.name, 'code_points'), cutText(value, short.text, 'code_points')]),
+    ),
+};
+
+function print(input: BodyInput, alerts: readonly Alert[], leftOutAlerts: number, form: Form): string {
+  const { notification, options } = input;
+  const labels = (set: LabelSet) => toObject(form.set(choose(set, options.labels)));
+  const annotations = (set: LabelSet) => toObject(form.set(choose(set, options.annotations)));
+  return JSON.stringify({
+    type: 'alertguard.notification',
+    version: 1,
+    timestamp: new Date(input.acceptedAtMs).toISOString(),
+    data: {
+      deliveryKey: input.deliveryKey,
+      groupHash: input.groupHash,
+      destination: input.destinationId,
+      receiver: form.text(notification.receiver),
+      status: notification.status,
+      groupKey: form.text(notification.groupKey),
+      externalURL: form.text(notification.externalURL),
+      leftOutAlerts,
+      notAllowedAlerts: notification.leftOut.notAllowed,
+      shortened: form === shorten || notification.leftOut.textsCut,
+      groupLabels: labels(notification.groupLabels),
+      commonLabels: labels(notification.commonLabels),
+      commonAnnotations: annotations(notification.commonAnnotations),
+      alerts: alerts.map((alert) => ({
+        status: alert.status,
+        startsAt: form.text(alert.startsAt),
+        endsAt: form.text(alert.endsAt),
+        fingerprint: alert.fingerprint && form.text(alert.fingerprint),
+        generatorURL: alert.generatorURL && form.text(alert.generatorURL),
+        silenceURL: alert.silenceURL && form.text(alert.silenceURL),
+        dashboardURL: alert.dashboardURL && form.text(alert.dashboardURL),
+        panelURL: alert.panelURL && form.text(alert.panelURL),
+        labels: labels(alert.labels),
+        annotations: annotations(alert.annotations),
+      })),
+    },
+  });
+}
+
+function choose(set: LabelSet, names: readonly string[] | undefined): LabelSet {
+  if (names === undefined) return set;
+  return new Map(names.flatMap((name) => [...(set.has(name) ? [[name, set.get(name) ?? ''] as const] : [])]));
+}
+
+/** `fromEntries` defines own properties, so a label called `__proto__` is one, and JSON writes it. */
+function toObject(set: LabelSet): Record<string, string> {
+  return Object.fromEntries(set);
+}
+
+function isSmallEnough(body: string): boolean {
+  return measureText(body, 'utf8_bytes') <= maxBodyBytes;
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import {
+  bold,
+  code,
+  drawMarkdown,
+  italic,
+  lineBreak,
+  link,
+  type MarkdownRule,
+  reference,
+} from '../../preview/draw-markdown.ts';
+import { drawPost } from '../../preview/draw-post.ts';
+import { drawMention } from '../../preview/draw-text.ts';
+import { type Preview, readBody } from '../../preview/preview.ts';
+import { html } from '../../text/html.ts';
+
+const message = z.strictObject({
+  type: z.literal('stream'),
+  to: z.string().transform((text) => String(JSON.parse(text))),
+  topic: z.string(),
+  content: z.string(),
+});
+
+const mention: MarkdownRule = {
+  pattern: /@\*\*(all|topic|\|\d+)\*\*|@(\*[^*]+\*)/y,
+  draw: ([who, group]) => drawMention(`@${(group ?? who ?? '').replace(/^\|\d+$/, 'on call').replaceAll('*', '')}`),
+};
+
+export const zulip: Preview = {
+  name: 'Zulip',
+  look: 'zulip',
+  draw: (request) => {
+    const { to, topic, content } = message.parse(Object.fromEntries(new URLSearchParams(readBody(request))));
+    return html`<div class="bar"><b>#${to}</b> › ${topic}</div>${drawPost(drawMarkdown(content, [mention, code, bold, italic, link, reference, lineBreak]))}`;
+  },
+};

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type AllowList, loadAllowList } from '../../../lib/allow-list/allow-list.ts';
+import { canonicalJson } from '../../../lib/allow-list/compile/canonical-json.ts';
+import { diffAllowLists } from '../../../lib/allow-list/diff/diff-allow-lists.ts';
+import type { ReviewedAllowList } from '../../../lib/allow-list/diff/reviewed-allow-list.ts';
+import { composeBody } from '../../../lib/explain/compose-body.ts';
+import { decideNotification } from '../../../lib/ingest/decide-notification.ts';
+import { allowListFiles, neighbouringAllowLists, rewriteFiles } from '../../support/allow-list-models.ts';
+import { reviewed } from '../../support/allow-list-review.ts';
+
+const context = { requestId: 'request-1', acceptedAtMs: 0 };
+
+/** Every alert that can make a difference to the generated lists. */
+const questions = ['web.hook', 'critical', '__proto__', 'a|b`c', '@all'].flatMap((receiver) =>
+  [undefined, 'a', 'b'].flatMap((team) =>
+    [undefined, 'prod', 'dev'].map((env) => {
+      const pairs = [['team', team] as const, ['env', env] as const].flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value] as const],
+      );
+      return { receiver, labels: new Map(pairs), resolved: false };
+    }),
+  ),
+);
+
+/** Everybody whom a sender can reach with some alert, and at what address. */
+async function reachable({ allowList }: ReviewedAllowList): Promise<Set<string>> {
+  const loaded = loadAllowList(JSON.stringify(allowList));
+  const reached = allowList.senders.flatMap((sender) =>
+    questions.map(async (question) => {
+      const decision = decideNotification(loaded, { sender: sender.name, body: composeBody(question) }, context);
+      const deliveries = decision.ok ? decision.deliveries : [];
+      const asked = [sender.name, sender.secret, question.receiver, [...question.labels]];
+      return deliveries
+        .flatMap(({ destination }) => endsOf(loaded, destination))
+        .map((end) => canonicalJson([...asked, end]));
+    }),
+  );
+  return new Set((await Promise.all(reached)).flat());
+}
+
+/** Where a delivery to a destination ends: once for each address. What only a message shows is left out. */
+function endsOf(loaded: AllowList, id: string): unknown[] {
+  const { options = {}, secret } = loaded.destinations.get(id) ?? {};
+  const { to, maxAlerts: _, ...rest } = options;
+  return (Array.isArray(to) ? to : ['']).map((address) => [id, secret, rest, address]);
+}
+
+/** All that two allow-lists may differ in, with every list in one order. */
+function contentOf({ allowList, platform }: ReviewedAllowList): string {
+  const { hash: _, ...content } = allowList;
+  return canonicalJson(sortLists({ ...content, platform }));
+}
+
+function sortLists(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map(sortLists).toSorted((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, sortLists(field)]));
+}
+
+describe('of two allow-lists', () => {
+  it('that differ in one place, whoever can be told by the second alone is the matter of a widening', {
+    timeout: 120_000,
+  }, async () => {
+    let widened = 0;
+    await fc.assert(
+      fc.asyncProperty(neighbouringAllowLists, async ([first, second]) => {
+        const [before, after] = [reviewed(first), reviewed(second)];
+        const gained = (await reachable(after)).difference(await reachable(before));
+        if (gained.size === 0) return;
+        widened += 1;
+        expect(diffAllowLists(before, after).filter(({ effect }) => effect === 'widening')).not.toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(widened).toBeGreaterThan(100);
+  });
+
+  it('those that hold the same have no difference, and others have one', () => {
+    let same = 0;
+    fc.assert(
+      fc.property(allowListFiles, allowListFiles, fc.boolean(), (first, second, repeat) => {
+        const before = reviewed(first);
+        const after = repeat ? before : reviewed(second);
+        const isSame = contentOf(before) === contentOf(after);
+        if (isSame) same += 1;
+        expect(diffAllowLists(before, after).length === 0).toBe(isSame);
+      }),
+      { numRuns: 500 },
+    );
+    expect(same).toBeGreaterThan(100);
+  });
+
+  it('one that is only written otherwise has no difference', () => {
+    fc.assert(
+      fc.property(allowListFiles, fc.boolean(), (files, flow) => {
+        const rewritten = rewriteFiles(files, flow);
+        expect(rewritten).not.toEqual(files);
+        expect(diffAllowLists(reviewed(files), reviewed(rewritten))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('the differences are those of the way back, with what was added removed', () => {
+    const flipped = { added: 'removed', removed: 'added', changed: 'changed' } as const;
+    fc.assert(
+      fc.property(allowListFiles, allowListFiles, (first, second) => {
+        const [before, after] = [reviewed(first), reviewed(second)];
+        const keys = (changes: ReturnType<typeof diffAllowLists>, flip: boolean) =>
+          changes
+            .map(({ subject, name, field, change }) =>
+              canonicalJson([subject, name, field, flip ? flipped[change] : change]),
+            )
+            .toSorted();
+        expect(keys(diffAllowLists(after, before), true)).toEqual(keys(diffAllowLists(before, after), false));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
