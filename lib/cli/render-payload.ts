@@ -3,11 +3,11 @@ import type { FencedHost } from '../allow-list/allow-list.ts';
 import { describeIssue } from '../allow-list/compile/describe-issue.ts';
 import { deliveryKey, groupHash } from '../delivery/delivery-key.ts';
 import type { Provider } from '../providers/contract/define-provider.ts';
+import type { ExampleDestination } from '../providers/contract/example-destination.ts';
 import type { OutboundRequest } from '../providers/contract/outbound-request.ts';
 import { redactNotification } from '../redaction/redact-notification.ts';
 import { Secret } from '../secrets/secret.ts';
 import { suggestName } from '../text/near-name.ts';
-import type { ExampleDestination } from './example-destinations.ts';
 
 export type PayloadRendering =
   | { readonly ok: true; readonly request: OutboundRequest }

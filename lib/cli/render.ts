@@ -5,7 +5,7 @@ import type { OutboundRequest } from '../providers/contract/outbound-request.ts'
 import { providers } from '../providers/registry.ts';
 import { suggestName } from '../text/near-name.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
-import { exampleDestinations } from './example-destinations.ts';
+import { exampleDestination } from './example-destination.ts';
 import { maskRequest } from './mask-request.ts';
 import { parseOptionPairs } from './parse-option-pairs.ts';
 import { renderPayload } from './render-payload.ts';
@@ -64,10 +64,7 @@ export async function runRender(payload: string, options: Options, io: RenderIo,
       `no provider has this name: ${suggestName(options.as, providers.keys(), 'there is none')}`,
     );
   }
-  const example = exampleDestinations.get(provider.type);
-  if (example === undefined) {
-    return end(exitCodes.found, `${provider.type} has no example yet: add one to lib/cli/example-destinations.ts`);
-  }
+  const example = await exampleDestination(provider.type);
   const body = await readPayload(payload, io);
   if (body === undefined) return end(exitCodes.found, 'the payload cannot be read: name a file that exists, or -');
   const linkHosts = new Set(options.linkHost);

@@ -7,7 +7,7 @@ import type { SnsRequest } from '../../lib/providers/contract/outbound-request.t
 import { reject, retry } from '../../lib/providers/contract/outcome.ts';
 import type { SendResult } from '../../lib/providers/contract/transport.ts';
 import { sns } from '../../lib/providers/sns/provider.ts';
-import { snsError, startSnsEndpoint } from '../../lib/providers/sns/stand-in.ts';
+import { snsError, startStandIn } from '../../lib/providers/sns/stand-in.ts';
 import { startHttpServer, startTcpServer } from '../support/egress-server.ts';
 import { aDestination } from '../support/local-destination.ts';
 
@@ -39,7 +39,7 @@ async function send(url: string, overrides: Partial<SnsRequest> = {}): Promise<S
 }
 
 async function startEndpoint() {
-  const endpoint = await startSnsEndpoint();
+  const endpoint = await startStandIn();
   onTestFinished(endpoint.close);
   endpoint.admit(aDestination({ id: 'payments/topic', type: 'sns', options: { topicArn } }));
   return endpoint;

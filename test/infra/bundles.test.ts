@@ -5,7 +5,7 @@ import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-end
 import { createSqsRecord } from '../../lib/local/sqs-record.ts';
 import { createLocalQueues, startLocalSqs } from '../../lib/local/start-local-sqs.ts';
 import { startSesEndpoint } from '../../lib/providers/email/ses-endpoint.ts';
-import { startSnsEndpoint } from '../../lib/providers/sns/stand-in.ts';
+import { startStandIn as startSnsStandIn } from '../../lib/providers/sns/stand-in.ts';
 import { runBuild, runNode, temporaryDirectory, writeFiles } from '../support/infra-build.ts';
 import { anEvent, senderKeys } from '../support/ingest-bench.ts';
 import { sqsClient } from '../support/local-aws.ts';
@@ -98,7 +98,7 @@ async function startStack() {
     await startLocalSqs(),
     await startSecretsManagerEndpoint(Date.now),
     await startSesEndpoint(),
-    await startSnsEndpoint(),
+    await startSnsStandIn(),
   ];
   sns.admit(aDestination({ id: 'payments/topic', type: 'sns', options: { topicArn } }));
   secrets.put('guard/payments/smtp', JSON.stringify({ username: 'alertguard', password: 'local' }));

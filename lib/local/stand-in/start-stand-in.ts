@@ -47,7 +47,7 @@ export type StandInRules = {
 };
 
 /** A server on loopback that stands in for a vendor: it enforces the vendor's documented limits and keeps what came. */
-export async function startStandIn(rules: StandInRules, onArrival: (arrival: Arrival) => void): Promise<StandIn> {
+export async function serveStandIn(rules: StandInRules, onArrival: (arrival: Arrival) => void): Promise<StandIn> {
   const arrivals: Arrival[] = [];
   const onExchange = (request: EndpointRequest, answer: EndpointAnswer) => {
     const arrival = {

@@ -1,9 +1,10 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { countDiscordUnits, parseDiscordMessage, readDiscordMessage } from './reader.ts';
 
 const url = 'https://discord.com/api/webhooks/223704706495545344/sUpErSeCrEt_ToKeN-3d89';
 
-export const discord: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'discord',
   options: { mention: 'role:165511591545143296' },
   secret: { webhookUrl: url },

@@ -20,7 +20,7 @@ const message = z.strictObject({
 
 const rules = [backslash, code, bold, italic, link, lineBreak];
 
-export const discord: Preview = {
+export const preview: Preview = {
   name: 'Discord',
   look: 'discord',
   draw: (request) => {

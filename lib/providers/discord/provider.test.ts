@@ -6,8 +6,8 @@ import {
   labels,
   manyAlerts,
 } from '../../../test/support/notification-factory.ts';
-import { bodyOf } from '../../../test/support/provider-examples.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { discord } from './provider.ts';
 import { countDiscordUnits, parseDiscordMessage, readDiscordMessage } from './reader.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { describeDeliveries, useStandIn } from '../../../test/support/describe-stand-in.ts';
 import { renderFor, sendToStandIn, verdictOn } from '../../../test/support/local-stand-in.ts';
-import { startDiscordStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
-const start = useStandIn(startDiscordStandIn);
+const start = useStandIn(startStandIn);
 
 describeDeliveries(start);
 

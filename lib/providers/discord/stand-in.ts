@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 /** Characters over all embeds. Source: docs.discord.com, Message, "Embed Limits". */
 export const maxEmbedCharacters = 6_000;
@@ -47,10 +47,10 @@ const messageSchema = z.strictObject({
  * Stands in for Discord's webhooks. Without `wait=true` a message is not answered with itself.
  * Source: docs.discord.com, Webhook, "Execute Webhook"; "Opcodes and Status Codes".
  */
-export async function startDiscordStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const destinations = new Map<string, string>();
   const destinationOf = ({ target }: EndpointRequest) => destinations.get(pathOf(target));
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'discord',
       maxBodyBytes: 1024 * 1024,

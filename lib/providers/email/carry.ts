@@ -1,6 +1,7 @@
 import { addressDomain } from '../../address/address.ts';
 import { parseHost } from '../../allow-list/compile/parse-host.ts';
 import { type Carried, type Left, left } from '../../migrate/carry/carried.ts';
+import type { Carriers } from '../../migrate/carry/carriers.ts';
 import { fenceHost, isThisMachine } from '../../migrate/carry/fence-host.ts';
 import { type CarryInput, isTemplated, leftOut, secretOf, settingOf } from '../../migrate/carry/integration-reader.ts';
 
@@ -18,7 +19,7 @@ const ownFields = [
 ];
 
 /** Through the same mail server as before (`smtp`), or through Amazon SES (`email`). */
-export function carryEmail(input: CarryInput): Carried | Left {
+function carryEmail(input: CarryInput): Carried | Left {
   const toText = settingOf(input, 'to');
   if (isTemplated(toText)) return left('alert data decides `to`');
   const to = addressesOf(toText ?? '');
@@ -64,3 +65,5 @@ function addressesOf(text: string): readonly string[] | undefined {
   const addresses = text.split(',').map((part) => (/^[^<>]*<([^<>]*)>\s*$/.exec(part)?.[1] ?? part).trim());
   return addresses.every((address) => addressDomain(address) !== undefined) ? addresses : undefined;
 }
+
+export const carriers: Carriers = { email_configs: carryEmail };

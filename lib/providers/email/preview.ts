@@ -12,8 +12,7 @@ const draw: Preview['draw'] = (request) => {
 </div>`;
 };
 
-export const email: Preview = { name: 'Email', look: 'email', draw };
-export const smtp: Preview = { name: 'Email, SMTP', look: 'email', sameAs: 'email', draw };
+export const preview: Preview = { name: 'Email', look: 'email', draw };
 
 /** The HTML part as it is sent, but that its links lead nowhere. */
 export function drawEmailBody(request: OutboundRequest): string {

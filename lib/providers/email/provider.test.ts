@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert, aResolvedAlert, labels } from '../../../test/support/notification-factory.ts';
-import { sesOf } from '../../../test/support/provider-examples.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { readHtml } from '../../../test/support/provider-readers/read-html.ts';
+import { sesOf } from '../../../test/support/request-parts.ts';
 import { emailAddress } from '../../address/email-address.ts';
 import { email } from './provider.ts';
 

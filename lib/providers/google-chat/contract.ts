@@ -1,9 +1,10 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { googleChatParagraphs, parseGoogleChatMessage, readGoogleChatMessage } from './reader.ts';
 
 const url = 'https://chat.googleapis.com/v1/spaces/AAAAabcdefg/messages';
 
-export const googleChat: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'google-chat',
   options: { mention: 'all' },
   secret: { webhookUrl: `${url}?key=AIzaSyKeY&token=sUpErSeCrEt-ToKeN%3D` },

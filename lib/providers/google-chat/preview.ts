@@ -19,7 +19,7 @@ const message = z.strictObject({
   thread: z.strictObject({ threadKey: z.string() }),
 });
 
-export const googleChat: Preview = {
+export const preview: Preview = {
   name: 'Google Chat',
   look: 'google-chat',
   draw: (request) => {

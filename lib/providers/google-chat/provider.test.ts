@@ -6,8 +6,8 @@ import {
   labels,
   manyAlerts,
 } from '../../../test/support/notification-factory.ts';
-import { bodyOf } from '../../../test/support/provider-examples.ts';
 import { type InputOverrides, prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { googleChat } from './provider.ts';
 import { googleChatParagraphs, parseGoogleChatMessage, readGoogleChatMessage } from './reader.ts';
 

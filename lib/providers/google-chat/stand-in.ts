@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 /** Source: Chat API, `spaces.messages.create`. */
 export const maxMessageBytes = 32_000;
@@ -50,10 +50,10 @@ const messageSchema = z
  * used gives back its message, and a thread key is read only with a reply option.
  * Source: Chat API, `spaces.messages.create`; google/rpc/code.proto.
  */
-export async function startGoogleChatStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const destinations = new Map<string, string>();
   const names = new Map<string, string>();
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'google-chat',
       maxBodyBytes: 1024 * 1024,

@@ -1,9 +1,10 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { readMatrixMessage } from './reader.ts';
 
 const ok = { status: 200, headers: {}, body: '{"event_id":"$YUwRidLecu:example.com"}' };
 
-export const matrix: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'matrix',
   options: {
     homeserver: 'https://matrix.payments.example.com',

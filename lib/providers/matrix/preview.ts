@@ -11,7 +11,7 @@ const message = z.strictObject({
   'm.mentions': z.strictObject({ room: z.literal(true).optional(), user_ids: z.array(z.string()).optional() }),
 });
 
-export const matrix: Preview = {
+export const preview: Preview = {
   name: 'Matrix',
   look: 'matrix',
   draw: (request) => drawPost(drawMarkup(message.parse(readJsonBody(request)).formatted_body)),

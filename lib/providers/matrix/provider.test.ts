@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
-import { bodyOf } from '../../../test/support/provider-examples.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { matrix, maxContentBytes } from './provider.ts';
 import { parseMatrixMessage, readMatrixMessage } from './reader.ts';
 

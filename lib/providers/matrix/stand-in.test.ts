@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { startMatrixStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
 const roomId = '!room:example.com';
 const destination = aDestination({
@@ -16,7 +16,7 @@ let standIn: StandIn;
 let accessToken: string;
 
 beforeEach(async () => {
-  standIn = await startMatrixStandIn();
+  standIn = await startStandIn();
   accessToken = standIn.admit(destination).secret['accessToken'] ?? '';
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 /** Bytes of a whole event. Source: Matrix specification, Client-Server API, "Size limits". */
 export const maxEventBytes = 65_536;
@@ -36,10 +36,10 @@ type User = {
  * Stands in for Matrix homeservers, one user for each destination. A transaction that it knows is answered with the
  * event that it made. Source: Matrix specification, `PUT /rooms/{roomId}/send/{eventType}/{txnId}`.
  */
-export async function startMatrixStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const users = new Map<string, User>();
   const userOf = ({ headers }: EndpointRequest) => users.get(headers.authorization ?? '');
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'matrix',
       maxBodyBytes: 1024 * 1024,

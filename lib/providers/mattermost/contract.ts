@@ -1,10 +1,11 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { parseMattermostMessage, readMattermostMessage } from './reader.ts';
 
 const url = 'https://chat.payments.example.com/hooks/xsupersecrethookkey3rspqe8w1';
 const ok = { status: 200, headers: {}, body: 'ok' };
 
-export const mattermost: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'mattermost',
   options: { mention: 'channel' },
   secret: { webhookUrl: url },

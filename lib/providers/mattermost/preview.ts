@@ -10,7 +10,7 @@ const message = z.strictObject({
   attachments: z.tuple([z.strictObject({ fallback: z.string(), color: z.string(), text: z.string() })]),
 });
 
-export const mattermost: Preview = {
+export const preview: Preview = {
   name: 'Mattermost',
   look: 'mattermost',
   draw: (request) => {

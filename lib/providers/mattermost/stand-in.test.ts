@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { startMattermostStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
 const destination = aDestination({
   id: 'payments/chat',
@@ -15,7 +15,7 @@ let standIn: StandIn;
 let path: string;
 
 beforeEach(async () => {
-  standIn = await startMattermostStandIn();
+  standIn = await startStandIn();
   path = new URL(standIn.admit(destination).secret['webhookUrl'] ?? '').pathname;
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 /**
  * Code points of a post, which a server splits when it is longer, and of an attachment's text, for which it has no limit
@@ -29,9 +29,9 @@ const messageSchema = z.strictObject({ text: text.optional(), attachments: z.arr
  * Stands in for a Mattermost server's incoming webhooks, at the first host of the team's fence. Success is plain text,
  * errors are JSON. Source: docs.mattermost.com, incoming webhooks; mattermost `server/channels/web/webhook.go`.
  */
-export async function startMattermostStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const destinations = new Map<string, string>();
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'mattermost',
       maxBodyBytes: 1024 * 1024,

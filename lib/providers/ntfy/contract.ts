@@ -1,9 +1,10 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { parseNtfyMessage, readNtfyMessage } from './reader.ts';
 
 const server = 'https://ntfy.payments.example.com:8443';
 
-export const ntfy: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'ntfy',
   options: { server, topic: 'payments-alerts' },
   secret: { accessToken: 'tk_agq6q5fr64o7tvpxn7idqcr36xu8z' },

@@ -13,7 +13,7 @@ const message = z.strictObject({
   actions: z.array(z.strictObject({ action: z.literal('view'), label: z.string(), url: z.string() })).optional(),
 });
 
-export const ntfy: Preview = {
+export const preview: Preview = {
   name: 'ntfy',
   look: 'ntfy',
   draw: (request) => {

@@ -6,8 +6,8 @@ import {
   labels,
   manyAlerts,
 } from '../../../test/support/notification-factory.ts';
-import { bodyOf } from '../../../test/support/provider-examples.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { ntfy } from './provider.ts';
 import { parseNtfyMessage } from './reader.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { startNtfyStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
 const destination = aDestination({ id: 'payments/push', type: 'ntfy', options: { topic: 'alerts' } });
 
@@ -10,7 +10,7 @@ let standIn: StandIn;
 let token: string;
 
 beforeEach(async () => {
-  standIn = await startNtfyStandIn();
+  standIn = await startStandIn();
   token = standIn.admit(destination).secret['accessToken'] ?? '';
 });
 

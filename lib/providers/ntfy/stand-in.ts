@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 const optionsSchema = z.object({ server: z.string().default('https://ntfy.sh'), topic: z.string() });
 
@@ -31,10 +31,10 @@ type Topic = { readonly destination: string; readonly topic: string };
  * Stands in for ntfy.sh and for the teams' own servers: JSON to `/`, an access token for each topic.
  * Source: docs.ntfy.sh/publish, "Publish as JSON"; ntfy `server/errors.go`.
  */
-export async function startNtfyStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const topics = new Map<string, Topic>();
   const topicOf = ({ headers }: EndpointRequest) => topics.get(`${headers.host} ${headers.authorization}`);
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'ntfy',
       maxBodyBytes: 1024 * 1024,

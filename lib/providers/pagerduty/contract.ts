@@ -1,7 +1,8 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { parsePagerdutyEvent, readPagerdutyEvent } from './reader.ts';
 
-export const pagerduty: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'pagerduty',
   options: { region: 'eu' },
   secret: { routingKey: 'R0123456789abcdefABCDEF012345678' },

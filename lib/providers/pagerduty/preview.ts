@@ -28,7 +28,7 @@ const event = z.discriminatedUnion('event_action', [
   }),
 ]);
 
-export const pagerduty: Preview = {
+export const preview: Preview = {
   name: 'PagerDuty',
   look: 'pagerduty',
   draw: (request) => {

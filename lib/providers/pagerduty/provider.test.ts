@@ -6,8 +6,8 @@ import {
   labels,
   manyAlerts,
 } from '../../../test/support/notification-factory.ts';
-import { bodyOf } from '../../../test/support/provider-examples.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import type { Alert } from '../../alertmanager/notification.ts';
 import { maxBodyBytes, pagerduty } from './provider.ts';
 import { parsePagerdutyEvent } from './reader.ts';

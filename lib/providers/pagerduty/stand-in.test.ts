@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { maxBodyBytes, startPagerdutyStandIn } from './stand-in.ts';
+import { maxBodyBytes, startStandIn } from './stand-in.ts';
 
 let standIn: StandIn;
 let routing_key: string;
 
 beforeEach(async () => {
-  standIn = await startPagerdutyStandIn();
+  standIn = await startStandIn();
   routing_key = standIn.admit(aDestination({ id: 'payments/oncall', type: 'pagerduty' })).secret['routingKey'] ?? '';
 });
 

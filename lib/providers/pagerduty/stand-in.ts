@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 const optionsSchema = z.object({ region: z.enum(['us', 'eu']).default('us') });
 
@@ -49,9 +49,9 @@ const eventSchema = z.discriminatedUnion('event_action', [triggerSchema, followU
  * Stands in for the Events API v2, in both regions. A routing key that no service has is accepted all the same, as the
  * vendor does. Source: PagerDuty/developer-docs, docs/events-API-v2.
  */
-export async function startPagerdutyStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const destinations = new Map<string, string>();
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'pagerduty',
       maxBodyBytes,

@@ -1,9 +1,10 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { parsePushoverForm, readPushoverForm } from './reader.ts';
 
 const codePoints = (text = '') => [...text].length;
 
-export const pushover: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'pushover',
   options: { device: 'oncall-phone', sound: 'siren' },
   secret: { token: 'azGDORePK8gMaC0QOYAMyEEuzJnyUi', user: 'uQiRzpo4DXghDmr9QzzfQu27cmVRsG' },

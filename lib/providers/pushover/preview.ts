@@ -20,7 +20,7 @@ const message = z.strictObject({
 
 const priorities = { '-2': 'lowest', '-1': 'low', '0': 'normal', '1': 'high', '2': 'emergency' } as const;
 
-export const pushover: Preview = {
+export const preview: Preview = {
   name: 'Pushover',
   look: 'pushover',
   draw: (request) => {

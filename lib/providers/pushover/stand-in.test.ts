@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { startPushoverStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
 let standIn: StandIn;
 let secret: Readonly<Record<string, string>>;
 
 beforeEach(async () => {
-  standIn = await startPushoverStandIn();
+  standIn = await startStandIn();
   secret = standIn.admit(aDestination({ id: 'payments/push', type: 'pushover' })).secret;
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 /** Code points, at least one. */
 const characters = (max: number) =>
@@ -44,9 +44,9 @@ const messageSchema = z.strictObject({
 type Keys = { readonly token: string; readonly user: string; readonly destination: string };
 
 /** Stands in for Pushover's message API: a form, errors that name the field. Source: pushover.net/api. */
-export async function startPushoverStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const known: Keys[] = [];
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'pushover',
       maxBodyBytes: 1024 * 1024,

@@ -1,10 +1,11 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { parseRocketChatMessage, readRocketChatMessage } from './reader.ts';
 
 const url = 'https://chat.payments.example.com/hooks/66f0c1d2e3a4b5c6d7e8f901/sUpErSeCrEtToKeN';
 const ok = { status: 200, headers: {}, body: '{"success":true}' };
 
-export const rocketChat: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'rocket-chat',
   options: { mention: 'all' },
   secret: { webhookUrl: url },

@@ -18,7 +18,7 @@ const message = z.strictObject({
   ]),
 });
 
-export const rocketChat: Preview = {
+export const preview: Preview = {
   name: 'Rocket.Chat',
   look: 'rocket-chat',
   draw: (request) => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { startRocketChatStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
 const destination = aDestination({ id: 'payments/chat', type: 'rocket-chat' });
 
@@ -10,7 +10,7 @@ let standIn: StandIn;
 let path: string;
 
 beforeEach(async () => {
-  standIn = await startRocketChatStandIn();
+  standIn = await startStandIn();
   path = new URL(standIn.admit(destination).secret['webhookUrl'] ?? '').pathname;
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 /** Characters, as JavaScript counts, of a text: the default of the server's `Message_MaxAllowedSize`. */
 export const maxMessageUnits = 5_000;
@@ -32,9 +32,9 @@ const messageSchema = z.strictObject({
  * Stands in for Rocket.Chat's incoming webhooks, as a hosted workspace.
  * Source: Rocket.Chat `app/integrations/server/api/api.ts`; developer.rocket.chat, incoming webhooks.
  */
-export async function startRocketChatStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const destinations = new Map<string, string>();
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'rocket-chat',
       maxBodyBytes: 1024 * 1024,

@@ -1,9 +1,10 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { countSlackApiUnits, parseSlackApiMessage, readSlackApiMessage } from './reader.ts';
 
 const ok = { status: 200, headers: {}, body: '{"ok":true,"channel":"C0123ABCD","ts":"1503435956.000247"}' };
 
-export const slackApi: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'slack-api',
   options: { channel: 'C0123ABCD', mention: 'S0123ABCD' },
   secret: { botToken: 'xoxb-000000000000-sUpErSeCrEtToKeN' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert } from '../../../test/support/notification-factory.ts';
-import { bodyOf } from '../../../test/support/provider-examples.ts';
 import { prepare, request } from '../../../test/support/provider-input.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { slackApi } from './provider.ts';
 import { parseSlackApiMessage } from './reader.ts';
 

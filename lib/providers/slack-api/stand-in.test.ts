@@ -3,9 +3,9 @@ import { describeDeliveries, useStandIn } from '../../../test/support/describe-s
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { renderFor, sendToStandIn, verdictOn } from '../../../test/support/local-stand-in.ts';
 import { slackApi } from './provider.ts';
-import { startSlackApiStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
-const start = useStandIn(startSlackApiStandIn);
+const start = useStandIn(startStandIn);
 const channel = 'C0123ABCD';
 
 describeDeliveries(start);

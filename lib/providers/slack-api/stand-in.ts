@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import { judgeSlackMessage } from '../slack/judge-message.ts';
 
 const optionsSchema = z.object({ channel: z.string(), govSlack: z.boolean().default(false) });
@@ -12,10 +12,10 @@ const callSchema = z.looseObject({ channel: z.string().optional() });
  * the same token. Errors are answered with 200 and `ok: false`.
  * Source: docs.slack.dev/reference/methods/chat.postMessage.
  */
-export async function startSlackApiStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const tokens = new Map<string, string>();
   const channelsOf = new Map<string, Map<string, string>>();
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'slack-api',
       maxBodyBytes: 1024 * 1024,

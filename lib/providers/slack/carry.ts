@@ -1,5 +1,6 @@
 import { fieldAt } from '../../alertmanager-config/config-node.ts';
 import { type Carried, type Left, left } from '../../migrate/carry/carried.ts';
+import type { Carriers } from '../../migrate/carry/carriers.ts';
 import {
   type CarryInput,
   type FoundSecret,
@@ -16,7 +17,7 @@ const postMessage = 'https://slack.com/api/chat.postMessage';
 const channelId = /^[CGD][A-Z0-9]{8,20}$/;
 
 /** An incoming webhook becomes `slack`, a bot's token `slack-api`. */
-export function carrySlack(input: CarryInput): Carried | Left {
+function carrySlack(input: CarryInput): Carried | Left {
   const channel = settingOf(input, 'channel');
   if (isTemplated(channel)) return left('alert data decides the `channel`');
   const { node } = input.integration;
@@ -61,3 +62,5 @@ function carryBot(input: CarryInput, token: FoundSecret, channel: string | undef
     notes: leftOut(input, ['api_url', 'app_token', 'app_token_file', 'channel', 'authorization', 'bearer_token']),
   };
 }
+
+export const carriers: Carriers = { slack_configs: carrySlack };

@@ -41,8 +41,7 @@ const message = z.strictObject({
 
 const draw: Preview['draw'] = (request) => drawPost(message.parse(readJsonBody(request)).blocks.map(drawBlock));
 
-export const slack: Preview = { name: 'Slack', look: 'slack', draw };
-export const slackApi: Preview = { name: 'Slack, bot', look: 'slack', sameAs: 'slack', draw };
+export const preview: Preview = { name: 'Slack', look: 'slack', draw };
 
 function drawBlock(part: z.output<typeof block>): Html {
   switch (part.type) {

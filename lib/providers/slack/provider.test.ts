@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert, labels, manyAlerts } from '../../../test/support/notification-factory.ts';
-import { bodyOf } from '../../../test/support/provider-examples.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { slack } from './provider.ts';
 import { countSlackUnits, parseSlackMessage } from './reader.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { type SlackOptions, startSlackStandIn } from './stand-in.ts';
+import { type SlackOptions, startStandIn } from './stand-in.ts';
 
 let slack: StandIn | undefined;
 
@@ -13,7 +13,7 @@ afterEach(async () => {
 async function start(
   options: SlackOptions = {},
 ): Promise<(message: unknown, contentType?: string) => Promise<Response>> {
-  slack = await startSlackStandIn(() => {}, options);
+  slack = await startStandIn(() => {}, options);
   const { secret } = slack.admit(aDestination());
   const url = `${slack.url}${new URL(secret['webhookUrl'] ?? '').pathname}`;
   return (message, contentType = 'application/json') =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import { judgeSlackMessage } from './judge-message.ts';
 
 export type SlackOptions = {
@@ -14,13 +14,13 @@ export type SlackOptions = {
  * Stands in for Slack's incoming webhooks. Answers are plain text: `ok`, or the reason.
  * Source: docs.slack.dev "Sending messages using incoming webhooks" and "Rate limits".
  */
-export async function startSlackStandIn(
+export async function startStandIn(
   onArrival: (arrival: Arrival) => void = () => {},
   options: SlackOptions = {},
 ): Promise<StandIn> {
   const destinations = new Map<string, string>();
   const takeTurn = options.burst === undefined ? () => true : createRate(options.burst, options.nowMs ?? Date.now);
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'slack',
       maxBodyBytes: 1024 * 1024,

@@ -1,9 +1,10 @@
-import { type ProviderExample, smtpOf } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { readHtml } from '../../../test/support/provider-readers/read-html.ts';
 import { mergeReadings, nothing } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
+import { smtpOf } from '../../../test/support/request-parts.ts';
 import { emailMarkup } from '../email/markup.ts';
 
-export const smtp: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'smtp',
   options: { to: ['oncall@example.com', 'lead@example.com'], host: 'mail.payments.example.com', port: 587 },
   secret: { username: 'alertguard@example.com', password: 'sUpErSeCrEt' },

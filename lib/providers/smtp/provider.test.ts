@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { aNotification, aResolvedAlert } from '../../../test/support/notification-factory.ts';
-import { sesOf, smtpOf } from '../../../test/support/provider-examples.ts';
 import { type InputOverrides, prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { sesOf, smtpOf } from '../../../test/support/request-parts.ts';
 import { smtp } from './provider.ts';
 
 const sent = (overrides: InputOverrides = {}) => smtpOf(request('smtp', overrides));

@@ -6,12 +6,12 @@ import type { Admission, StandIn } from '../../local/stand-in/start-stand-in.ts'
 import { Secret } from '../../secrets/secret.ts';
 import type { SmtpRequest } from '../contract/outbound-request.ts';
 import { judgeMail } from './receive-mail.ts';
-import { maxMailBytes, maxRecipients, startSmtpStandIn } from './stand-in.ts';
+import { maxMailBytes, maxRecipients, startStandIn } from './stand-in.ts';
 
 let standIn: StandIn;
 
 beforeEach(async () => {
-  standIn = await startSmtpStandIn();
+  standIn = await startStandIn();
 });
 
 afterEach(async () => {

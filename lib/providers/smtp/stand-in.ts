@@ -29,7 +29,7 @@ type Login = { readonly destination: string; readonly password: string };
  * Stands in for the teams' mail servers: one for TLS from the first byte and one for STARTTLS, each with a certificate
  * for the host that is called. Neither takes a login or a mail in plain text. A fault's status is the reply to a mail.
  */
-export async function startSmtpStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const authority = createLocalAuthority(Date.now());
   const logins = new Map<string, Login>();
   const arrivals: Arrival[] = [];

@@ -1,7 +1,8 @@
-import { type ProviderExample, snsOf } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { nothing } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
+import { snsOf } from '../../../test/support/request-parts.ts';
 
-export const sns: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'sns',
   options: { topicArn: 'arn:aws:sns:eu-central-1:123456789012:payments-alerts.fifo' },
   secret: undefined,

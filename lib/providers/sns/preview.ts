@@ -3,7 +3,7 @@ import type { Preview } from '../../preview/preview.ts';
 import { html } from '../../text/html.ts';
 
 /** Subscribers get what their protocol allows; this is the subscription by email, which shows all of it. */
-export const sns: Preview = {
+export const preview: Preview = {
   name: 'Amazon SNS',
   look: 'sns',
   long: true,

@@ -6,8 +6,8 @@ import {
   labels,
   manyAlerts,
 } from '../../../test/support/notification-factory.ts';
-import { snsOf } from '../../../test/support/provider-examples.ts';
 import { request, requestFor } from '../../../test/support/provider-input.ts';
+import { snsOf } from '../../../test/support/request-parts.ts';
 import { sns } from './provider.ts';
 
 const standard = { topicArn: 'arn:aws:sns:eu-central-1:123456789012:payments-alerts' };

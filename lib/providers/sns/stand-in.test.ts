@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { snsError, startSnsEndpoint } from './stand-in.ts';
+import { snsError, startStandIn } from './stand-in.ts';
 
 const topicArn = 'arn:aws:sns:eu-central-1:123456789012:payments-alerts';
 
@@ -11,7 +11,7 @@ let endpoint: StandIn;
 let client: SNSClient;
 
 beforeEach(async () => {
-  endpoint = await startSnsEndpoint();
+  endpoint = await startStandIn();
   for (const arn of [topicArn, `${topicArn}.fifo`]) {
     endpoint.admit(aDestination({ id: `payments/${arn.split(':')[5]}`, type: 'sns', options: { topicArn: arn } }));
   }

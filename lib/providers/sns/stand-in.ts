@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import { type ParsedPublish, parsePublish } from './publish.ts';
 
 const optionsSchema = z.object({ topicArn: z.string() });
@@ -13,10 +13,10 @@ const maxBodyBytes = 1024 * 1024;
  * The `Publish` operation of SNS (AWS query protocol) for the real SDK client, with the topics of the destinations that
  * were admitted. It keeps what it took and sends nothing anywhere. Signatures of requests are not checked.
  */
-export async function startSnsEndpoint(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const topics = new Map<string, string>();
   const published = (request: EndpointRequest): ParsedPublish => parsePublish(request.body?.toString('utf8') ?? '');
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'sns',
       maxBodyBytes,

@@ -1,11 +1,12 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { readTeamsMessage } from './reader.ts';
 
 const host = 'default0123456789abcdef0123456789abcd.ef.environment.api.powerplatform.com';
 const path = '/powerautomate/automations/direct/workflows/0123/triggers/manual/paths/invoke';
 const accepted = { status: 202, headers: {}, body: '' };
 
-export const teams: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'teams',
   options: { mention: { id: 'oncall@example.com', name: 'On call' } },
   secret: { webhookUrl: `https://${host}:443${path}?api-version=1&sp=%2Ftriggers%2Fmanual%2Frun&sig=sUpErSeCrEt` },

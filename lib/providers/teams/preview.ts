@@ -53,7 +53,7 @@ const message = z.strictObject({
   ]),
 });
 
-export const teams: Preview = {
+export const preview: Preview = {
   name: 'Microsoft Teams',
   look: 'teams',
   draw: (request) => {

@@ -12,9 +12,9 @@ import {
   manyAlerts,
 } from '../../../test/support/notification-factory.ts';
 import { filledWith } from '../../../test/support/provider-contract.ts';
-import { bodyOf } from '../../../test/support/provider-examples.ts';
 import { injections } from '../../../test/support/provider-injections.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import type { Notification } from '../../alertmanager/notification.ts';
 import { teams } from './provider.ts';
 import { parseTeamsCard, readTeamsMessage } from './reader.ts';

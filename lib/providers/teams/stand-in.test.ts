@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { describeDeliveries, useStandIn } from '../../../test/support/describe-stand-in.ts';
 import { renderFor, sendToStandIn, verdictOn } from '../../../test/support/local-stand-in.ts';
 import { teams } from './provider.ts';
-import { maxRequestBytes, startTeamsStandIn } from './stand-in.ts';
+import { maxRequestBytes, startStandIn } from './stand-in.ts';
 
-const start = useStandIn(startTeamsStandIn);
+const start = useStandIn(startStandIn);
 
 describeDeliveries(start);
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import { adaptiveCardSchema } from './judge-card.ts';
 
 /**
@@ -30,10 +30,10 @@ const path = '/powerautomate/automations/direct/workflows/local/triggers/manual/
  * card that cannot be shown: the stand-in posts at once and says so.
  * Source: prometheus/alertmanager notify/msteamsv2; MicrosoftDocs/msteams-docs#11302.
  */
-export async function startTeamsStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const destinations = new Map<string, string>();
   const host = 'local.environment.api.powerplatform.com';
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'teams',
       maxBodyBytes: 1024 * 1024,

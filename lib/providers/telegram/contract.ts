@@ -1,9 +1,10 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { parseTelegramMessage, readTelegramMessage } from './reader.ts';
 
 const ok = { status: 200, headers: {}, body: '{"ok":true,"result":{"message_id":7}}' };
 
-export const telegram: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'telegram',
   options: { chatId: -1001234567890, messageThreadId: 42, mention: '@oncall_payments' },
   secret: { botToken: '123456789:sUpErSeCrEtToKeN-sUpErSeCrEt_ToKeN' },

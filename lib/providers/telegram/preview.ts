@@ -22,7 +22,7 @@ const message = z.strictObject({
 
 type Entity = z.output<typeof message>['entities'][number];
 
-export const telegram: Preview = {
+export const preview: Preview = {
   name: 'Telegram',
   look: 'telegram',
   draw: (request) => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { startTelegramStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
 const destination = aDestination({
   id: 'payments/tg',
@@ -14,7 +14,7 @@ let standIn: StandIn;
 let botToken: string;
 
 beforeEach(async () => {
-  standIn = await startTelegramStandIn();
+  standIn = await startStandIn();
   botToken = standIn.admit(destination).secret['botToken'] ?? '';
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 /** Characters of a text, in UTF-16 units. Source: core.telegram.org/bots/api#sendmessage. */
 export const maxTextUnits = 4_096;
@@ -39,10 +39,10 @@ type Chat = { readonly destination: string; readonly options: z.output<typeof op
  * Stands in for Telegram's Bot API, one bot for each destination.
  * Source: core.telegram.org/bots/api, "Making requests", "sendMessage"; telegram-bot-api `Client.cpp`.
  */
-export async function startTelegramStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const chats = new Map<string, Chat>();
   let messageId = 0;
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'telegram',
       maxBodyBytes: 1024 * 1024,

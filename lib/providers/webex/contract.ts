@@ -1,9 +1,10 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { parseWebexMessage, readWebexMessage } from './reader.ts';
 
 const ok = { status: 200, headers: {}, body: '{"id":"Y2lzY29zcGFyazovL3VzL01FU1NBR0UvMQ","roomId":"x"}' };
 
-export const webex: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'webex',
   options: { roomId: 'Y2lzY29zcGFyazovL3VzL1JPT00vYmJjZWIxYWQtNDNmMS0zYjU4', mention: 'all' },
   secret: { botToken: 'sUpErSeCrEtToKeN-sUpErSeCrEt_ToKeN-d3adb33f' },

@@ -20,7 +20,7 @@ const mention: MarkdownRule = {
   draw: ([who = '']) => drawMention(who === 'all' ? 'All' : 'On call'),
 };
 
-export const webex: Preview = {
+export const preview: Preview = {
   name: 'Webex',
   look: 'webex',
   draw: (request) => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { startWebexStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
 const roomId = 'Y2lzY29zcGFyazovL3VzL1JPT00vMQ';
 const destination = aDestination({ id: 'payments/webex', type: 'webex', options: { roomId } });
@@ -11,7 +11,7 @@ let standIn: StandIn;
 let botToken: string;
 
 beforeEach(async () => {
-  standIn = await startWebexStandIn();
+  standIn = await startStandIn();
   botToken = standIn.admit(destination).secret['botToken'] ?? '';
 });
 

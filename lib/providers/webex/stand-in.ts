@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 /** Bytes of a text or Markdown. Source: developer.webex.com/docs/api/v1/messages/create-a-message. */
 export const maxMessageBytes = 7_439;
@@ -16,10 +16,10 @@ const messageSchema = z
 type Bot = { readonly destination: string; readonly roomId: string };
 
 /** Stands in for Webex' messages API, one bot for each destination. Source: developer.webex.com, "Create a Message". */
-export async function startWebexStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const bots = new Map<string, Bot>();
   const botOf = ({ headers }: EndpointRequest) => bots.get(headers.authorization ?? '');
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'webex',
       maxBodyBytes: 1024 * 1024,

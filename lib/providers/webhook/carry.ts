@@ -1,6 +1,7 @@
 import { fieldAt, textOf } from '../../alertmanager-config/config-node.ts';
 import { holdsSecret } from '../../alertmanager-config/url-secret.ts';
 import { type Carried, type Left, left } from '../../migrate/carry/carried.ts';
+import type { Carriers } from '../../migrate/carry/carriers.ts';
 import { fenceHost, isThisMachine } from '../../migrate/carry/fence-host.ts';
 import { type CarryInput, isTemplated, leftOut, settingOf } from '../../migrate/carry/integration-reader.ts';
 
@@ -8,7 +9,7 @@ import { type CarryInput, isTemplated, leftOut, settingOf } from '../../migrate/
 const maxAlertsLimit = 1_000;
 
 /** Somebody's own endpoint becomes `webhook`, with a key of its own to sign with. */
-export function carryWebhook(input: CarryInput): Carried | Left {
+function carryWebhook(input: CarryInput): Carried | Left {
   const url = settingOf(input, 'url');
   if (url === undefined) return left('`url` is in a file, and the allow-list has to name it');
   if (isTemplated(url)) return left('alert data decides the `url`');
@@ -35,3 +36,5 @@ export function carryWebhook(input: CarryInput): Carried | Left {
     ],
   };
 }
+
+export const carriers: Carriers = { webhook_configs: carryWebhook };

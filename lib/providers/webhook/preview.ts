@@ -3,7 +3,7 @@ import { type Html, html } from '../../text/html.ts';
 
 const token = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?)/g;
 
-export const webhook: Preview = {
+export const preview: Preview = {
   name: 'Signed webhook',
   look: 'webhook',
   long: true,

@@ -8,8 +8,8 @@ import {
   labels,
   manyAlerts,
 } from '../../../test/support/notification-factory.ts';
-import { bodyOf } from '../../../test/support/provider-examples.ts';
 import { exampleOf, prepare, request, requestFor } from '../../../test/support/provider-input.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { webhook } from './provider.ts';
 import { maxBodyBytes } from './to-body.ts';
 

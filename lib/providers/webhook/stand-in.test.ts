@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { startWebhookStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
 const destination = aDestination({
   id: 'payments/ticketing',
@@ -17,7 +17,7 @@ let signingKey: string;
 let host: string;
 
 beforeEach(async () => {
-  standIn = await startWebhookStandIn();
+  standIn = await startStandIn();
   const admission = standIn.admit(destination);
   signingKey = admission.secret['signingKey'] ?? '';
   host = admission.host;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import type { Secret } from '../../secrets/secret.ts';
 import { parseSigningKey } from '../../senders/signing-key.ts';
 import { parseSignatureClaim, verifyClaim } from '../../senders/standard-webhooks.ts';
@@ -14,13 +14,13 @@ type Receiver = { readonly destination: string; readonly key: Secret<Uint8Array>
  * Stands in for every endpoint of the `webhook` provider. It does what a careful receiver does: it verifies the
  * signature over the raw bytes, then reads the JSON. Source: Standard Webhooks 1.0.0.
  */
-export async function startWebhookStandIn(
+export async function startStandIn(
   onArrival: (arrival: Arrival) => void = () => {},
   nowMs: () => number = Date.now,
 ): Promise<StandIn> {
   const receivers = new Map<string, Receiver>();
   const receiverOf = ({ headers, target }: EndpointRequest) => receivers.get(`${headers.host}${target}`);
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'webhook',
       maxBodyBytes: 20 * 1024 * 1024,

@@ -1,9 +1,10 @@
-import { bodyOf, type ProviderExample } from '../../../test/support/provider-examples.ts';
+import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import { parseZulipMessage, readZulipMessage } from './reader.ts';
 
 const ok = { status: 200, headers: {}, body: '{"result":"success","msg":"","id":42}' };
 
-export const zulip: ProviderExample = {
+export const contract: ProviderExample = {
   type: 'zulip',
   options: { site: 'https://zulip.payments.example.com', stream: 'alerts', mention: 'all' },
   secret: { botEmail: 'alerts-bot@zulip.payments.example.com', apiKey: 'sUpErSeCrEtKeYsUpErSeCrEtKeY1234' },

@@ -26,7 +26,7 @@ const mention: MarkdownRule = {
   draw: ([who, group]) => drawMention(`@${(group ?? who ?? '').replace(/^\|\d+$/, 'on call').replaceAll('*', '')}`),
 };
 
-export const zulip: Preview = {
+export const preview: Preview = {
   name: 'Zulip',
   look: 'zulip',
   draw: (request) => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { startZulipStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
 const destination = aDestination({
   id: 'payments/zulip',
@@ -14,7 +14,7 @@ let standIn: StandIn;
 let credentials: string;
 
 beforeEach(async () => {
-  standIn = await startZulipStandIn();
+  standIn = await startStandIn();
   const { secret } = standIn.admit(destination);
   credentials = Buffer.from(`${secret['botEmail']}:${secret['apiKey']}`).toString('base64');
 });

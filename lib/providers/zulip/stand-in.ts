@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, startStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 
 /** Code points. A server cuts what is longer; here it is refused, as a cut can leave markup open. */
 export const maxContentCodePoints = 10_000;
@@ -28,11 +28,11 @@ type Bot = { readonly destination: string; readonly stream: string | number };
  * Stands in for Zulip's REST API, one bot for each destination, at the site that its options name.
  * Source: zulip.com/api/send-message, zulip.com/api/rest-error-handling; zulip `zerver/actions/message_send.py`.
  */
-export async function startZulipStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const bots = new Map<string, Bot>();
   let messageId = 0;
   const botOf = ({ headers }: EndpointRequest) => bots.get(headers.authorization ?? '');
-  return await startStandIn(
+  return await serveStandIn(
     {
       type: 'zulip',
       maxBodyBytes: 1024 * 1024,

@@ -1,0 +1,19 @@
+// biome-ignore-all lint/performance/noBarrelFile: the registry, one line for each vendor's room
+export { discord } from './discord/provider.ts';
+export { email } from './email/provider.ts';
+export { googleChat } from './google-chat/provider.ts';
+export { matrix } from './matrix/provider.ts';
+export { mattermost } from './mattermost/provider.ts';
+export { ntfy } from './ntfy/provider.ts';
+export { pagerduty } from './pagerduty/provider.ts';
+export { pushover } from './pushover/provider.ts';
+export { rocketChat } from './rocket-chat/provider.ts';
+export { slack } from './slack/provider.ts';
+export { slackApi } from './slack-api/provider.ts';
+export { smtp } from './smtp/provider.ts';
+export { sns } from './sns/provider.ts';
+export { teams } from './teams/provider.ts';
+export { telegram } from './telegram/provider.ts';
+export { webex } from './webex/provider.ts';
+export { webhook } from './webhook/provider.ts';
+export { zulip } from './zulip/provider.ts';
