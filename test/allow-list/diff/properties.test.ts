@@ -8,6 +8,9 @@ import { composeBody } from '../../../lib/explain/compose-body.ts';
 import { decideNotification } from '../../../lib/ingest/decide-notification.ts';
 import { allowListFiles, neighbouringAllowLists, rewriteFiles } from '../../support/allow-list-models.ts';
 import { reviewed } from '../../support/allow-list-review.ts';
+import { caseCount } from '../../support/whole-run.ts';
+
+const seed = 20_261_121;
 
 const context = { requestId: 'request-1', acceptedAtMs: 0 };
 
@@ -72,9 +75,10 @@ describe('of two allow-lists', () => {
         widened += 1;
         expect(diffAllowLists(before, after).filter(({ effect }) => effect === 'widening')).not.toEqual([]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: caseCount(1_000), seed },
     );
-    expect(widened).toBeGreaterThan(100);
+    expect(widened).toBeGreaterThan(caseCount(100));
+    process.stderr.write(`diff: ${caseCount(1_000)} pairs of neighbours, ${widened} of them widened\n`);
   });
 
   it('those that hold the same have no difference, and others have one', () => {
@@ -87,9 +91,10 @@ describe('of two allow-lists', () => {
         if (isSame) same += 1;
         expect(diffAllowLists(before, after).length === 0).toBe(isSame);
       }),
-      { numRuns: 500 },
+      { numRuns: caseCount(500), seed },
     );
-    expect(same).toBeGreaterThan(100);
+    expect(same).toBeGreaterThan(caseCount(100));
+    process.stderr.write(`diff: ${caseCount(500)} pairs, ${same} of them the same\n`);
   });
 
   it('one that is only written otherwise has no difference', () => {
@@ -99,7 +104,7 @@ describe('of two allow-lists', () => {
         expect(rewritten).not.toEqual(files);
         expect(diffAllowLists(reviewed(files), reviewed(rewritten))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: caseCount(500), seed },
     );
   });
 
@@ -116,7 +121,7 @@ describe('of two allow-lists', () => {
             .toSorted();
         expect(keys(diffAllowLists(after, before), true)).toEqual(keys(diffAllowLists(before, after), false));
       }),
-      { numRuns: 300 },
+      { numRuns: caseCount(300), seed },
     );
   });
 });
