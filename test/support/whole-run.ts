@@ -6,7 +6,7 @@ export function caseCount(whole: number): number {
   return isWholeRun ? whole : Math.ceil(whole / 10);
 }
 
-/** Every tenth case, or all of them. */
+/** Every tenth case, and one where there are fewer, or all of them. */
 export function share<Case>(cases: readonly Case[], offset = 0): readonly Case[] {
-  return isWholeRun ? cases : cases.filter((_, index) => index % 10 === offset % 10);
+  return isWholeRun ? cases : cases.filter((_, index) => index % 10 === offset % Math.min(10, cases.length));
 }
