@@ -14,7 +14,7 @@ export type Deliverers = {
   readonly close: () => Promise<void>;
 };
 
-const script = fileURLToPath(new URL('fault-run-deliverer.ts', import.meta.url));
+const script = fileURLToPath(new URL('deliverer.ts', import.meta.url));
 const auditSchema = z.object({ event: z.string(), reason: z.string().optional() });
 
 /**
