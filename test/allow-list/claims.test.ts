@@ -5,6 +5,7 @@ import { compiled } from '../support/allow-list-compiled.ts';
 import { faultsOf } from '../support/allow-list-faults.ts';
 import { edited, goodFiles, rewritten, without } from '../support/allow-list-files.ts';
 import { testProviders } from '../support/allow-list-providers.ts';
+import { timed } from '../support/cpu-time.ts';
 
 function warningsOf(files: readonly SourceFile[]): readonly Warning[] {
   const result = compileAllowList(files, testProviders);
@@ -33,10 +34,10 @@ describe('The receivers that a team may claim', () => {
     const entries = names.map((name) => `  ${name}: { senders: [prod-eu], deliver: [ops] }\n`);
     const text = `destinations:\n  ops: { type: slack, secret: alertguard/platform/ops }\nreceivers:\n${entries.join('')}`;
     const open = rewritten('ops', text).filter(({ path }) => path !== 'teams/payments.yml');
-    const startedAt = performance.now();
-    expect(faultsOf(fenced('platform', `receivers: [${names.join(', ')}]`, open))).toEqual([]);
-    // About a second on an idle machine; the bound tells quadratic work from linear on a busy one.
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    const { value, cpuMs } = timed(() => faultsOf(fenced('platform', `receivers: [${names.join(', ')}]`, open)));
+    expect(value).toEqual([]);
+    // About a second of processor time; the bound tells quadratic work from linear.
+    expect(cpuMs).toBeLessThan(20_000);
   });
 });
 

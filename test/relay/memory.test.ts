@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { bundleCommand } from '../../infra/build/bundle.ts';
 import { aKey, aKeyFile, guardPath, jsonHeaders, listenOnLoopback, post } from '../support/relay.ts';
 import { createCertificate, skipWithoutOpenssl } from '../support/tls-certificate.ts';
+import { isWholeRun, share } from '../support/whole-run.ts';
 
 const megabyte = 1_000_000;
 /** Under the 256 MiB that the manifests give it. */
@@ -98,10 +99,12 @@ async function flood(url: string, guard: ReturnType<typeof createSlowGuard>, hea
 }
 
 describe.skipIf(!existsSync('/proc/self/status'))('64 notifications of 6 MiB at once (needs /proc)', () => {
-  it.each([
+  const floods = [
     ['with their length declared', {}],
     ['in chunks', { 'transfer-encoding': 'chunked' }],
-  ])(
+  ] as const;
+
+  it.each(share(floods, 1))(
     '%s are all answered, from under 200 MB, and those accepted have arrived',
     async (title, headers) => {
       const guard = createSlowGuard();
@@ -120,7 +123,7 @@ describe.skipIf(!existsSync('/proc/self/status'))('64 notifications of 6 MiB at 
     60_000,
   );
 
-  it.skipIf(skipWithoutOpenssl)(
+  it.skipIf(skipWithoutOpenssl || !isWholeRun)(
     'are held to the same bound over TLS, which copies what it encrypts',
     async () => {
       const certificate = createCertificate('IP:127.0.0.1');

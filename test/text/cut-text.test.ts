@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutText } from '../../lib/text/cut-text.ts';
 import { measureText, type TextUnit } from '../../lib/text/measure-text.ts';
+import { cpuMs } from '../support/cpu-time.ts';
 
 const units: readonly TextUnit[] = ['code_points', 'utf16_units', 'utf8_bytes'];
 const family = '👩‍👩‍👧‍👦';
@@ -91,8 +92,7 @@ describe('at the boundary', () => {
 
   it('cuts ten megabytes in well under a second', () => {
     const text = 'e\u0301😀'.repeat(2_500_000);
-    const startedAt = performance.now();
     expect(cutText(text, 1_000, 'utf8_bytes').length).toBeLessThanOrEqual(1_000);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(cpuMs(() => cutText(text, 1_000, 'utf8_bytes'))).toBeLessThan(500);
   });
 });
