@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
 import * as z from 'zod';
+import { isTest } from './import-rules.ts';
 
 export const expressionSchema = z.object({ place: z.string(), source: z.string(), flags: z.string() });
 export type Expression = z.infer<typeof expressionSchema>;
@@ -41,12 +42,16 @@ function* nodesIn(value: unknown): Generator<object> {
   for (const child of Object.values(value)) yield* nodesIn(child);
 }
 
+const isPreview = (path: string) => /^lib\/providers\/[^/]+\/preview\.ts$/.test(path);
+
 /**
- * All of `lib` and `functions` under a root. What is made of strings is recorded while the modules beside its place are
+ * All of `lib` and `functions` under a root, without what only tests read, and without previews, whose texts are ours. What is made of strings is recorded while the modules beside its place are
  * loaded and what they export is looked at, so this is for a process of its own.
  */
 export async function findExpressions(root: string): Promise<z.infer<typeof foundSchema>> {
-  const paths = globSync(['lib/**/*.ts', 'functions/**/*.ts'], { cwd: root }).sort();
+  const paths = globSync(['lib/**/*.ts', 'functions/**/*.ts'], { cwd: root })
+    .filter((path) => !isTest(path) && !isPreview(path))
+    .sort();
   const files = paths.map((path) => expressionsOf(path, readFileSync(join(root, path), 'utf8')));
   const places = files.flatMap((file) => file.places);
   const made = record(root);

@@ -71,7 +71,7 @@ const neverDeployed =
   /^lib\/providers\/[^/]+\/(?:stand-in|preview|carry|example|format|judge-[\w-]+|ses-endpoint|ses-request|publish|receive-mail)\.ts$|^lib\/(?:cli|local|preview|migrate|lint|explain|fire-drill|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
 
 /** Tests, and the parts of a room that only tests read. */
-const isTest = (file: string) =>
+export const isTest = (file: string) =>
   /^test\/|\.test\.ts$|^lib\/providers\/(?!contract\/)[^/]+\/(?:contract|reader|markup|read-[\w-]+)\.ts$/.test(file);
 
 const isCore = (file: string | undefined) =>
