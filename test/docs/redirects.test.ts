@@ -38,7 +38,7 @@ afterAll(async () => await secretsManager.close());
  * Runs a documented command as it is written, by a shell and by npm, where a reader would be: in a repository with two
  * commits, an allow-list, an `alertmanager.yml`, and the guard. Gives what it wrote into its file.
  */
-async function written({ command, target }: Redirect): Promise<string> {
+async function run({ command, target }: Redirect): Promise<string> {
   const repository = aRepository();
   const bearer = edited(
     'platform',
@@ -63,6 +63,7 @@ async function written({ command, target }: Redirect): Promise<string> {
     env: {
       PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
       HOME: repository.root,
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       RUNNER_TEMP: runnerTemp,
       ALLOW_LIST: 'infra/allow-list',
       ALERTMANAGER: 'alertmanager.yml',
@@ -77,6 +78,15 @@ async function written({ command, target }: Redirect): Promise<string> {
   } catch {
     throw new Error(`nothing was written into ${target}: ${ended.stderr}`);
   }
+}
+
+/** The same command stands in several documents, and writes the same. */
+const runs = new Map<string, Promise<string>>();
+
+async function written(redirect: Redirect): Promise<string> {
+  const text = runs.get(redirect.command) ?? run(redirect);
+  runs.set(redirect.command, text);
+  return await text;
 }
 
 async function expectUsable(redirect: Redirect): Promise<void> {

@@ -59,13 +59,14 @@ export function templateFile(directory: string): string {
   return join(directory, '.serverless/cloudformation-template-update-stack.json');
 }
 
-/** The environment is given whole: nothing of the machine's, above all no credentials, reaches the process. */
+/** The environment is given whole: nothing of the machine's but a cache of compiled code, above all no credentials. */
 export async function runNode(args: readonly string[], cwd: string, environment: Files): Promise<Ran> {
   return await run(process.execPath, args, cwd, environment);
 }
 
 export async function run(file: string, args: readonly string[], cwd: string, environment: Files): Promise<Ran> {
-  const env = { PATH: '/usr/bin:/bin', HOME: tmpdir(), ...environment };
+  const cache = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
+  const env = { PATH: '/usr/bin:/bin', HOME: tmpdir(), ...cache, ...environment };
   return await new Promise((resolve) => {
     execFile(file, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : Number(error.code ?? 1);
