@@ -4,6 +4,7 @@ import { attemptBudgetMs, deliverBatch } from '../../lib/delivery/deliver-batch.
 import { reject, retry } from '../../lib/providers/contract/outcome.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { acceptedAtMs, aRawRecord, aRecord, createBench } from '../support/delivery-bench.ts';
+import { waitUntil } from '../support/local-wait.ts';
 import { aNotification } from '../support/notification-factory.ts';
 
 const plenty = () => 60_000;
@@ -56,7 +57,7 @@ describe('a batch', () => {
       if (destination === 'payments/chat') chatInFlight += 1;
       peaks.all = Math.max(peaks.all, inFlight);
       peaks.chat = Math.max(peaks.chat, chatInFlight);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await waitUntil('two at once', () => peaks.all === 2);
       inFlight -= 1;
       if (destination === 'payments/chat') chatInFlight -= 1;
       return answer(200);
@@ -350,8 +351,10 @@ describe('a secret', () => {
     const warm = [aRecord(group('a'))];
     await deliverBatch(bench.dependencies, warm, plenty);
     bench.token = 'token-2';
+    let attempts = 0;
     bench.answer = async ({ token }) => {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      attempts += 1;
+      await waitUntil('both attempts', () => attempts >= 2);
       return answer(token === 'token-2' ? 200 : 401);
     };
     const lanes = [aRecord(group('b')), aRecord(group('c'))].map((record, lane) => ({
