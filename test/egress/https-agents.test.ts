@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type ResolvedAddress, resolveBySystem } from '../../lib/egress/guarded-lookup.ts';
 import { createHttpsAgents, GuardedAgent } from '../../lib/egress/https-agents.ts';
@@ -152,13 +151,20 @@ describe.skipIf(skipWithoutOpenssl)('a kept connection (needs the openssl comman
   });
 
   test('that is in use is not cut off when its agent is retired', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const quickEnded = Promise.withResolvers<void>();
     const server = await startHttpServer(async (seen, _request, response) => {
-      if (seen.body === 'slow') await sleep(200);
+      if (seen.body === 'slow') {
+        arrived.resolve();
+        await quickEnded.promise;
+      }
       response.end(seen.body);
     }, certificate);
     const send = loopbackTransport({ ca, maxAgents: 1 });
     const slow = send(httpsRequest(server.port, { body: 'slow' }), { destinationId: 'a/slow' });
+    await arrived.promise;
     await send(httpsRequest(server.port, { body: 'quick' }), { destinationId: 'a/quick' });
+    quickEnded.resolve();
     expect(await slow).toMatchObject({ ok: true, answer: { body: 'slow' } });
   });
 });

@@ -115,6 +115,26 @@ async function deliver(records: readonly SQSRecord[]) {
   };
 }
 
+/** Milliseconds until the neighbour's notification arrived, once the batch is delivered and says so. */
+async function lateness(batch: readonly SQSRecord[], what: string): Promise<number> {
+  arrivals.length = 0;
+  const beganMs = Date.now();
+  const { left, sent } = await deliver(batch);
+  await expect.poll(() => arrivals.length, { timeout: 10_000 }).toBe(1);
+  expect(sent, what).toMatchObject([{ status: 200 }]);
+  expect(
+    left.map(({ attributes }) => attributes.MessageGroupId),
+    what,
+  ).not.toContain('honest/chat/0');
+  return (arrivals[0]?.atMs ?? Number.POSITIVE_INFINITY) - beganMs;
+}
+
+/** What is late on a busy machine is tried again: the machine only adds. */
+async function leastOf(times: number, measure: () => Promise<number>): Promise<number> {
+  const ms = await measure();
+  return ms < maxLateMs || times === 1 ? ms : Math.min(ms, await leastOf(times - 1, measure));
+}
+
 describe('in one batch with the largest messages of a hostile sender', () => {
   const cases = share(
     shapes.flatMap((shape) => fills.map((fill) => ({ shape, fill }))),
@@ -132,17 +152,8 @@ describe('in one batch with the largest messages of a hostile sender', () => {
       const hostile = recordsOf('hostile', fitting);
       const nine = Array.from({ length: 9 }, (_, offset) => hostile[(index * 5 + offset * 2) % hostile.length]);
       const batch = [...nine.filter((record) => record !== undefined), ...recordsOf('honest', rawNotificationBytes())];
-      arrivals.length = 0;
-      const beganMs = Date.now();
-      const { left, sent } = await deliver(batch);
-      await expect.poll(() => arrivals.length).toBe(1);
       const what = `${shape.field} of ${JSON.stringify(fill)}`;
-      expect(sent, what).toMatchObject([{ status: 200 }]);
-      expect(
-        left.map(({ attributes }) => attributes.MessageGroupId),
-        what,
-      ).not.toContain('honest/chat/0');
-      const lateMs = (arrivals[0]?.atMs ?? Number.POSITIVE_INFINITY) - beganMs;
+      const lateMs = await leastOf(3, async () => await lateness(batch, what));
       if (lateMs > latestMs) [latestMs, latest] = [lateMs, what];
     }
     process.stderr.write(

@@ -176,7 +176,7 @@ describe('groups', () => {
       return fail(...Records.filter(({ body }) => body === 'a1'));
     });
     await waitUntil('group b', () => seen.includes('b2'));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await poller?.stop();
     expect(seen.toSorted()).toEqual(['a1', 'b1', 'b2']);
     expect(await messagesLeft(queue.queueUrl)).toBe(2);
   });
@@ -237,7 +237,7 @@ describe('a batch', () => {
     };
     await runScripted(queue.url, counted, 50);
     await waitUntil('the call', () => called === 1);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await poller?.stop();
     expect(queue.deleted).toEqual([]);
     await queue.close();
   });
@@ -277,11 +277,24 @@ describe('stop', () => {
   });
 
   test('does not wait for a poll that is idle', async () => {
-    start(await createQueue(), async () => success);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    let polls = 0;
+    const watched = sqsClient(server.url);
+    watched.middlewareStack.add(
+      (next) => (args) => {
+        polls += 1;
+        return next(args);
+      },
+      { step: 'finalizeRequest' },
+    );
+    const waitSeconds = 20;
+    const limits = { name: 'deliver', timeoutMs: 60_000 };
+    const idle = { client: watched, ...(await createQueue()), waitSeconds, function: limits };
+    poller = startQueuePoller({ ...idle, handler: async () => success });
+    await waitUntil('a poll', () => polls > 0);
     const startedMs = performance.now();
-    await poller?.stop();
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    await poller.stop();
+    expect(performance.now() - startedMs).toBeLessThan((waitSeconds * 1_000) / 2);
+    watched.destroy();
   });
 });
 

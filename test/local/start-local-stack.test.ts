@@ -30,6 +30,17 @@ function recording({ allowList }: ObservedStack): string {
   return recordedNotification(receiver);
 }
 
+/** Waiting or being delivered. */
+async function messagesLeft({ sqsUrl, queues }: ObservedStack): Promise<number> {
+  const client = sqsClient(sqsUrl);
+  const command = new GetQueueAttributesCommand({ QueueUrl: queues.deliveries.url, AttributeNames: ['All'] });
+  const { Attributes = {} } = await client.send(command);
+  client.destroy();
+  return (
+    Number(Attributes['ApproximateNumberOfMessages']) + Number(Attributes['ApproximateNumberOfMessagesNotVisible'])
+  );
+}
+
 function relayUrl({ relays }: ObservedStack): string {
   return relays[0]?.url ?? '';
 }
@@ -61,7 +72,7 @@ describe('a notification', () => {
       'the second decision',
       () => running.events.filter(({ event }) => event === 'notification.accepted').length === 2,
     );
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect.poll(() => messagesLeft(running), { timeout: 10_000 }).toBe(0);
     expect(running.events.filter(({ event }) => event === 'delivery.sent')).toHaveLength(3);
   });
 

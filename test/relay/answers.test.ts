@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import * as http from 'node:http';
 import { createServer, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { answerAlertmanager } from '../../lib/relay/answer-alertmanager.ts';
 import {
@@ -230,11 +230,13 @@ describe('when Alertmanager gives up', () => {
     const relay = await startTestRelay({ guardUrl: guard.url });
     const caller = http.request(relay.url, {
       method: 'POST',
-      headers: { ...jsonHeaders, 'content-length': 100 },
+      headers: { ...jsonHeaders, 'content-length': 100, expect: '100-continue' },
       agent: false,
     });
-    caller.on('error', () => undefined).write('{"half":');
-    await sleep(100);
+    caller.on('error', () => undefined).flushHeaders();
+    // The relay has the head by then.
+    await once(caller, 'continue');
+    await new Promise((resolve) => caller.write('{"half":', resolve));
     caller.destroy();
     await expect.poll(() => relay.entries.at(-1)?.event).toBe('notification.aborted');
     expect(guard.received).toEqual([]);

@@ -36,18 +36,18 @@ describe('closing the relay', () => {
   it('is not held up by connections that Alertmanager keeps, idle or just answered', async () => {
     const agent = new http.Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
+    // It would be held up for at least as long, which is longer than a test may take.
+    const timeoutMs = 60_000;
     const guard = await startHeldGuard();
-    const relay = await startTestRelay({ guardUrl: guard.url, timeoutMs: 10_000 });
+    const relay = await startTestRelay({ guardUrl: guard.url, timeoutMs });
     await send(new URL('/-/healthy', relay.url).href, { method: 'GET', agent });
     const inFlight = post(relay.url, '{}', { agent });
     await send(new URL('/-/healthy', relay.url).href, { method: 'GET', agent });
     await guard.arrived;
-    const startedMs = performance.now();
     const closed = relay.close();
     guard.release();
     expect((await inFlight).headers.connection).toBe('close');
     await closed;
-    expect(performance.now() - startedMs).toBeLessThan(2000);
   });
 
   it('closes the connections to the guard', async () => {
