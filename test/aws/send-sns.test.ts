@@ -24,14 +24,21 @@ const request: SnsRequest = {
 
 const regions: string[] = [];
 
-async function send(url: string, overrides: Partial<SnsRequest> = {}): Promise<SendResult> {
-  const times = { connectTimeoutMs: 300, attemptTimeoutMs: 300 };
+/** As in production, where nothing is to run out: a busy machine takes its time. */
+const patientMs = 10_000;
+
+async function send(
+  url: string,
+  overrides: Partial<SnsRequest> = {},
+  attemptTimeoutMs = patientMs,
+): Promise<SendResult> {
+  const times = { connectTimeoutMs: patientMs, attemptTimeoutMs };
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const clientOf = (region: string) => {
     regions.push(region);
     return new SNSClient({ ...awsClientConfig({ region, maxAttempts: 1, endpoint: url, ...times }), credentials });
   };
-  const transport = createSnsTransport({ clientOf, callTimeoutMs: 600 });
+  const transport = createSnsTransport({ clientOf, callTimeoutMs: patientMs });
   const context = { destinationId: 'payments/topic', allowPrivate: false };
   const result = await transport({ ...request, ...overrides }, context);
   expect(inspect(result, { depth: 9, showHidden: true })).not.toMatch(/hush-4711|payments-alerts|127\.0\.0\.1/);
@@ -120,7 +127,7 @@ describe('the SNS transport', () => {
   test('times out after one attempt', async () => {
     const server = await startHttpServer(() => {});
     const url = `http://127.0.0.1:${server.port}`;
-    expect(await send(url)).toEqual({ ok: false, outcome: retry('timeout') });
+    expect(await send(url, {}, 500)).toEqual({ ok: false, outcome: retry('timeout') });
     expect(server.requests).toHaveLength(1);
   });
 

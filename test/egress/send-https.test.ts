@@ -3,7 +3,7 @@ import type { AgentOptions } from 'node:https';
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reject, retry } from '../../lib/providers/contract/outcome.ts';
 import { startHttpServer, startTcpServer } from '../support/egress-server.ts';
 import { httpsRequest, loopbackTransport, serverName } from '../support/egress-transport.ts';
@@ -19,7 +19,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
   }
 
   describe('what it sends', () => {
-    test('is the method, path, headers and body of the request, and its own name', async () => {
+    it('is the method, path, headers and body of the request, and its own name', async () => {
       const server = await startHttpServer((_seen, _request, response) => response.end('ok'), certificate);
       const request = httpsRequest(server.port);
       await loopbackTransport({ ca })({ ...request, headers: { ...request.headers, Host: 'elsewhere.test' } });
@@ -41,13 +41,13 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
       ]);
     });
 
-    test('is a PUT where the provider says so', async () => {
+    it('is a PUT where the provider says so', async () => {
       const server = await startHttpServer((_seen, _request, response) => response.end(), certificate);
       await loopbackTransport({ ca })(httpsRequest(server.port, { method: 'PUT' }));
       expect(server.requests.map(({ method }) => method)).toEqual(['PUT']);
     });
 
-    test('goes to an address that the allow-list names', async () => {
+    it('goes to an address that the allow-list names', async () => {
       const server = await startHttpServer((_seen, _request, response) => response.end('ok'), certificate);
       const url = `https://127.0.0.1:${server.port}/`;
       const resolveName = () => Promise.reject(new Error('an address needs no look-up'));
@@ -55,7 +55,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
       expect(result).toMatchObject({ ok: true, answer: { status: 200 } });
     });
 
-    test.each([
+    it.each([
       ['a header with a line break', { headers: { authorization: 'Bearer hush-4711\r\nx: y' } }],
       ['a header name with a blank', { headers: { 'x y': 'hush-4711' } }],
     ])('is nothing where HTTP cannot carry %s', async (_what, overrides) => {
@@ -67,7 +67,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
   });
 
   describe('an answer', () => {
-    test('has its status, its headers in lower case without lists, and its body', async () => {
+    it('has its status, its headers in lower case without lists, and its body', async () => {
       const server = await startHttpServer((_seen, _request, response) => {
         response.writeHead(429, { 'Retry-After': '7', 'X-Thing': 'a', 'Set-Cookie': ['a=1', 'b=2'] });
         response.end('slow down');
@@ -84,7 +84,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
       expect(JSON.stringify(result)).not.toContain('set-cookie');
     });
 
-    test.each([301, 302, 303, 307, 308])('is a %i redirect itself, and its target sees nothing', async (status) => {
+    it.each([301, 302, 303, 307, 308])('is a %i redirect itself, and its target sees nothing', async (status) => {
       const target = await startHttpServer((_seen, _request, response) => response.end('target'), certificate);
       const server = await startHttpServer((_seen, _request, response) => {
         response.writeHead(status, { location: `https://${serverName}:${target.port}/` }).end();
@@ -94,7 +94,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
       expect(target.connectionCount()).toBe(0);
     });
 
-    test.each([
+    it.each([
       ['shorter than', 65_535, 65_535],
       ['as long as', 65_536, 65_536],
       ['longer than', 65_537, 65_536],
@@ -108,7 +108,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
       expect(result).toMatchObject({ ok: true, answer: { status: 200, body: 'x'.repeat(kept) } });
     });
 
-    test('whose body is endless is cut at the limit, and its connection closed', async () => {
+    it('whose body is endless is cut at the limit, and its connection closed', async () => {
       const server = await startHttpServer((_seen, _request, response) => {
         const timer = setInterval(() => response.write('x'.repeat(8_192)), 1);
         response.on('close', () => clearInterval(timer));
@@ -118,7 +118,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
       await expect.poll(server.openCount).toBe(0);
     });
 
-    test.each([200, 503])('with status %i stands when its body never ends', async (status) => {
+    it.each([200, 503])('with status %i stands when its body never ends', async (status) => {
       const server = await startHttpServer((_seen, _request, response) => {
         response.writeHead(status).write('so far');
       }, certificate);
@@ -126,7 +126,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
       expect(result).toMatchObject({ ok: true, answer: { status, body: 'so far' } });
     });
 
-    test.each([200, 503])('with status %i stands when the connection breaks in its body', async (status) => {
+    it.each([200, 503])('with status %i stands when the connection breaks in its body', async (status) => {
       const server = await startHttpServer((_seen, request, response) => {
         response.writeHead(status, { 'content-length': '100' }).write('so far', () => request.socket.destroy());
       }, certificate);
@@ -134,7 +134,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
       expect(result).toMatchObject({ ok: true, answer: { status, body: 'so far' } });
     });
 
-    test('stands when it comes before the request was read', async () => {
+    it('stands when it comes before the request was read', async () => {
       const server = await startTcpServer((socket) => {
         socket.end('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
       });
@@ -145,34 +145,39 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
   });
 
   describe('no answer', () => {
-    test('in time is a timeout', async () => {
+    it('in time is a timeout', async () => {
       const server = await startHttpServer(() => {}, certificate);
       const result = await loopbackTransport({ ca, callTimeoutMs: 300 })(httpsRequest(server.port));
       expect(result).toEqual({ ok: false, outcome: retry('timeout') });
     });
 
-    test('because the handshake hangs is a timeout of the connection', async () => {
+    it('because the handshake hangs is a timeout of the connection', async () => {
       const server = await startTcpServer(() => {});
       const send = loopbackTransport({ ca, connectTimeoutMs: 100, callTimeoutMs: 60_000 });
       expect(await send(httpsRequest(server.port))).toEqual({ ok: false, outcome: retry('timeout') });
     });
 
-    test('because the name look-up hangs is a timeout of the connection', async () => {
+    it('because the name look-up hangs is a timeout of the connection', async () => {
       const resolveName = () => new Promise<never>(() => {});
       const send = loopbackTransport({ resolveName, connectTimeoutMs: 100, callTimeoutMs: 60_000 });
       expect(await send(httpsRequest(443))).toEqual({ ok: false, outcome: retry('timeout') });
     });
 
-    test('is none where the answer had arrived before the time was up, but a neighbour kept the process busy', async () => {
-      const callTimeoutMs = 100;
-      const server = await startHttpServer((_seen, _request, response) => {
-        response.end('ok', () => block(3 * callTimeoutMs));
+    it('is none where the answer had arrived before the time was up, but a neighbour kept the process busy', async () => {
+      const callTimeoutMs = 500;
+      const server = await startHttpServer(({ body }, _request, response) => {
+        response.end('ok', () => body === 'busy' && block(1.5 * callTimeoutMs));
       }, certificate);
       const send = loopbackTransport({ ca, callTimeoutMs });
-      expect(await send(httpsRequest(server.port))).toMatchObject({ ok: true, answer: { status: 200, body: 'ok' } });
+      // The connection stands by then, so that only the answer takes time.
+      await send(httpsRequest(server.port));
+      expect(await send(httpsRequest(server.port, { body: 'busy' }))).toMatchObject({
+        ok: true,
+        answer: { status: 200, body: 'ok' },
+      });
     });
 
-    test('because all ten sockets of the destination are busy ends in time too', async () => {
+    it('because all ten sockets of the destination are busy ends in time too', async () => {
       const server = await startHttpServer(() => {}, certificate);
       const send = loopbackTransport({ ca, callTimeoutMs: 1_500 });
       const sends = Array.from({ length: 11 }, () => send(httpsRequest(server.port)));
@@ -181,25 +186,25 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
       expect(await Promise.all(sends)).toEqual(sends.map(() => ({ ok: false, outcome: retry('timeout') })));
     });
 
-    test('because the connection is reset is a failed connection', async () => {
+    it('because the connection is reset is a failed connection', async () => {
       const server = await startHttpServer((_seen, request) => request.socket.destroy(), certificate);
       const result = await loopbackTransport({ ca })(httpsRequest(server.port));
       expect(result).toEqual({ ok: false, outcome: retry('connection_failed') });
       expect(server.requests).toHaveLength(1);
     });
 
-    test('because nobody listens is a failed connection', async () => {
+    it('because nobody listens is a failed connection', async () => {
       const result = await loopbackTransport({ ca })(httpsRequest(1));
       expect(result).toEqual({ ok: false, outcome: retry('connection_failed') });
     });
 
-    test('because the peer closes during the handshake is a failed connection', async () => {
+    it('because the peer closes during the handshake is a failed connection', async () => {
       const server = await startTcpServer((socket) => socket.destroy());
       const result = await loopbackTransport({ ca })(httpsRequest(server.port));
       expect(result).toEqual({ ok: false, outcome: retry('connection_failed') });
     });
 
-    test('that is HTTP is a failed connection', async () => {
+    it('that is HTTP is a failed connection', async () => {
       const server = await startTcpServer((socket) => socket.end('220 mail.example.com ESMTP\r\n'));
       const result = await loopbackTransport({ createAgent: plainAgentTo(server.port) })(httpsRequest(443));
       expect(result).toEqual({ ok: false, outcome: retry('connection_failed') });
@@ -207,7 +212,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
   });
 
   describe('TLS', () => {
-    test('with a certificate for another name fails', async () => {
+    it('with a certificate for another name fails', async () => {
       const other = createCertificate('DNS:other.alertguard.test');
       const server = await startHttpServer((_seen, _request, response) => response.end(), other);
       const result = await loopbackTransport({ ca: other.cert })(httpsRequest(server.port));
@@ -215,21 +220,21 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
       expect(server.requests).toEqual([]);
     });
 
-    test('with a certificate of an unknown authority fails', async () => {
+    it('with a certificate of an unknown authority fails', async () => {
       const server = await startHttpServer((_seen, _request, response) => response.end(), certificate);
       const result = await loopbackTransport()(httpsRequest(server.port));
       expect(result).toEqual({ ok: false, outcome: retry('tls_failed') });
       expect(server.requests).toEqual([]);
     });
 
-    test('with a peer that speaks plain HTTP fails', async () => {
+    it('with a peer that speaks plain HTTP fails', async () => {
       const server = await startHttpServer((_seen, _request, response) => response.end());
       const result = await loopbackTransport({ ca })(httpsRequest(server.port));
       expect(result).toEqual({ ok: false, outcome: retry('tls_failed') });
       expect(server.requests).toEqual([]);
     });
 
-    test('is verified though the environment says otherwise', async ({ onTestFinished }) => {
+    it('is verified though the environment says otherwise', async ({ onTestFinished }) => {
       const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
       onTestFinished(() => {
         if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
@@ -242,7 +247,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
     });
   });
 
-  test('a proxy of the environment is not used', async () => {
+  it('a proxy of the environment is not used', async () => {
     const server = await startHttpServer((_seen, _request, response) => response.end('direct'), certificate);
     const proxied: string[] = [];
     const proxy = await startTcpServer((socket) => {
@@ -260,7 +265,7 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
     expect(proxied).toEqual([expect.stringContaining(`CONNECT ${serverName}`)]);
   });
 
-  test('an injected agent reaches a stand-in over plain TCP, whatever the name', async () => {
+  it('an injected agent reaches a stand-in over plain TCP, whatever the name', async () => {
     const standIn = await startHttpServer((_seen, _request, response) => response.end('stand-in'));
     const resolveName = () => Promise.reject(new Error('the agent connects without a look-up'));
     const send = loopbackTransport({ createAgent: plainAgentTo(standIn.port), resolveName });
