@@ -263,7 +263,8 @@ describe('the stack', () => {
     expect(variables.filter((name) => /header|query|body|path|authorizer|error/i.test(name ?? ''))).toEqual([]);
   });
 
-  it('has no finding of cfn-lint', async (context) => {
+  // Six seconds alone on a machine.
+  it('has no finding of cfn-lint', { timeout: 120_000 }, async (context) => {
     const linter = process.env['CFN_LINT'] ?? 'cfn-lint';
     const path = { PATH: process.env['PATH'] ?? '' };
     const present = (await run(linter, ['--version'], directory, path)).code === 0;

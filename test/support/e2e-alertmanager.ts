@@ -98,7 +98,7 @@ export async function freePort(): Promise<number> {
 
 function configuration({ receiver, url }: AlertmanagerOptions) {
   return {
-    route: { receiver, group_by: ['alertname'], group_wait: '100ms', group_interval: '1s', repeat_interval: '1h' },
+    route: { receiver, group_by: ['alertname'], group_wait: '1s', group_interval: '1s', repeat_interval: '1h' },
     receivers: [
       { name: receiver, webhook_configs: [{ url, send_resolved: true, http_config: { follow_redirects: false } }] },
     ],
