@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type ResolvedAddress, resolveBySystem } from '../../lib/egress/guarded-lookup.ts';
 import { createHttpsAgents, GuardedAgent } from '../../lib/egress/https-agents.ts';
+import { createLocalAuthority } from '../../lib/local/stand-in/local-authority.ts';
 import { reject, retry } from '../../lib/providers/contract/outcome.ts';
 import { startHttpServer, startTcpServer } from '../support/egress-server.ts';
 import { httpsRequest, loopbackTransport, serverName } from '../support/egress-transport.ts';
-import { createCertificate, skipWithoutOpenssl } from '../support/tls-certificate.ts';
 
 const loopback: ResolvedAddress = { address: '127.0.0.1', family: 4 };
 const notAllowed = { ok: false, outcome: reject('address_not_allowed') };
@@ -92,10 +92,11 @@ test('a socket that reached a refused address past the look-up is closed before 
   expect(Buffer.concat(received)).toHaveLength(0);
 });
 
-describe.skipIf(skipWithoutOpenssl)('a kept connection (needs the openssl command)', () => {
-  const certificate = createCertificate(`DNS:${serverName}`);
-  const ca = certificate.cert;
+const authority = await createLocalAuthority(Date.now());
+const certificate = await authority.issue(serverName);
+const ca = authority.certificate;
 
+describe('a kept connection', () => {
   test('is used again by the same destination', async () => {
     const server = await startHttpServer((_seen, _request, response) => response.end('ok'), certificate);
     const send = loopbackTransport({ ca });

@@ -4,15 +4,16 @@ import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { createLocalAuthority } from '../../lib/local/stand-in/local-authority.ts';
 import { reject, retry } from '../../lib/providers/contract/outcome.ts';
 import { startHttpServer, startTcpServer } from '../support/egress-server.ts';
 import { httpsRequest, loopbackTransport, serverName } from '../support/egress-transport.ts';
-import { createCertificate, skipWithoutOpenssl } from '../support/tls-certificate.ts';
 
-describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl command)', () => {
-  const certificate = createCertificate(`DNS:${serverName}`, 'IP:127.0.0.1');
-  const ca = certificate.cert;
+const authority = await createLocalAuthority(Date.now());
+const certificate = await authority.issue(serverName, '127.0.0.1');
+const ca = authority.certificate;
 
+describe('the https transport', () => {
   /** Keeps the whole process busy. */
   function block(ms: number): void {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -213,9 +214,9 @@ describe.skipIf(skipWithoutOpenssl)('the https transport (needs the openssl comm
 
   describe('TLS', () => {
     it('with a certificate for another name fails', async () => {
-      const other = createCertificate('DNS:other.alertguard.test');
+      const other = await authority.issue('other.alertguard.test');
       const server = await startHttpServer((_seen, _request, response) => response.end(), other);
-      const result = await loopbackTransport({ ca: other.cert })(httpsRequest(server.port));
+      const result = await loopbackTransport({ ca })(httpsRequest(server.port));
       expect(result).toEqual({ ok: false, outcome: retry('tls_failed') });
       expect(server.requests).toEqual([]);
     });

@@ -205,7 +205,7 @@ describe('no mail and no login goes to', () => {
     ['tls', true],
   ] as const)('a server whose authority is not known, over %s', async (security, secure) => {
     const server = await startMailServer({ secure });
-    const ca = createLocalAuthority(Date.now()).certificate;
+    const { certificate: ca } = await createLocalAuthority(Date.now());
     const result = await send(smtpRequest(server.port, { security }), { ca });
     expect(result).toEqual({ ok: false, outcome: retry('tls_failed') });
     expect([server.mails, server.logins]).toEqual([[], []]);

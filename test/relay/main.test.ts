@@ -1,7 +1,7 @@
-import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import * as https from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { text as readText } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Bundle, bundleCommand } from '../../infra/build/bundle.ts';
+import { createLocalAuthority } from '../../lib/local/stand-in/local-authority.ts';
 import { runRelay } from '../../lib/relay/main.ts';
 import { relayFlags } from '../../lib/relay/parse-relay-arguments.ts';
 import { version } from '../../lib/version.ts';
@@ -206,25 +207,21 @@ describe('the bundle', () => {
   });
 });
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-
-describe.skipIf(!hasOpenssl)('TLS to the guard (needs openssl to make a certificate)', () => {
+describe('TLS to the guard', () => {
   async function startTlsGuard() {
     const directory = await aDirectory();
-    const [keyPath, certPath] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-    const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
-    execFileSync('openssl', [...request, ...subject, '-keyout', keyPath, '-out', certPath], { stdio: 'ignore' });
-    const options = { key: readFileSync(keyPath), cert: readFileSync(certPath) };
-    const server = https.createServer(options, (_, response) =>
+    const authority = await createLocalAuthority(Date.now());
+    const authorityPath = join(directory, 'authority.pem');
+    await writeFile(authorityPath, authority.certificate);
+    const server = https.createServer(await authority.issue('localhost'), (_, response) =>
       response.writeHead(202, jsonHeaders).end('{"status":"accepted"}'),
     );
-    return { port: await listenOnLoopback(server), certPath };
+    return { port: await listenOnLoopback(server), authorityPath };
   }
 
   it('is taken from a certificate authority that the environment adds', async () => {
-    const { port, certPath } = await startTlsGuard();
-    const relay = await start(`https://localhost:${port}${guardPath}`, { NODE_EXTRA_CA_CERTS: certPath });
+    const { port, authorityPath } = await startTlsGuard();
+    const relay = await start(`https://localhost:${port}${guardPath}`, { NODE_EXTRA_CA_CERTS: authorityPath });
     expect((await post(relay.url, '{}')).status).toBe(202);
   });
 
@@ -232,8 +229,8 @@ describe.skipIf(!hasOpenssl)('TLS to the guard (needs openssl to make a certific
     ['an unknown authority', 'localhost', false],
     ['another name', '127.0.0.1', true],
   ])('is refused for %s, even when the environment says not to check', async (_, host, trusted) => {
-    const { port, certPath } = await startTlsGuard();
-    const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0', ...(trusted ? { NODE_EXTRA_CA_CERTS: certPath } : {}) };
+    const { port, authorityPath } = await startTlsGuard();
+    const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0', ...(trusted ? { NODE_EXTRA_CA_CERTS: authorityPath } : {}) };
     const relay = await start(`https://${host}:${port}${guardPath}`, env);
     expect((await post(relay.url, '{}')).status).toBe(503);
     await expect.poll(relay.log).toContain('"reason":"tls_failed"');

@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type RequestLis
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as NetServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { Certificate } from './tls-certificate.ts';
+import type { ServerCertificate } from '../../lib/local/stand-in/local-authority.ts';
 
 export type SeenRequest = {
   readonly method: string | undefined;
@@ -23,7 +23,7 @@ export type LoopbackServer = {
 /** Answers a request whose body has been read. Without `certificate` it speaks plain HTTP. */
 export async function startHttpServer(
   answer: (request: SeenRequest, ...rest: Parameters<RequestListener>) => void,
-  certificate?: Certificate,
+  certificate?: ServerCertificate,
 ): Promise<LoopbackServer> {
   const requests: SeenRequest[] = [];
   const listener: RequestListener = (request, response) => {

@@ -9,7 +9,7 @@ import { createLocalAuthority } from '../../lib/local/stand-in/local-authority.t
 export const mailHost = 'mail.alertguard.test';
 export const login = { username: 'alertguard', password: 'hush-4711' };
 
-export const authority = createLocalAuthority(Date.now());
+export const authority = await createLocalAuthority(Date.now());
 
 export type TakenMail = {
   readonly from: string;
@@ -37,7 +37,7 @@ export async function startMailServer(options: SMTPServerOptions = {}, host = ma
   const mails: TakenMail[] = [];
   const logins: string[] = [];
   const server = new SMTPServer({
-    ...authority.issue(host),
+    ...(await authority.issue(host)),
     authMethods: ['PLAIN', 'LOGIN'],
     disableReverseLookup: true,
     onAuth: ({ username = '', password }, _session, done) => {

@@ -30,7 +30,7 @@ type Login = { readonly destination: string; readonly password: string };
  * for the host that is called. Neither takes a login or a mail in plain text. A fault's status is the reply to a mail.
  */
 export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
-  const authority = createLocalAuthority(Date.now());
+  const authority = await createLocalAuthority(Date.now());
   const logins = new Map<string, Login>();
   const arrivals: Arrival[] = [];
   const faults = createFaultQueue();
@@ -53,13 +53,15 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
 
   const listen = async (secure: boolean) =>
     await startServer({
-      ...authority.issue('127.0.0.1'),
+      ...(await authority.issue('127.0.0.1')),
       secure,
       size: maxMailBytes,
       authMethods: ['PLAIN', 'LOGIN'],
       disableReverseLookup: true,
       closeTimeout: 100,
-      SNICallback: (name, done) => done(null, createSecureContext(authority.issue(name))),
+      SNICallback: (name, done) => {
+        authority.issue(name).then((certificate) => done(null, createSecureContext(certificate)), done);
+      },
       onAuth: ({ username = '', password }: SMTPServerAuthentication, _session, done) => {
         const right = logins.get(username)?.password === password;
         done(right ? null : smtpError(535, 'authentication failed'), right ? { user: username } : undefined);
