@@ -21,7 +21,6 @@ const inFolder = (file: string | undefined, ...folders: string[]) =>
 const layers = [
   'bench',
   'tools/previews',
-  'tools/previews/png',
   'tools/fault-run',
   'tools/simulator',
   'infra/build',

@@ -1,14 +1,13 @@
-import { signature } from './png/read-png.ts';
-
 /** The providers that have none of what is asked for. */
 export function findMissing(types: Iterable<string>, present: Iterable<string>): string[] {
   const known = new Set(present);
   return [...types].filter((type) => !known.has(type));
 }
 
-/** What is wrong with an image, or `undefined`. */
+/** What is wrong with an image, or `undefined`. Its length stands behind `RIFF`. Source: RFC 9649, 2.4. */
 export function imageFault(image: Buffer, maxBytes: number): string | undefined {
-  if (!image.subarray(0, 8).equals(signature)) return 'not a PNG';
+  const isWebp = image.toString('latin1', 0, 4) === 'RIFF' && image.toString('latin1', 8, 12) === 'WEBP';
+  if (!isWebp) return 'not a WebP image';
   if (image.length > maxBytes) return `more than ${maxBytes} bytes`;
-  return image.toString('latin1', image.length - 8, image.length - 4) === 'IEND' ? undefined : 'without its end';
+  return image.readUInt32LE(4) + 8 === image.length ? undefined : 'without its end';
 }

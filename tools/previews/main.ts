@@ -4,7 +4,7 @@ import { providers } from '../../lib/providers/registry.ts';
 import { request } from '../../test/support/provider-input.ts';
 import { capture, openBrowser, type Shot } from './capture.ts';
 import { drawOverviewPage, drawProviderPage } from './draw-pages.ts';
-import { imageFile, imagesFolder, maxImageBytes, overviewName } from './images.ts';
+import { imageFile, imagesFolder, overviewName } from './images.ts';
 import { scenes, setting } from './scenes.ts';
 
 /**
@@ -19,7 +19,7 @@ const pagesFolder = new URL('../../reports/previews/', import.meta.url);
 
 const emailPage = drawEmailBody(request('email', { ...setting, ...scenes.firing.input }));
 
-const shots = new Map<string, Omit<Shot, 'maxBytes'>>([
+const shots = new Map<string, Shot>([
   ...[...providers.keys()].map(providerShot),
   ['email-dark', { page: emailPage, element: 'body', width: 720, dark: true }],
   ['email-narrow', { page: emailPage, element: 'body', width: 380 }],
@@ -33,7 +33,7 @@ try {
   for (const [name, shot] of shots) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     await writeFile(new URL(`${name}.html`, pagesFolder), shot.page);
-    const image = await capture(browser, { ...shot, maxBytes: maxImageBytes(name) });
+    const image = await capture(browser, shot);
     await writeFile(imageFile(name), image);
     process.stdout.write(`${name} ${Math.ceil(image.length / 1_000)} kB\n`);
   }
@@ -41,6 +41,6 @@ try {
   await browser.close();
 }
 
-function providerShot(type: string): [string, Omit<Shot, 'maxBytes'>] {
+function providerShot(type: string): [string, Shot] {
   return [type, { page: drawProviderPage(type, { short: true }), element: 'main', width: 1240 }];
 }
