@@ -1,5 +1,12 @@
-import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { QueueFault } from '../audit/reasons.ts';
+import type { Acknowledge, Postpone } from '../delivery/deliver-batch.ts';
 import type { DeliveryQueue, QueueMessage, SendResult } from '../delivery/delivery-queue.ts';
 import { splitBatches } from '../delivery/split-batches.ts';
 import { judgeAwsNetworkError, readAwsError } from './aws-error.ts';
@@ -11,6 +18,34 @@ export function createSqsQueue(client: SQSClient, queueUrl: string): DeliveryQue
       const results = await Promise.all(splitBatches(messages).map((batch) => sendBatch(client, queueUrl, batch)));
       return results.find((result) => !result.ok) ?? { ok: true };
     },
+  };
+}
+
+/** Deletes a message of one queue. What fails here is deleted by the event source mapping when the batch has ended. */
+export function createSqsAcknowledge(client: SQSClient, queueUrl: string): Acknowledge {
+  return async (receiptHandle) => {
+    try {
+      await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** Postpones messages of one queue; a batch of Lambda's holds at most the 10 that one call takes. */
+export function createSqsPostpone(client: SQSClient, queueUrl: string): Postpone {
+  return async (receiptHandles, seconds) => {
+    const entries = receiptHandles.map((ReceiptHandle, index) => ({
+      Id: String(index),
+      ReceiptHandle,
+      VisibilityTimeout: seconds,
+    }));
+    try {
+      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
+    } catch {
+      // The queue's own visibility timeout then brings the messages back, later but in order.
+    }
   };
 }
 
