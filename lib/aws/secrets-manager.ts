@@ -1,6 +1,11 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { Secret } from '../secrets/secret.ts';
-import type { SecretRead, SecretReader } from '../secrets/secret-reader.ts';
+import type { SecretAccessFault, SecretReader, SecretWrite, SecretWriter } from '../secrets/secret-access.ts';
 import { type AwsClientConfigInput, awsClientConfig } from './aws-client-config.ts';
 import { readAwsError } from './aws-error.ts';
 
@@ -21,9 +26,21 @@ export function createSecretReader({ client, callTimeoutMs = 3_000 }: SecretRead
           ? { ok: false, reason: 'not_found' }
           : { ok: true, value: new Secret(SecretString) };
       } catch (error) {
-        return { ok: false, reason: failureReason(readAwsError(error).name) };
+        return { ok: false, reason: judgeFault(readAwsError(error).name) };
       }
     },
+  };
+}
+
+/** The SDK adds the request token that makes a repeated attempt the same one. */
+export function createSecretWriter(client: Pick<SecretsManagerClient, 'send'>): SecretWriter {
+  return {
+    create: async (Name, value, tags) => {
+      const Tags = [...tags].map(([Key, Value]) => ({ Key, Value }));
+      return await settle(client.send(new CreateSecretCommand({ Name, SecretString: value.reveal(), Tags })));
+    },
+    replace: async (SecretId, value) =>
+      await settle(client.send(new PutSecretValueCommand({ SecretId, SecretString: value.reveal() }))),
   };
 }
 
@@ -36,7 +53,26 @@ export function createSecretsManagerClient(
   );
 }
 
-function failureReason(errorName: string): Extract<SecretRead, { ok: false }>['reason'] {
+async function settle(call: Promise<unknown>): Promise<SecretWrite> {
+  try {
+    await call;
+    return { ok: true };
+  } catch (error) {
+    const { name } = readAwsError(error);
+    switch (name) {
+      case 'ResourceExistsException':
+        return { ok: false, reason: 'exists' };
+      // A person writes, who can log in again. A reader in Lambda keeps the value that it has until AWS knows it again.
+      case 'UnrecognizedClientException':
+      case 'CredentialsProviderError':
+        return { ok: false, reason: 'access_denied' };
+      default:
+        return { ok: false, reason: judgeFault(name) };
+    }
+  }
+}
+
+function judgeFault(errorName: string): SecretAccessFault {
   switch (errorName) {
     case 'ResourceNotFoundException':
       return 'not_found';

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { awsClientConfig } from '../aws/aws-client-config.ts';
 import { createAuditLineReader } from '../aws/cloudwatch-audit-lines.ts';
-import { createSecretWriter } from '../aws/secret-writer.ts';
-import { createSecretReader, createSecretsManagerClient } from '../aws/secrets-manager.ts';
+import { createSecretReader, createSecretsManagerClient, createSecretWriter } from '../aws/secrets-manager.ts';
 import type { SecretTools } from './secret-tools.ts';
 import type { SendTools } from './send.ts';
 

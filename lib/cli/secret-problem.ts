@@ -1,10 +1,7 @@
-import type { SecretRead } from '../secrets/secret-reader.ts';
-import type { SecretWrite } from '../secrets/secret-writer.ts';
-
-type Problem = Extract<SecretRead | SecretWrite, { ok: false }>['reason'];
+import type { SecretAccessFault } from '../secrets/secret-access.ts';
 
 /** What to tell the person at the terminal. Names of secrets are no secrets. */
-export function describeSecretProblem(name: string, reason: Problem): string {
+export function describeSecretProblem(name: string, reason: SecretAccessFault | 'exists'): string {
   switch (reason) {
     case 'exists':
       return `the secret ${name} exists already: it was not changed`;

@@ -1,5 +1,4 @@
-import type { SecretReader } from '../secrets/secret-reader.ts';
-import type { SecretWriter } from '../secrets/secret-writer.ts';
+import type { SecretReader, SecretWriter } from '../secrets/secret-access.ts';
 
 /** What the commands that make secrets need beside the terminal. */
 export type SecretTools = {

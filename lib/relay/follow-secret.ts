@@ -1,5 +1,5 @@
 import type { Secret } from '../secrets/secret.ts';
-import type { SecretRead, SecretReader } from '../secrets/secret-reader.ts';
+import type { SecretAccessFault, SecretReader } from '../secrets/secret-access.ts';
 import { parseSigningKeySecret } from '../senders/signing-key.ts';
 import { isSameKey, type KeyReload, type KeySource, type SecretKeyFault } from './key-source.ts';
 
@@ -73,4 +73,4 @@ const reasonOf = {
   not_found: 'key_secret_missing',
   access_denied: 'key_secret_denied',
   unavailable: 'key_secret_unavailable',
-} as const satisfies Record<Extract<SecretRead, { ok: false }>['reason'], SecretKeyFault>;
+} as const satisfies Record<SecretAccessFault, SecretKeyFault>;

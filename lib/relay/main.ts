@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { SecretReader } from '../secrets/secret-reader.ts';
+import type { SecretReader } from '../secrets/secret-access.ts';
 import { version } from '../version.ts';
 import { helpText } from './help-text.ts';
 import { parseRelayArguments, type RelayArguments } from './parse-relay-arguments.ts';

@@ -1,4 +1,4 @@
-import type { SecretReader } from '../secrets/secret-reader.ts';
+import type { SecretReader } from '../secrets/secret-access.ts';
 import { version } from '../version.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { followSecret } from './follow-secret.ts';

@@ -1,4 +1,4 @@
-import type { SecretReader } from './secret-reader.ts';
+import type { SecretReader } from './secret-access.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Secret } from './secret.ts';
-import type { SecretRead, SecretReader } from './secret-reader.ts';
+import type { SecretRead, SecretReader } from './secret-access.ts';
 
 /** How long a value is used before it is read again. */
 const ttlMs = 5 * 60_000;

@@ -10,8 +10,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRotatingSecrets } from '../../lib/aws/rotating-secrets.ts';
-import { createSecretWriter } from '../../lib/aws/secret-writer.ts';
-import { createSecretReader } from '../../lib/aws/secrets-manager.ts';
+import { createSecretReader, createSecretWriter } from '../../lib/aws/secrets-manager.ts';
 import { createDestination } from '../../lib/cli/destination.ts';
 import type { SecretTools } from '../../lib/cli/secret-tools.ts';
 import { createSender, printToken, rotateSender } from '../../lib/cli/sender.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { checkSecretEveryMs, followSecret } from '../../lib/relay/follow-secret.ts';
 import type { KeyReload } from '../../lib/relay/key-source.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
-import type { SecretRead } from '../../lib/secrets/secret-reader.ts';
+import type { SecretRead } from '../../lib/secrets/secret-access.ts';
 import { newSigningKeySecret } from '../../lib/senders/new-signing-key.ts';
 
 const keyOf = (fill: number) => newSigningKeySecret('standard-webhooks', new Uint8Array(32).fill(fill));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
-import type { SecretStage } from '../../lib/secrets/secret-reader.ts';
+import type { SecretStage } from '../../lib/secrets/secret-access.ts';
 import { createKeyRing } from '../../lib/senders/key-ring.ts';
 import { createSenderVerifier } from '../../lib/senders/verify-sender.ts';
 import { createClock } from '../../tools/simulator/clock.ts';

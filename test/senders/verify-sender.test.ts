@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
-import type { SecretRead, SecretStage } from '../../lib/secrets/secret-reader.ts';
+import type { SecretRead, SecretStage } from '../../lib/secrets/secret-access.ts';
 import { createKeyRing, keyTtlMs } from '../../lib/senders/key-ring.ts';
 import { parseSigningKey } from '../../lib/senders/signing-key.ts';
 import { sign } from '../../lib/senders/standard-webhooks.ts';

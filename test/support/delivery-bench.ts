@@ -13,8 +13,8 @@ import type { Answer } from '../../lib/providers/contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../../lib/providers/contract/outcome.ts';
 import type { SendResult } from '../../lib/providers/contract/transport.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
+import type { SecretRead } from '../../lib/secrets/secret-access.ts';
 import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
-import type { SecretRead } from '../../lib/secrets/secret-reader.ts';
 
 export const acceptedAtMs = 1_700_000_000_000;
 
