@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CompiledAllowList, Destination } from '../allow-list/allow-list.ts';
 import { providers } from '../providers/registry.ts';
 import { Secret } from '../secrets/secret.ts';
-import { newKeyBytes, newSigningKeySecret } from '../senders/new-signing-key.ts';
+import { newKeyBytes, newSigningKeySecret } from '../signing/signing-key.ts';
 import { suggestName } from '../text/near-name.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';

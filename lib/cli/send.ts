@@ -8,7 +8,7 @@ import { parseGuardUrl } from '../relay/parse-guard-url.ts';
 import { wantsResolved } from '../rendering/wants-resolved.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { signRequest } from '../senders/sign-request.ts';
-import { encodingOf, parseSigningKeySecret } from '../senders/signing-key.ts';
+import { encodingOf, parseSigningKeySecret } from '../signing/signing-key.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { describeSecretProblem } from './secret-problem.ts';

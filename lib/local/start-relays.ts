@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AllowList } from '../allow-list/allow-list.ts';
 import type { RelayLog } from '../relay/relay-log.ts';
 import { startRelay } from '../relay/start-relay.ts';
-import { parseSigningKey } from '../senders/signing-key.ts';
+import { parseSigningKey } from '../signing/signing-key.ts';
 import { onPort } from './local-start-error.ts';
 import type { Teardown } from './teardown.ts';
 

@@ -1,6 +1,6 @@
 import type { Secret } from '../secrets/secret.ts';
 import type { SecretAccessFault, SecretReader } from '../secrets/secret-access.ts';
-import { parseSigningKeySecret } from '../senders/signing-key.ts';
+import { parseSigningKeySecret } from '../signing/signing-key.ts';
 import { isSameKey, type KeyReload, type KeySource, type SecretKeyFault } from './key-source.ts';
 
 /** A rotation is picked up within this time; 44,000 calls a month cost 0.22 USD (0.05 USD for 10,000). */

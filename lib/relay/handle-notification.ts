@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { messageIdOf, signedHeaders } from '../signing/standard-webhooks.ts';
 import { version } from '../version.ts';
 import { answerAlertmanager, type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
 import type { HoldMemory } from './body-budget.ts';
@@ -7,7 +8,6 @@ import { namesLoopback } from './loopback.ts';
 import { bytesToHold, readBody } from './read-body.ts';
 import type { RelayLog, RelayLogEntry } from './relay-log.ts';
 import type { FailureReason, RelayMetrics } from './relay-metrics.ts';
-import { messageIdOf, signedHeaders } from './sign-headers.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 export type NotificationHandlerDeps = {

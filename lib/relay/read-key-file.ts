@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { type ParsedSigningKey, parseSigningKey, parseSigningKeySecret } from '../senders/signing-key.ts';
+import { type ParsedSigningKey, parseSigningKey, parseSigningKeySecret } from '../signing/signing-key.ts';
 
 const maxKeyFileBytes = 4096;
 const rootGroup = 0;

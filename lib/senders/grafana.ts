@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { SignatureFault } from '../audit/reasons.ts';
 import type { Secret } from '../secrets/secret.ts';
-import { hmacSha256, judgeTimestamp } from './standard-webhooks.ts';
+import { hmacSha256, judgeTimestamp } from '../signing/standard-webhooks.ts';
 
 /**
  * Grafana Alerting's own webhook signature: hex HMAC-SHA256 over `<unix seconds>:<body>`. Grafana signs the body alone

@@ -1,7 +1,7 @@
 import { errors, jwtVerify } from 'jose';
 import type { BearerFault } from '../audit/reasons.ts';
 import type { Secret } from '../secrets/secret.ts';
-import { maxAheadSeconds } from './standard-webhooks.ts';
+import { maxAheadSeconds } from '../signing/standard-webhooks.ts';
 
 /**
  * How far ahead a token may expire: a year and a day. Whoever reads a token can send until then, and one that never

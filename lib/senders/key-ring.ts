@@ -3,7 +3,7 @@ import type { Sender } from '../allow-list/allow-list.ts';
 import type { KeyFault } from '../audit/reasons.ts';
 import { Secret } from '../secrets/secret.ts';
 import type { SecretReader } from '../secrets/secret-access.ts';
-import { encodingOf, parseSigningKeySecret } from './signing-key.ts';
+import { encodingOf, parseSigningKeySecret } from '../signing/signing-key.ts';
 
 /** How long a key is used before it is read again: the longest that a withdrawn key is still accepted. */
 export const keyTtlMs = 5 * 60_000;

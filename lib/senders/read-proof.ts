@@ -1,9 +1,9 @@
 import type { SenderScheme } from '../allow-list/allow-list.ts';
 import type { ProofFault } from '../audit/reasons.ts';
 import type { Secret } from '../secrets/secret.ts';
+import { parseSignatureClaim, verifyClaim } from '../signing/standard-webhooks.ts';
 import { readBearerToken, verifyBearerToken } from './bearer.ts';
 import { grafanaSignatureHeader, grafanaTimestampHeader, parseGrafanaClaim, verifyGrafanaClaim } from './grafana.ts';
-import { parseSignatureClaim, verifyClaim } from './standard-webhooks.ts';
 
 /** What a request offers as proof, well formed and in time, but not yet checked against a key. */
 export type Proof = {

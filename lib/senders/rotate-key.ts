@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { AllowList, Sender } from '../allow-list/allow-list.ts';
 import type { Secret } from '../secrets/secret.ts';
-import { newKeyBytes, newSigningKeySecret } from './new-signing-key.ts';
-import { encodingOf, parseSigningKeySecret } from './signing-key.ts';
+import { encodingOf, newKeyBytes, newSigningKeySecret, parseSigningKeySecret } from '../signing/signing-key.ts';
 
 /** The event of Secrets Manager's rotation protocol; newer fields, such as `RotationToken`, pass. */
 export const rotationEventSchema = z.object({

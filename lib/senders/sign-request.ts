@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { SenderScheme } from '../allow-list/allow-list.ts';
 import type { Secret } from '../secrets/secret.ts';
+import { hmacSha256, messageIdOf, signedHeaders } from '../signing/../signing/standard-webhooks.ts';
 import { createBearerToken } from './create-bearer-token.ts';
 import { grafanaSignatureHeader, grafanaTimestampHeader } from './grafana.ts';
-import { hmacSha256, sign } from './standard-webhooks.ts';
 
 export type RequestToSign = {
   readonly scheme: SenderScheme;
@@ -21,21 +20,16 @@ const tokenMs = 60_000;
 /** The headers by which a sender of any scheme proves itself, for tools that send by themselves. */
 export async function signRequest(request: RequestToSign): Promise<Record<string, string>> {
   const { scheme, sender, audience, key, body, nowMs } = request;
-  const timestamp = Math.floor(nowMs / 1000);
   switch (scheme) {
-    case 'standard-webhooks': {
-      const id = `msg_${createHash('sha256').update(body).digest('base64url')}`;
-      return {
-        'webhook-id': id,
-        'webhook-timestamp': String(timestamp),
-        'webhook-signature': sign(key, id, timestamp, body),
-      };
-    }
-    case 'grafana':
+    case 'standard-webhooks':
+      return signedHeaders([key], messageIdOf(body), body, nowMs);
+    case 'grafana': {
+      const timestamp = Math.floor(nowMs / 1000);
       return {
         [grafanaTimestampHeader]: String(timestamp),
         [grafanaSignatureHeader]: hmacSha256(key.reveal(), `${timestamp}:`, body).toString('hex'),
       };
+    }
     case 'bearer': {
       const token = await createBearerToken(key, { sender, audience, nowMs, expiresAtMs: nowMs + tokenMs });
       return { authorization: `Bearer ${token.reveal()}` };

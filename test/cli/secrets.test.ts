@@ -15,7 +15,7 @@ import { createDestination } from '../../lib/cli/destination.ts';
 import type { SecretTools } from '../../lib/cli/secret-tools.ts';
 import { createSender, printToken, rotateSender } from '../../lib/cli/sender.ts';
 import { verifyBearerToken } from '../../lib/senders/bearer.ts';
-import { parseSigningKeySecret } from '../../lib/senders/signing-key.ts';
+import { parseSigningKeySecret } from '../../lib/signing/signing-key.ts';
 import { secretsManagerClient } from '../support/local-aws.ts';
 import { hasMoto, type SecretsManagerServer, secretsManagers } from '../support/secrets-managers.ts';
 
@@ -278,7 +278,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(await rotating.readPending(secretId, versionId)).toBeUndefined();
     const value = parseSigningKeySecret('{"signingKey":"a key of twenty-four bytes and more"}', 'raw');
     if (!value.ok) throw new Error(value.reason);
-    const { newSigningKeySecret } = await import('../../lib/senders/new-signing-key.ts');
+    const { newSigningKeySecret } = await import('../../lib/signing/signing-key.ts');
     const fresh = newSigningKeySecret('grafana', randomBytes(32));
     await rotating.putPending(secretId, versionId, fresh);
     await rotating.putPending(secretId, versionId, fresh);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commentMark } from '../../lib/allow-list/diff/format-markdown.ts';
 import { createSecretWriter } from '../../lib/aws/secrets-manager.ts';
-import { newSigningKeySecret } from '../../lib/senders/new-signing-key.ts';
+import { newSigningKeySecret } from '../../lib/signing/signing-key.ts';
 import { edited } from '../support/allow-list-files.ts';
 import { documentedTexts, type Redirect, redirectsIn } from '../support/documented-commands.ts';
 import { aRepository } from '../support/git-history.ts';

@@ -7,7 +7,7 @@ import { exampleDestination } from '../../lib/cli/example-destination.ts';
 import { type LocalStack, startLocalStack } from '../../lib/local/start-local-stack.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { signRequest } from '../../lib/senders/sign-request.ts';
-import { parseSigningKeySecret } from '../../lib/senders/signing-key.ts';
+import { parseSigningKeySecret } from '../../lib/signing/signing-key.ts';
 import { corpusFiles, itWithCorpus } from '../support/corpora.ts';
 import { waitUntil } from '../support/local-wait.ts';
 

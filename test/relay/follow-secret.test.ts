@@ -3,7 +3,7 @@ import { checkSecretEveryMs, followSecret } from '../../lib/relay/follow-secret.
 import type { KeyReload } from '../../lib/relay/key-source.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import type { SecretRead } from '../../lib/secrets/secret-access.ts';
-import { newSigningKeySecret } from '../../lib/senders/new-signing-key.ts';
+import { newSigningKeySecret } from '../../lib/signing/signing-key.ts';
 
 const keyOf = (fill: number) => newSigningKeySecret('standard-webhooks', new Uint8Array(32).fill(fill));
 

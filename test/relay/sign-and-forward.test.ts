@@ -3,9 +3,8 @@ import { createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { messageIdOf } from '../../lib/relay/sign-headers.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
-import { parseSignatureClaim, verifyClaim } from '../../lib/senders/standard-webhooks.ts';
+import { messageIdOf, parseSignatureClaim, verifyClaim } from '../../lib/signing/standard-webhooks.ts';
 import { anAlert, rawNotification } from '../support/notification-factory.ts';
 import {
   aKey,

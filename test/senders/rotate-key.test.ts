@@ -13,13 +13,12 @@ import { createRotatingSecrets } from '../../lib/aws/rotating-secrets.ts';
 import { createSecretReader } from '../../lib/aws/secrets-manager.ts';
 import { type SecretsManagerEndpoint, startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
 import { checkSecretEveryMs, followSecret } from '../../lib/relay/follow-secret.ts';
-import { signedHeaders } from '../../lib/relay/sign-headers.ts';
 import { createSigningKeys } from '../../lib/relay/signing-keys.ts';
 import { createKeyRing } from '../../lib/senders/key-ring.ts';
-import { newSigningKeySecret } from '../../lib/senders/new-signing-key.ts';
 import { rotateKey } from '../../lib/senders/rotate-key.ts';
-import { parseSigningKeySecret } from '../../lib/senders/signing-key.ts';
 import { createSenderVerifier } from '../../lib/senders/verify-sender.ts';
+import { newSigningKeySecret, parseSigningKeySecret } from '../../lib/signing/signing-key.ts';
+import { signedHeaders } from '../../lib/signing/standard-webhooks.ts';
 import { lambdaContext } from '../support/ingest-bench.ts';
 import { secretsManagerClient } from '../support/local-aws.ts';
 

@@ -4,8 +4,8 @@ import { loadAllowList, type SenderScheme } from '../../lib/allow-list/allow-lis
 import { Secret } from '../../lib/secrets/secret.ts';
 import { createKeyRing } from '../../lib/senders/key-ring.ts';
 import type { RequestHeaders } from '../../lib/senders/read-proof.ts';
-import { hmacSha256, maxAgeSeconds, maxAheadSeconds, sign } from '../../lib/senders/standard-webhooks.ts';
 import { createSenderVerifier } from '../../lib/senders/verify-sender.ts';
+import { hmacSha256, maxAgeSeconds, maxAheadSeconds, sign } from '../../lib/signing/standard-webhooks.ts';
 
 const now = 1_700_000_000;
 const body = new TextEncoder().encode('{"a":1}\n');

@@ -3,9 +3,9 @@ import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import type { SecretRead, SecretStage } from '../../lib/secrets/secret-access.ts';
 import { createKeyRing, keyTtlMs } from '../../lib/senders/key-ring.ts';
-import { parseSigningKey } from '../../lib/senders/signing-key.ts';
-import { sign } from '../../lib/senders/standard-webhooks.ts';
 import { createSenderVerifier } from '../../lib/senders/verify-sender.ts';
+import { parseSigningKey } from '../../lib/signing/signing-key.ts';
+import { sign } from '../../lib/signing/standard-webhooks.ts';
 
 const body = new TextEncoder().encode('{}');
 const keyText = (fill: number) => `whsec_${Buffer.alloc(32, fill).toString('base64')}`;

@@ -7,7 +7,7 @@ import { type LocalStack, startLocalStack } from '../../lib/local/start-local-st
 import { createTeardown } from '../../lib/local/teardown.ts';
 import type { RelayLogEntry } from '../../lib/relay/relay-log.ts';
 import { startRelay } from '../../lib/relay/start-relay.ts';
-import { parseSigningKey } from '../../lib/senders/signing-key.ts';
+import { parseSigningKey } from '../../lib/signing/signing-key.ts';
 import { e2eAllowList } from './e2e-allow-list.ts';
 import { type Gate, startGate } from './e2e-gate.ts';
 import { type Evidence, type PlantedSecret, readPlantedSecrets } from './e2e-leaks.ts';

@@ -48,6 +48,7 @@ const layers = [
   'lib/allow-list/compile',
   'lib/providers/contract',
   'lib/senders',
+  'lib/signing',
   'lib/secrets',
   'lib/allow-list',
   'lib/audit',

@@ -8,8 +8,8 @@ import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
 import type { IngestHandler } from '../../lib/ingest/create-ingest-handler.ts';
 import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
 import { startLocalSqs } from '../../lib/local/start-local-sqs.ts';
-import { parseSigningKey } from '../../lib/senders/signing-key.ts';
-import { sign } from '../../lib/senders/standard-webhooks.ts';
+import { parseSigningKey } from '../../lib/signing/signing-key.ts';
+import { signedHeaders } from '../../lib/signing/standard-webhooks.ts';
 import { sqsClient } from './local-aws.ts';
 import { rawNotification } from './notification-factory.ts';
 
@@ -138,9 +138,7 @@ export function anEvent(options: EventOptions = {}): APIGatewayProxyEventV2 {
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'Alertmanager/0.25.0',
-    'webhook-id': 'msg_1',
-    'webhook-timestamp': String(timestamp),
-    'webhook-signature': sign(parsedKey.key, 'msg_1', timestamp, bytes),
+    ...signedHeaders([parsedKey.key], 'msg_1', bytes, timestamp * 1000),
     ...options.headers,
   };
   return {

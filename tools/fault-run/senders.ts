@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseSigningKey } from '../../lib/senders/signing-key.ts';
-import { sign } from '../../lib/senders/standard-webhooks.ts';
+import { parseSigningKey } from '../../lib/signing/signing-key.ts';
+import { signedHeaders } from '../../lib/signing/standard-webhooks.ts';
 import { aStep } from './notifications.ts';
 
 export type SendersOptions = {
@@ -35,14 +35,7 @@ export async function sendAll(options: SendersOptions): Promise<void> {
       await sleep(options.pauseMs(), undefined, { signal: options.signal });
       const body = Buffer.from(aStep(group, step));
       const id = `msg_${group}_${step}`;
-      await sendUntilAccepted(options, () => {
-        const timestamp = Math.floor(Date.now() / 1000);
-        return post(options.url, body, {
-          'webhook-id': id,
-          'webhook-timestamp': String(timestamp),
-          'webhook-signature': sign(key.key, id, timestamp, body),
-        });
-      });
+      await sendUntilAccepted(options, () => post(options.url, body, signedHeaders([key.key], id, body, Date.now())));
     }
   });
   await Promise.all(groups);

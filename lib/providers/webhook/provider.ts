@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { maxListedAlerts } from '../../rendering/notification-view.ts';
 import type { Secret } from '../../secrets/secret.ts';
-import { parseSigningKey } from '../../senders/signing-key.ts';
-import { sign } from '../../senders/standard-webhooks.ts';
+import { parseSigningKey } from '../../signing/signing-key.ts';
+import { signedHeaders } from '../../signing/standard-webhooks.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { createWebhookBody } from './to-body.ts';
@@ -37,16 +37,13 @@ export const webhook = defineProvider({
     const body = createWebhookBody(input);
     // The same in every attempt, another for the same alerts four hours later: those are no repeat to swallow.
     const id = `msg_${input.deliveryKey}_${input.acceptedAtMs}`;
-    const timestamp = Math.floor(input.nowMs / 1000);
     return {
       kind: 'https',
       method: 'POST',
       url: input.options.url,
       headers: {
         'content-type': 'application/json; charset=utf-8',
-        'webhook-id': id,
-        'webhook-timestamp': String(timestamp),
-        'webhook-signature': sign(input.secret.signingKey, id, timestamp, new TextEncoder().encode(body)),
+        ...signedHeaders([input.secret.signingKey], id, new TextEncoder().encode(body), input.nowMs),
       },
       body,
     };

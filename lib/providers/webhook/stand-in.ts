@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import type { Secret } from '../../secrets/secret.ts';
-import { parseSigningKey } from '../../senders/signing-key.ts';
-import { parseSignatureClaim, verifyClaim } from '../../senders/standard-webhooks.ts';
+import { parseSigningKey } from '../../signing/signing-key.ts';
+import { parseSignatureClaim, verifyClaim } from '../../signing/standard-webhooks.ts';
 
 const optionsSchema = z.object({ url: z.url({ protocol: /^https$/ }) });
 

@@ -5,6 +5,9 @@ import { Secret } from '../secrets/secret.ts';
 /** Standard Webhooks asks for 24 to 64 random bytes; a shorter key is refused, a longer one does no harm. */
 export const minKeyBytes = 24;
 
+/** The length of SHA-256's result: a longer key adds nothing to HMAC-SHA256. Source: RFC 2104, section 3. */
+export const newKeyBytes = 32;
+
 /** `whsec`: base64 behind a prefix; `raw`: the UTF-8 bytes of the text. */
 export type KeyEncoding = 'whsec' | 'raw';
 
@@ -44,6 +47,15 @@ export function parseSigningKey(text: string): ParsedSigningKey {
   }
   if (bytes.length < minKeyBytes) return { ok: false, reason: 'key_too_short' };
   return { ok: true, key: new Secret(new Uint8Array(bytes)) };
+}
+
+/** The JSON text of a sender's secret, made of random bytes: `whsec_` and base64, or hex where the scheme takes text. */
+export function newSigningKeySecret(scheme: SenderScheme, bytes: Uint8Array): Secret<string> {
+  const encoded =
+    encodingOf(scheme) === 'whsec'
+      ? `whsec_${Buffer.from(bytes).toString('base64')}`
+      : Buffer.from(bytes).toString('hex');
+  return new Secret(JSON.stringify({ signingKey: encoded }));
 }
 
 /** A key that is used as it is written; the same least length holds for its bytes. */

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { SignatureFault } from '../audit/reasons.ts';
 import type { Secret } from '../secrets/secret.ts';
 
@@ -70,6 +70,29 @@ export function verifyClaim(claim: SignatureClaim, body: Uint8Array, keys: reado
 /** Signs a body; `timestamp` is in Unix seconds. Returns the value of the `webhook-signature` header. */
 export function sign(key: Secret<Uint8Array>, id: string, timestamp: number, body: Uint8Array): string {
   return `v1,${digest(key, id, String(timestamp), body).toString('base64')}`;
+}
+
+/**
+ * `msg_` and the base64url SHA-256 of the body: Alertmanager builds the same bytes for every attempt of one flush, so
+ * its retries share the id, as Standard Webhooks asks. Never holds a `.`, which separates id, timestamp and body.
+ */
+export function messageIdOf(body: Uint8Array): string {
+  return `msg_${createHash('sha256').update(body).digest('base64url')}`;
+}
+
+/** The three headers for one attempt at `nowMs`, with a signature for each key. */
+export function signedHeaders(
+  keys: readonly Secret<Uint8Array>[],
+  messageId: string,
+  body: Uint8Array,
+  nowMs: number,
+): Readonly<Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>> {
+  const timestamp = Math.floor(nowMs / 1000);
+  return {
+    'webhook-id': messageId,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': keys.map((key) => sign(key, messageId, timestamp, body)).join(' '),
+  };
 }
 
 /** HMAC-SHA256 over the parts, one behind the other. Exported for Grafana's scheme and for the published vectors. */

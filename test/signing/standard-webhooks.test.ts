@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../lib/secrets/secret.ts';
-import { parseSigningKey } from '../../lib/senders/signing-key.ts';
+import { parseSigningKey } from '../../lib/signing/signing-key.ts';
 import {
   hmacSha256,
   maxAgeSeconds,
@@ -10,7 +10,7 @@ import {
   parseSignatureClaim,
   sign,
   verifyClaim,
-} from '../../lib/senders/standard-webhooks.ts';
+} from '../../lib/signing/standard-webhooks.ts';
 import { itWithCorpus, readCorpus } from '../support/corpora.ts';
 
 const now = 1_700_000_000;
