@@ -1,8 +1,6 @@
+import { relayAddress } from '../address/relay-address.ts';
 import { fieldAt, textOf } from './config-node.ts';
 import type { Integration, Receiver } from './configuration.ts';
-
-/** Where the relay listens unless it is told otherwise. */
-export const defaultRelayPort = 9095;
 
 /** Further URLs that are relays, compared as URLs: `http://10.0.0.1:9095` and with a slash at the end are one. */
 export type RelayUrls = readonly string[];
@@ -31,7 +29,7 @@ export function toGuardWebhook(integration: Integration, relayUrls: RelayUrls): 
 /** Many things listen on loopback; only the relay's own port is taken for a relay unasked. */
 function isDefaultRelay({ protocol, hostname, port, pathname }: URL): boolean {
   const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
-  return protocol === 'http:' && isLoopback && Number(port) === defaultRelayPort && pathname === '/';
+  return protocol === 'http:' && isLoopback && Number(port) === relayAddress.port && pathname === '/';
 }
 
 function isSameUrl(relay: string, url: URL): boolean {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import type { Command } from 'commander';
+import { relayUrl } from '../address/relay-address.ts';
 import { parseAlertmanagerVersion } from '../alertmanager-config/alertmanager-version.ts';
 import { readConfiguration } from '../alertmanager-config/read-configuration.ts';
 import { formatFindings } from '../lint/format-findings.ts';
@@ -25,7 +26,7 @@ export type LintOptions = {
 const help = `
 Tells what the Prometheus security model warns of and what would lose alerts on their way through the guard, at
 file:line:column with what to write instead. A receiver is one of the guard where its webhook posts to the relay
-(http://127.0.0.1:9095/ or a --relay-url) or to /v1/senders/<sender>/notifications. docs/lint-rules.md explains each rule.
+(${relayUrl} or a --relay-url) or to /v1/senders/<sender>/notifications. docs/lint-rules.md explains each rule.
 
   npm run guard -- lint alertmanager.yml
   npm run guard -- lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28

@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { relayUrl as defaultRelayUrl } from '../address/relay-address.ts';
 import { parseAlertmanagerVersion } from '../alertmanager-config/alertmanager-version.ts';
 import { isTellable, nameForm } from '../allow-list/compile/check-names.ts';
 import type { MigrateOptions } from '../migrate/carry/migrate-options.ts';
@@ -41,7 +42,7 @@ export function addMigrate(program: Command, io: CliIo, exit: (code: number) => 
     .requiredOption('--out <directory>', 'where to write; empty, or not there yet')
     .option('--team <name>', 'whose destinations these become', 'platform')
     .option('--sender <name>', 'as which sender this Alertmanager signs', 'alertmanager')
-    .option('--relay-url <url>', 'what its receivers post to', 'http://127.0.0.1:9095/')
+    .option('--relay-url <url>', 'what its receivers post to', defaultRelayUrl)
     .option('--email <how>', 'smtp: through the same mail server, ses: through Amazon SES', 'smtp')
     .option('--alertmanager-version <version>', 'such as 0.28, to write options that are not in every version in use')
     .option('--force', 'write over what is in the directory')
@@ -94,14 +95,14 @@ export async function runMigrate(
 
 /** A sentence where they are wrong. */
 function parseOptions(options: MigrateCommandOptions): MigrateOptions | string {
-  const { team = 'platform', sender = 'alertmanager', relayUrl = 'http://127.0.0.1:9095/', email = 'smtp' } = options;
+  const { team = 'platform', sender = 'alertmanager', relayUrl = defaultRelayUrl, email = 'smtp' } = options;
   const version = parseAlertmanagerVersion(options.alertmanagerVersion ?? '');
   if (!isTellable(team)) return `--team: ${nameForm}`;
   if (!isTellable(sender)) return `--sender: ${nameForm}`;
   // Team `senders` would hold the key of the sender under its own prefix.
   if (team === 'senders') return '--team: `senders` is where the keys of senders are: choose another name';
   if (!/^https?:\/\/[^\s@?#"'\\]+$/.test(relayUrl) || !URL.canParse(relayUrl)) {
-    return '--relay-url: write an http URL without user, query and fragment, such as http://127.0.0.1:9095/';
+    return `--relay-url: write an http URL without user, query and fragment, such as ${defaultRelayUrl}`;
   }
   if (email !== 'smtp' && email !== 'ses') return '--email: write smtp or ses';
   if (options.alertmanagerVersion !== undefined && version === undefined) {

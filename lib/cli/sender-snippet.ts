@@ -1,3 +1,4 @@
+import { relayUrl } from '../address/relay-address.ts';
 import type { Sender } from '../allow-list/allow-list.ts';
 
 /** What is left to do on the sender's side once its key exists. */
@@ -16,7 +17,7 @@ alertmanager.yml:
   receivers:
     - name: <receiver>            # exactly as in the allow-list
       webhook_configs:
-        - url: http://127.0.0.1:9095/
+        - url: ${relayUrl}
           send_resolved: true
           http_config: { follow_redirects: false }
 `;

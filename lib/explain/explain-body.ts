@@ -1,6 +1,6 @@
+import { maxBodyBytes } from '../alertmanager/body-limit.ts';
 import { countAlerts } from '../alertmanager/count-alerts.ts';
 import { type Notification, notificationFaults, parseNotification } from '../alertmanager/notification.ts';
-import { maxBodyBytes } from '../ingest/read-request.ts';
 import type { Step } from './explanation.ts';
 
 const maxFaultsShown = 5;

@@ -1,8 +1,8 @@
+import { maxBodyBytes } from '../alertmanager/body-limit.ts';
 import { resolveReceiver } from '../allow-list/allow-list.ts';
 import type { RejectionReason } from '../audit/reasons.ts';
 import { type AnswerCode, statusOf } from '../ingest/answer.ts';
 import { type Decision, decideNotification } from '../ingest/decide-notification.ts';
-import { maxBodyBytes } from '../ingest/read-request.ts';
 import { bodyStep, signatureStep, sizeStep } from './explain-body.ts';
 import { destinationSteps } from './explain-destinations.ts';
 import { labelsStep } from './explain-labels.ts';

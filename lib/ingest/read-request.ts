@@ -1,9 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { maxBodyBytes } from '../alertmanager/body-limit.ts';
 import type { Claim } from '../senders/verify-sender.ts';
 import type { Rejection } from './answer.ts';
-
-/** 6 MiB: what a Lambda function can be handed at most, so nothing larger could ever be accepted. */
-export const maxBodyBytes = 6 * 1024 * 1024;
 
 export type ReadRequest = { readonly ok: true; readonly request: Claim } | ({ readonly ok: false } & Rejection);
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { maxEventBytes } from '../alertmanager/body-limit.ts';
 import { createHttpEvent, type Route } from './http-event.ts';
 import { invokeFunction, type LocalFunction } from './invoke-function.ts';
 import { type LocalServer, listenOnLoopback } from './stand-in/listen-on-loopback.ts';
@@ -24,11 +25,6 @@ export type HttpFrontOptions = {
 /** API Gateway's own limits and answers. Source: docs.aws.amazon.com/apigateway "Quotas for HTTP APIs". */
 const maxPayloadBytes = 10_000_000;
 const maxIntegrationTimeoutMs = 30_000;
-/**
- * Lambda's limit on the event of a synchronous invocation, the whole of it as JSON. What the gateway answers then is not
- * documented; the same as over its own limit is assumed.
- */
-const maxEventBytes = 6 * 1024 * 1024;
 
 /** The guard's only route. */
 export const routeKey = 'POST /v1/senders/{sender}/notifications';
@@ -62,6 +58,7 @@ async function respond(
   const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
   const wire = { method, target, rawHeaders, protocol: `HTTP/${httpVersion}`, sourceIp, body };
   const event = createHttpEvent(wire, route, options.nowMs());
+  // What the gateway answers then is not documented; the same as over its own limit is assumed.
   if (Buffer.byteLength(JSON.stringify(event)) > maxEventBytes) return tooLarge;
   return await integrate(options, event);
 }

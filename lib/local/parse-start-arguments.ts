@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { relayAddress } from '../address/relay-address.ts';
 
 const startFlags = {
   once: { type: 'boolean' },
@@ -22,7 +23,6 @@ export type ParsedStartArguments =
   | { readonly kind: 'usage'; readonly message: string };
 
 export const defaultPort = 9096;
-export const defaultRelayPort = 9095;
 
 export const startHelp = `npm start runs the whole guard on this machine: relay, HTTP API, queue, Secrets Manager, SES and stand-ins for vendors.
 
@@ -32,7 +32,7 @@ Usage:
   --once                send a recorded notification through relay and guard, print what arrived where, and end
   --allow-list <dir>    platform.yml and teams/*.yml      (default: infra/allow-list)
   --port <n>            of the guard; 0 takes a free one  (default: ${defaultPort}; with --once a free one)
-  --relay-port <n>      of the first sender's relay       (default: ${defaultRelayPort}; with --once a free one)
+  --relay-port <n>      of the first sender's relay       (default: ${relayAddress.port}; with --once a free one)
   -h, --help            print this
 
 Exit codes: 0 ended, 1 could not start or (--once) a message did not arrive, 2 wrong command line
@@ -45,7 +45,7 @@ export function parseStartArguments(argv: readonly string[]): ParsedStartArgumen
   if (values.help) return { kind: 'help' };
   const once = values.once ?? false;
   const port = portOf(values.port, once ? 0 : defaultPort);
-  const relayPort = portOf(values['relay-port'], once ? 0 : defaultRelayPort);
+  const relayPort = portOf(values['relay-port'], once ? 0 : relayAddress.port);
   if (port === undefined || relayPort === undefined) return usage('a port is a whole number from 0 to 65535');
   return { kind: 'run', arguments: { once, port, relayPort, allowListDirectory: values['allow-list'] } };
 }

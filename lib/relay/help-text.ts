@@ -1,3 +1,5 @@
+import { relayAddress, relayUrl } from '../address/relay-address.ts';
+
 /** What `--help` prints. A test holds every flag of the program against it. */
 export const helpText = `alertguard-relay: signs what Alertmanager posts and forwards it to the guard.
 
@@ -17,7 +19,7 @@ Required:
                                (relay-aws.mjs only). A rotation is picked up within a minute.
 
 Flags:
-  --listen <host:port>         where Alertmanager posts; loopback only            (default 127.0.0.1:9095)
+  --listen <host:port>         where Alertmanager posts; loopback only            (default ${relayAddress.host}:${relayAddress.port})
   --metrics-listen <host:port> a second address for /-/healthy, /-/ready and /metrics alone; may be any, as it can
                                neither sign nor forward                           (default: on --listen only)
   --timeout-ms <ms>            for one attempt, 100 to 30000                      (default 10000)
@@ -28,7 +30,7 @@ alertmanager.yml:
   receivers:
     - name: payments-critical
       webhook_configs:
-        - url: http://127.0.0.1:9095/
+        - url: ${relayUrl}
           send_resolved: true
           max_alerts: 0
           http_config: { follow_redirects: false }

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { relayAddress } from '../address/relay-address.ts';
 import { type ListenAddress, parseListenAddress } from './parse-listen-address.ts';
-import { defaultListen, defaultTimeoutMs } from './start-relay.ts';
+import { defaultTimeoutMs } from './start-relay.ts';
 
 export const relayFlags = {
   'guard-url': { type: 'string' },
@@ -41,7 +42,7 @@ export function parseRelayArguments(argv: readonly string[]): ParsedRelayArgumen
   const key = keyOf(values['key-file'], values['key-secret']);
   if (guardUrl === undefined) return usage('--guard-url is missing');
   if (key === undefined) return usage('name the key by --key-file or by --key-secret');
-  const listen = addressOf(values.listen, defaultListen);
+  const listen = addressOf(values.listen, relayAddress);
   const metricsListen = addressOf(values['metrics-listen'], 'off');
   const timeoutMs = Number(values['timeout-ms'] ?? defaultTimeoutMs);
   if (listen === undefined) return usage('--listen must be <host>:<port>');

@@ -1,3 +1,5 @@
+import { relayAddress } from '../address/relay-address.ts';
+import { maxBodyBytes } from '../alertmanager/body-limit.ts';
 import type { SecretReader } from '../secrets/secret-access.ts';
 import { version } from '../version.ts';
 import { createBodyBudget } from './body-budget.ts';
@@ -16,11 +18,7 @@ import { createSigningKeys } from './signing-keys.ts';
 import { RelayStartError } from './start-fault.ts';
 import { watchKeyFile } from './watch-key-file.ts';
 
-export const defaultListen = { host: '127.0.0.1', port: 9095 } as const satisfies ListenAddress;
 export const defaultTimeoutMs = 10_000;
-
-/** 6 MiB: the guard accepts no more, because a Lambda function is handed no more. */
-export const defaultMaxBodyBytes = 6 * 1024 * 1024;
 
 /** One that waits for memory holds its socket and the first 64 KiB of its body. */
 const defaultMaxInFlight = 256;
@@ -48,7 +46,6 @@ export type RelayOptions = {
   readonly now?: () => number;
   /** For one attempt, from connecting to the last byte of the answer. */
   readonly timeoutMs?: number;
-  readonly maxBodyBytes?: number;
   readonly maxInFlight?: number;
 };
 
@@ -68,14 +65,13 @@ export type Relay = {
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { log, now = Date.now, timeoutMs = defaultTimeoutMs } = options;
-  const address = options.listen ?? defaultListen;
+  const address = options.listen ?? relayAddress;
   const guard = parseGuardUrl(options.guardUrl);
   if (!guard.ok) throw new RelayStartError(guard.reason);
   if (!isLoopbackHost(address.host)) throw new RelayStartError('listen_not_loopback');
 
   const metrics = createRelayMetrics(version);
   const keySource = await openKeySource(options.key, now, (reload) => reportReload(reload, metrics, log));
-  const maxBodyBytes = options.maxBodyBytes ?? defaultMaxBodyBytes;
   const waitMs = maxWaitMs(timeoutMs);
   const connectTimeoutMs = Math.min(timeoutMs, maxConnectTimeoutMs);
   const forwarder = createForwarder({ guardUrl: guard.url, connectTimeoutMs, timeoutMs });

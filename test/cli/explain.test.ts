@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { maxBodyBytes } from '../../lib/alertmanager/body-limit.ts';
 import { type ExplainOptions, runExplain } from '../../lib/cli/explain.ts';
-import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
 import { aDirectoryOf } from '../support/allow-list-directory.ts';
 import { edited } from '../support/allow-list-files.ts';
 import { captured, guardProcess } from '../support/cli-capture.ts';

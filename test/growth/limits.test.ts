@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
+import { maxBodyBytes } from '../../lib/alertmanager/body-limit.ts';
 import { rawNotification } from '../support/notification-factory.ts';
 import { share } from '../support/whole-run.ts';
 

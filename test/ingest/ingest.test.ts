@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { maxBodyBytes } from '../../lib/alertmanager/body-limit.ts';
 import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
-import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
 import { captureOutput } from '../support/capture-output.ts';
 import { corpusFiles, itWithCorpus } from '../support/corpora.ts';
 import { allowList, anEvent, senderKeys, startIngestBench } from '../support/ingest-bench.ts';

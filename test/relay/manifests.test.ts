@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import * as z from 'zod';
+import { relayAddress, relayUrl } from '../../lib/address/relay-address.ts';
 import { parseGuardUrl } from '../../lib/relay/parse-guard-url.ts';
 import { parseRelayArguments, type RelayArguments, relayFlags } from '../../lib/relay/parse-relay-arguments.ts';
 import { isTooOpen } from '../../lib/relay/read-key-file.ts';
-import { defaultListen, defaultTimeoutMs, maxWaitMs } from '../../lib/relay/start-relay.ts';
+import { defaultTimeoutMs, maxWaitMs } from '../../lib/relay/start-relay.ts';
 import { version } from '../../lib/version.ts';
 import { aDirectory } from '../support/relay.ts';
 
@@ -64,7 +65,7 @@ describe('the Kubernetes sidecar', () => {
   it('runs the relay by flags it knows, taking notifications on loopback', () => {
     const relay = argumentsOf(sidecar.args);
     expect(parseGuardUrl(relay.guardUrl).ok).toBe(true);
-    expect(relay.listen).toEqual(defaultListen);
+    expect(relay.listen).toEqual(relayAddress);
     expect(relay.metricsListen).toEqual({ host: '0.0.0.0', port: sidecar.ports[0].containerPort });
   });
 
@@ -113,7 +114,7 @@ describe('the systemd unit', () => {
 
   it('runs the relay by flags it knows, with the credential as its key', () => {
     const relay = argumentsOf(command.split(' ').slice(2));
-    expect(relay.listen).toEqual(defaultListen);
+    expect(relay.listen).toEqual(relayAddress);
     expect(relay.key).toEqual({ file: `%d/${setting('LoadCredential').split(':')[0]}` });
     expect(setting('SocketBindAllow')).toBe(`ipv4:tcp:${relay.listen.port}`);
     const inFlightMs = maxWaitMs(relay.timeoutMs) + relay.timeoutMs;
@@ -147,7 +148,7 @@ describe('the README', () => {
     const [receiver] = parse(snippet).receivers;
     expect(receiver.webhook_configs).toEqual([
       {
-        url: `http://${defaultListen.host}:${defaultListen.port}/`,
+        url: relayUrl,
         send_resolved: true,
         max_alerts: 0,
         timeout: '15s',

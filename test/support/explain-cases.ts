@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
+import { maxBodyBytes } from '../../lib/alertmanager/body-limit.ts';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
 import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
-import { maxBodyBytes } from '../../lib/ingest/read-request.ts';
 import { compiled } from './allow-list-compiled.ts';
 import { allowListFiles } from './allow-list-models.ts';
 import { aNotification, anAlert, aResolvedAlert, labels, rawNotification } from './notification-factory.ts';
