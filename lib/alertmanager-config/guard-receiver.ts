@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../address/loopback.ts';
 import { relayAddress } from '../address/relay-address.ts';
 import { fieldAt, textOf } from './config-node.ts';
 import type { Integration, Receiver } from './configuration.ts';
@@ -28,8 +29,7 @@ export function toGuardWebhook(integration: Integration, relayUrls: RelayUrls): 
 
 /** Many things listen on loopback; only the relay's own port is taken for a relay unasked. */
 function isDefaultRelay({ protocol, hostname, port, pathname }: URL): boolean {
-  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
-  return protocol === 'http:' && isLoopback && Number(port) === relayAddress.port && pathname === '/';
+  return protocol === 'http:' && isLoopbackHost(hostname) && Number(port) === relayAddress.port && pathname === '/';
 }
 
 function isSameUrl(relay: string, url: URL): boolean {

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { namesLoopback } from '../address/loopback.ts';
 import { messageIdOf, signedHeaders } from '../signing/standard-webhooks.ts';
 import { version } from '../version.ts';
 import { answerAlertmanager, type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
 import type { HoldMemory } from './body-budget.ts';
 import type { Forwarder, ForwardResult } from './forward.ts';
-import { namesLoopback } from './loopback.ts';
 import { bytesToHold, readBody } from './read-body.ts';
 import type { RelayLog, RelayLogEntry } from './relay-log.ts';
 import type { FailureReason, RelayMetrics } from './relay-metrics.ts';

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from './loopback.ts';
+import { isLoopbackHost } from '../address/loopback.ts';
 
 export type GuardUrlFault = 'guard_url_malformed' | 'guard_url_plain_http' | 'guard_url_path';
 

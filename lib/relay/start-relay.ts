@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../address/loopback.ts';
 import { relayAddress } from '../address/relay-address.ts';
 import { maxBodyBytes } from '../alertmanager/body-limit.ts';
 import type { SecretReader } from '../secrets/secret-access.ts';
@@ -8,7 +9,6 @@ import { createForwarder } from './forward.ts';
 import { createNotificationHandler } from './handle-notification.ts';
 import type { KeyReload, KeySource } from './key-source.ts';
 import { type Listener, listen } from './listen.ts';
-import { isLoopbackHost } from './loopback.ts';
 import { observe, reply } from './observe.ts';
 import { parseGuardUrl } from './parse-guard-url.ts';
 import type { ListenAddress } from './parse-listen-address.ts';

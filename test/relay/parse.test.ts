@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLoopbackHost, namesLoopback } from '../../lib/relay/loopback.ts';
+import { isLoopbackHost, namesLoopback } from '../../lib/address/loopback.ts';
 import { parseGuardUrl } from '../../lib/relay/parse-guard-url.ts';
 import { parseListenAddress } from '../../lib/relay/parse-listen-address.ts';
 

@@ -1,9 +1,8 @@
-import { addressDomain } from '../../address/address.ts';
+import { addressDomain, isMailDomain } from '../../address/email-address.ts';
 import { topicArnPattern } from '../../address/topic-arn.ts';
 import { checkFence, checkHost } from '../../providers/contract/check-host.ts';
 import { suggestName } from '../../text/near-name.ts';
 import type { FencedHost } from '../allow-list.ts';
-import { isDomain } from './check-fence.ts';
 import { isPrefix } from './check-prefixes.ts';
 import { checkSecretName } from './check-secret-name.ts';
 import type { Fault, FaultCode } from './fault.ts';
@@ -62,7 +61,7 @@ function checkAddresses({ entry, provider, options }: ReadDestination, team: Tea
     const domain = addressDomain(address);
     if (domain === undefined) return fault('address_invalid', 'write one plain address, `name@domain`');
     if (domains === undefined || domains.includes(domain)) return [];
-    const instead = suggestName(domain, domains.filter(isDomain), 'give it `emailDomains` in platform.yml');
+    const instead = suggestName(domain, domains.filter(isMailDomain), 'give it `emailDomains` in platform.yml');
     return fault('address_outside_fence', `this domain is not in the fence of team \`${team.name}\`: ${instead}`);
   });
 }

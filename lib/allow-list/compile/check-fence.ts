@@ -1,3 +1,4 @@
+import { isMailDomain } from '../../address/email-address.ts';
 import { topicArnForm, topicArnPattern } from '../../address/topic-arn.ts';
 import { suggestName } from '../../text/near-name.ts';
 import { checkDuplicates, itemFault } from './check-lists.ts';
@@ -5,8 +6,6 @@ import { exactMessage, isTellable, isWildcard, judgeReceiverName } from './check
 import type { Fault } from './fault.ts';
 import { parseHost } from './parse-host.ts';
 import type { FenceFields, SenderEntry, TeamEntry } from './platform-schema.ts';
-
-const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 type FieldCheck = (team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>) => readonly Fault[];
 
@@ -58,15 +57,11 @@ function checkDomains(team: TeamEntry): readonly Fault[] {
   const domains = team.known.emailDomains ?? [];
   const faults = domains.flatMap((domain, index) => {
     if (isWildcard(domain)) return [itemFault(team, 'emailDomains', index, 'wildcard', exactMessage)];
-    if (isDomain(domain)) return [];
+    if (isMailDomain(domain)) return [];
     return [itemFault(team, 'emailDomains', index, 'domain_invalid', 'write the domain alone, like `example.com`')];
   });
   const lowerCase = domains.map((domain) => domain.toLowerCase());
   return [...faults, ...checkDuplicates(team, 'emailDomains', lowerCase)];
-}
-
-export function isDomain(domain: string): boolean {
-  return isDomainName(domain) && domain.length <= 253;
 }
 
 function checkHosts(team: TeamEntry): readonly Fault[] {
@@ -86,9 +81,4 @@ function checkTopics(team: TeamEntry): readonly Fault[] {
     return topicArnPattern.test(topic) ? [] : [itemFault(team, 'topics', index, 'topic_invalid', topicArnForm)];
   });
   return [...faults, ...checkDuplicates(team, 'topics', topics)];
-}
-
-function isDomainName(domain: string): boolean {
-  const labels = domain.split('.');
-  return labels.length > 1 && labels.every((label) => domainLabel.test(label));
 }

@@ -1,4 +1,4 @@
-import { isAddress } from '../../address/address.ts';
+import { addressDomain } from '../../address/email-address.ts';
 import { checkFence } from './check-fence.ts';
 import { checkDuplicates, itemFault } from './check-lists.ts';
 import { tellName } from './check-names.ts';
@@ -25,7 +25,7 @@ export function checkPlatform(platform: Platform): readonly Fault[] {
 
 function checkEmailFrom({ entry }: Platform): readonly Fault[] {
   const { emailFrom } = entry.known;
-  if (emailFrom === undefined || isAddress(emailFrom)) return [];
+  if (emailFrom === undefined || addressDomain(emailFrom) !== undefined) return [];
   const message = '`emailFrom`: write one plain address, `name@domain`';
   return [faultAt(entry.file, locate(entry, ['emailFrom']), 'address_invalid', message)];
 }

@@ -7,11 +7,6 @@ export function fenceHost(host: string, port: number): FenceHost {
   return { host: port === 443 ? host : `${host}:${port}`, private: looksPrivate(host) };
 }
 
-/** Loopback is the machine of the Alertmanager in the old configuration, and the function's own behind the guard. */
-export function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\./.test(host);
-}
-
 function looksPrivate(host: string): boolean {
   const address = host.replace(/^\[(.*)\]$/, '$1');
   if (isIP(address) !== 0) return judgeAddress(address) === 'private';

@@ -1,8 +1,9 @@
-import { addressDomain } from '../../address/address.ts';
+import { addressDomain } from '../../address/email-address.ts';
+import { isLoopbackHost } from '../../address/loopback.ts';
 import { parseHost } from '../../allow-list/compile/parse-host.ts';
 import { type Carried, type Left, left } from '../../migrate/carry/carried.ts';
 import type { Carriers } from '../../migrate/carry/carriers.ts';
-import { fenceHost, isThisMachine } from '../../migrate/carry/fence-host.ts';
+import { fenceHost } from '../../migrate/carry/fence-host.ts';
 import { type CarryInput, isTemplated, leftOut, secretOf, settingOf } from '../../migrate/carry/integration-reader.ts';
 
 const ownFields = [
@@ -35,7 +36,7 @@ function overSmtp(input: CarryInput, mail: Omit<Carried, 'type'>): Carried | Lef
   const host = parseHost((settingOf(input, 'smarthost', 'smtp_smarthost') ?? '').toLowerCase());
   const instead = '; `--email ses` sends through Amazon SES instead';
   if (!host.ok) return left(`the \`smarthost\` is no host with a port${instead}`);
-  if (isThisMachine(host.host))
+  if (isLoopbackHost(host.host))
     return left(`the \`smarthost\` is this machine, which the guard cannot reach${instead}`);
   if (host.port !== 465 && host.port !== 587) {
     return left(`the guard takes mail servers on port 465 or 587 only${instead}`);

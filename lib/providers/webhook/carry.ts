@@ -1,8 +1,9 @@
+import { isLoopbackHost } from '../../address/loopback.ts';
 import { fieldAt, textOf } from '../../alertmanager-config/config-node.ts';
 import { holdsSecret } from '../../alertmanager-config/url-secret.ts';
 import { type Carried, type Left, left } from '../../migrate/carry/carried.ts';
 import type { Carriers } from '../../migrate/carry/carriers.ts';
-import { fenceHost, isThisMachine } from '../../migrate/carry/fence-host.ts';
+import { fenceHost } from '../../migrate/carry/fence-host.ts';
 import { type CarryInput, isTemplated, leftOut, settingOf } from '../../migrate/carry/integration-reader.ts';
 
 /** Of the provider `webhook`. */
@@ -16,7 +17,7 @@ function carryWebhook(input: CarryInput): Carried | Left {
   if (holdsSecret(url)) return left('its `url` holds a credential, and the allow-list is no place for one');
   if (!URL.canParse(url)) return left('its `url` is none, or filled in when the file is deployed');
   const { protocol, hostname, port } = new URL(url);
-  if (isThisMachine(hostname)) return left('its `url` is this machine, which the guard cannot reach');
+  if (isLoopbackHost(hostname)) return left('its `url` is this machine, which the guard cannot reach');
   if (protocol !== 'https:') return left('the guard sends over https only');
   const fence = fenceHost(hostname, port === '' ? 443 : Number(port));
   const maxAlerts = Number(textOf(fieldAt(input.integration.node, 'max_alerts')) ?? 0);

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressDomain } from '../../lib/address/address.ts';
-import { emailAddress } from '../../lib/address/email-address.ts';
+import { addressDomain, emailAddress, isMailDomain } from '../../lib/address/email-address.ts';
 import { topicArnPattern } from '../../lib/address/topic-arn.ts';
-import { isDomain } from '../../lib/allow-list/compile/check-fence.ts';
 
 const label = 'a'.repeat(63);
 
@@ -22,6 +20,9 @@ describe('an address', () => {
     ['example.com', undefined],
     ['a, b@example.com', undefined],
     [`${'a'.repeat(65)}@a.b`, undefined],
+    ['a..b@example.com', undefined],
+    ['ops@10.0.0.1', undefined],
+    [`ops@${`${label}.`.repeat(3)}${'a'.repeat(59)}`, undefined],
   ])('%s has the domain %s', (address, domain) => {
     expect(addressDomain(address)).toBe(domain);
   });
@@ -45,11 +46,12 @@ it.each([
   [`${label}.com`, true],
   [`a${label}.com`, false],
   ['example', false],
+  ['example.1com', false],
   ['*.example.com', false],
   ['example.com.', false],
   ['-a.com', false],
 ])('%s is a domain of a fence: %s', (domain, valid) => {
-  expect(isDomain(domain)).toBe(valid);
+  expect(isMailDomain(domain)).toBe(valid);
 });
 
 it.each([
