@@ -1,3 +1,4 @@
+import { portOf } from '../address/host.ts';
 import { type Notification, parseNotification } from '../alertmanager/notification.ts';
 import type { FencedHost } from '../allow-list/allow-list.ts';
 import { describeIssue } from '../allow-list/compile/describe-issue.ts';
@@ -82,7 +83,7 @@ function hostsOf(
   const urls = [...provider.optionUrls(options).map(({ url }) => url), ...Object.values(secret)];
   const ofUrls = urls.filter((url) => URL.canParse(url)).map((url) => new URL(url));
   return [
-    ...ofUrls.map(({ hostname, port }) => ({ host: hostname, port: port === '' ? 443 : Number(port), private: false })),
+    ...ofUrls.map((url) => ({ host: url.hostname, port: portOf(url), private: false })),
     ...provider.optionHosts(options).map(({ host, port }) => ({ host, port, private: false })),
   ];
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { request as openRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
+import { portOf } from '../address/host.ts';
 import { isAllowedAddress } from '../address/judge-address.ts';
 import type { HttpsRequest } from '../providers/contract/outbound-request.ts';
 import { reject, retry } from '../providers/contract/outcome.ts';
@@ -104,7 +105,7 @@ function parseTarget(text: string): Target | undefined {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   return {
     host,
-    port: url.port === '' ? 443 : Number(url.port),
+    port: portOf(url),
     path: url.pathname + url.search,
     // An address is not a server name (RFC 6066, 3); it is then matched against the certificate's addresses.
     servername: isIP(host) === 0 ? host : '',

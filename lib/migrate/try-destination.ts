@@ -1,4 +1,4 @@
-import { parseHost } from '../allow-list/compile/parse-host.ts';
+import { parseHost } from '../address/host.ts';
 import type { ProviderRegistry } from '../allow-list/compile/provider-registry.ts';
 import type { PrepareInput } from '../providers/contract/define-provider.ts';
 import { Secret } from '../secrets/secret.ts';

@@ -1,8 +1,8 @@
 import { addressDomain, isMailDomain } from '../../address/email-address.ts';
+import { writeHost } from '../../address/host.ts';
 import { topicArnPattern } from '../../address/topic-arn.ts';
-import { checkFence, checkHost } from '../../providers/contract/check-host.ts';
+import { checkFencedHost, checkHost } from '../../providers/contract/check-host.ts';
 import { suggestName } from '../../text/near-name.ts';
-import type { FencedHost } from '../allow-list.ts';
 import { isPrefix } from './check-prefixes.ts';
 import { checkSecretName } from './check-secret-name.ts';
 import type { Fault, FaultCode } from './fault.ts';
@@ -90,7 +90,7 @@ function checkHosts({ entry, provider, options }: ReadDestination, team: TeamEnt
   if (provider === undefined || options === undefined || team.known.hosts === undefined) return [];
   const fence = fencedHosts(team.known.hosts);
   return provider.optionHosts(options).flatMap(({ field, host, port }) => {
-    if (checkFence(host, port, fence).ok) return [];
+    if (checkFencedHost(host, port, fence).ok) return [];
     const instead = suggestName(`${host}:${port}`, fence.map(writeHost), 'give it `hosts` in platform.yml');
     const message = `\`${field}\`: this host and port are not in the fence of team \`${team.name}\`: ${instead}`;
     return [faultAt(entry.file, locate(entry, [field]), 'host_outside_fence', message)];
@@ -107,9 +107,4 @@ function checkTopics({ entry, provider, options }: ReadDestination, team: TeamEn
     const message = `\`${grant.field}\`: this topic is not in the fence of team \`${team.name}\`: ${instead}`;
     return [faultAt(entry.file, locate(entry, [grant.field]), 'topic_outside_fence', message)];
   });
-}
-
-/** As a fence has it. */
-function writeHost({ host, port }: FencedHost): string {
-  return port === 443 ? host : `${host}:${port}`;
 }

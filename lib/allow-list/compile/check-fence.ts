@@ -1,10 +1,10 @@
 import { isMailDomain } from '../../address/email-address.ts';
+import { parseHost } from '../../address/host.ts';
 import { topicArnForm, topicArnPattern } from '../../address/topic-arn.ts';
 import { suggestName } from '../../text/near-name.ts';
-import { checkDuplicates, itemFault } from './check-lists.ts';
+import { checkDuplicates, hostFault, itemFault } from './check-lists.ts';
 import { exactMessage, isTellable, isWildcard, judgeReceiverName } from './check-names.ts';
 import type { Fault } from './fault.ts';
-import { parseHost } from './parse-host.ts';
 import type { FenceFields, SenderEntry, TeamEntry } from './platform-schema.ts';
 
 type FieldCheck = (team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>) => readonly Fault[];
@@ -65,12 +65,12 @@ function checkDomains(team: TeamEntry): readonly Fault[] {
 }
 
 function checkHosts(team: TeamEntry): readonly Fault[] {
-  const hosts = (team.known.hosts ?? []).map(({ host }) => parseHost(host));
-  const faults = hosts.flatMap((parsed, index) =>
-    parsed.ok ? [] : [itemFault(team, 'hosts', index, parsed.code, parsed.message)],
+  const hosts = (team.known.hosts ?? []).map(({ host }) => ({ text: host, parsed: parseHost(host) }));
+  const faults = hosts.flatMap(({ text, parsed }, index) =>
+    parsed.ok ? [] : [hostFault(team, 'hosts', index, text, parsed.message)],
   );
   // With the port, as `host` and `host:443` are one; the index keeps those that are no hosts apart.
-  const keys = hosts.map((parsed, index) => (parsed.ok ? `${parsed.host}:${parsed.port}` : String(index)));
+  const keys = hosts.map(({ parsed }, index) => (parsed.ok ? `${parsed.host}:${parsed.port}` : String(index)));
   return [...faults, ...checkDuplicates(team, 'hosts', keys)];
 }
 

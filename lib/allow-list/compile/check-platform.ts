@@ -1,12 +1,12 @@
 import { addressDomain } from '../../address/email-address.ts';
+import { parseHost } from '../../address/host.ts';
 import { checkFence } from './check-fence.ts';
-import { checkDuplicates, itemFault } from './check-lists.ts';
+import { checkDuplicates, hostFault } from './check-lists.ts';
 import { tellName } from './check-names.ts';
 import { checkPrefixes } from './check-prefixes.ts';
 import { checkSecretName } from './check-secret-name.ts';
 import type { Fault } from './fault.ts';
 import { faultAt, locate } from './locate.ts';
-import { parseHost } from './parse-host.ts';
 import type { SenderEntry } from './platform-schema.ts';
 import type { Platform } from './read-platform.ts';
 
@@ -34,9 +34,9 @@ function checkLinkHosts({ entry }: Platform): readonly Fault[] {
   const hosts = entry.known.linkHosts ?? [];
   const faults = hosts.flatMap((host, index) => {
     const parsed = parseHost(host);
-    if (!parsed.ok) return [itemFault(entry, 'linkHosts', index, parsed.code, parsed.message)];
+    if (!parsed.ok) return [hostFault(entry, 'linkHosts', index, host, parsed.message)];
     if (parsed.host === host) return [];
-    return [itemFault(entry, 'linkHosts', index, 'host_invalid', 'write the host alone, without port')];
+    return [hostFault(entry, 'linkHosts', index, host, 'write the host alone, without port')];
   });
   return [...faults, ...checkDuplicates(entry, 'linkHosts', hosts)];
 }

@@ -1,5 +1,5 @@
+import { parseHost } from '../../address/host.ts';
 import type { FencedHost } from '../allow-list.ts';
-import { parseHost } from './parse-host.ts';
 import type { WrittenHost } from './platform-schema.ts';
 
 /** The hosts of a team's fence as they are compiled; those that are wrong are left out. */

@@ -1,3 +1,4 @@
+import { portOf } from '../../address/host.ts';
 import type { FencedHost } from '../../allow-list/allow-list.ts';
 
 /**
@@ -16,18 +17,19 @@ const refused: HostCheck = { ok: false };
  */
 export function checkHost(url: string, rule: HostRule, fence: readonly FencedHost[]): HostCheck {
   if (!URL.canParse(url)) return refused;
-  const { protocol, username, password, hostname, port } = new URL(url);
+  const parsed = new URL(url);
+  const { protocol, username, password, hostname } = parsed;
   if (protocol !== 'https:' || username !== '' || password !== '') return refused;
-  const portNumber = port === '' ? 443 : Number(port);
-  if (rule === 'fence') return checkFence(hostname, portNumber, fence);
+  const port = portOf(parsed);
+  if (rule === 'fence') return checkFencedHost(hostname, port, fence);
   const vendor = 'vendor' in rule ? rule.vendor : rule;
-  const known = portNumber === 443 && vendor.some((pattern) => matchesVendorHost(hostname, pattern));
+  const known = port === 443 && vendor.some((pattern) => matchesVendorHost(hostname, pattern));
   if (known) return { ok: true, allowPrivate: false };
-  return 'orFence' in rule ? checkFence(hostname, portNumber, fence) : refused;
+  return 'orFence' in rule ? checkFencedHost(hostname, port, fence) : refused;
 }
 
 /** Whether a host, written as `URL.hostname` gives it, and exactly this port stand in the fence. For what has no URL. */
-export function checkFence(host: string, port: number, fence: readonly FencedHost[]): HostCheck {
+export function checkFencedHost(host: string, port: number, fence: readonly FencedHost[]): HostCheck {
   const entry = fence.find((fenced) => fenced.host === host && fenced.port === port);
   return entry === undefined ? refused : { ok: true, allowPrivate: entry.private };
 }

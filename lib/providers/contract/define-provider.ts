@@ -3,7 +3,7 @@ import type { Notification } from '../../alertmanager/notification.ts';
 import type { Destination, FencedHost } from '../../allow-list/allow-list.ts';
 import type { RejectReason } from '../../audit/reasons.ts';
 import type { Secret } from '../../secrets/secret.ts';
-import { checkFence, checkHost, type HostCheck, type HostRule } from './check-host.ts';
+import { checkFencedHost, checkHost, type HostCheck, type HostRule } from './check-host.ts';
 import type { Answer, OutboundRequest } from './outbound-request.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -147,7 +147,7 @@ function checkRequestHost(request: OutboundRequest, rule: HostRule, { hosts: fen
     case 'https':
       return checkHost(request.url, rule, fence);
     case 'smtp':
-      return checkFence(request.host, request.port, fence);
+      return checkFencedHost(request.host, request.port, fence);
     case 'ses':
     case 'sns':
       return { ok: true, allowPrivate: false };

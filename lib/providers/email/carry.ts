@@ -1,6 +1,6 @@
 import { addressDomain } from '../../address/email-address.ts';
+import { parseHost } from '../../address/host.ts';
 import { isLoopbackHost } from '../../address/loopback.ts';
-import { parseHost } from '../../allow-list/compile/parse-host.ts';
 import { type Carried, type Left, left } from '../../migrate/carry/carried.ts';
 import type { Carriers } from '../../migrate/carry/carriers.ts';
 import { fenceHost } from '../../migrate/carry/fence-host.ts';
@@ -46,7 +46,7 @@ function overSmtp(input: CarryInput, mail: Omit<Carried, 'type'>): Carried | Lef
   if (username === undefined || password === undefined) {
     return left(`it does not log in with a user name and a password, which the guard does always${instead}`);
   }
-  const fence = fenceHost(host.host, host.port);
+  const fence = fenceHost(host);
   return {
     ...mail,
     type: 'smtp',

@@ -1,3 +1,4 @@
+import { portOf } from '../../address/host.ts';
 import { type Carried, type Left, left } from '../../migrate/carry/carried.ts';
 import type { Carriers } from '../../migrate/carry/carriers.ts';
 import { carryWebhookUrl } from '../../migrate/carry/carry-webhook-url.ts';
@@ -23,8 +24,8 @@ function carryMattermost(input: CarryInput): Carried | Left {
   };
 }
 
-function hostOf({ hostname, port }: URL) {
-  return fenceHost(hostname, port === '' ? 443 : Number(port));
+function hostOf(url: URL) {
+  return fenceHost({ host: url.hostname, port: portOf(url) });
 }
 
 export const carriers: Carriers = { mattermost_configs: carryMattermost };

@@ -1,3 +1,4 @@
+import { portOf } from '../../address/host.ts';
 import { isLoopbackHost } from '../../address/loopback.ts';
 import { fieldAt, textOf } from '../../alertmanager-config/config-node.ts';
 import { holdsSecret } from '../../alertmanager-config/url-secret.ts';
@@ -16,10 +17,11 @@ function carryWebhook(input: CarryInput): Carried | Left {
   if (isTemplated(url)) return left('alert data decides the `url`');
   if (holdsSecret(url)) return left('its `url` holds a credential, and the allow-list is no place for one');
   if (!URL.canParse(url)) return left('its `url` is none, or filled in when the file is deployed');
-  const { protocol, hostname, port } = new URL(url);
+  const parsed = new URL(url);
+  const { protocol, hostname } = parsed;
   if (isLoopbackHost(hostname)) return left('its `url` is this machine, which the guard cannot reach');
   if (protocol !== 'https:') return left('the guard sends over https only');
-  const fence = fenceHost(hostname, port === '' ? 443 : Number(port));
+  const fence = fenceHost({ host: hostname, port: portOf(parsed) });
   const maxAlerts = Number(textOf(fieldAt(input.integration.node, 'max_alerts')) ?? 0);
   return {
     ok: true,

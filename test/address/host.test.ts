@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseHost } from '../../lib/allow-list/compile/parse-host.ts';
+import { parseHost, portOf, writeHost } from '../../lib/address/host.ts';
 import { checkHost } from '../../lib/providers/contract/check-host.ts';
 
 describe('A host of the fence', () => {
@@ -50,7 +50,17 @@ describe('A host of the fence', () => {
     [`${'a'.repeat(64)}.example`],
     [Array.from({ length: 64 }, () => 'abc').join('.')],
   ])('%j is refused', (text) => {
-    expect(parseHost(text)).toMatchObject({ ok: false, code: 'host_invalid' });
+    expect(parseHost(text)).toMatchObject({ ok: false });
+  });
+
+  test.each([
+    ['https://chat.example.com/x', 443, 'chat.example.com'],
+    ['https://[fd00::1]:8443/x', 8443, '[fd00::1]:8443'],
+  ])('of %s has port %i and is written %s', (text, port, written) => {
+    const url = new URL(text);
+    expect(portOf(url)).toBe(port);
+    expect(writeHost({ host: url.hostname, port })).toBe(written);
+    expect(parseHost(written)).toEqual({ ok: true, host: url.hostname, port });
   });
 
   test('is, once taken, one that its own URL passes the fence with', () => {

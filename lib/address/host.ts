@@ -1,9 +1,6 @@
-import { exactMessage, isWildcard } from './check-names.ts';
-import type { FaultCode } from './fault.ts';
-
 export type ParsedHost =
   | { readonly ok: true; readonly host: string; readonly port: number }
-  | { readonly ok: false; readonly code: FaultCode; readonly message: string };
+  | { readonly ok: false; readonly message: string };
 
 const defaultPort = 443;
 const maxNameLength = 253;
@@ -14,7 +11,6 @@ const dnsLabel = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
  * that is what it is compared with. RFC 1123 for names, and underscores, which names in clusters have.
  */
 export function parseHost(text: string): ParsedHost {
-  if (isWildcard(text)) return { ok: false, code: 'wildcard', message: exactMessage };
   if (/[/?#@\\]/.test(text)) return refuse('write the host alone, without scheme, user, path or query');
   const parts = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(text);
   const [, host = '', portText] = parts ?? [];
@@ -23,6 +19,16 @@ export function parseHost(text: string): ParsedHost {
   if (port === undefined) return refuse('write a port from 1 to 65535 after the colon');
   const reason = hostFault(host);
   return reason === undefined ? { ok: true, host, port } : refuse(reason);
+}
+
+/** As the fence writes it. */
+export function writeHost({ host, port }: { readonly host: string; readonly port: number }): string {
+  return port === defaultPort ? host : `${host}:${port}`;
+}
+
+/** The port of an https URL. */
+export function portOf({ port }: URL): number {
+  return port === '' ? defaultPort : Number(port);
 }
 
 function parsePort(text: string): number | undefined {
@@ -46,5 +52,5 @@ function isDnsName(host: string): boolean {
 }
 
 function refuse(message: string): ParsedHost {
-  return { ok: false, code: 'host_invalid', message };
+  return { ok: false, message };
 }
