@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AllowList, Receiver } from '../allow-list/allow-list.ts';
 import type { Audit } from '../audit/audit-event.ts';
+import { postNotification } from '../fire-drill/post-notification.ts';
 import type { AcceptedEmail } from '../providers/email/ses-request.ts';
 import { describeArrival, describeEmail } from './describe-arrival.ts';
-import { postNotification } from './post-notification.ts';
 import { receiverForRecording, recordedNotification } from './recorded-notification.ts';
 import type { Arrival } from './stand-in/start-stand-in.ts';
 import { type LocalStack, startLocalStack } from './start-local-stack.ts';
@@ -19,7 +19,7 @@ export type RunOnceOptions = {
 /** A message at its destination, as lines for a terminal. */
 type Received = { readonly type: string; readonly destination: string | undefined; readonly lines: readonly string[] };
 
-/** The first retry would come after 5 s; here nothing fails, so nothing needs one. */
+/** For the relay, and then for what is delivered: the first retry would come after 5 s, and here nothing needs one. */
 const timeoutMs = 10_000;
 const pollMs = 10;
 
@@ -66,9 +66,11 @@ async function post(stack: LocalStack, receiver: Receiver, write: (line: string)
   if (relay === undefined) throw new TypeError('every sender has a relay');
   write(`Posting a recorded notification for ${receiver.name} to the relay of ${receiver.sender}, ${relay.url}`);
   write('');
-  const status = await postNotification(relay.url, recordedNotification(receiver));
-  if (status !== 202) write(`The relay answered ${status}.`);
-  return status === 202;
+  const body = Buffer.from(recordedNotification(receiver));
+  const posted = await postNotification(new URL(relay.url), { 'user-agent': 'Alertmanager/0.25.0' }, body, timeoutMs);
+  if (posted.ok && posted.status === 202) return true;
+  write(posted.ok ? `The relay answered ${posted.status}.` : `The relay did not answer: ${posted.reason}.`);
+  return false;
 }
 
 /** Resolves when the condition holds or the time is up. */

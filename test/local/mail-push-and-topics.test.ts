@@ -2,9 +2,9 @@ import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
-import { postNotification } from '../../lib/local/post-notification.ts';
 import type { Arrival } from '../../lib/local/stand-in/start-stand-in.ts';
 import { providers } from '../../lib/providers/registry.ts';
+import { postToRelay } from '../support/local-http.ts';
 import { type ObservedStack, startObservedStack } from '../support/local-stack.ts';
 import { aResolvedAlert, rawNotification } from '../support/notification-factory.ts';
 
@@ -58,10 +58,10 @@ test('firing and resolved arrive at mail servers, phones, incidents and topics, 
   });
   expect(stack.unreachable).toEqual([]);
   const relay = stack.relays[0]?.url ?? '';
-  expect(await postNotification(relay, rawNotification({ receiver: 'payments' }))).toBe(202);
+  expect(await postToRelay(relay, rawNotification({ receiver: 'payments' }))).toBe(202);
   await stack.waitForEvents('delivery.sent', 8);
   const resolved = { receiver: 'payments', status: 'resolved', alerts: [aResolvedAlert()] } as const;
-  expect(await postNotification(relay, rawNotification(resolved))).toBe(202);
+  expect(await postToRelay(relay, rawNotification(resolved))).toBe(202);
   await stack.waitForEvents('delivery.sent', 16);
 
   const names = ['incident', 'mail', 'mail-internal', 'phone', 'push', 'push-own', 'topic', 'topic-fifo'];

@@ -5,10 +5,10 @@ import { parse } from 'yaml';
 import { maxReceives } from '../../lib/delivery/patience.ts';
 import { deliverFunction, ingestFunction, integrationTimeoutMs } from '../../lib/local/create-functions.ts';
 import { routeKey } from '../../lib/local/http-front.ts';
-import { postNotification } from '../../lib/local/post-notification.ts';
 import { receiverForRecording, recordedNotification } from '../../lib/local/recorded-notification.ts';
 import { deadLetterQueueAttributes, deliveryQueueAttributes } from '../../lib/local/start-local-sqs.ts';
 import { sqsClient } from '../support/local-aws.ts';
+import { postToRelay } from '../support/local-http.ts';
 import { type ObservedStack, repositoryRoot, startObservedStack } from '../support/local-stack.ts';
 import { waitUntil } from '../support/local-wait.ts';
 
@@ -48,7 +48,7 @@ function relayUrl({ relays }: ObservedStack): string {
 describe('a notification', () => {
   test('that the relay signed reaches Slack, email and the webhook', async () => {
     const running = await start();
-    expect(await postNotification(relayUrl(running), recording(running))).toBe(202);
+    expect(await postToRelay(relayUrl(running), recording(running))).toBe(202);
     const sent = await running.waitForEvents('delivery.sent', 3);
     expect(sent.map((event) => 'destination' in event && event.destination).toSorted()).toEqual([
       'payments/oncall',
@@ -66,7 +66,7 @@ describe('a notification', () => {
 
   test('that is posted twice is delivered once', async () => {
     const running = await start();
-    for (const _ of [1, 2]) expect(await postNotification(relayUrl(running), recording(running))).toBe(202);
+    for (const _ of [1, 2]) expect(await postToRelay(relayUrl(running), recording(running))).toBe(202);
     await running.waitForEvents('delivery.sent', 3);
     await waitUntil(
       'the second decision',
@@ -79,7 +79,7 @@ describe('a notification', () => {
   test('without a signature is refused at the guard', async () => {
     const running = await start();
     const url = `${running.guardUrl}/v1/senders/prod-eu/notifications`;
-    expect(await postNotification(url, recording(running))).toBe(401);
+    expect(await postToRelay(url, recording(running))).toBe(401);
     expect(running.events).toMatchObject([{ event: 'notification.rejected', reason: 'signature_missing' }]);
   });
 
@@ -87,7 +87,7 @@ describe('a notification', () => {
     const running = await start();
     const answer = { status: 429, body: 'rate_limited', headers: { 'retry-after': '1' } };
     running.standIns.get('slack')?.addFault({ answer, times: 1 });
-    await postNotification(relayUrl(running), recording(running));
+    await postToRelay(relayUrl(running), recording(running));
     await running.waitForEvents('delivery.sent', 3);
     expect(running.events.find(({ event }) => event === 'delivery.retried')).toMatchObject({
       destination: 'payments/slack-critical',
@@ -100,7 +100,7 @@ describe('a notification', () => {
   test('that a provider refuses for good ends in the dead-letter queue', async () => {
     const running = await start();
     running.standIns.get('webhook')?.addFault({ answer: { status: 400, body: '' }, times: 1 });
-    await postNotification(relayUrl(running), recording(running));
+    await postToRelay(relayUrl(running), recording(running));
     await running.waitForEvents('delivery.dead_lettered', 1);
     const client = sqsClient(running.sqsUrl);
     const { Attributes } = await client.send(
@@ -116,7 +116,7 @@ describe('a notification', () => {
   test('is kept by the sender while Secrets Manager does not answer', async () => {
     const running = await start();
     running.secretsManager.addFault({ answer: { status: 500, body: '{}' }, times: 4 });
-    expect(await postNotification(relayUrl(running), recording(running))).toBe(503);
+    expect(await postToRelay(relayUrl(running), recording(running))).toBe(503);
   });
 });
 
@@ -136,7 +136,7 @@ test('a stack that was closed answers no more', async () => {
   const running = await start();
   await running.close();
   for (const url of [running.guardUrl, relayUrl(running), running.sqsUrl, running.ses.url]) {
-    await expect(postNotification(url, '{}')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(await postToRelay(url, '{}')).toBe('connection_failed');
   }
 });
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseStartArguments } from '../../lib/local/parse-start-arguments.ts';
-import { postNotification } from '../../lib/local/post-notification.ts';
 import { type LocalServer, listenOnLoopback } from '../../lib/local/stand-in/listen-on-loopback.ts';
+import { postToRelay } from '../support/local-http.ts';
 import { repositoryRoot } from '../support/local-stack.ts';
 import { waitUntil } from '../support/local-wait.ts';
 
@@ -93,7 +93,7 @@ test('without --once it prints the lines for alertmanager.yml, takes notificatio
   const running = run('--port', '0', '--relay-port', '0');
   await waitUntil('the banner', () => running.output().includes('Ctrl-C ends.'), 10_000);
   const url = /- name: payments-critical\n.*\n *- url: (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(running.output())?.[1];
-  expect(await postNotification(url ?? '', '{}')).toBe(400);
+  expect(await postToRelay(url ?? '', '{}')).toBe(400);
   await waitUntil('the decision', () => running.output().includes('rejected     prod-eu: schema, answered 400'));
   running.interrupt();
   expect(await running.ended).toMatchObject({ code: 0, stderr: '' });

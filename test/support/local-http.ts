@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { postNotification } from '../../lib/fire-drill/post-notification.ts';
 
 export type RawAnswer = {
   readonly status: number;
@@ -36,4 +37,15 @@ export function sendRaw(
     outgoing.once('error', reject);
     outgoing.end(body);
   });
+}
+
+/** Posts a notification as Alertmanager does: the status, or why there is none. */
+export async function postToRelay(url: string, body: string): Promise<number | string> {
+  const posted = await postNotification(
+    new URL(url),
+    { 'user-agent': 'Alertmanager/0.25.0' },
+    Buffer.from(body),
+    15_000,
+  );
+  return posted.ok ? posted.status : posted.reason;
 }
