@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounte
 import type { ResolvedAliases } from './resolve-aliases.ts';
 
 /** Both count from 1. */
-export type Place = { readonly line: number; readonly column: number };
+export type Position = { readonly line: number; readonly column: number };
 
 export type ConfigSource = {
   readonly document: Document;
@@ -15,13 +15,13 @@ export type ConfigNode = {
   readonly source: ConfigSource;
   /** Never an alias: that is what it stands for. */
   readonly node: Node;
-  readonly place: Place;
+  readonly place: Position;
   readonly path: readonly (string | number)[];
 };
 
-export type ConfigField = ConfigNode & { readonly name: string; readonly keyPlace: Place };
+export type ConfigField = ConfigNode & { readonly name: string; readonly keyPlace: Position };
 
-const nowhere: Place = { line: 1, column: 1 };
+const nowhere: Position = { line: 1, column: 1 };
 
 export function rootNode(source: ConfigSource): ConfigNode | undefined {
   return toNode(source, source.document.contents, []);
@@ -110,7 +110,7 @@ function toNode(source: ConfigSource, value: unknown, path: ConfigNode['path']):
   return { source, node, place: placeOf(source, value), path };
 }
 
-function placeOf({ lines }: ConfigSource, value: unknown): Place {
+function placeOf({ lines }: ConfigSource, value: unknown): Position {
   if (!isNode(value) || !value.range) return nowhere;
   const { line, col } = lines.linePos(value.range[0]);
   return { line, column: col };

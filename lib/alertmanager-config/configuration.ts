@@ -1,19 +1,19 @@
-import type { ConfigField, ConfigNode, Place } from './config-node.ts';
+import type { ConfigField, ConfigNode, Position } from './config-node.ts';
 
 /** What Alertmanager's configuration says, as far as the guard is concerned with it. */
 export type Configuration = {
   readonly root: ConfigNode;
   readonly global: ConfigNode | undefined;
-  readonly receivers: readonly Receiver[];
-  readonly receiversPlace: Place;
+  readonly receivers: readonly ConfiguredReceiver[];
+  readonly receiversPlace: Position;
   /** In the order of the file: the root first, every route before its children. */
   readonly routes: readonly Route[];
 };
 
-export type Receiver = {
+export type ConfiguredReceiver = {
   readonly name: string;
   readonly node: ConfigNode;
-  readonly place: Place;
+  readonly place: Position;
   readonly integrations: readonly Integration[];
 };
 
@@ -23,7 +23,7 @@ export type Integration = {
   readonly key: string;
   readonly receiver: string;
   readonly node: ConfigNode;
-  readonly place: Place;
+  readonly place: Position;
 };
 
 export type Route = {
@@ -34,5 +34,5 @@ export type Route = {
   /** Only what this route states itself, by name. */
   readonly durations: readonly ConfigField[];
   readonly node: ConfigNode;
-  readonly place: Place;
+  readonly place: Position;
 };

@@ -1,7 +1,7 @@
 import { isLoopbackHost } from '../address/loopback.ts';
 import { relayAddress } from '../address/relay-address.ts';
 import { fieldAt, textOf } from './config-node.ts';
-import type { Integration, Receiver } from './configuration.ts';
+import type { ConfiguredReceiver, Integration } from './configuration.ts';
 
 /** Further URLs that are relays, compared as URLs: `http://10.0.0.1:9095` and with a slash at the end are one. */
 export type RelayUrls = readonly string[];
@@ -13,7 +13,7 @@ export type GuardWebhook = {
 };
 
 /** The webhook through which a receiver reaches the guard, if one of its integrations is that. */
-export function guardWebhookOf(receiver: Receiver, relayUrls: RelayUrls): GuardWebhook | undefined {
+export function guardWebhookOf(receiver: ConfiguredReceiver, relayUrls: RelayUrls): GuardWebhook | undefined {
   return receiver.integrations.map((integration) => toGuardWebhook(integration, relayUrls)).find(Boolean);
 }
 

@@ -1,8 +1,8 @@
-import { each, type Step } from './select-fields.ts';
+import { each, type PathStep } from './select-fields.ts';
 
 /** A field that decides where a notification goes, and that Alertmanager expands as a template. */
 export type DestinationField = {
-  readonly path: readonly Step[];
+  readonly path: readonly PathStep[];
   /** Of what it steers: `from` and header lines change who a mail seems to be between, not who gets it. */
   readonly severity: 'error' | 'warning';
   /** The minor version that began to expand it, where that is not every version in use. */
@@ -11,7 +11,7 @@ export type DestinationField = {
 
 /** A field whose value is a credential, or `file`, which names a file with it. */
 export type SecretField = {
-  readonly path: readonly Step[];
+  readonly path: readonly PathStep[];
   readonly file?: string;
   /** Whether Alertmanager expands it as a template. */
   readonly templated?: boolean;
@@ -27,7 +27,7 @@ export type IntegrationFacts = {
   readonly secrets?: readonly SecretField[];
 };
 
-const steers = (...path: readonly Step[]): DestinationField => ({ path, severity: 'error' });
+const steers = (...path: readonly PathStep[]): DestinationField => ({ path, severity: 'error' });
 const secret = (name: string, options: Omit<SecretField, 'path' | 'file'> = {}): SecretField => ({
   path: [name],
   file: `${name}_file`,

@@ -1,6 +1,6 @@
 import { LineCounter, type YAMLError } from 'yaml';
 import { describeSyntaxFault } from '../text/describe-syntax-fault.ts';
-import { type ConfigNode, fieldAt, isListNode, isMapNode, type Place, rootNode, textOf } from './config-node.ts';
+import { type ConfigNode, fieldAt, isListNode, isMapNode, type Position, rootNode, textOf } from './config-node.ts';
 import type { Configuration } from './configuration.ts';
 import { parseConfigDocument } from './parse-document.ts';
 import { readReceivers } from './read-receivers.ts';
@@ -9,7 +9,7 @@ import { resolveAliases } from './resolve-aliases.ts';
 
 export type ConfigurationRead =
   | { readonly ok: true; readonly configuration: Configuration }
-  | { readonly ok: false; readonly place: Place; readonly message: string };
+  | { readonly ok: false; readonly place: Position; readonly message: string };
 
 /** Mimir and Amazon Managed Prometheus take files of many megabytes; no person writes one. */
 export const maxConfigurationBytes = 8 * 1024 * 1024;
@@ -76,6 +76,6 @@ function describeFault({ code }: YAMLError): string {
   return code === 'DUPLICATE_KEY' ? 'this key stands here twice: keep one' : describeSyntaxFault(code);
 }
 
-function refuse(place: Place | undefined, message: string): ConfigurationRead {
+function refuse(place: Position | undefined, message: string): ConfigurationRead {
   return { ok: false, place: place ?? { line: 1, column: 1 }, message };
 }

@@ -1,8 +1,8 @@
 import { type ConfigField, type ConfigNode, fieldAt, fieldsOf, itemsOf, textOf } from './config-node.ts';
-import type { Receiver } from './configuration.ts';
+import type { ConfiguredReceiver } from './configuration.ts';
 
 /** Every receiver with all its integrations, also those that no version of Alertmanager knows. */
-export function readReceivers(receivers: ConfigNode | undefined): readonly Receiver[] {
+export function readReceivers(receivers: ConfigNode | undefined): readonly ConfiguredReceiver[] {
   return itemsOf(receivers).map((node) => {
     const nameField = fieldAt(node, 'name');
     const name = textOf(nameField) ?? '';

@@ -3,7 +3,7 @@ import type { Configuration } from './configuration.ts';
 import { globalSecrets, httpSecrets, integrations, type SecretField } from './integrations.ts';
 import { selectFields } from './select-fields.ts';
 
-export type FoundSecret = {
+export type InlineSecret = {
   readonly field: SecretField;
   readonly value: ConfigNode;
   /** Whose it is, for a message. */
@@ -11,7 +11,7 @@ export type FoundSecret = {
 };
 
 /** Everything that is written where Alertmanager expects a secret; what is in files is not among it. */
-export function selectSecrets({ root, global, receivers }: Configuration): readonly FoundSecret[] {
+export function selectSecrets({ root, global, receivers }: Configuration): readonly InlineSecret[] {
   const recorders = itemsOf(fieldAt(root, 'event_recorder', 'webhook_outputs'));
   return [
     ...select(global, globalSecrets, 'global'),
@@ -29,6 +29,6 @@ export function selectSecrets({ root, global, receivers }: Configuration): reado
   ];
 }
 
-function select(from: ConfigNode | undefined, fields: readonly SecretField[], owner: string): readonly FoundSecret[] {
+function select(from: ConfigNode | undefined, fields: readonly SecretField[], owner: string): readonly InlineSecret[] {
   return fields.flatMap((field) => selectFields(from, field.path).map((value) => ({ field, value, owner })));
 }

@@ -29,6 +29,6 @@ function actionsOf(text: string): string[] {
 }
 
 /** Whether a value stands for one that is filled in when the file is deployed: `<url>`, `$URL`, `${URL}`, `{{ url }}`. */
-export function isPlaceholder(text: string): boolean {
+export function isFilledInLater(text: string): boolean {
   return /^\s*(?:<[^<>]*>|\$\{[^{}]*\}|\$[A-Za-z_]\w*|\{\{[^{}]*\}\})\s*$/.test(text) && !readsAlertData(text);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { deadline } from '../egress/deadline.ts';
 import { retry } from '../providers/contract/outcome.ts';
-import type { SendResult } from '../providers/contract/transport.ts';
+import type { TransportResult } from '../providers/contract/transport.ts';
 import { judgeAwsNetworkError, readAwsError } from './aws-error.ts';
 
 /** Sees the status of an answer: the SDK's error for one that is cut off in its body does not tell that there was one. */
@@ -37,7 +37,7 @@ export async function sendToAws(
   send: (abortSignal: AbortSignal) => Promise<unknown>,
   watch: StatusWatch,
   { callTimeoutMs }: { readonly callTimeoutMs: number },
-): Promise<SendResult> {
+): Promise<TransportResult> {
   try {
     await send(deadline(callTimeoutMs));
     return answered(200);
@@ -48,7 +48,7 @@ export async function sendToAws(
   }
 }
 
-function answered(status: number, errorName?: string, retryAfter?: string): SendResult {
+function answered(status: number, errorName?: string, retryAfter?: string): TransportResult {
   const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
   return { ok: true, answer: { status, headers, body: '', ...(errorName === undefined ? {} : { errorName }) } };
 }

@@ -1,6 +1,6 @@
 import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import { compareText } from '../allow-list/compile/fault.ts';
-import type { Platform } from '../allow-list/compile/read-fences.ts';
+import type { PlatformFences } from '../allow-list/compile/read-fences.ts';
 
 /** How much of everything an allow-list holds. */
 export type AllowListSummary = {
@@ -13,7 +13,7 @@ export type AllowListSummary = {
   readonly hash: string;
 };
 
-export function summarize(allowList: CompiledAllowList, { fences }: Platform): AllowListSummary {
+export function summarize(allowList: CompiledAllowList, { fences }: PlatformFences): AllowListSummary {
   const byType = Map.groupBy(
     allowList.destinations.toSorted((a, b) => compareText(a.type, b.type)),
     ({ type }) => type,

@@ -5,7 +5,7 @@ import { portOf } from '../address/host.ts';
 import { isAllowedAddress } from '../address/judge-address.ts';
 import type { HttpsRequest } from '../providers/contract/outbound-request.ts';
 import { reject, retry } from '../providers/contract/outcome.ts';
-import type { Send, SendResult } from '../providers/contract/transport.ts';
+import type { Send, TransportResult } from '../providers/contract/transport.ts';
 import { deadline } from './deadline.ts';
 import { createHttpsAgents, type HttpsAgentsOptions } from './https-agents.ts';
 import { readAnswer } from './send-https-answer.ts';
@@ -53,7 +53,7 @@ export function createHttpsTransport(options: HttpsTransportOptions): Send<Https
 
 type Limits = { readonly connectTimeoutMs: number; readonly maxAnswerBytes: number; readonly signal: AbortSignal };
 
-async function exchange(options: RequestOptions, body: string, limits: Limits): Promise<SendResult> {
+async function exchange(options: RequestOptions, body: string, limits: Limits): Promise<TransportResult> {
   for (;;) {
     const connection: Connection = { handshaking: false, reused: false };
     try {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Reject, type Retry, reject, retry } from '../providers/contract/outcome.ts';
-import type { SendResult } from '../providers/contract/transport.ts';
+import type { TransportResult } from '../providers/contract/transport.ts';
 import { AddressNotAllowedError, NameNotResolvedError } from './guarded-lookup.ts';
 import { judgeErrorCode } from './network-error-code.ts';
 import { UnsendableError } from './smtp-mime.ts';
@@ -18,7 +18,7 @@ const smtpErrorSchema = z.object({
  * Judges why a message was not taken: a reply of the server is an answer, whatever it says; all else is judged here.
  * The error itself is dropped: its message quotes the server, addresses and recipients.
  */
-export function judgeSmtpError(error: unknown, tls: TlsProgress): SendResult {
+export function judgeSmtpError(error: unknown, tls: TlsProgress): TransportResult {
   const { code, originalCode, responseCode } = smtpErrorSchema.parse(error instanceof Error ? { ...error } : {});
   if (responseCode === undefined || code === 'ETLS') {
     return { ok: false, outcome: judgeWithoutReply(error, code, originalCode, tls === 'handshaking') };
@@ -30,7 +30,7 @@ export function judgeSmtpError(error: unknown, tls: TlsProgress): SendResult {
 }
 
 /** The server's reply as an answer: its code alone. */
-export function answered(status: number): SendResult {
+export function answered(status: number): TransportResult {
   return { ok: true, answer: { status, headers: {}, body: '' } };
 }
 

@@ -13,7 +13,7 @@ export type AcceptContext = {
   readonly acceptedAtMs: number;
 };
 
-export type Subject = {
+export type NotificationToDeliver = {
   readonly status: AlertStatus;
   /** Made of what was sent, so that what is redacted or cut still tells two notifications apart. */
   readonly hashes: { readonly notificationHash: string; readonly groupHash: string };
@@ -32,7 +32,7 @@ export type PlannedDelivery = {
 export function planDeliveries(
   allowList: AllowList,
   receiver: Receiver,
-  subject: Subject,
+  subject: NotificationToDeliver,
   context: AcceptContext,
 ): PlannedDelivery[] {
   return destinationsOf(allowList, receiver)
@@ -52,7 +52,7 @@ export function wantsStatus({ options }: Destination, status: AlertStatus): bool
 function planDelivery(
   destination: Destination,
   receiver: Receiver,
-  { hashes, packed }: Subject,
+  { hashes, packed }: NotificationToDeliver,
   context: AcceptContext,
 ): PlannedDelivery {
   const { id } = destination;

@@ -13,7 +13,7 @@ export type WireRequest = {
   readonly body: Buffer;
 };
 
-export type Route = {
+export type MatchedRoute = {
   /** `POST /v1/senders/{sender}/notifications`. */
   readonly key: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 
  * not UTF-8 become U+FFFD, since the event is JSON: no signature over such bytes can be right.
  * Source: docs.aws.amazon.com/apigateway "Create AWS Lambda proxy integrations for HTTP APIs".
  */
-export function createHttpEvent(request: WireRequest, route: Route, nowMs: number): APIGatewayProxyEventV2 {
+export function createHttpEvent(request: WireRequest, route: MatchedRoute, nowMs: number): APIGatewayProxyEventV2 {
   const [path = '/', query = ''] = splitOnce(request.target, '?');
   const headers = joinHeaders(request.rawHeaders);
   const cookies = headers.get('cookie')?.split(/;\s*/);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { maxEventBytes } from '../alertmanager/body-limit.ts';
-import { createHttpEvent, type Route } from './http-event.ts';
+import { createHttpEvent, type MatchedRoute } from './http-event.ts';
 import { invokeFunction, type LocalFunction } from './invoke-function.ts';
 import { type LocalServer, listenOnLoopback } from './stand-in/listen-on-loopback.ts';
 import { readBody } from './stand-in/read-body.ts';
@@ -76,7 +76,7 @@ async function integrate(
   return invocation.reason === 'timed_out' && gatewayGivesUpFirst ? unavailable : internalError;
 }
 
-function matchRoute(method: string, target: string): Route | 'none' | 'undecodable' {
+function matchRoute(method: string, target: string): MatchedRoute | 'none' | 'undecodable' {
   const encoded = /^\/v1\/senders\/([^/?]+)\/notifications(?:\?|$)/.exec(target)?.[1];
   if (method !== 'POST' || encoded === undefined) return 'none';
   try {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Place } from '../alertmanager-config/config-node.ts';
+import type { Position } from '../alertmanager-config/config-node.ts';
 import type { Configuration } from '../alertmanager-config/configuration.ts';
 import { readConfiguration } from '../alertmanager-config/read-configuration.ts';
 import { compileAllowList } from '../allow-list/compile/compile.ts';
@@ -18,7 +18,7 @@ export type OutputFile = { readonly path: string; readonly text: string; readonl
 
 export type Migrated =
   | { readonly ok: true; readonly migration: Migration; readonly files: readonly OutputFile[] }
-  | { readonly ok: false; readonly place: Place; readonly message: string };
+  | { readonly ok: false; readonly place: Position; readonly message: string };
 
 export type MigrateInput = {
   readonly text: string;

@@ -1,8 +1,8 @@
 import { textOf } from '../alertmanager-config/config-node.ts';
-import type { Configuration, Integration, Receiver } from '../alertmanager-config/configuration.ts';
+import type { Configuration, ConfiguredReceiver, Integration } from '../alertmanager-config/configuration.ts';
 import { toGuardWebhook } from '../alertmanager-config/guard-receiver.ts';
 import { nodeAt } from '../alertmanager-config/node-at.ts';
-import { isPlaceholder } from '../alertmanager-config/template-data.ts';
+import { isFilledInLater } from '../alertmanager-config/template-data.ts';
 import { maxDeliver, maxReceiverNameLength } from '../allow-list/compile/limits.ts';
 import type { ProviderRegistry } from '../allow-list/compile/provider-registry.ts';
 import { carry } from './carriers.ts';
@@ -13,7 +13,7 @@ import { whyNotDelivered } from './try-destination.ts';
 
 /** A receiver with what each of its integrations becomes; those that post to the guard already are not among them. */
 export type PlannedReceiver = {
-  readonly receiver: Receiver;
+  readonly receiver: ConfiguredReceiver;
   readonly isGuarded: boolean;
   readonly planned: readonly { readonly integration: Integration; readonly result: Carried | Left }[];
 };
@@ -48,7 +48,7 @@ function tryCarry(
   const textOfSecret = (field: string) => {
     const source = carried.secret?.[field];
     const text = source?.kind === 'value' ? textOf(nodeAt(root, source.path)) : undefined;
-    return text === undefined || isPlaceholder(text) ? undefined : text;
+    return text === undefined || isFilledInLater(text) ? undefined : text;
   };
   const reason = whyNotDelivered(carried, textOfSecret, providers);
   return reason === undefined ? carried : left(reason);

@@ -2,11 +2,11 @@ import { textOf } from '../alertmanager-config/config-node.ts';
 import type { Configuration } from '../alertmanager-config/configuration.ts';
 import { nodeAt } from '../alertmanager-config/node-at.ts';
 import { readConfiguration } from '../alertmanager-config/read-configuration.ts';
-import { isPlaceholder } from '../alertmanager-config/template-data.ts';
+import { isFilledInLater } from '../alertmanager-config/template-data.ts';
 import { Secret } from '../secrets/secret.ts';
 import type { SecretSpec } from './secret-spec.ts';
 
-export type SecretRead =
+export type MigratedSecret =
   | { readonly ok: true; readonly json: Secret<string> }
   /** Names the field, never a value. */
   | { readonly ok: false; readonly message: string };
@@ -23,7 +23,7 @@ export async function readSecret(
   text: string,
   specs: readonly SecretSpec[],
   input: SecretReaderInput,
-): Promise<SecretRead> {
+): Promise<MigratedSecret> {
   const read = readConfiguration(text);
   if (!read.ok) return fail(`line ${read.place.line}: ${read.message}`);
   const entries: [string, string][] = [];
@@ -39,17 +39,18 @@ async function readField(
   { root }: Configuration,
   { source }: SecretSpec,
   { readFile, newKey }: SecretReaderInput,
-): Promise<{ readonly ok: true; readonly text: string } | Extract<SecretRead, { ok: false }>> {
+): Promise<{ readonly ok: true; readonly text: string } | Extract<MigratedSecret, { ok: false }>> {
   if (source.kind === 'new') return { ok: true, text: newKey() };
   const place = source.path.join('.');
   const written = textOf(nodeAt(root, source.path)) ?? '';
   if (written === '') return fail(`${place}: there is no text`);
-  if (isPlaceholder(written)) return fail(`${place}: it is still to be filled in; migrate the file as it is deployed`);
+  if (isFilledInLater(written))
+    return fail(`${place}: it is still to be filled in; migrate the file as it is deployed`);
   if (source.kind === 'value') return { ok: true, text: written };
   const text = (await readFile(written))?.trim() ?? '';
   return text === '' ? fail(`${place}: the file that it names cannot be read, or is empty`) : { ok: true, text };
 }
 
-function fail(message: string): Extract<SecretRead, { ok: false }> {
+function fail(message: string): Extract<MigratedSecret, { ok: false }> {
   return { ok: false, message };
 }

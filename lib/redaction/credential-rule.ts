@@ -26,11 +26,11 @@ export type CredentialRule = {
   /** The match itself is a part of the secret, to which `rest` or `before` add. */
   readonly isWhole?: true;
   /** Decides on what looks right but may be ordinary text. */
-  readonly accepts?: (secret: string, place: Place) => boolean;
+  readonly accepts?: (secret: string, place: SecretPlace) => boolean;
 };
 
 /** Where a secret stands: `text` from `start` to `end`, found by `match`. */
-export type Place = {
+export type SecretPlace = {
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -38,19 +38,19 @@ export type Place = {
 };
 
 /** Not inside a word, unless the letter before belongs to an escape such as `\n`. */
-export function startsWord({ text, start }: Place): boolean {
+export function startsWord({ text, start }: SecretPlace): boolean {
   return !isPreceded(text, start, /[\w-]/);
 }
 
-export function startsBase64({ text, start }: Place): boolean {
+export function startsBase64({ text, start }: SecretPlace): boolean {
   return !isPreceded(text, start, /[A-Za-z0-9+/]/);
 }
 
-export function endsWord({ text, end }: Place): boolean {
+export function endsWord({ text, end }: SecretPlace): boolean {
   return !/[\w-]/.test(text.charAt(end));
 }
 
-export function isFollowed({ text, end }: Place, by: RegExp): boolean {
+export function isFollowed({ text, end }: SecretPlace, by: RegExp): boolean {
   return by.test(text.charAt(end));
 }
 

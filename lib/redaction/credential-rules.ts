@@ -6,11 +6,11 @@ import { namedSecrets } from './named-secrets.ts';
 import { serviceTokens } from './service-tokens.ts';
 import { urlSecrets } from './url-secrets.ts';
 import { vendorTokens } from './vendor-tokens.ts';
-import { webhookUrls } from './webhook-urls.ts';
+import { webhookUrlRules } from './webhook-urls.ts';
 
 /** From what is sure to what is guessed: where two find the same text, the earlier names it. */
 export const credentialRules: readonly CredentialRule[] = [
-  ...webhookUrls,
+  ...webhookUrlRules,
   ...vendorTokens,
   ...serviceTokens,
   ...keys,

@@ -1,4 +1,4 @@
-import type { CredentialRule, Place } from './credential-rule.ts';
+import type { CredentialRule, SecretPlace } from './credential-rule.ts';
 import { looksLikeKey } from './looks-random.ts';
 import {
   isAssignedPassword,
@@ -48,7 +48,7 @@ type Named = Pick<CredentialRule, 'kind' | 'signs'> & {
 function createNamedRules({ kind, signs, names, isAssigned, isInProse }: Named): readonly CredentialRule[] {
   const named = `(?:${names})${suffix}`;
   // Behind a colon it is a part of an ARN: `arn:aws:secretsmanager:…:secret:name`.
-  const isName = ({ text, match }: Place) => kind === 'password' || text.charAt(match.index - 1) !== ':';
+  const isName = ({ text, match }: SecretPlace) => kind === 'password' || text.charAt(match.index - 1) !== ':';
   return [
     {
       // `name = value`, `"name": "value"`, `name := "value"`, `name string = "value"`, `["name"] = "value"`
@@ -167,16 +167,16 @@ export const namedSecrets: readonly CredentialRule[] = [
 ];
 
 /** A name, a colon, a space and no quote may be a sentence. */
-function followsColon({ text, start }: Place): boolean {
+function followsColon({ text, start }: SecretPlace): boolean {
   return /:\s{1,3}$/.test(text.slice(Math.max(0, start - 4), start));
 }
 
 /** `data["password"] = data["other"]`: behind an index stands code, but for what is in quotes. */
-function isExpression({ text, start, match }: Place): boolean {
+function isExpression({ text, start, match }: SecretPlace): boolean {
   return match[0].includes(']') && !/["'\x60]/.test(text.charAt(start - 1));
 }
 
-function isFlag({ text, match }: Place): boolean {
+function isFlag({ text, match }: SecretPlace): boolean {
   const words = text.slice(Math.max(0, match.index - 64), match.index + 1).split(/\s/);
   return /^["']?-/.test(words.at(-1) ?? '');
 }

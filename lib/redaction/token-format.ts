@@ -1,5 +1,5 @@
 import type { CredentialKind } from './credential-kind.ts';
-import { type CredentialRule, endsWord, type Place, startsWord } from './credential-rule.ts';
+import { type CredentialRule, endsWord, type SecretPlace, startsWord } from './credential-rule.ts';
 import type { Sign } from './find-signs.ts';
 
 /** Where a token may stand: anywhere, where a word begins or ends, or as a word of its own. */
@@ -31,7 +31,7 @@ export function createTokenRule(
   };
 }
 
-const fits: Record<Edges, (place: Place) => boolean> = {
+const fits: Record<Edges, (place: SecretPlace) => boolean> = {
   any: () => true,
   begins: startsWord,
   ends: endsWord,

@@ -1,4 +1,4 @@
-import type { CredentialRule, Place } from './credential-rule.ts';
+import type { CredentialRule, SecretPlace } from './credential-rule.ts';
 import { isPlaceholder, looksLikeKey, looksRandom } from './looks-random.ts';
 
 const parameterStart = String.raw`(?:[?&;]|\\u0026)`;
@@ -51,6 +51,6 @@ export const urlSecrets: readonly CredentialRule[] = [
   },
 ];
 
-function isBeforeAt({ text, end }: Place): boolean {
+function isBeforeAt({ text, end }: SecretPlace): boolean {
   return text.charAt(end) === '@';
 }

@@ -4,7 +4,7 @@ import { type CredentialRule, endsWord } from './credential-rule.ts';
 const rest = /[^\s"'\x60<>\\]{10,}/y;
 
 /** URLs that anyone may post to who knows them. They are replaced as a whole, as for these the URL is the secret. */
-export const webhookUrls: readonly CredentialRule[] = [
+export const webhookUrlRules: readonly CredentialRule[] = [
   {
     // gitleaks slack-webhook-url
     kind: 'slack_webhook',

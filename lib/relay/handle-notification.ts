@@ -5,7 +5,7 @@ import { version } from '../version.ts';
 import { answerAlertmanager, type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
 import type { HoldMemory } from './body-budget.ts';
 import type { Forwarder, ForwardResult } from './forward.ts';
-import { bytesToHold, readBody } from './read-body.ts';
+import { bytesToHold, readBodyInto } from './read-body.ts';
 import type { RelayLog, RelayLogEntry } from './relay-log.ts';
 import type { FailureReason, RelayMetrics } from './relay-metrics.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -101,7 +101,7 @@ async function signAndForward(
   memory: Buffer,
   callerGone: AbortSignal,
 ): Promise<Outcome> {
-  const read = await readBody(request, memory, deps.maxBodyBytes);
+  const read = await readBodyInto(request, memory, deps.maxBodyBytes);
   if (!read.ok) return read.reason === 'too_large' ? refused(tooLarge) : unavailable(deps, 'caller_gone');
   const { body } = read;
   const keys = await deps.signingKeys();

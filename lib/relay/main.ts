@@ -16,7 +16,7 @@ export type RelayIo = {
   readonly secretReader?: SecretReader;
 };
 
-export const exitCodes = { stopped: 0, cannotStart: 1, usage: 2 } as const;
+export const relayExitCodes = { stopped: 0, cannotStart: 1, usage: 2 } as const;
 
 /** Runs the relay until `io.stop` is aborted. Resolves to the exit code; `--help` says what each means. */
 export async function runRelay(argv: readonly string[], io: RelayIo): Promise<number> {
@@ -24,13 +24,13 @@ export async function runRelay(argv: readonly string[], io: RelayIo): Promise<nu
   switch (parsed.kind) {
     case 'help':
       io.stdout.write(helpText);
-      return exitCodes.stopped;
+      return relayExitCodes.stopped;
     case 'version':
       io.stdout.write(`${version}\n`);
-      return exitCodes.stopped;
+      return relayExitCodes.stopped;
     case 'usage':
       io.stderr.write(`alertguard-relay: ${parsed.message} (--help explains)\n`);
-      return exitCodes.usage;
+      return relayExitCodes.usage;
     case 'run':
       return await run(parsed.arguments, io);
   }
@@ -44,11 +44,11 @@ async function run({ key, ...options }: RelayArguments, io: RelayIo): Promise<nu
   } catch (error) {
     if (!(error instanceof RelayStartError)) throw error;
     io.stderr.write(`alertguard-relay: ${error.message}\n`);
-    return exitCodes.cannotStart;
+    return relayExitCodes.cannotStart;
   }
   if (!io.stop.aborted) await once(io.stop, 'abort');
   await relay.close();
-  return exitCodes.stopped;
+  return relayExitCodes.stopped;
 }
 
 function keySourceOf(key: RelayArguments['key'], { secretReader }: RelayIo): RelayOptions['key'] {

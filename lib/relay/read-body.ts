@@ -20,7 +20,7 @@ export function bytesToHold({ headers }: IncomingMessage, maxBytes: number): num
  * read: a caller that is still writing when the connection closes sees a reset instead of the 413, and retries a body
  * that can never pass.
  */
-export function readBody(request: IncomingMessage, memory: Buffer, maxBytes: number): Promise<ReadBody> {
+export function readBodyInto(request: IncomingMessage, memory: Buffer, maxBytes: number): Promise<ReadBody> {
   const limit = bytesToHold(request, maxBytes);
   let bytes = 0;
   return new Promise((resolve) => {

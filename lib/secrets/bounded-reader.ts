@@ -7,9 +7,9 @@ import { createTokenBucket } from './token-bucket.ts';
  * answers `unavailable`, as if it were throttled.
  */
 export function createBoundedReader(reader: SecretReader, secrets: number, nowMs: () => number): SecretReader {
-  const calls = createTokenBucket({ burst: 4 * secrets + 120, perSecond: (4 * secrets) / 300 + 3 }, nowMs);
+  const budget = createTokenBucket({ burst: 4 * secrets + 120, perSecond: (4 * secrets) / 300 + 3 }, nowMs);
   return {
     read: async (secretId, stage) =>
-      calls.take() ? await reader.read(secretId, stage) : { ok: false, reason: 'unavailable' },
+      budget.take() ? await reader.read(secretId, stage) : { ok: false, reason: 'unavailable' },
   };
 }

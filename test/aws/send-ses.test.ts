@@ -5,7 +5,7 @@ import { awsClientConfig } from '../../lib/aws/aws-client-config.ts';
 import { createSesClient, createSesTransport } from '../../lib/aws/send-ses.ts';
 import type { SesRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { retry } from '../../lib/providers/contract/outcome.ts';
-import type { SendResult } from '../../lib/providers/contract/transport.ts';
+import type { TransportResult } from '../../lib/providers/contract/transport.ts';
 import { answerAwsError, answerSendEmail, type SentEmail } from '../support/egress-aws.ts';
 import { startHttpServer, startTcpServer } from '../support/egress-server.ts';
 
@@ -30,8 +30,8 @@ function sesClient(port: number, overrides: Partial<Parameters<typeof awsClientC
   return new SESv2Client({ ...config, credentials });
 }
 
-async function send(port: number, callTimeoutMs = patientMs): Promise<SendResult> {
-  const transport = createSesTransport({ client: sesClient(port), callTimeoutMs });
+async function send(port: number): Promise<TransportResult> {
+  const transport = createSesTransport({ client: sesClient(port), callTimeoutMs: 600 });
   const result = await transport(request, { destinationId: 'payments/oncall', allowPrivate: false });
   expect(inspect(result, { depth: 9, showHidden: true })).not.toMatch(/hush-4711|example\.com|127\.0\.0\.1/);
   return result;

@@ -5,7 +5,7 @@ import { awsClientConfig } from '../../lib/aws/aws-client-config.ts';
 import { createSnsClients, createSnsTransport } from '../../lib/aws/send-sns.ts';
 import type { SnsRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { reject, retry } from '../../lib/providers/contract/outcome.ts';
-import type { SendResult } from '../../lib/providers/contract/transport.ts';
+import type { TransportResult } from '../../lib/providers/contract/transport.ts';
 import { sns } from '../../lib/providers/sns/provider.ts';
 import { snsError, startStandIn } from '../../lib/providers/sns/stand-in.ts';
 import { startHttpServer, startTcpServer } from '../support/egress-server.ts';
@@ -24,15 +24,8 @@ const request: SnsRequest = {
 
 const regions: string[] = [];
 
-/** As in production, where nothing is to run out: a busy machine takes its time. */
-const patientMs = 10_000;
-
-async function send(
-  url: string,
-  overrides: Partial<SnsRequest> = {},
-  attemptTimeoutMs = patientMs,
-): Promise<SendResult> {
-  const times = { connectTimeoutMs: patientMs, attemptTimeoutMs };
+async function send(url: string, overrides: Partial<SnsRequest> = {}): Promise<TransportResult> {
+  const times = { connectTimeoutMs: 300, attemptTimeoutMs: 300 };
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const clientOf = (region: string) => {
     regions.push(region);

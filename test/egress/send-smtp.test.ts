@@ -4,7 +4,7 @@ import { createSmtpTransport, type SmtpTransportOptions } from '../../lib/egress
 import { createLocalAuthority } from '../../lib/local/stand-in/local-authority.ts';
 import type { SmtpRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { reject, retry } from '../../lib/providers/contract/outcome.ts';
-import type { SendContext, SendResult } from '../../lib/providers/contract/transport.ts';
+import type { SendContext, TransportResult } from '../../lib/providers/contract/transport.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { startTcpServer } from '../support/egress-server.ts';
 import { authority, login, mailHost, smtpError, startMailServer } from '../support/smtp-server.ts';
@@ -43,7 +43,7 @@ async function send(
   request: SmtpRequest,
   options: SmtpTransportOptions = {},
   context: Partial<SendContext> = {},
-): Promise<SendResult> {
+): Promise<TransportResult> {
   const transport = createSmtpTransport({ resolveName: allLoopback, ca: authority.certificate, ...options });
   const result = await transport(request, { destinationId: 'payments/mail', allowPrivate: true, ...context });
   const shown = inspect(result, { depth: 9, showHidden: true });

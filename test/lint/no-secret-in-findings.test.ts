@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { globalSecrets, httpSecrets, integrations } from '../../lib/alertmanager-config/integrations.ts';
-import { each, type Step } from '../../lib/alertmanager-config/select-fields.ts';
+import { each, type PathStep } from '../../lib/alertmanager-config/select-fields.ts';
 import { formatFindings } from '../../lib/lint/format-findings.ts';
 import { toSarif } from '../../lib/lint/to-sarif.ts';
 import { lintText } from '../support/lint-files.ts';
 
 /** Puts a value where a path of the tables leads. */
-function plant(path: readonly Step[], value: unknown): unknown {
+function plant(path: readonly PathStep[], value: unknown): unknown {
   return path.toReversed().reduce<unknown>((inner, step) => {
     if (step === each) return [inner];
     return { [typeof step === 'string' ? step : 'x']: inner };
@@ -19,7 +19,7 @@ test('no finding, in any output, holds a secret from any place where one can sta
   fc.assert(
     fc.property(fc.stringMatching(/^[A-Za-z0-9]{16,30}$/), fc.constantFrom('%', '<%>', '{{ .X.% }}'), (core, form) => {
       const secret = form.replace('%', `s3cr3t${core}`);
-      const items = (fields: readonly { readonly path: readonly Step[] }[]) =>
+      const items = (fields: readonly { readonly path: readonly PathStep[] }[]) =>
         fields.map(({ path }) => plant(path, secret));
       const configs = items(httpSecrets).map((config) => ({ http_config: config }));
       const receivers = Object.entries(integrations).map(([key, { secrets = [], destinations = [] }]) => ({

@@ -11,7 +11,7 @@ import { encodeDelivery, encodeNotification } from '../../lib/delivery/encode-de
 import { defineProvider } from '../../lib/providers/contract/define-provider.ts';
 import type { Answer } from '../../lib/providers/contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../../lib/providers/contract/outcome.ts';
-import type { SendResult } from '../../lib/providers/contract/transport.ts';
+import type { TransportResult } from '../../lib/providers/contract/transport.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import type { SecretRead } from '../../lib/secrets/secret-access.ts';
 import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
@@ -117,7 +117,7 @@ export function createBench() {
     allowList: loadAllowList(allowListJson),
     providers: new Map([['vendor', vendor]]),
     secrets: createSecretCache(reader, () => bench.nowMs),
-    send: async (request, { destinationId }): Promise<SendResult> => {
+    send: async (request, { destinationId }): Promise<TransportResult> => {
       if (request.kind !== 'https') throw new Error('the vendor speaks https');
       const { groupKey } = z.object({ groupKey: z.string() }).parse(JSON.parse(request.body));
       const sent = { destination: destinationId, groupKey, token: request.headers['authorization'] ?? '' };

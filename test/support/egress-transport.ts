@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { expect } from 'vitest';
 import { createHttpsTransport, type HttpsTransportOptions } from '../../lib/egress/send-https.ts';
 import type { HttpsRequest } from '../../lib/providers/contract/outbound-request.ts';
-import type { SendContext, SendResult } from '../../lib/providers/contract/transport.ts';
+import type { SendContext, TransportResult } from '../../lib/providers/contract/transport.ts';
 
 /** Stands in every request's path, header and body, and may stand in no result. */
 const marker = 'hush-4711';
@@ -27,7 +27,7 @@ export function loopbackTransport(options: Partial<HttpsTransportOptions> = {}) 
     resolveName: async () => [{ address: '127.0.0.1', family: 4 }],
     ...options,
   });
-  return async (request: HttpsRequest, context: Partial<SendContext> = {}): Promise<SendResult> => {
+  return async (request: HttpsRequest, context: Partial<SendContext> = {}): Promise<TransportResult> => {
     const result = await send(request, { destinationId: 'payments/hook', allowPrivate: true, ...context });
     const shown = inspect(result, { depth: Number.POSITIVE_INFINITY, showHidden: true });
     expect(shown).not.toContain(marker);

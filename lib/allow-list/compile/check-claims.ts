@@ -2,7 +2,7 @@ import { looksLikeCredential } from '../../text/looks-like-credential.ts';
 import { nearName } from '../../text/near-name.ts';
 import { isTellable, tellName } from './check-names.ts';
 import type { Fault, Warning } from './fault.ts';
-import { faultAtKey, position, reference } from './locate.ts';
+import { faultAtKey, position, referenceTo } from './locate.ts';
 import type { TeamEntry } from './platform-schema.ts';
 import type { Platform } from './read-platform.ts';
 import type { TeamFile } from './read-team-file.ts';
@@ -43,7 +43,9 @@ function warnOf(team: TeamEntry, receivers: readonly ReceiverEntry[]): Warning {
   const write = `receivers: ${writeNames(names)}`;
   const which = receivers.length === 0 ? 'since it has none today' : 'which are those that it has today';
   const left =
-    hidden.length === 0 ? '' : `; left out is ${hidden.map(reference).join(', ')}, whose name looks like a credential`;
+    hidden.length === 0
+      ? ''
+      : `; left out is ${hidden.map(referenceTo).join(', ')}, whose name looks like a credential`;
   return {
     file: team.file.path,
     ...position(team.file, { key: team.value, value: team.key }),

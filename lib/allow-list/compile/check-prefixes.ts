@@ -2,7 +2,7 @@ import { tellName } from './check-names.ts';
 import { isWrittenSecret, secretWrittenMessage } from './check-secret-name.ts';
 import type { Fault, FaultCode } from './fault.ts';
 import { maxSecretNameLength } from './limits.ts';
-import { faultAt, locate, reference } from './locate.ts';
+import { faultAt, locate, referenceTo } from './locate.ts';
 import type { TeamEntry } from './platform-schema.ts';
 import type { Platform } from './read-platform.ts';
 
@@ -23,13 +23,13 @@ export function checkPrefixes(platform: Platform): readonly Fault[] {
   const overlaps = fenced.flatMap(({ team, prefix }, index) => {
     const other = fenced.slice(0, index).find((earlier) => overlap(earlier.prefix, prefix))?.team;
     if (other === undefined) return [];
-    const message = `overlaps the prefix of ${tellName('team', other.name)} (${reference(other)}): give every team its own`;
+    const message = `overlaps the prefix of ${tellName('team', other.name)} (${referenceTo(other)}): give every team its own`;
     return [prefixFault(team, 'prefix_overlap', message)];
   });
   const held = fenced.flatMap(({ team, prefix }) => {
     const sender = [...platform.senders.values()].find(({ known }) => known.secret?.startsWith(prefix));
     if (sender === undefined) return [];
-    const message = `holds the key of ${tellName('sender', sender.name)} (${reference(sender)}): keep senders' keys outside`;
+    const message = `holds the key of ${tellName('sender', sender.name)} (${referenceTo(sender)}): keep senders' keys outside`;
     return [prefixFault(team, 'prefix_holds_sender_secret', message)];
   });
   return [...teams.flatMap(checkForm), ...overlaps, ...held];

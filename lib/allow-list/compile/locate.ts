@@ -55,7 +55,7 @@ export function faultAtKey(entry: Entry, code: FaultCode, message: string): Faul
 }
 
 /** `file:line`, to point from one place of the allow-list to another. */
-export function reference(entry: Entry): string {
+export function referenceTo(entry: Entry): string {
   return `${entry.file.path}:${position(entry.file, { key: entry.value, value: entry.key }).line}`;
 }
 

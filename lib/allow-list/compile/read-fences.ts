@@ -14,7 +14,7 @@ export type Fence = Readonly<Omit<FenceFields, 'hosts'>> & {
   readonly hosts: readonly FencedHost[];
 };
 
-export type Platform = {
+export type PlatformFences = {
   /** Also where no destination sends email yet. */
   readonly emailFrom: string | undefined;
   /** By the names of the teams. */
@@ -22,7 +22,7 @@ export type Platform = {
 };
 
 /** Reads `platform.yml` out of files that compile. Throws where they do not. */
-export function readFences(files: readonly SourceFile[]): Platform {
+export function readFences(files: readonly SourceFile[]): PlatformFences {
   const source = files.find(({ path }) => path === 'platform.yml');
   const platform = source && readPlatform(source).platform;
   if (platform === undefined) throw new Error('The fences of an allow-list with faults were to be read');

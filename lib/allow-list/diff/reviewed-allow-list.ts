@@ -1,8 +1,8 @@
 import type { CompiledAllowList } from '../allow-list.ts';
-import type { Platform } from '../compile/read-fences.ts';
+import type { PlatformFences } from '../compile/read-fences.ts';
 
 /** All that a reviewer judges: what is allowed, and what the platform would let each team allow. */
-export type ReviewedAllowList = { readonly allowList: CompiledAllowList; readonly platform: Platform };
+export type ReviewedAllowList = { readonly allowList: CompiledAllowList; readonly platform: PlatformFences };
 
 /** Before there was one: nobody may send, nobody is told. */
 export const emptyAllowList: ReviewedAllowList = {

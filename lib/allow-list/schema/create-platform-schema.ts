@@ -2,16 +2,19 @@ import { namePattern } from '../compile/check-names.ts';
 import { prefixPattern } from '../compile/check-prefixes.ts';
 import { secretNameCharacters } from '../compile/check-secret-name.ts';
 import { platformFields, senderFields, teamFields } from '../compile/platform-schema.ts';
-import { dialect, entriesOf, type JsonSchema, matching, refine, toJsonSchema } from './json-schema.ts';
+import { dialect, type JsonSchema, matching, namedEntries, refine, toJsonSchema } from './json-schema.ts';
 
 /** The JSON Schema of `platform.yml`, for editors. */
 export function createPlatformSchema(): JsonSchema {
   const sender = refine(toJsonSchema(senderFields.whole), { secret: matching(secretNameCharacters) });
   const team = refine(toJsonSchema(teamFields.whole), { secrets: matching(prefixPattern), hosts: withPlainHosts });
   const platform = refine(toJsonSchema(platformFields.whole), {
-    senders: (senders) => ({ ...entriesOf(sender, namePattern)(senders), minProperties: 1 }),
+    senders: (senders) => ({ ...namedEntries(sender, namePattern)(senders), minProperties: 1 }),
     // A team with nothing after its name is one without a fence.
-    teams: (teams) => ({ ...entriesOf({ ...team, type: ['object', 'null'] }, namePattern)(teams), minProperties: 1 }),
+    teams: (teams) => ({
+      ...namedEntries({ ...team, type: ['object', 'null'] }, namePattern)(teams),
+      minProperties: 1,
+    }),
   });
   return { $schema: dialect, title: 'alertguard: platform.yml', ...platform };
 }

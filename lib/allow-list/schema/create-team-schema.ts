@@ -5,7 +5,7 @@ import { compareText } from '../compile/fault.ts';
 import { maxRequiredLabels } from '../compile/limits.ts';
 import type { ProviderRegistry } from '../compile/provider-registry.ts';
 import { destinationFields, receiverFields, teamFileFields } from '../compile/team-schema.ts';
-import { dialect, entriesOf, type JsonSchema, matching, refine, toJsonSchema } from './json-schema.ts';
+import { dialect, type JsonSchema, matching, namedEntries, refine, toJsonSchema } from './json-schema.ts';
 
 /** The JSON Schema of `teams/*.yml`, for editors: a destination has the fields of its type's provider. */
 export function createTeamSchema(providers: ProviderRegistry): JsonSchema {
@@ -29,8 +29,8 @@ export function createTeamSchema(providers: ProviderRegistry): JsonSchema {
     }),
   });
   const team = refine(toJsonSchema(teamFileFields.whole), {
-    destinations: entriesOf(destination, namePattern),
-    receivers: entriesOf(receiver),
+    destinations: namedEntries(destination, namePattern),
+    receivers: namedEntries(receiver),
   });
   return { $schema: dialect, title: 'alertguard: teams/*.yml', ...team };
 }

@@ -45,7 +45,7 @@ export function refine(
 }
 
 /** Named entries: `names` is what the names must match, where they must match something. */
-export function entriesOf(entry: JsonSchema, names?: RegExp): (property: JsonSchema) => JsonSchema {
+export function namedEntries(entry: JsonSchema, names?: RegExp): (property: JsonSchema) => JsonSchema {
   return ({ description, default: _, propertyNames: __, ...property }) => ({
     ...(description === undefined ? {} : { description }),
     ...property,

@@ -1,4 +1,4 @@
-import type { Receiver } from '../../alertmanager-config/configuration.ts';
+import type { ConfiguredReceiver } from '../../alertmanager-config/configuration.ts';
 import { guardWebhookOf, toGuardWebhook } from '../../alertmanager-config/guard-receiver.ts';
 import { integrations } from '../../alertmanager-config/integrations.ts';
 import { type Finding, findingAt } from './finding.ts';
@@ -12,7 +12,7 @@ export const bypassesGuard: Rule = {
     'Its notifications are neither held against the allow-list nor audited, and its credentials stay with Alertmanager: a check that can be gone around is no check. A warning as long as no receiver of the file goes through the guard.',
   check: ({ configuration: { receivers }, relayUrls }) => {
     const severity = receivers.some((receiver) => guardWebhookOf(receiver, relayUrls)) ? 'error' : 'warning';
-    const judge = (receiver: Receiver): readonly Finding[] =>
+    const judge = (receiver: ConfiguredReceiver): readonly Finding[] =>
       receiver.integrations
         .filter((integration) => toGuardWebhook(integration, relayUrls) === undefined)
         .map(({ key, place }) =>

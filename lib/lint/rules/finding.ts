@@ -1,4 +1,4 @@
-import type { Place } from '../../alertmanager-config/config-node.ts';
+import type { Position } from '../../alertmanager-config/config-node.ts';
 
 /** `error`: alerts get lost or go where alert data says. `warning`: a risk. `note`: worth a thought. */
 export type Severity = 'error' | 'warning' | 'note';
@@ -17,7 +17,7 @@ export type Finding = {
 };
 
 export function findingAt(
-  { line, column }: Place,
+  { line, column }: Position,
   { name, severity: usual }: { readonly name: string; readonly severity: Severity },
   { severity = usual, message, fix }: { readonly severity?: Severity; readonly message: string; readonly fix: string },
 ): Finding {

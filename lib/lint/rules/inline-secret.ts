@@ -1,7 +1,7 @@
 import { textOf } from '../../alertmanager-config/config-node.ts';
 import { nameOf } from '../../alertmanager-config/select-fields.ts';
-import { type FoundSecret, selectSecrets } from '../../alertmanager-config/select-secrets.ts';
-import { isPlaceholder, readsAlertData } from '../../alertmanager-config/template-data.ts';
+import { type InlineSecret, selectSecrets } from '../../alertmanager-config/select-secrets.ts';
+import { isFilledInLater, readsAlertData } from '../../alertmanager-config/template-data.ts';
 import { type Finding, findingAt } from './finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,13 +14,13 @@ export const inlineSecret: Rule = {
   check: ({ configuration }) => selectSecrets(configuration).flatMap(judge),
 };
 
-function judge({ field, value, owner }: FoundSecret): readonly Finding[] {
+function judge({ field, value, owner }: InlineSecret): readonly Finding[] {
   const text = textOf(value) ?? '';
   if (text.trim() === '' || text === field.harmless || readsAlertData(text)) return [];
   const name = nameOf(value);
   const fromFile = field.file === undefined ? '' : `name a file with it in \`${field.file}\`, or `;
   const fix = `${fromFile}move the receiver behind the guard (\`guard migrate\`)`;
-  if (isPlaceholder(text)) {
+  if (isFilledInLater(text)) {
     const message = `${owner}: \`${name}\` is filled in when the file is deployed, and stands in it then`;
     return [findingAt(value.place, inlineSecret, { severity: 'note', message, fix })];
   }

@@ -1,5 +1,5 @@
 /** What a local endpoint does instead of its work. */
-export type Fault = {
+export type InjectedFault = {
   /** Answer with this instead; without it the request is only delayed. */
   readonly answer?: {
     readonly status: number;
@@ -12,14 +12,14 @@ export type Fault = {
 };
 
 export type FaultQueue = {
-  readonly add: (fault: Fault) => void;
+  readonly add: (fault: InjectedFault) => void;
   /** The fault of the next request, if there is one. */
-  readonly take: () => Fault | undefined;
+  readonly take: () => InjectedFault | undefined;
 };
 
 /** Faults in the order in which they were asked for. */
 export function createFaultQueue(): FaultQueue {
-  const faults: Fault[] = [];
+  const faults: InjectedFault[] = [];
   return {
     add: (fault) => {
       for (let count = 0; count < fault.times; count += 1) faults.push(fault);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createFaultQueue, type Fault } from './fault-queue.ts';
+import { createFaultQueue, type InjectedFault } from './fault-queue.ts';
 import { type LocalServer, listenOnLoopback } from './listen-on-loopback.ts';
 import { parseJsonBody, readBody } from './read-body.ts';
 
@@ -23,7 +23,7 @@ export type EndpointAnswer = {
 
 export type Endpoint = LocalServer & {
   /** Lets the next requests fail or wait; those requests do not reach the endpoint's own logic. */
-  readonly addFault: (fault: Fault) => void;
+  readonly addFault: (fault: InjectedFault) => void;
 };
 
 /** An HTTP endpoint on loopback that answers whole bodies with whole bodies. */

@@ -1,7 +1,7 @@
 import { type ConfigNode, fieldAt, fieldsOf, flagOf, textOf } from '../../alertmanager-config/config-node.ts';
 import type { Integration } from '../../alertmanager-config/configuration.ts';
 import { integrations } from '../../alertmanager-config/integrations.ts';
-import { isPlaceholder, readsAlertData } from '../../alertmanager-config/template-data.ts';
+import { isFilledInLater, readsAlertData } from '../../alertmanager-config/template-data.ts';
 import type { SecretSource } from './carried.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 
@@ -34,7 +34,7 @@ export function secretIn(from: ConfigNode | undefined, path: readonly string[]):
   const value = fieldAt(from, ...path);
   const text = textOf(value) ?? '';
   if (value !== undefined && text !== '') {
-    return { source: { kind: 'value', path: value.path }, text: isPlaceholder(text) ? undefined : text };
+    return { source: { kind: 'value', path: value.path }, text: isFilledInLater(text) ? undefined : text };
   }
   const file = fieldAt(from, ...path.slice(0, -1), `${path.at(-1)}_file`);
   if (file === undefined || textOf(file) === '') return undefined;

@@ -13,11 +13,14 @@ export type SendContext = {
  * Either the peer answered, whatever it said: the provider classifies that. Or there is no answer, which is the same
  * for every provider and is judged by the transport.
  */
-export type SendResult =
+export type TransportResult =
   | { readonly ok: true; readonly answer: Answer }
   | { readonly ok: false; readonly outcome: Retry | Reject };
 
 /** Sends one request of one kind. Never throws; no result holds a URL, header, secret or body of the request. */
-export type Send<Request extends OutboundRequest> = (request: Request, context: SendContext) => Promise<SendResult>;
+export type Send<Request extends OutboundRequest> = (
+  request: Request,
+  context: SendContext,
+) => Promise<TransportResult>;
 
 export type Transport = Send<OutboundRequest>;
