@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { relayUrl as defaultRelayUrl } from '../address/relay-address.ts';
 import { parseAlertmanagerVersion } from '../alertmanager-config/alertmanager-version.ts';
-import { isTellable, nameForm } from '../allow-list/compile/check-names.ts';
+import { mayBeShown, nameForm } from '../allow-list/compile/check-names.ts';
 import type { MigrateOptions } from '../migrate/carry/migrate-options.ts';
 import { type MigrateInput, migrateConfiguration, type OutputFile } from '../migrate/migrate-configuration.ts';
 import { formatRemarks, summary } from '../migrate/write-report.ts';
@@ -97,8 +97,8 @@ export async function runMigrate(
 function parseOptions(options: MigrateCommandOptions): MigrateOptions | string {
   const { team = 'platform', sender = 'alertmanager', relayUrl = defaultRelayUrl, email = 'smtp' } = options;
   const version = parseAlertmanagerVersion(options.alertmanagerVersion ?? '');
-  if (!isTellable(team)) return `--team: ${nameForm}`;
-  if (!isTellable(sender)) return `--sender: ${nameForm}`;
+  if (!mayBeShown(team)) return `--team: ${nameForm}`;
+  if (!mayBeShown(sender)) return `--sender: ${nameForm}`;
   // Team `senders` would hold the key of the sender under its own prefix.
   if (team === 'senders') return '--team: `senders` is where the keys of senders are: choose another name';
   if (!/^https?:\/\/[^\s@?#"'\\]+$/.test(relayUrl) || !URL.canParse(relayUrl)) {

@@ -1,4 +1,4 @@
-import { isTellable } from '../allow-list/compile/check-names.ts';
+import { mayBeShown } from '../allow-list/compile/check-names.ts';
 
 /** Room for a number at the end; a name of the allow-list has 40 characters at most. */
 const maxLength = 36;
@@ -30,7 +30,7 @@ function nameAfter(type: string, target: string): string {
     .replace(/^-|-$/g, '');
   const wished = `${type}${slug === '' || slug === type ? '' : `-${slug.replace(`${type}-`, '')}`}`;
   const cut = wished.slice(0, maxLength).replace(/-$/, '');
-  return isTellable(cut) ? cut : type;
+  return mayBeShown(cut) ? cut : type;
 }
 
 /** A hyphen with six characters at the end looks like the end of an ARN to Secrets Manager. */

@@ -13,13 +13,13 @@ import type { ReceiverEntry } from './team-schema.ts';
 
 /** Puts entries without faults together, sorted by name where their order says nothing. Throws where one has faults. */
 export function assemble(platform: Platform, teamFiles: readonly TeamFile[]): CompiledAllowList {
-  const { emailFrom, audience, linkHosts, escalation } = whole(platform.entry);
+  const { emailFrom, audience, linkHosts, escalation } = complete(platform.entry);
   const content: AllowListContent = {
     ...(emailFrom !== undefined && teamFiles.some(sendsEmail) ? { emailFrom } : {}),
     audience,
     linkHosts: linkHosts.toSorted(compareText),
     senders: [...platform.senders.values()]
-      .map((sender) => ({ name: sender.name, ...whole(sender) }))
+      .map((sender) => ({ name: sender.name, ...complete(sender) }))
       .toSorted((a, b) => compareText(a.name, b.name)),
     destinations: teamFiles
       .flatMap((file) =>
@@ -39,7 +39,7 @@ function destinationOf(
   team: TeamEntry | undefined,
 ): CompiledAllowList['destinations'][number] {
   if (team === undefined) throw new Error('A team without an entry was to be compiled');
-  const { type, secret, parallelism } = whole(entry);
+  const { type, secret, parallelism } = complete(entry);
   const sortedOptions = canonical(options);
   if (!isRecord(sortedOptions)) throw new Error('A destination with wrong options was to be compiled');
   return {
@@ -48,14 +48,14 @@ function destinationOf(
     type,
     ...(secret === undefined ? {} : { secret }),
     parallelism,
-    hosts: fencedHosts(whole(team).hosts).toSorted((a, b) => compareText(a.host, b.host) || a.port - b.port),
+    hosts: fencedHosts(complete(team).hosts).toSorted((a, b) => compareText(a.host, b.host) || a.port - b.port),
     options: sortedOptions,
   };
 }
 
 /** One for each sender, so that a look-up by sender and receiver is one step. */
 function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['receivers'] {
-  const { senders, require, deliver, fallback } = whole(receiver);
+  const { senders, require, deliver, fallback } = complete(receiver);
   const required = Object.entries(require).toSorted(([a], [b]) => compareText(a, b));
   return senders.map((sender) => ({
     sender,
@@ -67,7 +67,7 @@ function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['
   }));
 }
 
-function whole<Whole>(entry: { readonly whole: Whole | undefined }): Whole {
-  if (entry.whole === undefined) throw new Error('An entry with faults was to be compiled');
-  return entry.whole;
+function complete<Complete>(entry: { readonly complete: Complete | undefined }): Complete {
+  if (entry.complete === undefined) throw new Error('An entry with faults was to be compiled');
+  return entry.complete;
 }

@@ -1,6 +1,6 @@
 import { looksLikeCredential } from '../../text/looks-like-credential.ts';
 import { nearName } from '../../text/near-name.ts';
-import { isTellable, tellName } from './check-names.ts';
+import { mayBeShown, tellName } from './check-names.ts';
 import type { Fault, Warning } from './fault.ts';
 import { faultAtKey, position, referenceTo } from './locate.ts';
 import type { TeamEntry } from './platform-schema.ts';
@@ -14,9 +14,9 @@ const maxHints = 20;
 
 /** Whether each receiver is one that its team may claim. A team whose fence has no list of them may claim any. */
 export function checkClaims({ receivers }: TeamFile, team: TeamEntry | undefined): readonly Fault[] {
-  if (team?.known.receivers === undefined) return [];
-  const claimable = new Set(team.known.receivers);
-  const tellable = team.known.receivers.filter(isTellable);
+  if (team?.valid.receivers === undefined) return [];
+  const claimable = new Set(team.valid.receivers);
+  const tellable = team.valid.receivers.filter(mayBeShown);
   const outside = receivers.filter(({ name }) => !claimable.has(name));
   return outside.map((receiver, index) => {
     const near = index < maxHints ? nearName(receiver.name, tellable) : undefined;
@@ -33,7 +33,7 @@ export function checkClaims({ receivers }: TeamFile, team: TeamEntry | undefined
 export function warnOfOpenClaims(platform: Platform, teamFiles: readonly TeamFile[]): readonly Warning[] {
   const receiversOf = new Map(teamFiles.map(({ team, receivers }) => [team, receivers]));
   return [...platform.teams.values()]
-    .filter(({ known }) => known.receivers === undefined)
+    .filter(({ valid }) => valid.receivers === undefined)
     .map((team) => warnOf(team, receiversOf.get(team.name) ?? []));
 }
 

@@ -19,7 +19,7 @@ export function checkDestination(destination: ReadDestination, team: TeamEntry |
 }
 
 function checkSecret({ entry, provider }: ReadDestination, team: TeamEntry | undefined): readonly Fault[] {
-  const { secret } = entry.known;
+  const { secret } = entry.valid;
   if (secret === undefined) {
     if (!provider?.needsSecret || locate(entry, ['secret']).found) return [];
     const message = `\`secret\`: missing: provider \`${provider.type}\` needs one, write its name in AWS Secrets Manager`;
@@ -40,7 +40,7 @@ function checkPrefix(checked: {
   readonly team: TeamEntry;
 }): readonly Fault[] {
   const { entry, secret, team } = checked;
-  const prefix = team.known.secrets;
+  const prefix = team.valid.secrets;
   if (prefix === undefined) {
     if (locate(team, ['secrets']).found) return [];
     const message = `\`secret\`: team \`${team.name}\` has no prefix for secrets: give it \`secrets\` in platform.yml`;
@@ -53,7 +53,7 @@ function checkPrefix(checked: {
 
 function checkAddresses({ entry, provider, options }: ReadDestination, team: TeamEntry): readonly Fault[] {
   if (provider === undefined || options === undefined) return [];
-  const domains = team.known.emailDomains?.map((domain) => domain.toLowerCase());
+  const domains = team.valid.emailDomains?.map((domain) => domain.toLowerCase());
   return provider.optionAddresses(options).flatMap(({ path, address }) => {
     const fault = (code: FaultCode, message: string) => [
       faultAt(entry.file, locate(entry, path), code, `\`${path[0]}\`: ${message}`),
@@ -68,7 +68,7 @@ function checkAddresses({ entry, provider, options }: ReadDestination, team: Tea
 
 function checkUrls({ entry, provider, options }: ReadDestination, team: TeamEntry): readonly Fault[] {
   if (provider === undefined || options === undefined) return [];
-  const fence = team.known.hosts === undefined ? undefined : fencedHosts(team.known.hosts);
+  const fence = team.valid.hosts === undefined ? undefined : fencedHosts(team.valid.hosts);
   return provider.optionUrls(options).flatMap(({ field, url }) => {
     const fault = (code: FaultCode, message: string) => [
       faultAt(entry.file, locate(entry, [field]), code, `\`${field}\`: ${message}`),
@@ -87,8 +87,8 @@ function checkUrls({ entry, provider, options }: ReadDestination, team: TeamEntr
 
 /** Endpoints that have no URL, such as mail servers. */
 function checkHosts({ entry, provider, options }: ReadDestination, team: TeamEntry): readonly Fault[] {
-  if (provider === undefined || options === undefined || team.known.hosts === undefined) return [];
-  const fence = fencedHosts(team.known.hosts);
+  if (provider === undefined || options === undefined || team.valid.hosts === undefined) return [];
+  const fence = fencedHosts(team.valid.hosts);
   return provider.optionHosts(options).flatMap(({ field, host, port }) => {
     if (checkFencedHost(host, port, fence).ok) return [];
     const instead = suggestName(`${host}:${port}`, fence.map(writeHost), 'give it `hosts` in platform.yml');
@@ -98,7 +98,7 @@ function checkHosts({ entry, provider, options }: ReadDestination, team: TeamEnt
 }
 
 function checkTopics({ entry, provider, options }: ReadDestination, team: TeamEntry): readonly Fault[] {
-  const { topics } = team.known;
+  const { topics } = team.valid;
   if (provider === undefined || options === undefined || topics === undefined) return [];
   return provider.awsGrants(options).flatMap((grant) => {
     if (grant.action !== 'sns:Publish' || topics.includes(grant.topicArn)) return [];

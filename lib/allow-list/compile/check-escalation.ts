@@ -1,18 +1,18 @@
 import { suggestName } from '../../text/near-name.ts';
 import { checkDuplicates, itemFault } from './check-lists.ts';
-import { exactMessage, isName, isTellable, isWildcard } from './check-names.ts';
+import { exactMessage, isName, isWildcard, mayBeShown } from './check-names.ts';
 import type { Fault } from './fault.ts';
 import type { Platform } from './read-platform.ts';
 import type { TeamFileRead } from './read-team-file.ts';
 
 /** The destinations that are told of dead letters, each `team/name`. Those of files that cannot be read are passed over. */
 export function checkEscalation({ entry }: Platform, reads: readonly TeamFileRead[]): readonly Fault[] {
-  const names = entry.known.escalation ?? [];
+  const names = entry.valid.escalation ?? [];
   const declared = reads.flatMap(({ team, teamFile }) =>
     [...(teamFile?.destinations?.keys() ?? [])].map((destination) => ({ id: `${team}/${destination}`, destination })),
   );
   const known = new Set(declared.map(({ id }) => id));
-  const tellable = declared.filter(({ destination }) => isTellable(destination)).map(({ id }) => id);
+  const tellable = declared.filter(({ destination }) => mayBeShown(destination)).map(({ id }) => id);
   const unread = new Set(reads.filter(({ teamFile }) => !teamFile?.destinations).map(({ team }) => team));
   const faults = names.flatMap((name, index) => {
     const [team = '', destination = '', ...rest] = name.split('/');

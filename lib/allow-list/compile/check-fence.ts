@@ -3,7 +3,7 @@ import { parseHost } from '../../address/host.ts';
 import { topicArnForm, topicArnPattern } from '../../address/topic-arn.ts';
 import { suggestName } from '../../text/near-name.ts';
 import { checkDuplicates, hostFault, itemFault } from './check-lists.ts';
-import { exactMessage, isTellable, isWildcard, judgeReceiverName } from './check-names.ts';
+import { exactMessage, isWildcard, judgeReceiverName, mayBeShown } from './check-names.ts';
 import type { Fault } from './fault.ts';
 import type { FenceFields, SenderEntry, TeamEntry } from './platform-schema.ts';
 
@@ -25,7 +25,7 @@ export function checkFence(team: TeamEntry, senders: ReadonlyMap<string, SenderE
 }
 
 function checkSenders(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
-  const names = team.known.senders ?? [];
+  const names = team.valid.senders ?? [];
   const faults = names.flatMap((name, index) => checkSenderName(team, index, name, senders));
   return [...faults, ...checkDuplicates(team, 'senders', names)];
 }
@@ -40,12 +40,12 @@ export function checkSenderName(
   // That there is none at all is a fault of its own.
   if (senders.size === 0 || senders.has(name)) return [];
   if (isWildcard(name)) return [itemFault(entry, 'senders', index, 'wildcard', exactMessage)];
-  const message = `no such sender: ${suggestName(name, [...senders.keys()].filter(isTellable), 'declare it in platform.yml')}`;
+  const message = `no such sender: ${suggestName(name, [...senders.keys()].filter(mayBeShown), 'declare it in platform.yml')}`;
   return [itemFault(entry, 'senders', index, 'sender_unknown', message)];
 }
 
 function checkReceivers(team: TeamEntry): readonly Fault[] {
-  const names = team.known.receivers ?? [];
+  const names = team.valid.receivers ?? [];
   const faults = names.flatMap((name, index) => {
     const fault = judgeReceiverName(name);
     return fault === undefined ? [] : [itemFault(team, 'receivers', index, fault.code, fault.message)];
@@ -54,7 +54,7 @@ function checkReceivers(team: TeamEntry): readonly Fault[] {
 }
 
 function checkDomains(team: TeamEntry): readonly Fault[] {
-  const domains = team.known.emailDomains ?? [];
+  const domains = team.valid.emailDomains ?? [];
   const faults = domains.flatMap((domain, index) => {
     if (isWildcard(domain)) return [itemFault(team, 'emailDomains', index, 'wildcard', exactMessage)];
     if (isMailDomain(domain)) return [];
@@ -65,7 +65,7 @@ function checkDomains(team: TeamEntry): readonly Fault[] {
 }
 
 function checkHosts(team: TeamEntry): readonly Fault[] {
-  const hosts = (team.known.hosts ?? []).map(({ host }) => ({ text: host, parsed: parseHost(host) }));
+  const hosts = (team.valid.hosts ?? []).map(({ host }) => ({ text: host, parsed: parseHost(host) }));
   const faults = hosts.flatMap(({ text, parsed }, index) =>
     parsed.ok ? [] : [hostFault(team, 'hosts', index, text, parsed.message)],
   );
@@ -75,7 +75,7 @@ function checkHosts(team: TeamEntry): readonly Fault[] {
 }
 
 function checkTopics(team: TeamEntry): readonly Fault[] {
-  const topics = team.known.topics ?? [];
+  const topics = team.valid.topics ?? [];
   const faults = topics.flatMap((topic, index) => {
     if (isWildcard(topic)) return [itemFault(team, 'topics', index, 'wildcard', exactMessage)];
     return topicArnPattern.test(topic) ? [] : [itemFault(team, 'topics', index, 'topic_invalid', topicArnForm)];

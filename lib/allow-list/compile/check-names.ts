@@ -16,13 +16,13 @@ export function isName(name: string): boolean {
 }
 
 /** Whether a declared name may stand in a message: one of a wrong form may be anything. */
-export function isTellable(name: string): boolean {
+export function mayBeShown(name: string): boolean {
   return isName(name) && !looksLikeCredential(name);
 }
 
 /** A declared name in a message, unless its form is wrong: then it may be anything. */
 export function tellName(kind: 'sender' | 'team', name: string): string {
-  return isTellable(name) ? `${kind} \`${name}\`` : `this ${kind}`;
+  return mayBeShown(name) ? `${kind} \`${name}\`` : `this ${kind}`;
 }
 
 /** Whether somebody meant a pattern where only an exact name can stand. */
@@ -32,7 +32,7 @@ export function isWildcard(name: string): boolean {
 
 /** The name of a sender, a team or a destination, where it is declared. */
 export function checkName(entry: Entry): readonly Fault[] {
-  if (isTellable(entry.name)) return [];
+  if (mayBeShown(entry.name)) return [];
   if (looksLikeCredential(entry.name)) {
     const message = 'this name looks like a credential, and names stand in every audit line: write a word';
     return [faultAtKey(entry, 'secret_written', message)];

@@ -11,7 +11,7 @@ export function checkPairs(teamFiles: readonly TeamFile[]): readonly Fault[] {
   const claims = new Map<string, Claim[]>();
   for (const { team, receivers } of teamFiles) {
     for (const receiver of receivers) {
-      for (const [index, sender] of (receiver.known.senders ?? []).entries()) {
+      for (const [index, sender] of (receiver.valid.senders ?? []).entries()) {
         const pair = JSON.stringify([sender, receiver.name]);
         claims.set(pair, [...(claims.get(pair) ?? []), { team, receiver, index }]);
       }

@@ -24,14 +24,14 @@ export function checkPlatform(platform: Platform): readonly Fault[] {
 }
 
 function checkEmailFrom({ entry }: Platform): readonly Fault[] {
-  const { emailFrom } = entry.known;
+  const { emailFrom } = entry.valid;
   if (emailFrom === undefined || addressDomain(emailFrom) !== undefined) return [];
   const message = '`emailFrom`: write one plain address, `name@domain`';
   return [faultAt(entry.file, locate(entry, ['emailFrom']), 'address_invalid', message)];
 }
 
 function checkLinkHosts({ entry }: Platform): readonly Fault[] {
-  const hosts = entry.known.linkHosts ?? [];
+  const hosts = entry.valid.linkHosts ?? [];
   const faults = hosts.flatMap((host, index) => {
     const parsed = parseHost(host);
     if (!parsed.ok) return [hostFault(entry, 'linkHosts', index, host, parsed.message)];
@@ -42,14 +42,14 @@ function checkLinkHosts({ entry }: Platform): readonly Fault[] {
 }
 
 function checkSenderSecret(sender: SenderEntry): readonly Fault[] {
-  return sender.known.secret === undefined ? [] : checkSecretName(sender, 'secret', sender.known.secret);
+  return sender.valid.secret === undefined ? [] : checkSecretName(sender, 'secret', sender.valid.secret);
 }
 
 /** Two senders with one key are one sender: either could speak as the other. */
 function checkSharedSecrets(senders: readonly SenderEntry[]): readonly Fault[] {
   const owners = new Map<string, SenderEntry>();
   return senders.flatMap((sender) => {
-    const { secret } = sender.known;
+    const { secret } = sender.valid;
     const owner = secret === undefined ? undefined : owners.get(secret);
     if (secret !== undefined && owner === undefined) owners.set(secret, sender);
     if (owner === undefined) return [];

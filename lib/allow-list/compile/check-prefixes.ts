@@ -17,7 +17,7 @@ export function isPrefix(prefix: string): boolean {
 export function checkPrefixes(platform: Platform): readonly Fault[] {
   const teams = [...platform.teams.values()];
   const fenced = teams.flatMap((team) => {
-    const { secrets } = team.known;
+    const { secrets } = team.valid;
     return secrets !== undefined && isPrefix(secrets) ? [{ team, prefix: secrets }] : [];
   });
   const overlaps = fenced.flatMap(({ team, prefix }, index) => {
@@ -27,7 +27,7 @@ export function checkPrefixes(platform: Platform): readonly Fault[] {
     return [prefixFault(team, 'prefix_overlap', message)];
   });
   const held = fenced.flatMap(({ team, prefix }) => {
-    const sender = [...platform.senders.values()].find(({ known }) => known.secret?.startsWith(prefix));
+    const sender = [...platform.senders.values()].find(({ valid }) => valid.secret?.startsWith(prefix));
     if (sender === undefined) return [];
     const message = `holds the key of ${tellName('sender', sender.name)} (${referenceTo(sender)}): keep senders' keys outside`;
     return [prefixFault(team, 'prefix_holds_sender_secret', message)];
@@ -36,7 +36,7 @@ export function checkPrefixes(platform: Platform): readonly Fault[] {
 }
 
 function checkForm(team: TeamEntry): readonly Fault[] {
-  const { secrets } = team.known;
+  const { secrets } = team.valid;
   if (secrets === undefined || isPrefix(secrets)) return [];
   if (isWrittenSecret(secrets)) return [prefixFault(team, 'secret_written', secretWrittenMessage)];
   return [prefixFault(team, 'prefix_invalid', 'write ASCII letters, digits and /_+=.@-, with a `/` at the end')];

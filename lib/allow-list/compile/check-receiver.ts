@@ -1,7 +1,7 @@
 import { listNames, suggestName } from '../../text/near-name.ts';
 import { checkSenderName } from './check-fence.ts';
 import { checkDuplicates, itemFault } from './check-lists.ts';
-import { checkLabelName, exactMessage, isTellable, isWildcard, tellName } from './check-names.ts';
+import { checkLabelName, exactMessage, isWildcard, mayBeShown, tellName } from './check-names.ts';
 import type { Fault } from './fault.ts';
 import type { TeamEntry } from './platform-schema.ts';
 import { entriesOf, type Platform } from './read-platform.ts';
@@ -16,7 +16,7 @@ export function checkReceiver(
 ): readonly Fault[] {
   return [
     ...(platform === undefined ? [] : checkSenders(receiver, platform, platform.teams.get(teamFile.team))),
-    ...checkDuplicates(receiver, 'senders', receiver.known.senders ?? []),
+    ...checkDuplicates(receiver, 'senders', receiver.valid.senders ?? []),
     ...entriesOf(receiver, 'require').flatMap(checkLabelName),
     ...checkDestinations(receiver, teamFile, 'deliver'),
     ...checkDestinations(receiver, teamFile, 'fallback'),
@@ -24,11 +24,11 @@ export function checkReceiver(
 }
 
 function checkSenders(receiver: ReceiverEntry, platform: Platform, team: TeamEntry | undefined): readonly Fault[] {
-  return (receiver.known.senders ?? []).flatMap((name, index) => {
+  return (receiver.valid.senders ?? []).flatMap((name, index) => {
     const faults = checkSenderName(receiver, index, name, platform.senders);
-    const allowed = team?.known.senders;
+    const allowed = team?.valid.senders;
     if (faults.length > 0 || team === undefined || allowed === undefined || allowed.includes(name)) return faults;
-    const known = allowed.filter((sender) => isTellable(sender) && platform.senders.has(sender));
+    const known = allowed.filter((sender) => mayBeShown(sender) && platform.senders.has(sender));
     const instead = known.length > 0 ? `, or write ${listNames(known)}` : '';
     const message = `${tellName('team', team.name)} may not hear this sender: give it \`senders\` in platform.yml${instead}`;
     return [itemFault(receiver, 'senders', index, 'sender_not_allowed', message)];
@@ -40,7 +40,7 @@ function checkDestinations(
   { team, destinations }: TeamFile,
   field: 'deliver' | 'fallback',
 ): readonly Fault[] {
-  const names = receiver.known[field] ?? [];
+  const names = receiver.valid[field] ?? [];
   const faults = names.flatMap((name, index) => {
     if (destinations === undefined || destinations.has(name)) return [];
     const fault = (code: Fault['code'], message: string) => [itemFault(receiver, field, index, code, message)];
@@ -49,7 +49,7 @@ function checkDestinations(
     if (name.includes('/')) {
       return fault('destination_of_team', 'a team delivers to its own destinations only: declare one in this file');
     }
-    const instead = suggestName(name, [...destinations.keys()].filter(isTellable), 'declare it under `destinations`');
+    const instead = suggestName(name, [...destinations.keys()].filter(mayBeShown), 'declare it under `destinations`');
     return fault('destination_unknown', `no such destination in this file: ${instead}`);
   });
   return [...faults, ...checkDuplicates(receiver, field, names)];

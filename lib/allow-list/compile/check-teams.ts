@@ -1,5 +1,5 @@
 import { suggestName } from '../../text/near-name.ts';
-import { isTellable } from './check-names.ts';
+import { mayBeShown } from './check-names.ts';
 import type { Fault } from './fault.ts';
 import { maxReceivers } from './limits.ts';
 import { faultAtKey } from './locate.ts';
@@ -14,7 +14,7 @@ export function checkTeams(platform: Platform, teamFiles: readonly TeamFile[]): 
   return teamFiles
     .filter(({ team }) => !platform.teams.has(team))
     .map(({ team, path }) => {
-      const instead = suggestName(team, [...platform.teams.keys()].filter(isTellable), 'declare it there');
+      const instead = suggestName(team, [...platform.teams.keys()].filter(mayBeShown), 'declare it there');
       return fileFault(path, 'team_unknown', `no such team in platform.yml: ${instead}`);
     });
 }

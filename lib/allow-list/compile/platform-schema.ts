@@ -56,13 +56,13 @@ export const teamFields = fieldSchemas({
 });
 
 export type WrittenHost = z.output<typeof hostSchema>;
-export type PlatformFields = z.output<typeof platformFields.whole>;
-export type SenderFields = z.output<typeof senderFields.whole>;
+export type PlatformFields = z.output<typeof platformFields.complete>;
+export type SenderFields = z.output<typeof senderFields.complete>;
 /**
  * What a fence can say. Whoever treats its fields one by one does it in a record by these names, so that a new field
  * does not compile until each of them knows it.
  */
-export type FenceFields = z.output<typeof teamFields.whole>;
-export type SenderEntry = ReadEntry<SenderFields, z.output<typeof senderFields.known>>;
-export type TeamEntry = ReadEntry<FenceFields, z.output<typeof teamFields.known>>;
-export type PlatformEntry = ReadEntry<PlatformFields, z.output<typeof platformFields.known>>;
+export type FenceFields = z.output<typeof teamFields.complete>;
+export type SenderEntry = ReadEntry<SenderFields, z.output<typeof senderFields.valid>>;
+export type TeamEntry = ReadEntry<FenceFields, z.output<typeof teamFields.valid>>;
+export type PlatformEntry = ReadEntry<PlatformFields, z.output<typeof platformFields.valid>>;

@@ -19,13 +19,13 @@ export type ReadDestination = {
 
 export type DestinationRead = { readonly destination: ReadDestination; readonly faults: readonly Fault[] };
 
-const commonFields = Object.keys(destinationFields.whole.shape);
+const commonFields = Object.keys(destinationFields.complete.shape);
 
 /** Reads one destination: the fields that all have by our schema, the others by its provider's. */
 export function readDestination(entry: Entry, providers: ProviderRegistry): DestinationRead {
   const { common, others } = splitFields(entry);
   const { entry: read, faults } = readFields(destinationFields, entry, common);
-  const { type } = read.known;
+  const { type } = read.valid;
   const provider = type === undefined ? undefined : providers.get(type);
   if (provider === undefined) {
     const unknown = type === undefined ? [] : [unknownProvider(entry, type, providers)];

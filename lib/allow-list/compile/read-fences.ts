@@ -26,17 +26,17 @@ export function readFences(files: readonly SourceFile[]): PlatformFences {
   const source = files.find(({ path }) => path === 'platform.yml');
   const platform = source && readPlatform(source).platform;
   if (platform === undefined) throw new Error('The fences of an allow-list with faults were to be read');
-  const fences = [...platform.teams.values()].map(({ name, whole }): Fence => {
-    if (whole === undefined) throw new Error('A fence with faults was to be read');
+  const fences = [...platform.teams.values()].map(({ name, complete }): Fence => {
+    if (complete === undefined) throw new Error('A fence with faults was to be read');
     return {
-      ...whole,
+      ...complete,
       team: name,
-      emailDomains: whole.emailDomains.map((domain) => domain.toLowerCase()),
-      hosts: fencedHosts(whole.hosts),
+      emailDomains: complete.emailDomains.map((domain) => domain.toLowerCase()),
+      hosts: fencedHosts(complete.hosts),
     };
   });
   return {
-    emailFrom: platform.entry.known.emailFrom,
+    emailFrom: platform.entry.valid.emailFrom,
     fences: fences.toSorted((a, b) => compareText(a.team, b.team)),
   };
 }

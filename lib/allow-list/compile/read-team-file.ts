@@ -39,7 +39,7 @@ export function readTeamFile(source: TeamSource, providers: ProviderRegistry): T
     team,
     path,
     destinations:
-      top.entry.known.destinations &&
+      top.entry.valid.destinations &&
       new Map(destinations.map(({ destination }) => [destination.entry.name, destination])),
     receivers: receivers.map(({ entry }) => entry),
   };

@@ -41,7 +41,7 @@ export const receiverFields = fieldSchemas({
   fallback: z.array(z.string()).max(maxDeliver).default([]).describe('told instead when a delivery keeps failing'),
 });
 
-export type DestinationFields = z.output<typeof destinationFields.whole>;
-export type ReceiverFields = z.output<typeof receiverFields.whole>;
-export type DestinationEntry = ReadEntry<DestinationFields, z.output<typeof destinationFields.known>>;
-export type ReceiverEntry = ReadEntry<ReceiverFields, z.output<typeof receiverFields.known>>;
+export type DestinationFields = z.output<typeof destinationFields.complete>;
+export type ReceiverFields = z.output<typeof receiverFields.complete>;
+export type DestinationEntry = ReadEntry<DestinationFields, z.output<typeof destinationFields.valid>>;
+export type ReceiverEntry = ReadEntry<ReceiverFields, z.output<typeof receiverFields.valid>>;

@@ -6,9 +6,9 @@ import { dialect, type JsonSchema, matching, namedEntries, refine, toJsonSchema 
 
 /** The JSON Schema of `platform.yml`, for editors. */
 export function createPlatformSchema(): JsonSchema {
-  const sender = refine(toJsonSchema(senderFields.whole), { secret: matching(secretNameCharacters) });
-  const team = refine(toJsonSchema(teamFields.whole), { secrets: matching(prefixPattern), hosts: withPlainHosts });
-  const platform = refine(toJsonSchema(platformFields.whole), {
+  const sender = refine(toJsonSchema(senderFields.complete), { secret: matching(secretNameCharacters) });
+  const team = refine(toJsonSchema(teamFields.complete), { secrets: matching(prefixPattern), hosts: withPlainHosts });
+  const platform = refine(toJsonSchema(platformFields.complete), {
     senders: (senders) => ({ ...namedEntries(sender, namePattern)(senders), minProperties: 1 }),
     // A team with nothing after its name is one without a fence.
     teams: (teams) => ({

@@ -21,14 +21,14 @@ export function createTeamSchema(providers: ProviderRegistry): JsonSchema {
       then: variantOf(provider),
     })),
   };
-  const receiver = refine(toJsonSchema(receiverFields.whole), {
+  const receiver = refine(toJsonSchema(receiverFields.complete), {
     require: (labels) => ({
       ...labels,
       propertyNames: { pattern: labelPattern.source },
       maxProperties: maxRequiredLabels,
     }),
   });
-  const team = refine(toJsonSchema(teamFileFields.whole), {
+  const team = refine(toJsonSchema(teamFileFields.complete), {
     destinations: namedEntries(destination, namePattern),
     receivers: namedEntries(receiver),
   });
@@ -37,7 +37,7 @@ export function createTeamSchema(providers: ProviderRegistry): JsonSchema {
 
 /** The fields of every destination with those of the provider; a provider with several forms has them as alternatives. */
 function variantOf(provider: Provider): JsonSchema {
-  const common = refine(toJsonSchema(destinationFields.whole), {
+  const common = refine(toJsonSchema(destinationFields.complete), {
     type: ({ type: _, ...property }) => ({ ...property, const: provider.type }),
     secret: matching(secretNameCharacters),
   });

@@ -20,8 +20,8 @@ import { providerExamples } from '../../support/provider-examples.ts';
 /** A value, one that lets more happen, and what that is; the way back is narrowing unless it says otherwise. */
 type Step = { readonly from: unknown; readonly to: unknown; readonly effect?: Effect; readonly back?: Effect };
 
-type Steps<Fields extends { readonly whole: z.ZodObject }> = Readonly<
-  Record<Extract<keyof Fields['whole']['shape'], string>, Step>
+type Steps<Fields extends { readonly complete: z.ZodObject }> = Readonly<
+  Record<Extract<keyof Fields['complete']['shape'], string>, Step>
 >;
 
 const topic = (name: string) => `arn:aws:sns:eu-central-1:123456789012:${name}`;
@@ -120,8 +120,8 @@ function told(changes: readonly Change[], subject: Subject): readonly Told[] {
 }
 
 /** Every field of a schema with its step; one without a step fails by itself. */
-function casesOf(fields: { readonly whole: z.ZodObject }, steps: Readonly<Record<string, Step>>) {
-  return Object.keys(fields.whole.shape).map((field): [string, Step] => {
+function casesOf(fields: { readonly complete: z.ZodObject }, steps: Readonly<Record<string, Step>>) {
+  return Object.keys(fields.complete.shape).map((field): [string, Step] => {
     const step = steps[field];
     if (step === undefined) throw new Error(`${field} is new: write a step for it, and compare it`);
     return [field, step];
@@ -153,7 +153,7 @@ describe('a field that alone is changed is told, and so is the way back:', () =>
   it('host and private are all that a host of a fence has', () => {
     const hosts = z
       .object({ items: z.object({ properties: z.record(z.string(), z.unknown()) }) })
-      .parse(toJsonSchema(teamFields.whole).properties?.['hosts']);
+      .parse(toJsonSchema(teamFields.complete).properties?.['hosts']);
     expect(Object.keys(hosts.items.properties)).toEqual(Object.keys(hostSteps));
   });
 
@@ -192,7 +192,7 @@ describe('a field that alone is changed is told, and so is the way back:', () =>
 
 describe('an option of a destination that alone is changed is told', () => {
   const optionsOf = (type: string): string[] => {
-    const schema = toJsonSchema(providers.get(type)?.options ?? destinationFields.whole);
+    const schema = toJsonSchema(providers.get(type)?.options ?? destinationFields.complete);
     const forms = schema.anyOf ?? schema.oneOf ?? [schema];
     return [...new Set(forms.flatMap((form) => Object.keys(typeof form === 'object' ? (form.properties ?? {}) : {})))];
   };
