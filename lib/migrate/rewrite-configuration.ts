@@ -23,6 +23,9 @@ const maxAddedNodes = 1_000_000;
  * The new `alertmanager.yml`. Two ways lead to it, and must agree: the document says what has to be in it, and the lines
  * keep what does not change as it was. Where they do not, the document is printed. Undefined where it would be huge.
  *
+ * Neither can do without the other: the library prints comments and spacing anew, which is a diff of every line to
+ * review, and lines cannot take JSON or shared aliases apart, nor say whether what they left is right.
+ *
  * The document of the old configuration becomes that of the new one: the old one is not to be read after this.
  */
 export function rewriteConfiguration(
