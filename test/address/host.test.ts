@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseHost, portOf, writeHost } from '../../lib/address/host.ts';
 import { checkHost } from '../../lib/providers/contract/check-host.ts';
 
 describe('A host of the fence', () => {
-  test.each([
+  it.each([
     ['chat.example.com', 'chat.example.com', 443],
     ['chat.example.com:443', 'chat.example.com', 443],
     ['chat.example.com:1', 'chat.example.com', 1],
@@ -20,7 +20,7 @@ describe('A host of the fence', () => {
     expect(parseHost(text)).toEqual({ ok: true, host, port });
   });
 
-  test.each([
+  it.each([
     [''],
     [':443'],
     ['.example.com'],
@@ -53,7 +53,7 @@ describe('A host of the fence', () => {
     expect(parseHost(text)).toMatchObject({ ok: false });
   });
 
-  test.each([
+  it.each([
     ['https://chat.example.com/x', 443, 'chat.example.com'],
     ['https://[fd00::1]:8443/x', 8443, '[fd00::1]:8443'],
   ])('of %s has port %i and is written %s', (text, port, written) => {
@@ -63,7 +63,7 @@ describe('A host of the fence', () => {
     expect(parseHost(written)).toEqual({ ok: true, host: url.hostname, port });
   });
 
-  test('is, once taken, one that its own URL passes the fence with', () => {
+  it('is, once taken, one that its own URL passes the fence with', () => {
     const label = fc.stringMatching(/^[a-z0-9_-]{1,8}$/);
     const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
     const address = fc.ipV4();

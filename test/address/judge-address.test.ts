@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isAllowedAddress, isPublicAddress, judgeAddress } from '../../lib/address/judge-address.ts';
 
 /** First and last address of each block that is not public unicast, and the public neighbours outside it. */
@@ -57,33 +57,26 @@ const blocks: readonly (readonly [block: string, inside: readonly string[], outs
 ];
 
 describe('a public address', () => {
-  test.each(blocks)('does not lie in %s', (_block, inside, outside) => {
+  it.each(blocks)('does not lie in %s', (_block, inside, outside) => {
     expect(inside.filter(isPublicAddress)).toEqual([]);
     expect(outside.filter((address) => !isPublicAddress(address))).toEqual([]);
   });
 
-  test('is one like those of the vendors', () => {
+  it('is one like those of the vendors', () => {
     const addresses = ['8.8.8.8', '18.196.1.1', '2606:4700::6812:15e5', '2a00:1450:4001:82f::200a', '2600:1f14::1'];
     expect(addresses.filter((address) => !isPublicAddress(address))).toEqual([]);
   });
 
-  test.each(['2606:4700::1%eth0', '2606:4700::1%', '8.8.8.8%1'])('carries no zone: %s', (address) => {
+  it.each(['2606:4700::1%eth0', '2606:4700::1%', '8.8.8.8%1'])('carries no zone: %s', (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });
 
-  test.each([
-    '',
-    'localhost',
-    '127.1',
-    '010.8.8.8',
-    '0x8.8.8.8',
-    '134744072',
-    '[2606:4700::1]',
-    ' 8.8.8.8',
-    '8.8.8.8\0',
-  ])('is written in its canonical form, not as %j', (address) => expect(isPublicAddress(address)).toBe(false));
+  it.each(['', 'localhost', '127.1', '010.8.8.8', '0x8.8.8.8', '134744072', '[2606:4700::1]', ' 8.8.8.8', '8.8.8.8\0'])(
+    'is written in its canonical form, not as %j',
+    (address) => expect(isPublicAddress(address)).toBe(false),
+  );
 
-  test('is the same in every spelling of IPv6', () => {
+  it('is the same in every spelling of IPv6', () => {
     const word = fc.integer({ min: 0, max: 0xffff });
     fc.assert(
       fc.property(fc.array(word, { minLength: 8, maxLength: 8 }), (words) => {
@@ -94,14 +87,14 @@ describe('a public address', () => {
     );
   });
 
-  test('is never an IPv6 address that embeds an IPv4 one', () => {
+  it('is never an IPv6 address that embeds an IPv4 one', () => {
     const prefixes = fc.constantFrom('::', '::ffff:', '64:ff9b::', '::ffff:0:');
     fc.assert(fc.property(prefixes, fc.ipV4(), (prefix, address) => !isPublicAddress(prefix + address)));
   });
 });
 
 describe('a private address', () => {
-  test.each(['10.1.2.3', '172.16.0.1', '192.168.1.1', '100.64.0.1', '127.0.0.1', '::1', 'fd12:3456::1'])(
+  it.each(['10.1.2.3', '172.16.0.1', '192.168.1.1', '100.64.0.1', '127.0.0.1', '::1', 'fd12:3456::1'])(
     'such as %s is allowed only where the allow-list says so',
     (address) => {
       expect(isAllowedAddress(address, true)).toBe(true);
@@ -109,7 +102,7 @@ describe('a private address', () => {
     },
   );
 
-  test.each([
+  it.each([
     ['a metadata endpoint on link-local', '169.254.169.254'],
     ['the credentials of a container', '169.254.170.2'],
     ['a metadata endpoint inside unique local', 'fd00:ec2::254'],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseDuration } from '../../lib/alertmanager-config/parse-duration.ts';
 
-test.each([
+it.each([
   ['0', 0],
   ['0s', 0],
   ['500ms', 500],
@@ -18,14 +18,14 @@ test.each([
   expect(parseDuration(text)).toBe(ms);
 });
 
-test.each(['', ' ', '5', '1.5h', '-5m', '5 m', '30m1h', '1m1m', '5M', '5min', '1h30', 'm', '1us', '٣m', '107000d'])(
+it.each(['', ' ', '5', '1.5h', '-5m', '5 m', '30m1h', '1m1m', '5M', '5min', '1h30', 'm', '1us', '٣m', '107000d'])(
   '`%s` is refused',
   (text) => {
     expect(parseDuration(text)).toBeUndefined();
   },
 );
 
-test('what is written from parts is their sum', () => {
+it('what is written from parts is their sum', () => {
   fc.assert(
     fc.property(fc.nat(50), fc.nat(400), fc.nat(23), fc.nat(59), (weeks, days, hours, minutes) => {
       const ms = (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000;

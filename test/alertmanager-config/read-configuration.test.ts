@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { maxConfigurationBytes, readConfiguration } from '../../lib/alertmanager-config/read-configuration.ts';
 
 const told = (text: string) => {
@@ -8,7 +8,7 @@ const told = (text: string) => {
 };
 
 describe('what is no configuration gives one line', () => {
-  test.each([
+  it.each([
     ['nothing', '', '1:1 no Alertmanager configuration: the file is empty'],
     ['only a comment', '# soon\n', '1:1 no Alertmanager configuration: the file is empty'],
     ['a list', '- a\n', '1:1 no Alertmanager configuration: write a map with `route` and `receivers`'],
@@ -61,16 +61,16 @@ describe('what is no configuration gives one line', () => {
     if (expected !== undefined) expect(told(text)).toBe(expected);
   });
 
-  test('more than 8 MiB', () => {
+  it('more than 8 MiB', () => {
     expect(told(`#${'x'.repeat(maxConfigurationBytes)}`)).toBe('1:1 larger than 8 MiB');
   });
 });
 
-test('the smallest configuration is read', () => {
+it('the smallest configuration is read', () => {
   expect(told('route: {}\nreceivers: []\n')).toBe('read');
 });
 
-test('no message repeats a word of the file', () => {
+it('no message repeats a word of the file', () => {
   const word = fc.stringMatching(/^[a-z0-9]{12,20}$/).map((text) => `s3cr3t${text}`);
   const line = fc.tuple(fc.constantFrom('', '  ', '- ', '\t', '{', '"', "'", '&', '*', '|', '>', '? ', ': '), word);
   fc.assert(
@@ -81,7 +81,7 @@ test('no message repeats a word of the file', () => {
   );
 });
 
-test('aliases that stand for a huge tree do not take all memory', () => {
+it('aliases that stand for a huge tree do not take all memory', () => {
   const levels = Array.from({ length: 30 }, (_, index) =>
     index === 0 ? 'l0: &l0 { routes: [] }' : `l${index}: &l${index} { routes: [*l${index - 1}, *l${index - 1}] }`,
   );

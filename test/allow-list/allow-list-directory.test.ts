@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readAllowListDirectory } from '../../lib/allow-list/compile/allow-list-directory.ts';
 import { maxFileBytes } from '../../lib/allow-list/compile/limits.ts';
 
@@ -17,7 +17,7 @@ describe('The directory of an allow-list', () => {
 
   afterEach(() => rm(directory, { recursive: true }));
 
-  test('gives its YAML files by path, with their texts', async () => {
+  it('gives its YAML files by path, with their texts', async () => {
     expect(await readAllowListDirectory(directory)).toEqual({
       ok: true,
       files: [
@@ -27,7 +27,7 @@ describe('The directory of an allow-list', () => {
     });
   });
 
-  test('gives misplaced YAML files too, and passes over other files', async () => {
+  it('gives misplaced YAML files too, and passes over other files', async () => {
     await writeFile(join(directory, 'README.md'), 'text');
     await writeFile(join(directory, 'teams', 'search.YAML'), '');
     await writeFile(join(directory, 'teams', 'eu', 'search.yml'), '');
@@ -40,7 +40,7 @@ describe('The directory of an allow-list', () => {
     ]);
   });
 
-  test('that does not exist is an error value', async () => {
+  it('that does not exist is an error value', async () => {
     const missing = join(directory, 'missing');
     expect(await readAllowListDirectory(missing)).toEqual({
       ok: false,
@@ -50,11 +50,11 @@ describe('The directory of an allow-list', () => {
     });
   });
 
-  test('that is a file is an error value', async () => {
+  it('that is a file is an error value', async () => {
     expect(await readAllowListDirectory(join(directory, 'platform.yml'))).toMatchObject({ reason: 'not_readable' });
   });
 
-  test('is refused with a link in it, to a file or a directory', async () => {
+  it('is refused with a link in it, to a file or a directory', async () => {
     await symlink(join(directory, 'platform.yml'), join(directory, 'teams', 'search.yml'));
     expect(await readAllowListDirectory(directory)).toMatchObject({
       reason: 'symbolic_link',
@@ -65,19 +65,19 @@ describe('The directory of an allow-list', () => {
     expect(await readAllowListDirectory(directory)).toMatchObject({ reason: 'symbolic_link', path: 'more' });
   });
 
-  test('is refused with a file that is no UTF-8', async () => {
+  it('is refused with a file that is no UTF-8', async () => {
     await writeFile(join(directory, 'platform.yml'), Buffer.from([0x61, 0xff]));
     expect(await readAllowListDirectory(directory)).toMatchObject({ reason: 'not_utf8', path: 'platform.yml' });
   });
 
-  test('is refused with a file over 8 MiB', async () => {
+  it('is refused with a file over 8 MiB', async () => {
     await truncate(join(directory, 'platform.yml'), maxFileBytes);
     expect(await readAllowListDirectory(directory)).toMatchObject({ ok: true });
     await truncate(join(directory, 'platform.yml'), maxFileBytes + 1);
     expect(await readAllowListDirectory(directory)).toMatchObject({ reason: 'too_large', path: 'platform.yml' });
   });
 
-  test.skipIf(process.getuid?.() === 0)('is refused with a file that may not be read', async () => {
+  it.skipIf(process.getuid?.() === 0)('is refused with a file that may not be read', async () => {
     await chmod(join(directory, 'platform.yml'), 0);
     expect(await readAllowListDirectory(directory)).toMatchObject({ reason: 'not_readable', path: 'platform.yml' });
   });

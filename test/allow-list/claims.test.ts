@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compileAllowList, type SourceFile, type Warning } from '../../lib/allow-list/compile/compile.ts';
 import { compiled } from '../support/allow-list-compiled.ts';
 import { faultsOf } from '../support/allow-list-faults.ts';
@@ -19,17 +19,17 @@ function fenced(team: 'payments' | 'platform', line: string, files = goodFiles):
 }
 
 describe('The receivers that a team may claim', () => {
-  test('change nothing of the compiled allow-list', () => {
+  it('change nothing of the compiled allow-list', () => {
     const files = fenced('payments', 'receivers: [payments-critical]', fenced('platform', 'receivers: [platform-ops]'));
     expect(compiled(files)).toEqual(compiled(goodFiles));
     expect(warningsOf(files)).toEqual([]);
   });
 
-  test('may be more than it has claimed', () => {
+  it('may be more than it has claimed', () => {
     expect(faultsOf(fenced('payments', 'receivers: [later, payments-critical]'))).toEqual([]);
   });
 
-  test('are ten thousand at most, and are held against as many receivers within seconds', () => {
+  it('are ten thousand at most, and are held against as many receivers within seconds', () => {
     const names = Array.from({ length: 10_000 }, (_, index) => `receiver-${index}`);
     const entries = names.map((name) => `  ${name}: { senders: [prod-eu], deliver: [ops] }\n`);
     const text = `destinations:\n  ops: { type: slack, secret: alertguard/platform/ops }\nreceivers:\n${entries.join('')}`;
@@ -42,7 +42,7 @@ describe('The receivers that a team may claim', () => {
 });
 
 describe('A team whose fence has no `receivers`', () => {
-  test('is warned of at its name, with all the receivers that it has', () => {
+  it('is warned of at its name, with all the receivers that it has', () => {
     const expected = (team: string, line: number, write: string) => ({
       file: 'platform.yml',
       line,
@@ -57,7 +57,7 @@ describe('A team whose fence has no `receivers`', () => {
     ]);
   });
 
-  test('and which has no file is to have an empty list', () => {
+  it('and which has no file is to have an empty list', () => {
     const [first, second] = warningsOf(without('payments'));
     expect(first?.write).toBe('receivers: []');
     expect(first?.message).toBe(
@@ -66,15 +66,15 @@ describe('A team whose fence has no `receivers`', () => {
     expect(second?.write).toBe('receivers: [platform-ops]');
   });
 
-  test('is told apart from one whose list is empty', () => {
+  it('is told apart from one whose list is empty', () => {
     expect(warningsOf(fenced('payments', 'receivers: []', without('payments'))).map(({ line }) => line)).toEqual([12]);
   });
 
-  test('is warned of once there is no fault: before, the names may be wrong', () => {
+  it('is warned of once there is no fault: before, the names may be wrong', () => {
     expect(warningsOf(edited('payments', 'deliver: [chat,', 'deliver: [chta,'))).toEqual([]);
   });
 
-  test('has no more warning once the line is pasted, whatever the names are', () => {
+  it('has no more warning once the line is pasted, whatever the names are', () => {
     const awkward = [
       'true',
       'No',
@@ -127,7 +127,7 @@ describe('A team whose fence has no `receivers`', () => {
     );
   });
 
-  test('is not shown a name that looks like a credential, but where it stands', () => {
+  it('is not shown a name that looks like a credential, but where it stands', () => {
     const planted = 'xoxb-1234567890-abcdefABCDEF1234';
     const line = `  ${planted}: { senders: [prod-us], deliver: [ops] }\n`;
     const warning = warningsOf(edited('ops', '  platform-ops:\n', `${line}  platform-ops:\n`)).at(-1);

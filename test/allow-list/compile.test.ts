@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type CompiledAllowList, loadAllowList, resolveReceiver } from '../../lib/allow-list/allow-list.ts';
 import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile/compile.ts';
 import { contentHash } from '../../lib/allow-list/compile/content-hash.ts';
@@ -8,7 +8,7 @@ import { edited, goodFiles, paymentsText, platformText, rewritten, without } fro
 import { testProviders } from '../support/allow-list-providers.ts';
 
 describe('A compiled allow-list', () => {
-  test('holds what the files say, sorted by name', () => {
+  it('holds what the files say, sorted by name', () => {
     const { hash, ...content } = compiled(goodFiles);
     const hosts = [
       { host: '10.0.0.7', port: 8443, private: false },
@@ -83,12 +83,12 @@ describe('A compiled allow-list', () => {
     });
   });
 
-  test('has the hash of all that is in it but version and hash', () => {
+  it('has the hash of all that is in it but version and hash', () => {
     const { version, hash, ...content } = compiled(goodFiles);
     expect([version, hash]).toEqual([1, contentHash(content)]);
   });
 
-  test.each<[string, readonly SourceFile[]]>([
+  it.each<[string, readonly SourceFile[]]>([
     [
       'a sender’s secret',
       edited('platform', 'secret: alertguard/senders/prod-us', 'secret: alertguard/senders/prod-us2'),
@@ -106,14 +106,14 @@ describe('A compiled allow-list', () => {
     expect(compiled(files).hash).not.toBe(compiled(goodFiles).hash);
   });
 
-  test('takes a team without a file, and a team without anything', () => {
+  it('takes a team without a file, and a team without anything', () => {
     expect(faultsOf(without('ops').filter(({ path }) => path !== 'teams/payments.yml'))).toMatchObject([
       { code: 'destination_unknown' },
     ]);
     expect(faultsOf(edited('platform', 'linkHosts:', '  search:\nlinkHosts:'))).toEqual([]);
   });
 
-  test('has no From address where nothing sends email', () => {
+  it('has no From address where nothing sends email', () => {
     const files = edited(
       'payments',
       paymentsText.slice(paymentsText.indexOf('  mail:'), paymentsText.indexOf('  hook:')),
@@ -123,7 +123,7 @@ describe('A compiled allow-list', () => {
     expect(compiled(withoutMail).emailFrom).toBeUndefined();
   });
 
-  test('keeps the private flag and the port of a host', () => {
+  it('keeps the private flag and the port of a host', () => {
     const files = edited('platform', '10.0.0.7:8443]', '{ host: "[fd00::1]:8443", private: true }]');
     expect(compiled(files).destinations[0]?.hosts).toEqual([
       { host: '[fd00::1]', port: 8443, private: true },
@@ -131,7 +131,7 @@ describe('A compiled allow-list', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     [1, 1],
     [16, 16],
   ])('keeps a parallelism of %i', (written, kept) => {
@@ -139,12 +139,12 @@ describe('A compiled allow-list', () => {
     expect(compiled(files).destinations.at(-1)?.parallelism).toBe(kept);
   });
 
-  test('compares an email’s domain without regard to case', () => {
+  it('compares an email’s domain without regard to case', () => {
     expect(faultsOf(edited('payments', 'oncall@example.com', 'OnCall@EXAMPLE.com'))).toEqual([]);
     expect(faultsOf(edited('platform', 'emailDomains: [example.com]', 'emailDomains: [Example.COM]'))).toEqual([]);
   });
 
-  test('starts with a byte order mark as well as without', () => {
+  it('starts with a byte order mark as well as without', () => {
     expect(compiled(rewritten('platform', `\uFEFF${platformText}`)).hash).toBe(compiled(goodFiles).hash);
   });
 });
@@ -152,7 +152,7 @@ describe('A compiled allow-list', () => {
 describe('A receiver named like a built-in', () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
 
-  test.each(names)('%s is found by that name, and by it alone', (name) => {
+  it.each(names)('%s is found by that name, and by it alone', (name) => {
     const files = edited('payments', '  payments-critical:', `  ${name}:`);
     const allowList = loadAllowList(JSON.stringify(compiled(files)));
     expect(resolveReceiver(allowList, 'prod-eu', name)?.team).toBe('payments');
@@ -161,14 +161,14 @@ describe('A receiver named like a built-in', () => {
     }
   });
 
-  test.each(names)('%s as a sender has no receivers', (name) => {
+  it.each(names)('%s as a sender has no receivers', (name) => {
     const allowList = loadAllowList(JSON.stringify(compiled(goodFiles)));
     expect(resolveReceiver(allowList, name, 'payments-critical')).toBeUndefined();
     expect(resolveReceiver(allowList, name, name)).toBeUndefined();
   });
 });
 
-test('A file that cannot be read hides no fault of the others and makes none in them', () => {
+it('A file that cannot be read hides no fault of the others and makes none in them', () => {
   const files = edited(
     'payments',
     'type: slack',
@@ -179,12 +179,12 @@ test('A file that cannot be read hides no fault of the others and makes none in 
   expect(faultsOf(escalated).map(({ code }) => code)).toEqual(['yaml_syntax', 'destination_unknown']);
 });
 
-test('The compiler gives the same JSON text whatever the order of the files', () => {
+it('The compiler gives the same JSON text whatever the order of the files', () => {
   const text = (result: CompiledAllowList) => JSON.stringify(result);
   expect(text(compiled(goodFiles.toReversed()))).toBe(text(compiled(goodFiles)));
 });
 
-test('No file at all is told as the missing platform.yml', () => {
+it('No file at all is told as the missing platform.yml', () => {
   expect(compileAllowList([], testProviders)).toEqual({
     ok: false,
     faults: [

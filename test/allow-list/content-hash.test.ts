@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { canonicalJson } from '../../lib/allow-list/compile/canonical-json.ts';
 import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
@@ -15,7 +15,7 @@ const styles = fc.record({
   indentSeq: fc.boolean(),
 } as const);
 
-test('The hash does not depend on format, comments, the order of keys or the order of files', () => {
+it('The hash does not depend on format, comments, the order of keys or the order of files', () => {
   const expected = compiled(goodFiles);
   fc.assert(
     fc.property(
@@ -36,20 +36,20 @@ test('The hash does not depend on format, comments, the order of keys or the ord
   );
 });
 
-test('The hash is the same with other line breaks', () => {
+it('The hash is the same with other line breaks', () => {
   const files = goodFiles.map(({ path, text }) => ({ path, text: text.replaceAll('\n', '\r\n') }));
   expect(compiled(files).hash).toBe(compiled(goodFiles).hash);
 });
 
-test('Canonical JSON sorts keys at every depth and keeps lists as they are', () => {
+it('Canonical JSON sorts keys at every depth and keeps lists as they are', () => {
   expect(canonicalJson({ b: [{ d: 1, c: [2, 1] }], a: undefined, A: null })).toBe('{"A":null,"b":[{"c":[2,1],"d":1}]}');
 });
 
-test('Canonical JSON keeps a key named __proto__', () => {
+it('Canonical JSON keeps a key named __proto__', () => {
   expect(canonicalJson(JSON.parse('{"b":1,"__proto__":{"a":2}}'))).toBe('{"__proto__":{"a":2},"b":1}');
 });
 
-test('Canonical JSON is JSON for the same value', () => {
+it('Canonical JSON is JSON for the same value', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { describeIssue } from '../../lib/allow-list/compile/describe-issue.ts';
 
 describe('What a schema refuses', () => {
   const mention = z.union([z.enum(['here', 'channel']), z.string().regex(/^U[A-Z0-9]+$/)]);
 
-  test.each<[string, z.ZodType, unknown, string]>([
+  it.each<[string, z.ZodType, unknown, string]>([
     ['a mistyped choice', z.enum(['here', 'channel']), 'chanel', 'did you mean `channel`?'],
     ['an unknown choice', z.enum(['here', 'channel']), 'planted', 'write one of `channel`, `here`'],
     ['a choice that is left out', z.enum(['here', 'channel']), undefined, 'missing: write one of `channel`, `here`'],

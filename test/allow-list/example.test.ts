@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readAllowListDirectory } from '../../lib/allow-list/compile/allow-list-directory.ts';
 import { compileAllowList, type ProviderRegistry } from '../../lib/allow-list/compile/compile.ts';
 import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
@@ -8,7 +8,7 @@ import { testProviders } from '../support/allow-list-providers.ts';
 const directory = new URL('../../infra/allow-list', import.meta.url).pathname;
 
 describe('The example allow-list', () => {
-  test.each<[string, ProviderRegistry]>([
+  it.each<[string, ProviderRegistry]>([
     ['the providers of the tests', testProviders],
     ['the providers that are registered', providers],
   ])('compiles with %s', async (_, registry) => {
@@ -35,7 +35,7 @@ describe('The example allow-list', () => {
     });
   });
 
-  test.each([...providers.values()].map((provider) => [provider.type, provider] as const))(
+  it.each([...providers.values()].map((provider) => [provider.type, provider] as const))(
     'holds options of %s that its provider reads again as it wrote them',
     async (type, provider) => {
       const read = await readAllowListDirectory(directory);

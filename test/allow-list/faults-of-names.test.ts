@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type BrokenAllowList, faultsOf } from '../support/allow-list-faults.ts';
 import { edited } from '../support/allow-list-files.ts';
 
@@ -139,7 +139,7 @@ const broken: readonly BrokenAllowList[] = [
 ];
 
 describe('A name of the allow-list', () => {
-  test.each(broken)('$title', ({ files, code, fault }) => {
+  it.each(broken)('$title', ({ files, code, fault }) => {
     expect(faultsOf(files)).toEqual([{ code, fault }]);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
 import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
 import { faultsOf } from '../support/allow-list-faults.ts';
@@ -46,7 +46,7 @@ receivers:
 ];
 
 describe('An allow-list with many faults', () => {
-  test('is told all of them at once, by file, line and column', () => {
+  it('is told all of them at once, by file, line and column', () => {
     const result = compileAllowList(files.toReversed(), testProviders);
     expect(result.ok ? [] : formatFaults(result.faults).split('\n')).toEqual([
       'platform.yml:1:12 `emailFrom`: write one plain address, `name@domain`',
@@ -76,7 +76,7 @@ describe('An allow-list with many faults', () => {
     ]);
   });
 
-  test('tells a receiver that two teams claim at both places', () => {
+  it('tells a receiver that two teams claim at both places', () => {
     const claimed = edited('ops', '  platform-ops:', '  payments-critical:');
     expect(faultsOf(claimed)).toEqual([
       {
@@ -92,12 +92,12 @@ describe('An allow-list with many faults', () => {
     ]);
   });
 
-  test('tells the same receiver of different senders as no fault', () => {
+  it('tells the same receiver of different senders as no fault', () => {
     const apart = edited('ops', '  platform-ops:', '  payments-critical:');
     expect(faultsOf(edited('ops', '[prod-eu, prod-us]', '[prod-us]', apart))).toEqual([]);
   });
 
-  test('tells more than 10,000 receivers once, at the first that is too many', () => {
+  it('tells more than 10,000 receivers once, at the first that is too many', () => {
     const receivers = Array.from(
       { length: 10_000 },
       (_, index) => `  r${index}: { senders: [prod-eu], deliver: [mail] }\n`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { isScalar, parseDocument, visit } from 'yaml';
 import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile/compile.ts';
 import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
@@ -26,11 +26,11 @@ const secrets = [
 /** Every scalar of the good files, keys too: what it is replaced by stands where a person might paste it. */
 const places = goodFiles.flatMap((file) => scalarsOf(file).map(([start, end]) => ({ file, start, end })));
 
-test('There are many places to plant a secret', () => {
+it('There are many places to plant a secret', () => {
   expect(places.length).toBeGreaterThan(70);
 });
 
-test('No message repeats a secret that was written in place of a key or value', () => {
+it('No message repeats a secret that was written in place of a key or value', () => {
   let broken = 0;
   for (const { file, start, end } of places) {
     for (const [secret, mark] of secrets) {
@@ -44,7 +44,7 @@ test('No message repeats a secret that was written in place of a key or value', 
   expect(broken).toBeGreaterThan((places.length * secrets.length) / 2);
 });
 
-test('No message repeats a secret that was written unquoted, beside two others', () => {
+it('No message repeats a secret that was written unquoted, beside two others', () => {
   const three = fc.array(fc.tuple(fc.nat(places.length - 1), fc.constantFrom(...secrets)), {
     minLength: 3,
     maxLength: 3,
@@ -66,7 +66,7 @@ test('No message repeats a secret that was written unquoted, beside two others',
   );
 });
 
-test('No message repeats an unknown field or its value', () => {
+it('No message repeats an unknown field or its value', () => {
   for (const [secret, mark] of secrets) {
     const planted = `${JSON.stringify(secret)}: ${JSON.stringify(secret)}\n`;
     const files = goodFiles.map(({ path, text }) => ({ path, text: text + planted }));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
 import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
 import { providers } from '../../lib/providers/registry.ts';
@@ -30,11 +30,11 @@ receivers:
 describe('a topic', () => {
   const fence = `, topics: ['${topic}', '${topic}.fifo']`;
 
-  test.each([topic, `${topic}.fifo`])('%s in the fence is allowed', (topicArn) => {
+  it.each([topic, `${topic}.fifo`])('%s in the fence is allowed', (topicArn) => {
     expect(compile(`type: sns, topicArn: '${topicArn}'`, fence)).toMatchObject({ options: { topicArn }, faults: [] });
   });
 
-  test.each([
+  it.each([
     'arn:aws:sns:eu-central-1:123456789012:other',
     'arn:aws:sns:eu-central-1:210987654321:payments-alerts',
     'arn:aws:sns:eu-west-1:123456789012:payments-alerts',
@@ -50,13 +50,13 @@ describe('a topic', () => {
     );
   });
 
-  test('of a team without topics is refused', () => {
+  it('of a team without topics is refused', () => {
     expect(compile(`type: sns, topicArn: '${topic}'`).faults).toEqual([
       'topic_outside_fence teams/payments.yml:2:30 `topicArn`: this topic is not in the fence of team `payments`: give it `topics` in platform.yml',
     ]);
   });
 
-  test.each([
+  it.each([
     ['with a wildcard', 'arn:aws:sns:eu-central-1:123456789012:*'],
     ['of another service', 'arn:aws:sqs:eu-central-1:123456789012:payments-alerts'],
     ['of a subscription', `${topic}:2bcfbf39-05c3-41de-beaa-fcfcc21c8f55`],
@@ -73,7 +73,7 @@ describe('a topic', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     'arn:aws-cn:sns:cn-north-1:123456789012:alerts',
     'arn:aws-us-gov:sns:us-gov-west-1:123456789012:alerts',
     'arn:aws-iso-b:sns:us-isob-east-1:123456789012:alerts',
@@ -82,12 +82,12 @@ describe('a topic', () => {
     expect(compile(`type: sns, topicArn: '${topicArn}'`, `, topics: ['${topicArn}']`).faults).toEqual([]);
   });
 
-  test('needs no secret, and takes none', () => {
+  it('needs no secret, and takes none', () => {
     const { faults } = compile(`type: sns, topicArn: '${topic}', secret: guard/payments/topic`, fence);
     expect(faults).toEqual([expect.stringContaining('secret_not_needed')]);
   });
 
-  test('in a fence is exact, and stands there once', () => {
+  it('in a fence is exact, and stands there once', () => {
     const codes = (topics: string) =>
       compile('type: sns', `, topics: [${topics}]`).faults.map((fault) => fault.split(' ')[0]);
     expect(codes(`'${topic}*'`)).toContain('wildcard');
@@ -100,11 +100,11 @@ describe('a mail server', () => {
   const mail = 'type: smtp, secret: guard/payments/smtp, to: [oncall@example.com], host: mail.example.com';
   const fence = ", hosts: ['mail.example.com:465']";
 
-  test('in the fence is allowed, at the port that stands there', () => {
+  it('in the fence is allowed, at the port that stands there', () => {
     expect(compile(mail, fence)).toMatchObject({ options: { host: 'mail.example.com', port: 465 }, faults: [] });
   });
 
-  test.each([
+  it.each([
     ['another port', `${mail}, port: 587`, fence],
     ['the default port of https', mail, ', hosts: [mail.example.com]'],
     ['no port of its own', mail, ", hosts: ['other.example.com:465']"],
@@ -117,11 +117,11 @@ describe('a mail server', () => {
     ]);
   });
 
-  test.each(['25', '2525', '443'])('at port %s is refused', (port) => {
+  it.each(['25', '2525', '443'])('at port %s is refused', (port) => {
     expect(compile(`${mail}, port: ${port}`, fence).faults).toEqual([expect.stringContaining('`port`: ')]);
   });
 
-  test.each(['MAIL.example.com', "'mail.example.com:465'", 'mail.example.com/x', "''", 'user@mail.example.com'])(
+  it.each(['MAIL.example.com', "'mail.example.com:465'", 'mail.example.com/x', "''", 'user@mail.example.com'])(
     'written as %s is refused',
     (host) => {
       const destination = mail.replace('host: mail.example.com', `host: ${host}`);
@@ -129,7 +129,7 @@ describe('a mail server', () => {
     },
   );
 
-  test('mails only to the domains of the fence', () => {
+  it('mails only to the domains of the fence', () => {
     const { faults } = compile(mail.replace('oncall@example.com', 'oncall@evil.example'), fence);
     expect(faults).toEqual([expect.stringContaining('address_outside_fence')]);
   });
@@ -138,7 +138,7 @@ describe('a mail server', () => {
 describe('an ntfy server', () => {
   const push = 'type: ntfy, secret: guard/payments/ntfy, topic: alerts';
 
-  test('is ntfy.sh, without a fence, or one in the fence', () => {
+  it('is ntfy.sh, without a fence, or one in the fence', () => {
     expect(compile(push)).toMatchObject({ options: { server: 'https://ntfy.sh' }, faults: [] });
     const own = `${push}, server: 'https://ntfy.example.com:8443'`;
     expect(compile(own, ", hosts: ['ntfy.example.com:8443']").faults).toEqual([]);
@@ -149,7 +149,7 @@ describe('an ntfy server', () => {
 describe('an emergency of Pushover', () => {
   const push = 'type: pushover, secret: guard/payments/pushover';
 
-  test.each([
+  it.each([
     [', priority: 2, retry: 30, expire: 10800', []],
     [', priority: 1', []],
     [', priority: 2, retry: 60', ['`expire`: missing: an emergency (priority 2) needs it']],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { loadAllowList, type Receiver, resolveReceiver } from '../../lib/allow-list/allow-list.ts';
 import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
@@ -61,7 +61,7 @@ const model = fc
 
 type Model = typeof model extends fc.Arbitrary<infer Value> ? Value : never;
 
-test('What is written is what is resolved, and nothing else is', () => {
+it('What is written is what is resolved, and nothing else is', () => {
   fc.assert(
     fc.property(model, receiverName, name, (written, strangeReceiver, strangeSender) => {
       const expected = receiversOf(written);

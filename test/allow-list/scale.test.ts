@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type AllowList, loadAllowList, resolveReceiver } from '../../lib/allow-list/allow-list.ts';
 import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
 import { maxReceivers } from '../../lib/allow-list/compile/limits.ts';
@@ -32,13 +32,13 @@ ${teams.map((team) => `  ${team}: { senders: [prod-eu], secrets: ${team}/ }\n`).
 describe('An allow-list of 10,000 receivers', () => {
   const { value: large, cpuMs: tookMs } = timed(() => compiled(filesWith(maxReceivers)));
 
-  test('compiles within seconds', () => {
+  it('compiles within seconds', () => {
     expect(large.receivers).toHaveLength(maxReceivers);
     // Under a second of processor time; the bound tells quadratic work from linear.
     expect(tookMs).toBeLessThan(20_000);
   });
 
-  test('is looked up as fast as one of 100', () => {
+  it('is looked up as fast as one of 100', () => {
     const small = load(100);
     const big = loadAllowList(JSON.stringify(large));
     const ratio = lookUpMs(big, maxReceivers) / lookUpMs(small, 100);
@@ -46,7 +46,7 @@ describe('An allow-list of 10,000 receivers', () => {
     expect(ratio).toBeLessThan(20);
   });
 
-  test('resolves its last receiver and no other', () => {
+  it('resolves its last receiver and no other', () => {
     const big = loadAllowList(JSON.stringify(large));
     expect(resolveReceiver(big, 'prod-eu', 'team-9-999')?.deliver).toEqual(['team-9/chat']);
     expect(resolveReceiver(big, 'prod-eu', 'team-9-1000')).toBeUndefined();

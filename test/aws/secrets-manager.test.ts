@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { awsClientConfig } from '../../lib/aws/aws-client-config.ts';
 import { createSecretReader, createSecretsManagerClient } from '../../lib/aws/secrets-manager.ts';
 import { answerAwsError, answerGetSecretValue } from '../support/egress-aws.ts';
@@ -24,7 +24,7 @@ function secretReader(port: number, callTimeoutMs = 400) {
 }
 
 describe('the secret reader', () => {
-  test('reads the version that the stage names', async () => {
+  it('reads the version that the stage names', async () => {
     const server = await startHttpServer((seen, _request, response) =>
       answerGetSecretValue(seen, response, (id, stage) => ({
         SecretString: JSON.stringify({ key: `${id} ${stage}` }),
@@ -36,7 +36,7 @@ describe('the secret reader', () => {
     }
   });
 
-  test('gives a value that does not print', async () => {
+  it('gives a value that does not print', async () => {
     const server = await startHttpServer((seen, _request, response) =>
       answerGetSecretValue(seen, response, () => ({ SecretString: 'hush-4711' })),
     );
@@ -45,7 +45,7 @@ describe('the secret reader', () => {
     expect(inspect(read, { depth: 9, showHidden: true }) + JSON.stringify(read)).not.toContain('hush-4711');
   });
 
-  test('finds no secret, and no version without the stage', async () => {
+  it('finds no secret, and no version without the stage', async () => {
     const server = await startHttpServer((seen, _request, response) =>
       answerGetSecretValue(seen, response, (id, stage) =>
         id === secretId && stage === 'AWSCURRENT' ? { SecretString: '{}' } : undefined,
@@ -58,7 +58,7 @@ describe('the secret reader', () => {
     expect(await reader.read(secretId, 'AWSCURRENT')).toMatchObject({ ok: true });
   });
 
-  test('finds no secret where it is binary only', async () => {
+  it('finds no secret where it is binary only', async () => {
     const server = await startHttpServer((seen, _request, response) =>
       answerGetSecretValue(seen, response, () => ({ SecretBinary: 'aHVzaA==' })),
     );
@@ -66,7 +66,7 @@ describe('the secret reader', () => {
     expect(read).toEqual({ ok: false, reason: 'not_found' });
   });
 
-  test.each([
+  it.each([
     ['access_denied', 1, 400, 'AccessDeniedException'],
     ['unavailable', 1, 400, 'DecryptionFailure'],
     ['unavailable', 1, 400, 'InvalidRequestException'],
@@ -81,7 +81,7 @@ describe('the secret reader', () => {
     expect(server.requests).toHaveLength(attempts);
   });
 
-  test('reads after one fault that passed', async () => {
+  it('reads after one fault that passed', async () => {
     let attempts = 0;
     const server = await startHttpServer((seen, _request, response) => {
       attempts += 1;
@@ -92,13 +92,13 @@ describe('the secret reader', () => {
   });
 
   // Without its limits the SDK would wait for as long as the connection stands.
-  test('says unavailable when no answer comes in time, all attempts together', { timeout: 10_000 }, async () => {
+  it('says unavailable when no answer comes in time, all attempts together', { timeout: 10_000 }, async () => {
     const server = await startHttpServer(() => {});
     const read = await secretReader(server.port).read(secretId, 'AWSCURRENT');
     expect(read).toEqual({ ok: false, reason: 'unavailable' });
   });
 
-  test('says unavailable when the answer never ends', async () => {
+  it('says unavailable when the answer never ends', async () => {
     const server = await startHttpServer((_seen, _request, response) => {
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).write('{"SecretString":"hu');
     });
@@ -106,7 +106,7 @@ describe('the secret reader', () => {
     expect(read).toEqual({ ok: false, reason: 'unavailable' });
   });
 
-  test.each([
+  it.each([
     ['the answer is not JSON', () => startHttpServer((_seen, _request, response) => response.end('<html>'))],
     ['the connection is reset', () => startTcpServer((socket) => socket.resetAndDestroy())],
     ['nobody listens', async () => ({ port: 1 })],
@@ -116,7 +116,7 @@ describe('the secret reader', () => {
     expect(read).toEqual({ ok: false, reason: 'unavailable' });
   });
 
-  test('has a client that makes two attempts', async () => {
+  it('has a client that makes two attempts', async () => {
     expect(await createSecretsManagerClient({ region: 'eu-central-1' }).config.maxAttempts()).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { awsClientConfig } from '../../lib/aws/aws-client-config.ts';
 import { createSesClient, createSesTransport } from '../../lib/aws/send-ses.ts';
 import type { SesRequest } from '../../lib/providers/contract/outbound-request.ts';
@@ -30,15 +30,15 @@ function sesClient(port: number, overrides: Partial<Parameters<typeof awsClientC
   return new SESv2Client({ ...config, credentials });
 }
 
-async function send(port: number): Promise<TransportResult> {
-  const transport = createSesTransport({ client: sesClient(port), callTimeoutMs: 600 });
+async function send(port: number, callTimeoutMs = patientMs): Promise<TransportResult> {
+  const transport = createSesTransport({ client: sesClient(port), callTimeoutMs });
   const result = await transport(request, { destinationId: 'payments/oncall', allowPrivate: false });
   expect(inspect(result, { depth: 9, showHidden: true })).not.toMatch(/hush-4711|example\.com|127\.0\.0\.1/);
   return result;
 }
 
 describe('the SES transport', () => {
-  test('sends one simple message, in UTF-8, and answers 200', async () => {
+  it('sends one simple message, in UTF-8, and answers 200', async () => {
     const sent: (SentEmail | undefined)[] = [];
     const server = await startHttpServer((seen, _request, response) => sent.push(answerSendEmail(seen, response)));
     expect(await send(server.port)).toEqual({ ok: true, answer: { status: 200, headers: {}, body: '' } });
@@ -57,7 +57,7 @@ describe('the SES transport', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     [429, 'TooManyRequestsException'],
     [400, 'LimitExceededException'],
     [400, 'SendingPausedException'],
@@ -77,7 +77,7 @@ describe('the SES transport', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('passes retry-after on', async () => {
+  it('passes retry-after on', async () => {
     const server = await startHttpServer((_seen, _request, response) =>
       answerAwsError(response, 429, 'TooManyRequestsException', { 'Retry-After': '17' }),
     );
@@ -85,7 +85,7 @@ describe('the SES transport', () => {
     expect(await send(server.port)).toMatchObject({ ok: true, answer });
   });
 
-  test.each([
+  it.each([
     ['HTML', '<html>Bad Gateway</html>'],
     ['nothing', ''],
   ])('answers the status of an error whose body is %s', async (_what, body) => {
@@ -93,12 +93,12 @@ describe('the SES transport', () => {
     expect(await send(server.port)).toMatchObject({ ok: true, answer: { status: 502, headers: {}, body: '' } });
   });
 
-  test('answers the status of an error whose body never ends', async () => {
+  it('answers the status of an error whose body never ends', async () => {
     const server = await startHttpServer((_seen, _request, response) => response.writeHead(500).write('{"mess'));
     expect(await send(server.port, 1_000)).toEqual({ ok: true, answer: { status: 500, headers: {}, body: '' } });
   });
 
-  test.each([
+  it.each([
     ['is not JSON', (body: NodeJS.WritableStream) => body.end('<html>')],
     ['is empty', (body: NodeJS.WritableStream) => body.end()],
     ['never ends', (body: NodeJS.WritableStream) => body.write('{"Mess')],
@@ -110,14 +110,14 @@ describe('the SES transport', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('takes a mail as sent when the connection breaks in the body of a 200', async () => {
+  it('takes a mail as sent when the connection breaks in the body of a 200', async () => {
     const server = await startHttpServer((_seen, incoming, response) => {
       response.writeHead(200, { 'content-length': '99' }).write('{"Mess', () => incoming.socket.destroy());
     });
     expect(await send(server.port)).toEqual({ ok: true, answer: { status: 200, headers: {}, body: '' } });
   });
 
-  test('times out when no answer comes, after one attempt', async () => {
+  it('times out when no answer comes, after one attempt', async () => {
     const server = await startHttpServer(() => {});
     const client = sesClient(server.port, { attemptTimeoutMs: 500 });
     const transport = createSesTransport({ client, callTimeoutMs: patientMs });
@@ -126,7 +126,7 @@ describe('the SES transport', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('times out as a whole where the client has no limit of its own', async () => {
+  it('times out as a whole where the client has no limit of its own', async () => {
     const server = await startHttpServer(() => {});
     const client = sesClient(server.port, { attemptTimeoutMs: 0 });
     const transport = createSesTransport({ client, callTimeoutMs: 200 });
@@ -134,17 +134,17 @@ describe('the SES transport', () => {
     expect(result).toEqual({ ok: false, outcome: retry('timeout') });
   });
 
-  test('says that the connection failed when it is reset, after one attempt', async () => {
+  it('says that the connection failed when it is reset, after one attempt', async () => {
     const server = await startTcpServer((socket) => socket.resetAndDestroy());
     expect(await send(server.port)).toEqual({ ok: false, outcome: retry('connection_failed') });
     expect(server.connectionCount()).toBe(1);
   });
 
-  test('says that the connection failed when nobody listens', async () => {
+  it('says that the connection failed when nobody listens', async () => {
     expect(await send(1)).toEqual({ ok: false, outcome: retry('connection_failed') });
   });
 
-  test('says no more than that something was unexpected when it has no credentials', async () => {
+  it('says no more than that something was unexpected when it has no credentials', async () => {
     const server = await startHttpServer(() => {});
     const config = awsClientConfig({
       region: 'x',
@@ -159,7 +159,7 @@ describe('the SES transport', () => {
     expect(result).toEqual({ ok: false, outcome: retry('unexpected_error') });
   });
 
-  test('has a client that makes one attempt', async () => {
+  it('has a client that makes one attempt', async () => {
     expect(await createSesClient({ region: 'eu-central-1' }).config.maxAttempts()).toBe(1);
   });
 });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { awsClientConfig } from '../../lib/aws/aws-client-config.ts';
 import { createSnsClients, createSnsTransport } from '../../lib/aws/send-sns.ts';
 import type { SnsRequest } from '../../lib/providers/contract/outbound-request.ts';
@@ -24,8 +24,15 @@ const request: SnsRequest = {
 
 const regions: string[] = [];
 
-async function send(url: string, overrides: Partial<SnsRequest> = {}): Promise<TransportResult> {
-  const times = { connectTimeoutMs: 300, attemptTimeoutMs: 300 };
+/** As in production, where nothing is to run out: a busy machine takes its time. */
+const patientMs = 10_000;
+
+async function send(
+  url: string,
+  overrides: Partial<SnsRequest> = {},
+  attemptTimeoutMs = patientMs,
+): Promise<TransportResult> {
+  const times = { connectTimeoutMs: patientMs, attemptTimeoutMs };
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const clientOf = (region: string) => {
     regions.push(region);
@@ -48,7 +55,7 @@ async function startEndpoint() {
 const taken = { ok: true, answer: { status: 200, headers: {}, body: '' } };
 
 describe('the SNS transport', () => {
-  test('publishes in the region of the topic, and answers 200', async () => {
+  it('publishes in the region of the topic, and answers 200', async () => {
     const endpoint = await startEndpoint();
     expect(await send(endpoint.url)).toEqual(taken);
     expect(regions.at(-1)).toBe('eu-west-1');
@@ -70,7 +77,7 @@ describe('the SNS transport', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['NotFound', 404, 'NotFoundException', 'destination_gone'],
     ['AuthorizationError', 403, 'AuthorizationErrorException', 'unauthenticated'],
     ['InvalidParameter', 400, 'InvalidParameterException', 'refused'],
@@ -92,7 +99,7 @@ describe('the SNS transport', () => {
     expect(endpoint.arrivals).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     ['is no XML', '<html>'],
     ['is empty', ''],
   ])('takes a message as sent when the body of a 200 %s', async (_title, body) => {
@@ -101,14 +108,14 @@ describe('the SNS transport', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('takes a message as sent when the connection breaks in the body of a 200', async () => {
+  it('takes a message as sent when the connection breaks in the body of a 200', async () => {
     const server = await startHttpServer((_seen, incoming, response) => {
       response.writeHead(200, { 'content-length': '99' }).write('<Publ', () => incoming.socket.destroy());
     });
     expect(await send(`http://127.0.0.1:${server.port}`)).toEqual(taken);
   });
 
-  test('answers the status of an error that is no XML', async () => {
+  it('answers the status of an error that is no XML', async () => {
     const server = await startHttpServer((_seen, _request, response) =>
       response.writeHead(502).end('<html>Bad Gateway'),
     );
@@ -117,19 +124,19 @@ describe('the SNS transport', () => {
     expect(result.ok && sns.classify(result.answer)).toMatchObject({ kind: 'retry' });
   });
 
-  test('times out after one attempt', async () => {
+  it('times out after one attempt', async () => {
     const server = await startHttpServer(() => {});
     const url = `http://127.0.0.1:${server.port}`;
     expect(await send(url, {}, 500)).toEqual({ ok: false, outcome: retry('timeout') });
     expect(server.requests).toHaveLength(1);
   });
 
-  test('tries a refused connection again', async () => {
+  it('tries a refused connection again', async () => {
     const server = await startTcpServer((socket) => socket.destroy());
     expect(await send(`http://127.0.0.1:${server.port}`)).toEqual({ ok: false, outcome: retry('connection_failed') });
   });
 
-  test('publishes nowhere where the ARN names no region', async () => {
+  it('publishes nowhere where the ARN names no region', async () => {
     const endpoint = await startEndpoint();
     const result = await send(endpoint.url, { topicArn: 'arn:aws:sns::123456789012:payments-alerts' });
     expect(result).toEqual({ ok: false, outcome: reject('render_failed') });
@@ -137,7 +144,7 @@ describe('the SNS transport', () => {
   });
 });
 
-test('each region has one client, made when it is needed', () => {
+it('each region has one client, made when it is needed', () => {
   const clientOf = createSnsClients();
   expect(clientOf('eu-west-1')).toBe(clientOf('eu-west-1'));
   expect(clientOf('us-east-1')).not.toBe(clientOf('eu-west-1'));

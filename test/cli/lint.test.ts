@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LintOptions, runLint } from '../../lib/cli/lint.ts';
 import { repositoryRoot } from '../support/local-stack.ts';
 
@@ -53,7 +53,7 @@ async function lint(file: string, options: LintOptions = {}, color = false) {
 }
 
 describe('findings', () => {
-  test('stand at file:line:column with what to do, then how many there are', async () => {
+  it('stand at file:line:column with what to do, then how many there are', async () => {
     expect(await lint('templated.yml')).toEqual({
       code: 1,
       stderr: notCompared,
@@ -66,12 +66,12 @@ describe('findings', () => {
     });
   });
 
-  test('of level note do not fail, unless --strict is given', async () => {
+  it('of level note do not fail, unless --strict is given', async () => {
     expect(await lint('guarded.yml')).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n3 notes\n$/) });
     expect(await lint('guarded.yml', { strict: true })).toMatchObject({ code: 1 });
   });
 
-  test('are not there for a configuration that has all it needs', async () => {
+  it('are not there for a configuration that has all it needs', async () => {
     const options = {
       allowList: join(repositoryRoot, 'infra/allow-list'),
       sender: 'prod-eu',
@@ -80,7 +80,7 @@ describe('findings', () => {
     expect(await lint('guarded.yml', options)).toEqual({ code: 0, stderr: '', stdout: 'nothing found\n' });
   });
 
-  test('are compared with the allow-list', async () => {
+  it('are compared with the allow-list', async () => {
     const options = {
       allowList: join(repositoryRoot, 'infra/allow-list'),
       sender: 'prod-us',
@@ -91,14 +91,14 @@ describe('findings', () => {
     expect(stdout).toContain('the allow-list has no sender `prod-us`');
   });
 
-  test('are coloured on a terminal only', async () => {
+  it('are coloured on a terminal only', async () => {
     expect((await lint('templated.yml', {}, true)).stdout).toContain('\u001b[31merror\u001b[0m');
     expect((await lint('templated.yml')).stdout).not.toContain('\u001b');
   });
 });
 
 describe('for machines', () => {
-  test('--json is an array of findings with exactly these fields', async () => {
+  it('--json is an array of findings with exactly these fields', async () => {
     const { stdout } = await lint('templated.yml', { json: true });
     const findings: unknown = JSON.parse(stdout);
     expect(findings).toMatchObject([
@@ -110,24 +110,24 @@ describe('for machines', () => {
     }
   });
 
-  test('--json is an empty array where nothing is found', async () => {
+  it('--json is an empty array where nothing is found', async () => {
     expect((await lint('guarded.yml', { json: true, alertmanagerVersion: '0.25' })).stdout).toBe('[]\n');
   });
 
-  test('--sarif names the file as the working directory has it', async () => {
+  it('--sarif names the file as the working directory has it', async () => {
     const { stdout } = await lint('templated.yml', { sarif: true });
     expect(JSON.parse(stdout)).toMatchObject({ version: '2.1.0', runs: [{ results: [{}, { level: 'error' }] }] });
   });
 });
 
 describe('one clear line', () => {
-  test('for a file that is no YAML, without a word of it', async () => {
+  it('for a file that is no YAML, without a word of it', async () => {
     const { code, stdout, stderr } = await lint('broken.yml');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe('/broken.yml:2:1 no YAML: a quote, a bracket, a comma or a colon is missing here\n');
   });
 
-  test.each([
+  it.each([
     ['a file that is not there', 'missing.yml', {}, 'error: /missing.yml cannot be read\n'],
     ['a directory', 'sub', {}, 'error: /sub cannot be read\n'],
     [
@@ -147,14 +147,14 @@ describe('one clear line', () => {
     expect(await lint(file, options)).toEqual({ code: 2, stdout: '', stderr });
   });
 
-  test('for an allow-list with faults', async () => {
+  it('for an allow-list with faults', async () => {
     const { code, stderr } = await lint('guarded.yml', { allowList: join(directory, 'sub'), sender: 'prod-eu' });
     expect(code).toBe(1);
     expect(stderr).toBe('/sub/platform.yml:1:1 this file is missing: write it, with `senders` and `teams`\n');
   });
 });
 
-test('the command runs as a process, and its help tells rules, examples and exit codes', async () => {
+it('the command runs as a process, and its help tells rules, examples and exit codes', async () => {
   expect(await runGuard('lint', 'sub/../templated.yml', '--json')).toMatchObject({ code: 1 });
   const help = await runGuard('lint', '--help');
   expect(help.code).toBe(0);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MigrateCommandOptions, runMigrate } from '../../lib/cli/migrate.ts';
 import { repositoryRoot } from '../support/local-stack.ts';
 import { plantedSecrets } from '../support/migrate-text.ts';
@@ -35,7 +35,7 @@ async function migrate(options: Partial<MigrateCommandOptions> = {}, file = 'old
   return { code, stdout: out.stdout.replaceAll(directory, ''), stderr: out.stderr.replaceAll(directory, '') };
 }
 
-test('a configuration that is carried over as a whole is written with all that goes with it', async () => {
+it('a configuration that is carried over as a whole is written with all that goes with it', async () => {
   expect(await migrate({ team: 'payments', sender: 'prod-eu' })).toEqual({
     code: 0,
     stderr: '',
@@ -57,7 +57,7 @@ Read /out/MIGRATION.md next.
   expect(await readFile(join(directory, 'old.yml'), 'utf8')).toBe(text);
 });
 
-test('what is not carried over is told at its line, and the exit code is 1', async () => {
+it('what is not carried over is told at its line, and the exit code is 1', async () => {
   await writeFile(join(directory, 'old.yml'), `${text}    opsgenie_configs:\n      - api_key: hunter2\n`);
   const { code, stdout, stderr } = await migrate();
   expect(code).toBe(1);
@@ -66,7 +66,7 @@ test('what is not carried over is told at its line, and the exit code is 1', asy
 });
 
 describe('a directory with files', () => {
-  test('is not written into', async () => {
+  it('is not written into', async () => {
     expect(await migrate()).toMatchObject({ code: 0 });
     expect(await migrate()).toEqual({
       code: 2,
@@ -75,7 +75,7 @@ describe('a directory with files', () => {
     });
   });
 
-  test('is written into with --force, and keeps what is not written over', async () => {
+  it('is written into with --force, and keeps what is not written over', async () => {
     await migrate();
     await writeFile(join(directory, 'out/mine.txt'), 'mine');
     expect(await migrate({ force: true, relayUrl: 'http://127.0.0.1:9999/' })).toMatchObject({ code: 0 });
@@ -85,7 +85,7 @@ describe('a directory with files', () => {
 });
 
 describe('one clear line', () => {
-  test.each<[string, Partial<MigrateCommandOptions>, string]>([
+  it.each<[string, Partial<MigrateCommandOptions>, string]>([
     ['a team', { team: 'Payments' }, '--team: write 1 to 40 lower-case letters, digits and hyphens, no hyphen first'],
     [
       'the team of the senders',
@@ -104,7 +104,7 @@ describe('one clear line', () => {
     expect(await migrate(options)).toEqual({ code: 2, stdout: '', stderr: `error: ${message}\n` });
   });
 
-  test('and exit code 2 for a file that is not there', async () => {
+  it('and exit code 2 for a file that is not there', async () => {
     expect(await migrate({}, 'missing.yml')).toEqual({
       code: 2,
       stdout: '',
@@ -112,7 +112,7 @@ describe('one clear line', () => {
     });
   });
 
-  test('and exit code 1 for a file that is no configuration, and nothing is written', async () => {
+  it('and exit code 1 for a file that is no configuration, and nothing is written', async () => {
     await writeFile(join(directory, 'old.yml'), "route: 'hunter2\n");
     expect(await migrate()).toEqual({
       code: 1,
@@ -122,13 +122,13 @@ describe('one clear line', () => {
     expect(await readdir(directory)).toEqual(['old.yml']);
   });
 
-  test('and exit code 1 where nothing can be written', async () => {
+  it('and exit code 1 where nothing can be written', async () => {
     await writeFile(join(directory, 'out'), '');
     expect(await migrate()).toEqual({ code: 1, stdout: '', stderr: 'error: /out cannot be written to\n' });
   });
 });
 
-test("the command runs as a process, and what it writes passes the guard's other commands", async () => {
+it("the command runs as a process, and what it writes passes the guard's other commands", async () => {
   expect(
     await runGuard('migrate', 'old.yml', '--out', 'out', '--team', 'payments', '--sender', 'prod-eu'),
   ).toMatchObject({ code: 0 });

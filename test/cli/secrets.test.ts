@@ -69,7 +69,7 @@ function capture(input = '') {
 
 describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
   const missing = name.startsWith('moto') && !hasMoto;
-  const test = missing && process.env['E2E'] !== 'required' ? it.skip : it;
+  const itThere = missing && process.env['E2E'] !== 'required' ? it.skip : it;
   let server: SecretsManagerServer;
   let client: SecretsManagerClient;
   let tools: SecretTools;
@@ -96,25 +96,28 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
   const read = async (secret: string, stage = 'AWSCURRENT') =>
     (await client.send(new GetSecretValueCommand({ SecretId: secret, VersionStage: stage }))).SecretString ?? '';
 
-  test('sender create makes a key of the right kind, tags it, and prints how to connect but not the key', async () => {
-    for (const [sender, encoding, snippet] of [
-      ['prod-eu', 'whsec', 'node relay.mjs --guard-url https://guard.example.com/v1/senders/prod-eu/notifications'],
-      ['grafana', 'raw', 'timestampHeader: X-Grafana-Alerting-Timestamp'],
-      ['legacy', 'raw', 'sender token legacy'],
-    ] as const) {
-      const { io, out } = capture();
-      expect(await createSender(sender, options, tools, io)).toBe(0);
-      const value = await read(`alertguard/senders/${sender}`);
-      const key = parseSigningKeySecret(value, encoding);
-      expect(key.ok && key.key.reveal().length).toBeGreaterThanOrEqual(24);
-      expect(out.stdout).toContain(snippet);
-      expect(out.stdout + out.stderr).not.toContain(JSON.parse(value).signingKey);
-    }
-    const { Tags } = await client.send(new DescribeSecretCommand({ SecretId: 'alertguard/senders/prod-eu' }));
-    if (Tags !== undefined) expect(Tags).toContainEqual({ Key: 'alertguard:sender', Value: 'prod-eu' });
-  });
+  itThere(
+    'sender create makes a key of the right kind, tags it, and prints how to connect but not the key',
+    async () => {
+      for (const [sender, encoding, snippet] of [
+        ['prod-eu', 'whsec', 'node relay.mjs --guard-url https://guard.example.com/v1/senders/prod-eu/notifications'],
+        ['grafana', 'raw', 'timestampHeader: X-Grafana-Alerting-Timestamp'],
+        ['legacy', 'raw', 'sender token legacy'],
+      ] as const) {
+        const { io, out } = capture();
+        expect(await createSender(sender, options, tools, io)).toBe(0);
+        const value = await read(`alertguard/senders/${sender}`);
+        const key = parseSigningKeySecret(value, encoding);
+        expect(key.ok && key.key.reveal().length).toBeGreaterThanOrEqual(24);
+        expect(out.stdout).toContain(snippet);
+        expect(out.stdout + out.stderr).not.toContain(JSON.parse(value).signingKey);
+      }
+      const { Tags } = await client.send(new DescribeSecretCommand({ SecretId: 'alertguard/senders/prod-eu' }));
+      if (Tags !== undefined) expect(Tags).toContainEqual({ Key: 'alertguard:sender', Value: 'prod-eu' });
+    },
+  );
 
-  test('sender create leaves a key that exists alone', async () => {
+  itThere('sender create leaves a key that exists alone', async () => {
     const before = await read('alertguard/senders/prod-eu');
     const { io, out } = capture();
     expect(await createSender('prod-eu', options, tools, io)).toBe(1);
@@ -125,7 +128,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(await read('alertguard/senders/prod-eu')).toBe(before);
   });
 
-  test('sender rotate makes a new key and keeps the old one as AWSPREVIOUS', async () => {
+  itThere('sender rotate makes a new key and keeps the old one as AWSPREVIOUS', async () => {
     const before = await read('alertguard/senders/prod-eu');
     const { io } = capture();
     expect(await rotateSender('prod-eu', options, tools, io)).toBe(0);
@@ -133,7 +136,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(await read('alertguard/senders/prod-eu')).not.toBe(before);
   });
 
-  test('sender token prints a token that the guard accepts until it expires', async () => {
+  itThere('sender token prints a token that the guard accepts until it expires', async () => {
     const { io, out } = capture();
     expect(await printToken('legacy', { ...options, hours: '2' }, tools, io)).toBe(0);
     const key = parseSigningKeySecret(await read('alertguard/senders/legacy'), 'raw');
@@ -144,14 +147,14 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(await verifyBearerToken(out.stdout.trim(), [key.key], later)).toBe('token_expired');
   });
 
-  test('sender token is for bearer senders only', async () => {
+  itThere('sender token is for bearer senders only', async () => {
     const { io, out } = capture();
     expect(await printToken('prod-eu', { ...options, hours: '2' }, tools, io)).toBe(1);
     expect(out.stderr).toContain('only bearer has tokens');
     expect(await printToken('legacy', { ...options, hours: '0' }, tools, capture().io)).toBe(2);
   });
 
-  test('sender token makes no token that the guard would refuse for its length', async () => {
+  itThere('sender token makes no token that the guard would refuse for its length', async () => {
     const { io, out } = capture();
     expect(await printToken('legacy', { ...options, hours: '8784' }, tools, io)).toBe(0);
     const key = parseSigningKeySecret(await read('alertguard/senders/legacy'), 'raw');
@@ -163,7 +166,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(longer.out).toEqual({ stdout: '', stderr: '--hours must be a whole number from 1 to 8784\n' });
   });
 
-  test('destination create makes a secret of the right shape and prints nothing of it', async () => {
+  itThere('destination create makes a secret of the right shape and prints nothing of it', async () => {
     const { io, out } = capture(`${JSON.stringify({ webhookUrl })}\n`);
     expect(await createDestination('payments/chat', options, tools, io)).toBe(0);
     expect(JSON.parse(await read('alertguard/payments/chat'))).toEqual({ webhookUrl });
@@ -173,7 +176,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     });
   });
 
-  test('destination create --replace gives it a new value, and without it an existing one stays', async () => {
+  itThere('destination create --replace gives it a new value, and without it an existing one stays', async () => {
     const other = JSON.stringify({ webhookUrl: `${webhookUrl}x` });
     expect(await createDestination('payments/chat', options, tools, capture(other).io)).toBe(1);
     expect(JSON.parse(await read('alertguard/payments/chat'))).toEqual({ webhookUrl });
@@ -181,7 +184,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(await read('alertguard/payments/chat')).toBe(other);
   });
 
-  test('destination create --generate makes up a key where the provider takes one', async () => {
+  itThere('destination create --generate makes up a key where the provider takes one', async () => {
     expect(await createDestination('payments/hook', { ...options, generate: true }, tools, capture().io)).toBe(0);
     expect(parseSigningKeySecret(await read('alertguard/payments/hook')).ok).toBe(true);
     const { io, out } = capture();
@@ -270,7 +273,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(out.stderr).not.toContain(webhookUrl);
   });
 
-  test('a new version that is staged and promoted becomes current, step by step, as a rotation does', async () => {
+  itThere('a new version that is staged and promoted becomes current, step by step, as a rotation does', async () => {
     const rotating = createRotatingSecrets(client);
     const secretId = 'alertguard/senders/grafana';
     const before = await rotating.readCurrent(secretId);
@@ -291,7 +294,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(await read(secretId, 'AWSPREVIOUS')).toBe(before.reveal());
   });
 
-  test('a service that is down is told in one line', async () => {
+  itThere('a service that is down is told in one line', async () => {
     const gone = secretsManagerClient('http://127.0.0.1:9');
     const broken = { ...tools, reader: createSecretReader({ client: gone }), writer: createSecretWriter(gone) };
     const { io, out } = capture();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Happening, judge } from '../../tools/fault-run/judge.ts';
 
 const lane = { destination: 'ops/chat', group: 7 };
@@ -11,14 +11,14 @@ const killed = (process = 1): Happening => ({ kind: 'killed', process });
 const fine = { lost: 0, outOfOrder: 0, explainedDuplicates: 0, unexplainedDuplicates: 0, unknown: 0 };
 
 describe('nothing is wrong', () => {
-  test.for<[string, Happening[]]>([
+  it.for<[string, Happening[]]>([
     ['where each step arrives once', [arrived(1), acknowledged(1), arrived(2), arrived(3), acknowledged(3)]],
     ['where a kill left nothing behind', [arrived(1), acknowledged(1), killed(), arrived(2, 2), arrived(3, 2)]],
   ])('%s', ([, happenings]) => {
     expect(judge(sent, happenings)).toEqual({ ...fine, arrivals: 3 });
   });
 
-  test('where the next process repeats, oldest first, what the killed one had no acknowledgement for', () => {
+  it('where the next process repeats, oldest first, what the killed one had no acknowledgement for', () => {
     const happenings = [
       ...[arrived(1), acknowledged(1), arrived(2), arrived(3), killed()],
       ...[arrived(2, 2), arrived(3, 2), acknowledged(2), acknowledged(3)],
@@ -26,20 +26,20 @@ describe('nothing is wrong', () => {
     expect(judge(sent, happenings)).toEqual({ ...fine, arrivals: 5, explainedDuplicates: 2 });
   });
 
-  test('where two groups of a destination cross', () => {
+  it('where two groups of a destination cross', () => {
     const other: Happening = { kind: 'arrived', process: 1, destination: 'ops/chat', group: 8, step: 1 };
     const both = [...sent, { destination: 'ops/chat', group: 8, step: 1 }];
     expect(judge(both, [arrived(1), arrived(2), other, arrived(3)])).toEqual({ ...fine, arrivals: 4 });
   });
 });
 
-test('a step that never arrives is lost, also where it was acknowledged', () => {
+it('a step that never arrives is lost, also where it was acknowledged', () => {
   expect(judge(sent, [arrived(1), acknowledged(1), acknowledged(2), arrived(3)])).toMatchObject({ ...fine, lost: 1 });
   expect(judge(sent, [])).toMatchObject({ ...fine, lost: 3 });
 });
 
 describe('out of order is', () => {
-  test.for<[string, Happening[], number]>([
+  it.for<[string, Happening[], number]>([
     ['a step that arrives for the first time after a newer one', [arrived(1), arrived(3), killed(), arrived(2, 2)], 2],
     ['a process that goes back', [arrived(1), arrived(2), arrived(1), arrived(3)], 1],
     [
@@ -54,7 +54,7 @@ describe('out of order is', () => {
 });
 
 describe('a duplicate is not explained', () => {
-  test.for<[string, Happening[]]>([
+  it.for<[string, Happening[]]>([
     ['where nothing was killed', [arrived(1), arrived(1), arrived(2), arrived(3)]],
     ['where another process was killed', [killed(4), arrived(1), arrived(1, 2), arrived(2, 2), arrived(3, 2)]],
     ['where the kill came after it', [arrived(1), arrived(1, 2), killed(), arrived(2, 2), arrived(3, 2)]],
@@ -66,12 +66,12 @@ describe('a duplicate is not explained', () => {
     expect(judge(sent, happenings)).toMatchObject({ explainedDuplicates: 0, unexplainedDuplicates: 1 });
   });
 
-  test('where a killed process had delivered it, but a living one has too', () => {
+  it('where a killed process had delivered it, but a living one has too', () => {
     const happenings = [arrived(1), killed(), arrived(1, 2), arrived(1, 2), arrived(2, 2), arrived(3, 2)];
     expect(judge(sent, happenings)).toMatchObject({ explainedDuplicates: 1, unexplainedDuplicates: 1 });
   });
 });
 
-test('what nobody sent is unknown', () => {
+it('what nobody sent is unknown', () => {
   expect(judge(sent, [arrived(1), arrived(2), arrived(3), arrived(4)])).toMatchObject({ unknown: 1, arrivals: 3 });
 });

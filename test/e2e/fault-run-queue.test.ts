@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { createFifoQueue } from '../../tools/simulator/fifo-queue.ts';
 
 function aQueue() {
@@ -27,14 +27,14 @@ function aQueue() {
 
 const bodies = (received: readonly { readonly body: string }[]) => received.map(({ body }) => body);
 
-test('several messages of one group come in one receive, in order, and other groups fill it up', () => {
+it('several messages of one group come in one receive, in order, and other groups fill it up', () => {
   const queue = aQueue();
   queue.put('a', 'a1', 'a2', 'a3');
   queue.put('b', 'b1', 'b2');
   expect(bodies(queue.take(4))).toEqual(['a1', 'a2', 'a3', 'b1']);
 });
 
-test('a group is blocked while any of its messages is invisible', () => {
+it('a group is blocked while any of its messages is invisible', () => {
   const queue = aQueue();
   queue.put('a', 'a1', 'a2', 'a3');
   const [first, second] = queue.take(2);
@@ -46,7 +46,7 @@ test('a group is blocked while any of its messages is invisible', () => {
   expect(queue.acknowledged).toEqual(['a1']);
 });
 
-test('what becomes visible again stands where it stood', () => {
+it('what becomes visible again stands where it stood', () => {
   const queue = aQueue();
   queue.put('a', 'a1', 'a2');
   const [first, second] = queue.take();
@@ -61,7 +61,7 @@ test('what becomes visible again stands where it stood', () => {
   ]);
 });
 
-test('a handle is good until the visibility runs out', () => {
+it('a handle is good until the visibility runs out', () => {
   const queue = aQueue();
   queue.put('a', 'a1');
   const [first] = queue.take();
@@ -73,7 +73,7 @@ test('a handle is good until the visibility runs out', () => {
   expect(queue.size()).toBe(0);
 });
 
-test('a deduplication id counts once in its group, also when its message is gone', () => {
+it('a deduplication id counts once in its group, also when its message is gone', () => {
   const queue = aQueue();
   queue.put('a', 'same');
   queue.put('b', 'same');
@@ -83,7 +83,7 @@ test('a deduplication id counts once in its group, also when its message is gone
   expect(queue.acknowledged).toEqual(['same', 'same']);
 });
 
-test('the time can pass for what one process holds, except for what it has postponed', () => {
+it('the time can pass for what one process holds, except for what it has postponed', () => {
   const queue = aQueue();
   queue.put('a', 'a1');
   queue.put('b', 'b1');

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type FaultRunResult, runFaults } from '../../tools/fault-run/fault-run.ts';
 import { describeFaultRun } from '../../tools/fault-run/report.ts';
 import { isWholeRun } from '../support/whole-run.ts';
@@ -21,21 +21,21 @@ describe(`${notifications} notifications to 3 destinations, while everything aro
     process.stderr.write(describeFaultRun(result));
   }, patienceMs + 30_000);
 
-  test('are all accepted and delivered, and the queue is empty in the end', () => {
+  it('are all accepted and delivered, and the queue is empty in the end', () => {
     const deliveries = 3 * notifications;
     expect(result).toMatchObject({ notifications, deliveries, lost: 0, leftInQueue: 0, deadLetters: 0 });
   });
 
-  test('arrive in order in each group at each destination', () => {
+  it('arrive in order in each group at each destination', () => {
     expect(result).toMatchObject({ outOfOrder: 0, unknown: 0 });
   });
 
-  test('arrive twice only where a kill fell between the 2xx and its acknowledgement', () => {
+  it('arrive twice only where a kill fell between the 2xx and its acknowledgement', () => {
     expect(result.unexplainedDuplicates).toBe(0);
     expect(result.arrivals).toBe(result.deliveries + result.explainedDuplicates);
   });
 
-  test('met faults of every kind at every place, and kills that left something to repeat', () => {
+  it('met faults of every kind at every place, and kills that left something to repeat', () => {
     expect(result.kills).toBe(size.kills);
     expect(result.explainedDuplicates).toBeGreaterThan(0);
     expect(result.notificationsRepeated).toBeGreaterThan(0);

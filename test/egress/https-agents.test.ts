@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ResolvedAddress, resolveBySystem } from '../../lib/egress/guarded-lookup.ts';
 import { createHttpsAgents, GuardedAgent } from '../../lib/egress/https-agents.ts';
 import { createLocalAuthority } from '../../lib/local/stand-in/local-authority.ts';
@@ -10,7 +10,7 @@ const loopback: ResolvedAddress = { address: '127.0.0.1', family: 4 };
 const notAllowed = { ok: false, outcome: reject('address_not_allowed') };
 
 describe('a name', () => {
-  test.each<[string, ResolvedAddress[]]>([
+  it.each<[string, ResolvedAddress[]]>([
     ['only on this machine', [loopback]],
     [
       'public and private',
@@ -48,7 +48,7 @@ describe('a name', () => {
     expect(server.connectionCount()).toBe(0);
   });
 
-  test('that was public when it was looked at and answers 127.0.0.1 at the connection is refused', async () => {
+  it('that was public when it was looked at and answers 127.0.0.1 at the connection is refused', async () => {
     const server = await startTcpServer(() => {});
     const answers = [{ address: '8.8.8.8', family: 4 }];
     const resolveName = async () => [answers.shift() ?? loopback];
@@ -58,7 +58,7 @@ describe('a name', () => {
     expect(server.connectionCount()).toBe(0);
   });
 
-  test.each([
+  it.each([
     ['fails', () => Promise.reject(Object.assign(new Error(`queryA ${serverName}`), { code: 'EAI_AGAIN' }))],
     ['finds nothing', async () => []],
   ])('whose look-up %s is tried again', async (_what, resolveName) => {
@@ -66,7 +66,7 @@ describe('a name', () => {
     expect(result).toEqual({ ok: false, outcome: retry('name_not_resolved') });
   });
 
-  test('of this machine is refused as the system resolves it', async () => {
+  it('of this machine is refused as the system resolves it', async () => {
     const server = await startTcpServer(() => {});
     const send = loopbackTransport({ resolveName: resolveBySystem });
     const url = `https://localhost:${server.port}/`;
@@ -75,7 +75,7 @@ describe('a name', () => {
   });
 });
 
-test('a socket that reached a refused address past the look-up is closed before a byte is written', async () => {
+it('a socket that reached a refused address past the look-up is closed before a byte is written', async () => {
   const received: Buffer[] = [];
   const closed = Promise.withResolvers<void>();
   const server = await startTcpServer((socket) => {
@@ -97,7 +97,7 @@ const certificate = await authority.issue(serverName);
 const ca = authority.certificate;
 
 describe('a kept connection', () => {
-  test('is used again by the same destination', async () => {
+  it('is used again by the same destination', async () => {
     const server = await startHttpServer((_seen, _request, response) => response.end('ok'), certificate);
     const send = loopbackTransport({ ca });
     for (let count = 0; count < 5; count += 1) await send(httpsRequest(server.port));
@@ -105,7 +105,7 @@ describe('a kept connection', () => {
     expect(server.connectionCount()).toBe(1);
   });
 
-  test('is not shared with another destination', async () => {
+  it('is not shared with another destination', async () => {
     const server = await startHttpServer((_seen, _request, response) => response.end('ok'), certificate);
     const send = loopbackTransport({ ca });
     for (const destinationId of ['a/one', 'b/two', 'a/one', 'b/two']) {
@@ -114,7 +114,7 @@ describe('a kept connection', () => {
     expect(server.connectionCount()).toBe(2);
   });
 
-  test('that may be private is not used where only public addresses are allowed', async () => {
+  it('that may be private is not used where only public addresses are allowed', async () => {
     const server = await startHttpServer((_seen, _request, response) => response.end('ok'), certificate);
     const send = loopbackTransport({ ca });
     expect(await send(httpsRequest(server.port), { allowPrivate: true })).toMatchObject({ ok: true });
@@ -122,7 +122,7 @@ describe('a kept connection', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('that the peer closed meanwhile is replaced at once', async () => {
+  it('that the peer closed meanwhile is replaced at once', async () => {
     const server = await startHttpServer((seen, request, response) => {
       // The reset arrives with the next request, as it does after a freeze: the client has not seen the end before.
       if (seen.body === 'first') response.end('ok', () => request.socket.once('data', () => request.socket.destroy()));
@@ -137,7 +137,7 @@ describe('a kept connection', () => {
     expect(server.connectionCount()).toBe(2);
   });
 
-  test('of the destination used least recently is closed when there are too many', async () => {
+  it('of the destination used least recently is closed when there are too many', async () => {
     const server = await startHttpServer((_seen, _request, response) => response.end('ok'), certificate);
     const send = loopbackTransport({ ca, maxAgents: 2 });
     for (const destinationId of ['a/one', 'a/two', 'a/one', 'a/three']) {
@@ -151,7 +151,7 @@ describe('a kept connection', () => {
     expect(server.connectionCount()).toBe(4);
   });
 
-  test('that is in use is not cut off when its agent is retired', async () => {
+  it('that is in use is not cut off when its agent is retired', async () => {
     const arrived = Promise.withResolvers<void>();
     const quickEnded = Promise.withResolvers<void>();
     const server = await startHttpServer(async (seen, _request, response) => {
@@ -170,7 +170,7 @@ describe('a kept connection', () => {
   });
 });
 
-test('there are never more agents than the limit', () => {
+it('there are never more agents than the limit', () => {
   const agents = createHttpsAgents({ maxAgents: 3 });
   const first = agents.agentFor('a/0', false);
   for (let count = 1; count < 10; count += 1) agents.agentFor(`a/${count}`, false);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { loadWhenUsed } from '../../lib/egress/load-when-used.ts';
 import type { SnsRequest } from '../../lib/providers/contract/outbound-request.ts';
 import type { Send } from '../../lib/providers/contract/transport.ts';
@@ -7,7 +7,7 @@ const request: SnsRequest = { kind: 'sns', topicArn: 'arn', subject: '', message
 const context = { destinationId: 'payments/topic', allowPrivate: false };
 const taken = { ok: true, answer: { status: 200, headers: {}, body: '' } } as const;
 
-test('a transport is loaded by its first request, once', async () => {
+it('a transport is loaded by its first request, once', async () => {
   let loads = 0;
   const load = async (): Promise<Send<SnsRequest>> => {
     loads += 1;
@@ -20,7 +20,7 @@ test('a transport is loaded by its first request, once', async () => {
   expect(loads).toBe(1);
 });
 
-test('a load that fails is tried again by the next request', async () => {
+it('a load that fails is tried again by the next request', async () => {
   let loads = 0;
   const send = loadWhenUsed<SnsRequest>(async () => {
     loads += 1;

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createSmtpTransport, type SmtpTransportOptions } from '../../lib/egress/send-smtp.ts';
 import { createLocalAuthority } from '../../lib/local/stand-in/local-authority.ts';
 import type { SmtpRequest } from '../../lib/providers/contract/outbound-request.ts';
@@ -54,7 +54,7 @@ async function send(
 const taken = { ok: true, answer: { status: 250, headers: {}, body: '' } };
 
 describe('a mail', () => {
-  test.each([
+  it.each([
     ['STARTTLS', 'starttls', false],
     ['implicit TLS', 'tls', true],
   ] as const)('is sent over %s, after a login', async (_title, security, secure) => {
@@ -79,7 +79,7 @@ describe('a mail', () => {
     ]);
   });
 
-  test('arrives as it was rendered, dots and spaces at line ends too', async () => {
+  it('arrives as it was rendered, dots and spaces at line ends too', async () => {
     const server = await startMailServer();
     const request = smtpRequest(server.port);
     await send(request);
@@ -91,7 +91,7 @@ describe('a mail', () => {
     expect(mail?.raw).toMatch(/^Auto-Submitted: auto-generated\r$/m);
   });
 
-  test('is plain ASCII in CRLF lines that every server takes', async () => {
+  it('is plain ASCII in CRLF lines that every server takes', async () => {
     const server = await startMailServer();
     await send(smtpRequest(server.port, { html: `<p>${'ü'.repeat(5_000)}</p>` }));
     const raw = server.mails[0]?.raw ?? '';
@@ -100,20 +100,20 @@ describe('a mail', () => {
     expect(Math.max(...raw.split('\r\n').map(({ length }) => length))).toBeLessThanOrEqual(998);
   });
 
-  test('has a From with a name, and the bare address in the envelope', async () => {
+  it('has a From with a name, and the bare address in the envelope', async () => {
     const server = await startMailServer();
     await send(smtpRequest(server.port, { from: 'Alerts <alerts@example.com>' }));
     expect(server.mails).toMatchObject([{ from: 'alerts@example.com', email: { from: { name: 'Alerts' } } }]);
   });
 
-  test('has the same Message-ID in every attempt', async () => {
+  it('has the same Message-ID in every attempt', async () => {
     const server = await startMailServer();
     await send(smtpRequest(server.port, { dateMs: 1 }));
     await send(smtpRequest(server.port, { dateMs: 2 }));
     expect(server.mails.map(({ email }) => email.messageId)).toEqual(Array(2).fill('<delivery-key@example.com>'));
   });
 
-  test('goes to those recipients that the server takes', async () => {
+  it('goes to those recipients that the server takes', async () => {
     const server = await startMailServer({
       onRcptTo: ({ address }, _session, done) => done(address.startsWith('lead') ? smtpError(550) : null),
     });
@@ -121,7 +121,7 @@ describe('a mail', () => {
     expect(server.mails).toMatchObject([{ to: ['oncall@example.com'] }]);
   });
 
-  test('is taken although the connection breaks after that', async () => {
+  it('is taken although the connection breaks after that', async () => {
     const server = await startMailServer({ onData: (stream, _session, done) => stream.resume().on('end', done) });
     expect(await send(smtpRequest(server.port))).toEqual(taken);
   });
@@ -130,7 +130,7 @@ describe('a mail', () => {
 describe('what an alert could hold', () => {
   const hostile = 'x\r\nBcc: victim@example.org\r\n\r\n<h1>body</h1>\u0000\u2028\u0085=?utf-8?B?PGgxPg==?=';
 
-  test.each([
+  it.each([
     ['the subject', { subject: hostile }],
     ['the text', { text: `${hostile}\r\n.\r\nMAIL FROM:<evil@example.org>\r\n` }],
     ['the HTML', { html: `${hostile}\r\n.\r\nQUIT\r\n--boundary--` }],
@@ -152,7 +152,7 @@ describe('what an alert could hold', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test.each([
+  it.each([
     ['a header', { headers: [{ name: 'References', value: `<a@b>${hostile}` }] }],
     ['a header with a separator of Unicode', { headers: [{ name: 'References', value: '<a@b>\u2028Bcc: c@d' }] }],
     ['a header name', { headers: [{ name: 'References:\r\nBcc', value: '<a@b>' }] }],
@@ -166,7 +166,7 @@ describe('what an alert could hold', () => {
     expect([server.mails, server.logins]).toEqual([[], []]);
   });
 
-  test.each(['a@example.com> SIZE=1 <victim@example.org', 'a@example.com, victim@example.org'])(
+  it.each(['a@example.com> SIZE=1 <victim@example.org', 'a@example.com, victim@example.org'])(
     'no recipient becomes two: %j',
     async (address) => {
       const server = await startMailServer();
@@ -177,20 +177,20 @@ describe('what an alert could hold', () => {
 });
 
 describe('no mail and no login goes to', () => {
-  test('a server without STARTTLS', async () => {
+  it('a server without STARTTLS', async () => {
     const server = await startMailServer({ disabledCommands: ['STARTTLS'], allowInsecureAuth: true });
     expect(await send(smtpRequest(server.port))).toEqual({ ok: false, outcome: retry('tls_failed') });
     expect([server.mails, server.logins]).toEqual([[], []]);
   });
 
-  test('a plain text server where TLS comes first', async () => {
+  it('a plain text server where TLS comes first', async () => {
     const server = await startMailServer({ allowInsecureAuth: true });
     const result = await send(smtpRequest(server.port, { security: 'tls' }));
     expect(result).toEqual({ ok: false, outcome: retry('tls_failed') });
     expect(server.logins).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['starttls', false],
     ['tls', true],
   ] as const)('a server with the certificate of another host, over %s', async (security, secure) => {
@@ -200,7 +200,7 @@ describe('no mail and no login goes to', () => {
     expect([server.mails, server.logins]).toEqual([[], []]);
   });
 
-  test.each([
+  it.each([
     ['starttls', false],
     ['tls', true],
   ] as const)('a server whose authority is not known, over %s', async (security, secure) => {
@@ -211,7 +211,7 @@ describe('no mail and no login goes to', () => {
     expect([server.mails, server.logins]).toEqual([[], []]);
   });
 
-  test('a private address, unless the fence allows it', async () => {
+  it('a private address, unless the fence allows it', async () => {
     const server = await startTcpServer((socket) => socket.end());
     for (const host of [mailHost, '127.0.0.1', '[::1]', '[::ffff:127.0.0.1]']) {
       const result = await send(smtpRequest(server.port, { host }), {}, { allowPrivate: false });
@@ -220,13 +220,13 @@ describe('no mail and no login goes to', () => {
     expect(server.connectionCount()).toBe(0);
   });
 
-  test('a metadata address, even where the fence allows private ones', async () => {
+  it('a metadata address, even where the fence allows private ones', async () => {
     const resolveName = async () => [{ address: '169.254.169.254', family: 4 }];
     const result = await send(smtpRequest(587), { resolveName });
     expect(result).toEqual({ ok: false, outcome: reject('address_not_allowed') });
   });
 
-  test('a name of which one address is not allowed', async () => {
+  it('a name of which one address is not allowed', async () => {
     const resolveName = async () => [
       { address: '203.0.112.1', family: 4 },
       { address: '10.0.0.1', family: 4 },
@@ -237,7 +237,7 @@ describe('no mail and no login goes to', () => {
 });
 
 describe('an address as host', () => {
-  test('is matched against the addresses of the certificate', async () => {
+  it('is matched against the addresses of the certificate', async () => {
     const server = await startMailServer({}, '127.0.0.1');
     expect(await send(smtpRequest(server.port, { host: '127.0.0.1' }))).toEqual(taken);
     expect(await send(smtpRequest(server.port))).toEqual({ ok: false, outcome: retry('tls_failed') });
@@ -247,25 +247,25 @@ describe('an address as host', () => {
 describe('a reply of the server is the answer', () => {
   const answered = (status: number) => ({ ok: true, answer: { status, headers: {}, body: '' } });
 
-  test('535 to a wrong login', async () => {
+  it('535 to a wrong login', async () => {
     const server = await startMailServer();
     expect(await send(smtpRequest(server.port, { password: new Secret('wrong') }))).toEqual(answered(535));
     expect(server.mails).toEqual([]);
   });
 
-  test.each([421, 450, 451, 452, 550, 552, 554])('%i to the message', async (status) => {
+  it.each([421, 450, 451, 452, 550, 552, 554])('%i to the message', async (status) => {
     const server = await startMailServer({
       onData: (stream, _session, done) => stream.resume().on('end', () => done(smtpError(status, marker))),
     });
     expect(await send(smtpRequest(server.port))).toEqual(answered(status));
   });
 
-  test.each([451, 553])('%i to the sender', async (status) => {
+  it.each([451, 553])('%i to the sender', async (status) => {
     const server = await startMailServer({ onMailFrom: (_from, _session, done) => done(smtpError(status, marker)) });
     expect(await send(smtpRequest(server.port))).toEqual(answered(status));
   });
 
-  test.each([
+  it.each([
     ['450', [450, 450], 450],
     ['550', [550, 550], 550],
     ['450 where another one is refused for good', [550, 450], 450],
@@ -278,7 +278,7 @@ describe('a reply of the server is the answer', () => {
     expect(server.mails).toEqual([]);
   });
 
-  test('but before TLS it may be anyone’s, so the mail is tried again', async () => {
+  it('but before TLS it may be anyone’s, so the mail is tried again', async () => {
     const server = await startTcpServer((socket) => socket.end('554 go away\r\n'));
     const outcome = retry('provider_unavailable', { status: 554 });
     expect(await send(smtpRequest(server.port))).toEqual({ ok: false, outcome });
@@ -286,25 +286,25 @@ describe('a reply of the server is the answer', () => {
 });
 
 describe('without a reply', () => {
-  test('a message over the size that the server announces is too large', async () => {
+  it('a message over the size that the server announces is too large', async () => {
     const server = await startMailServer({ size: 500 });
     expect(await send(smtpRequest(server.port))).toEqual({ ok: false, outcome: reject('too_large') });
   });
 
-  test('a refused connection, and one that is cut, is tried again', async () => {
+  it('a refused connection, and one that is cut, is tried again', async () => {
     const closed = await startTcpServer((socket) => socket.destroy());
     const result = { ok: false, outcome: retry('connection_failed') };
     expect(await send(smtpRequest(closed.port))).toEqual(result);
     expect(await send(smtpRequest(1))).toEqual(result);
   });
 
-  test('a name that is not known is tried again', async () => {
+  it('a name that is not known is tried again', async () => {
     const resolveName = () => Promise.reject(new Error(mailHost));
     const outcome = retry('name_not_resolved');
     expect(await send(smtpRequest(587), { resolveName })).toEqual({ ok: false, outcome });
   });
 
-  test.each([
+  it.each([
     ['no greeting', ''],
     ['half a greeting', '220-mail'],
     ['no answer to EHLO', '220 mail ESMTP\r\n'],
@@ -314,19 +314,19 @@ describe('without a reply', () => {
     expect(result).toEqual({ ok: false, outcome: retry('timeout') });
   });
 
-  test('a message that is never acknowledged runs into the time limit', async () => {
+  it('a message that is never acknowledged runs into the time limit', async () => {
     const server = await startMailServer({ onData: (stream) => stream.resume() });
     const result = await send(smtpRequest(server.port), { callTimeoutMs: 400 });
     expect(result).toEqual({ ok: false, outcome: retry('timeout') });
   });
 
-  test('a connection that does not come about runs into its own time limit', async () => {
+  it('a connection that does not come about runs into its own time limit', async () => {
     const resolveName = () => new Promise<never>(() => {});
     const result = await send(smtpRequest(587), { resolveName, connectTimeoutMs: 50 });
     expect(result).toEqual({ ok: false, outcome: retry('timeout') });
   });
 
-  test('no connection is left open', async () => {
+  it('no connection is left open', async () => {
     const server = await startTcpServer((socket) => socket.write('220-'));
     await send(smtpRequest(server.port), { callTimeoutMs: 100 });
     await expect.poll(() => server.openCount()).toBe(0);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { isPublicAddress } from '../../lib/address/judge-address.ts';
 import { createHttpsTransport } from '../../lib/egress/send-https.ts';
@@ -42,18 +42,18 @@ describe.skipIf(skipCorpus)('every URL of the SSRF corpus (needs the shared corp
       ];
   const httpsUrls = urls.map((url) => url.replace(/^http:/, 'https:'));
 
-  test('is refused by the host check, over http and over https', () => {
+  it('is refused by the host check, over http and over https', () => {
     expect([...urls, ...httpsUrls].filter((url) => admittedHost(url) !== undefined)).toEqual([]);
   });
 
-  test.each(httpsUrls)('is refused by the transport alone: %s', async (url) => {
+  it.each(httpsUrls)('is refused by the transport alone: %s', async (url) => {
     const { result } = await sendAnyway(url);
     expect([reject('host_not_allowed'), reject('address_not_allowed')]).toContainEqual(
       result.ok ? result.answer : result.outcome,
     );
   });
 
-  test('names no public address', () => {
+  it('names no public address', () => {
     const hosts = httpsUrls.filter((url) => URL.canParse(url)).map((url) => new URL(url).hostname);
     expect(hosts.filter((host) => isPublicAddress(host.replace(/^\[|\]$/g, '')))).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe('a URL that disguises its host', () => {
     ),
   ];
 
-  test.each(refused)('is refused by the host check, and by the transport alone: %j', async (url) => {
+  it.each(refused)('is refused by the host check, and by the transport alone: %j', async (url) => {
     expect(admittedHost(url)).toBeUndefined();
     const { result } = await sendAnyway(url);
     expect([reject('host_not_allowed'), reject('address_not_allowed')]).toContainEqual(
@@ -115,7 +115,7 @@ describe('a URL that disguises its host', () => {
     );
   });
 
-  test.each([
+  it.each([
     'https://hooks。slack。com/x',
     'https://hooks.slack.com\\.evil.com/',
     'https://HOOKS.slack.com:443/x',

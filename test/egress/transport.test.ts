@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { createTransport } from '../../lib/egress/transport.ts';
 import type { SmtpRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 
-test('the kind of a request chooses its transport', async () => {
+it('the kind of a request chooses its transport', async () => {
   const context = { destinationId: 'payments/oncall', allowPrivate: false };
   const answer = (status: number) => ({ ok: true, answer: { status, headers: {}, body: '' } }) as const;
   const transport = createTransport({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { globalSecrets, httpSecrets, integrations } from '../../lib/alertmanager-config/integrations.ts';
 import { each, type PathStep } from '../../lib/alertmanager-config/select-fields.ts';
@@ -15,7 +15,7 @@ function plant(path: readonly PathStep[], value: unknown): unknown {
   }, value);
 }
 
-test('no finding, in any output, holds a secret from any place where one can stand', () => {
+it('no finding, in any output, holds a secret from any place where one can stand', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[A-Za-z0-9]{16,30}$/), fc.constantFrom('%', '<%>', '{{ .X.% }}'), (core, form) => {
       const secret = form.replace('%', `s3cr3t${core}`);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { lintText } from '../support/lint-files.ts';
 
@@ -26,7 +26,7 @@ const index = z
   )
   .parse(JSON.parse(readFileSync(new URL('INDEX.json', folder), 'utf8')));
 
-test('there are 27 of them, from 20 repositories', () => {
+it('there are 27 of them, from 20 repositories', () => {
   expect(index).toHaveLength(27);
   expect(new Set(index.map(({ repository }) => repository)).size).toBe(20);
 });
@@ -37,7 +37,7 @@ describe('a public configuration that the project did not write has the expected
     // Not failed by E2E=required: no package brings them, so nobody could install what is missing.
     const present = existsSync(url);
     const title = `${repository} ${path}${present ? '' : ' (skipped: its text is not here)'}`;
-    test.skipIf(!present)(title, () => {
+    it.skipIf(!present)(title, () => {
       const text = readFileSync(url, 'utf8');
       expect([...text]).toHaveLength(characters);
       expect(lintText(text).map(({ line, column, severity, rule }) => `${line}:${column} ${severity} ${rule}`)).toEqual(

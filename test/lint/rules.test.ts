@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rules } from '../../lib/lint/rules.ts';
 import { lintText, readRuleFiles } from '../support/lint-files.ts';
 
@@ -16,11 +16,11 @@ const beside = new Set(['bypasses-guard', 'inline-secret']);
 describe('every rule', () => {
   const files = readRuleFiles();
 
-  test('has a file of its own', () => {
+  it('has a file of its own', () => {
     expect(files.map(({ rule }) => rule).sort()).toEqual(rules.map(({ name }) => name).sort());
   });
 
-  test.each(files)('$rule is found at the marked lines and nowhere else', ({ rule, text, expected }) => {
+  it.each(files)('$rule is found at the marked lines and nowhere else', ({ rule, text, expected }) => {
     const findings = lintText(text, needsAllowList.has(rule) ? allowList : {}).filter(
       (finding) => finding.rule === rule || !beside.has(finding.rule),
     );
@@ -28,7 +28,7 @@ describe('every rule', () => {
     expect(expected.length).toBeGreaterThan(0);
   });
 
-  test('is explained in docs/lint-rules.md with its severity', () => {
+  it('is explained in docs/lint-rules.md with its severity', () => {
     const text = readFileSync(new URL('../../docs/lint-rules.md', import.meta.url), 'utf8');
     const headings = [...text.matchAll(/^### ([a-z-]+) \((error|warning|note)\)$/gm)].map(
       ([, name, severity]) => `${name} ${severity}`,
@@ -55,7 +55,7 @@ const rulesIn = (text: string, version?: string) =>
   lintText(text, version === undefined ? {} : { version }).map(({ rule }) => rule);
 
 describe('the version', () => {
-  test.each([
+  it.each([
     ['0.27.0', []],
     ['0.28', ['no-timeout']],
     ['1.0', ['no-timeout']],
@@ -63,13 +63,13 @@ describe('the version', () => {
     expect(rulesIn(guarded(), version)).toEqual(expected);
   });
 
-  test('of Alertmanager 0.30 does not expand the URL of a webhook', () => {
+  it('of Alertmanager 0.30 does not expand the URL of a webhook', () => {
     const text = guarded().replace('http://127.0.0.1:9095/', "'https://example.com/{{ .CommonLabels.team }}'");
     expect(rulesIn(text, '0.30')).toEqual(['bypasses-guard']);
     expect(rulesIn(text, '0.31')).toEqual(['bypasses-guard', 'templated-destination']);
   });
 
-  test('of Alertmanager decides what is said of a token in a URL', () => {
+  it('of Alertmanager decides what is said of a token in a URL', () => {
     const text = guarded().replace('127.0.0.1', 'a:b@127.0.0.1');
     const messages = ['0.25', '0.26'].map((version) => lintText(text, { version }).at(-1)?.message);
     expect(messages[0]).toContain('logs at every failure');
@@ -78,14 +78,14 @@ describe('the version', () => {
 });
 
 describe('a receiver of the guard', () => {
-  test.each(['http://127.0.0.1:9095', 'http://localhost:9095/', 'http://[::1]:9095/', 'http://127.9.9.9:9095/'])(
+  it.each(['http://127.0.0.1:9095', 'http://localhost:9095/', 'http://[::1]:9095/', 'http://127.9.9.9:9095/'])(
     'posts to %s',
     (url) => {
       expect(rulesIn(guarded('timeout: 15s').replace('http://127.0.0.1:9095/', url))).toEqual([]);
     },
   );
 
-  test.each([
+  it.each([
     'http://127.0.0.1:9096/',
     'http://127.0.0.1:9095/alerts',
     'https://127.0.0.1:9095/',
@@ -96,14 +96,14 @@ describe('a receiver of the guard', () => {
     expect(rulesIn(guarded('timeout: 15s').replace('http://127.0.0.1:9095/', url))).toEqual(['bypasses-guard']);
   });
 
-  test('posts to another relay where that is named, with or without the slash at the end', () => {
+  it('posts to another relay where that is named, with or without the slash at the end', () => {
     const text = guarded('timeout: 15s').replace('http://127.0.0.1:9095/', 'http://relay:9095');
     expect(lintText(text, { relayUrls: ['http://relay:9095/'] })).toEqual([]);
   });
 });
 
 describe('findings', () => {
-  test('name line, column, what is wrong and what to do', () => {
+  it('name line, column, what is wrong and what to do', () => {
     expect(lintText(guarded('max_alerts: 20\n        timeout: 15s'))).toEqual([
       {
         rule: 'alerts-cut-off',
@@ -116,7 +116,7 @@ describe('findings', () => {
     ]);
   });
 
-  test('name the receiver that was meant', () => {
+  it('name the receiver that was meant', () => {
     const [finding] = lintText(guarded('timeout: 15s'), {
       sender: 'prod-eu',
       receiversOf: () => new Set(['guardde']),
@@ -124,7 +124,7 @@ describe('findings', () => {
     expect(finding?.fix).toBe('use the name that is in the allow-list, `guardde`, or add this one to it');
   });
 
-  test('follow aliases and merges, and tell what stands in several places once', () => {
+  it('follow aliases and merges, and tell what stands in several places once', () => {
     const text = `
 base: &base { http_config: { follow_redirects: false }, timeout: 15s }
 route: { receiver: one, group_by: [alertname] }
@@ -138,7 +138,7 @@ receivers:
     expect(rulesIn(text)).toEqual(['alerts-cut-off']);
   });
 
-  test('are the same for JSON', () => {
+  it('are the same for JSON', () => {
     const json = JSON.stringify({
       route: { receiver: 'mail', group_by: ['to'] },
       receivers: [{ name: 'mail', email_configs: [{ to: '{{ .GroupLabels.to }}' }] }],

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { rules } from '../../lib/lint/rules.ts';
 import { toSarif } from '../../lib/lint/to-sarif.ts';
 import { lintText } from '../support/lint-files.ts';
@@ -10,7 +10,7 @@ receivers:
       - to: '{{ .GroupLabels.to }}'
 `;
 
-test('a log has one result for each finding, at its place', () => {
+it('a log has one result for each finding, at its place', () => {
   const log = toSarif(lintText(text), { uri: 'monitoring/alertmanager.yml', version: '0.1.0' });
   expect(log.version).toBe('2.1.0');
   expect(log.runs).toHaveLength(1);
@@ -31,7 +31,7 @@ test('a log has one result for each finding, at its place', () => {
   ]);
 });
 
-test('every result points to its rule, and every rule is described', () => {
+it('every result points to its rule, and every rule is described', () => {
   const [run] = toSarif(lintText(text), { uri: 'a.yml', version: '0.1.0' }).runs;
   expect(run?.tool.driver.rules.map(({ id }) => id)).toEqual(rules.map(({ name }) => name));
   for (const { ruleId, ruleIndex } of run?.results ?? []) {
@@ -44,7 +44,7 @@ test('every result points to its rule, and every rule is described', () => {
   }
 });
 
-test('a finding that moved to another line keeps its fingerprint, and another one has another', () => {
+it('a finding that moved to another line keeps its fingerprint, and another one has another', () => {
   const fingerprints = (source: string) =>
     toSarif(lintText(source), { uri: 'a.yml', version: '0.1.0' }).runs.flatMap(({ results }) =>
       results.map(({ partialFingerprints }) => partialFingerprints['ruleAndMessage/v1']),

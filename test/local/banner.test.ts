@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { AllowList, Receiver } from '../../lib/allow-list/allow-list.ts';
 import { alertmanagerYaml } from '../../lib/local/banner.ts';
@@ -31,7 +31,7 @@ function allowListWith(bySender: Readonly<Record<string, readonly string[]>>): A
 
 const relay = { sender: 'prod-eu', url: 'http://127.0.0.1:9095/' };
 
-test('the lines for alertmanager.yml are YAML with every receiver of the sender, by its exact name', () => {
+it('the lines for alertmanager.yml are YAML with every receiver of the sender, by its exact name', () => {
   const names = ['payments-critical', 'no', '12', 'a: b', '#x', 'web.hook', 'team/a (prod) "x"', '日本'];
   const { receivers } = parse(alertmanagerYaml([relay], allowListWith({ 'prod-eu': names })).join('\n'));
   expect(receivers.map(({ name }: { name: string }) => name)).toEqual(names);
@@ -40,7 +40,7 @@ test('the lines for alertmanager.yml are YAML with every receiver of the sender,
   ]);
 });
 
-test('with several senders each has its own lines', () => {
+it('with several senders each has its own lines', () => {
   const lines = alertmanagerYaml(
     [relay, { sender: 'prod-us', url: 'http://127.0.0.1:9096/' }],
     allowListWith({ 'prod-eu': ['a'], 'prod-us': ['b'] }),

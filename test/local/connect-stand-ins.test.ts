@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { connectStandIns } from '../../lib/local/connect-stand-ins.ts';
 import { type Endpoint, startEndpoint } from '../../lib/local/stand-in/start-endpoint.ts';
 
@@ -30,12 +30,12 @@ function post(url: string): Promise<number | undefined> {
   }).finally(() => agent.destroy());
 }
 
-test('an https request for a known host reaches its stand-in, with the host it was for', async () => {
+it('an https request for a known host reaches its stand-in, with the host it was for', async () => {
   expect(await post('https://hooks.slack.com/services/x')).toBe(200);
   expect(hosts).toEqual(['hooks.slack.com']);
 });
 
-test.for([
+it.for([
   'https://example.com/',
   'https://hooks.slack.com:8443/services/x',
   'https://hooks.slack.com.example.com/',

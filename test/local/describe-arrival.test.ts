@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeArrival, describeEmail } from '../../lib/local/describe-arrival.ts';
 import type { Arrival } from '../../lib/local/stand-in/start-stand-in.ts';
 
@@ -8,7 +8,7 @@ function arrival(type: string, json: unknown): Arrival {
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 
-test('Slack blocks are told as text, line by line', () => {
+it('Slack blocks are told as text, line by line', () => {
   const blocks = [
     { type: 'header', text: plain('[FIRING:1] Team') },
     { type: 'section', text: { type: 'mrkdwn', text: '<!here>' }, fields: [plain('a'), plain('b')] },
@@ -47,7 +47,7 @@ test('Slack blocks are told as text, line by line', () => {
   ]);
 });
 
-test('other JSON is told indented, and cut after 60 lines', () => {
+it('other JSON is told indented, and cut after 60 lines', () => {
   expect(describeArrival(arrival('webhook', { a: { b: 1 } }))).toEqual(['{', '  "a": {', '    "b": 1', '  }', '}']);
   const long = describeArrival(
     arrival(
@@ -59,7 +59,7 @@ test('other JSON is told indented, and cut after 60 lines', () => {
   expect(long.at(-1)).toBe('… 42 more lines');
 });
 
-test('an email is told by its addresses, subject and text part', () => {
+it('an email is told by its addresses, subject and text part', () => {
   const email = {
     from: 'alertguard@example.com',
     to: ['oncall@example.com', 'lead@example.com'],
@@ -79,7 +79,7 @@ test('an email is told by its addresses, subject and text part', () => {
   ]);
 });
 
-test('a control sequence of an alert author does not reach the terminal', () => {
+it('a control sequence of an alert author does not reach the terminal', () => {
   const hostile = '\u001b[2J\u001b]0;owned\u0007text\u202e';
   const blocks = [{ type: 'section', text: plain(hostile) }];
   const lines = [
@@ -90,7 +90,7 @@ test('a control sequence of an alert author does not reach the terminal', () => 
   expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
 
-test('a mail of a mail server is told like any other mail', () => {
+it('a mail of a mail server is told like any other mail', () => {
   const json = { from: 'a@example.com', to: ['b@example.com'], subject: 's', text: 't\u001b[31m', messageId: '<m@x>' };
   expect(describeArrival(arrival('smtp', json))).toEqual([
     'From: a@example.com',

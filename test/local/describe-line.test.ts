@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import { describeLine } from '../../lib/local/describe-line.ts';
 
@@ -31,7 +31,7 @@ const delivery = {
 };
 
 describe('the line', () => {
-  test.for<[string, AuditEvent, string]>([
+  it.for<[string, AuditEvent, string]>([
     [
       'of a notification that was accepted',
       {
@@ -119,7 +119,7 @@ describe('the line', () => {
   });
 });
 
-test('colour is added where it is asked for, and changes nothing else', () => {
+it('colour is added where it is asked for, and changes nothing else', () => {
   const event = { event: 'delivery.sent', outcome: 'delivered', queuedMs: 5, ...delivery } as const;
   const colored = describeLine(event, { nowMs, color: true });
   const esc = String.fromCharCode(27);

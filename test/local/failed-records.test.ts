@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { failedRecordIds } from '../../lib/local/failed-records.ts';
 import { createSqsRecord } from '../../lib/local/sqs-record.ts';
 
@@ -6,7 +6,7 @@ const queueArn = 'arn:aws:sqs:us-east-1:000000000000:deliveries.fifo';
 const records = ['a', 'b'].map((id) => createSqsRecord({ MessageId: id }, queueArn));
 
 /** The table of AWS: docs.aws.amazon.com/lambda, "Handling errors for an SQS event source in Lambda". */
-test.for<[string, unknown, string[]]>([
+it.for<[string, unknown, string[]]>([
   ['an empty list', { batchItemFailures: [] }, []],
   ['a null list', { batchItemFailures: null }, []],
   ['an empty object', {}, []],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createHttpEvent, type WireRequest } from '../../lib/local/http-event.ts';
 
 const route = { key: 'POST /v1/senders/{sender}/notifications', parameters: { sender: 'prod-eu' } };
@@ -18,7 +18,7 @@ function eventOf(overrides: Partial<WireRequest>) {
 }
 
 describe('the bytes of a body', () => {
-  test('survive base64, whatever they are', () => {
+  it('survive base64, whatever they are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1 }), (bytes) => {
         const { body = '' } = eventOf({ body: Buffer.from(bytes) });
@@ -27,7 +27,7 @@ describe('the bytes of a body', () => {
     );
   });
 
-  test('survive as text where they are UTF-8', () => {
+  it('survive as text where they are UTF-8', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
         const body = Buffer.from(text.toWellFormed());
@@ -38,7 +38,7 @@ describe('the bytes of a body', () => {
   });
 });
 
-test('every header of a request is in the event under its lower-case name, with all its values in order', () => {
+it('every header of a request is in the event under its lower-case name, with all its values in order', () => {
   const name = fc.stringMatching(/^[Xx]-[A-Za-z]{1,3}$/);
   const value = fc.stringMatching(/^[\x21-\x2b\x2d-\x7e]{1,8}$/);
   fc.assert(
@@ -52,14 +52,14 @@ test('every header of a request is in the event under its lower-case name, with 
   );
 });
 
-test.for(['connection', 'Transfer-Encoding', 'Keep-Alive', 'TE', 'Upgrade'])(
+it.for(['connection', 'Transfer-Encoding', 'Keep-Alive', 'TE', 'Upgrade'])(
   'the header %s, which is of one connection, is not passed on',
   (name) => {
     expect(Object.keys(eventOf({ rawHeaders: [name, 'x'] }).headers)).not.toContain(name.toLowerCase());
   },
 );
 
-test('an earlier proxy’s x-forwarded-for is kept in front', () => {
+it('an earlier proxy’s x-forwarded-for is kept in front', () => {
   const { headers } = eventOf({ rawHeaders: ['X-Forwarded-For', '192.0.2.1'] });
   expect(headers['x-forwarded-for']).toBe('192.0.2.1, 127.0.0.1');
 });

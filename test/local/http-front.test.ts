@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type HttpFrontOptions, startHttpFront } from '../../lib/local/http-front.ts';
 import type { LocalServer } from '../../lib/local/stand-in/listen-on-loopback.ts';
 import { sendRaw } from '../support/local-http.ts';
@@ -35,7 +35,7 @@ async function start(
 }
 
 describe('the event', () => {
-  test('has the shape of payload format 2.0', async () => {
+  it('has the shape of payload format 2.0', async () => {
     const url = await start();
     await sendRaw(url, {
       headers: ['Content-Type', 'application/json', 'User-Agent', 'Alertmanager/0.34'],
@@ -82,26 +82,26 @@ describe('the event', () => {
     ]);
   });
 
-  test('has header names in lower case and joins repeats with a comma', async () => {
+  it('has header names in lower case and joins repeats with a comma', async () => {
     const url = await start();
     await sendRaw(url, { headers: ['Webhook-Signature', 'v1,a', 'WEBHOOK-SIGNATURE', 'v1,b'] });
     expect(events[0]?.headers['webhook-signature']).toBe('v1,a,v1,b');
   });
 
-  test('keeps a header called __proto__ as data', async () => {
+  it('keeps a header called __proto__ as data', async () => {
     const url = await start();
     await sendRaw(url, { headers: ['__proto__', 'x'] });
     expect(Object.entries(events[0]?.headers ?? {})).toContainEqual(['__proto__', 'x']);
   });
 
-  test('has cookies apart from the headers', async () => {
+  it('has cookies apart from the headers', async () => {
     const url = await start();
     await sendRaw(url, { headers: ['Cookie', 'a=1; b=2'] });
     expect(events[0]?.cookies).toEqual(['a=1', 'b=2']);
     expect(events[0]?.headers).not.toHaveProperty('cookie');
   });
 
-  test('has the query raw and decoded', async () => {
+  it('has the query raw and decoded', async () => {
     const url = await start();
     await sendRaw(`${url}?a=1&a=2&b=%20`);
     expect(events[0]).toMatchObject({
@@ -110,20 +110,20 @@ describe('the event', () => {
     });
   });
 
-  test('has the sender decoded', async () => {
+  it('has the sender decoded', async () => {
     const url = await start();
     await sendRaw(url.replace('prod-eu', 'prod%20eu'));
     expect(events[0]?.pathParameters).toEqual({ sender: 'prod eu' });
   });
 
-  test('has no body where none was sent', async () => {
+  it('has no body where none was sent', async () => {
     const url = await start();
     await sendRaw(url, { headers: ['content-type', 'application/json'] });
     expect(events[0]).not.toHaveProperty('body');
     expect(events[0]?.isBase64Encoded).toBe(false);
   });
 
-  test.for([
+  it.for([
     ['application/json', false],
     ['application/json; charset=utf-8', false],
     ['APPLICATION/JSON', false],
@@ -141,7 +141,7 @@ describe('the event', () => {
     expect(events[0]).toMatchObject({ isBase64Encoded, body: isBase64Encoded ? 'bsOp' : 'né' });
   });
 
-  test('bytes of a text body that are not UTF-8 become replacement characters', async () => {
+  it('bytes of a text body that are not UTF-8 become replacement characters', async () => {
     const url = await start();
     const body = new Uint8Array([0x22, 0xff, 0xfe, 0x22]);
     await sendRaw(url, { headers: ['content-type', 'application/json'], body });
@@ -150,7 +150,7 @@ describe('the event', () => {
 });
 
 describe('the answer', () => {
-  test('is the status, headers and body that the handler returns', async () => {
+  it('is the status, headers and body that the handler returns', async () => {
     const answer = await sendRaw(await start());
     expect(answer).toMatchObject({
       status: 202,
@@ -159,14 +159,14 @@ describe('the answer', () => {
     });
   });
 
-  test('of base64 is decoded', async () => {
+  it('of base64 is decoded', async () => {
     const answer = await sendRaw(
       await start(async () => ({ statusCode: 200, body: 'bsOp', isBase64Encoded: true, cookies: ['a=1'] })),
     );
     expect(answer).toMatchObject({ body: 'né', headers: { 'set-cookie': ['a=1'] } });
   });
 
-  test.for([
+  it.for([
     ['GET', '/v1/senders/prod-eu/notifications'],
     ['POST', '/v1/senders/prod-eu/notifications/'],
     ['POST', '/v1/senders/prod-eu/notification'],
@@ -182,36 +182,36 @@ describe('the answer', () => {
     expect(events).toEqual([]);
   });
 
-  test('is 400 for a path that does not decode', async () => {
+  it('is 400 for a path that does not decode', async () => {
     const url = await start();
     expect(await sendRaw(url.replace('prod-eu', '%E0%A4'))).toMatchObject({ status: 400 });
   });
 
-  test('is 500 Internal Server Error when the handler throws, and says nothing of why', async () => {
+  it('is 500 Internal Server Error when the handler throws, and says nothing of why', async () => {
     const url = await start(async () => {
       throw new Error('a secret');
     });
     expect(await sendRaw(url)).toMatchObject({ status: 500, body: '{"message":"Internal Server Error"}' });
   });
 
-  test('is 500 when the function runs into its timeout', async () => {
+  it('is 500 when the function runs into its timeout', async () => {
     const url = await start(() => new Promise(() => {}), { function: { name: 'ingest', timeoutMs: 20 } });
     expect(await sendRaw(url)).toMatchObject({ status: 500 });
   });
 
-  test('is 503 Service Unavailable when the integration takes longer than the gateway waits', async () => {
+  it('is 503 Service Unavailable when the integration takes longer than the gateway waits', async () => {
     const url = await start(() => new Promise(() => {}), { integrationTimeoutMs: 20 });
     expect(await sendRaw(url)).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
   });
 
-  test('is 413 over 10 MB', async () => {
+  it('is 413 over 10 MB', async () => {
     const url = await start();
     const answer = await sendRaw(url, { headers: ['content-type', 'text/plain'], body: Buffer.alloc(10_000_001, 'a') });
     expect(answer).toMatchObject({ status: 413, body: '{"message":"Request Entity Too Large"}' });
     expect(events).toEqual([]);
   });
 
-  test('is 413 where the event as JSON is over 6 MiB, although the body is not', async () => {
+  it('is 413 where the event as JSON is over 6 MiB, although the body is not', async () => {
     const url = await start();
     const headers = ['content-type', 'application/json'];
     expect(await sendRaw(url, { headers, body: Buffer.alloc(6_200_000, 'a') })).toMatchObject({ status: 202 });
@@ -219,7 +219,7 @@ describe('the answer', () => {
   });
 });
 
-test('the context counts its time down', async () => {
+it('the context counts its time down', async () => {
   const remaining: number[] = [];
   const url = await start(async (_event, context) => {
     remaining.push(context.getRemainingTimeInMillis());
@@ -233,7 +233,7 @@ test('the context counts its time down', async () => {
   expect(second).toBeLessThanOrEqual(first - 15);
 });
 
-test('a port that is taken is refused with EADDRINUSE', async () => {
+it('a port that is taken is refused with EADDRINUSE', async () => {
   const url = await start();
   const again = startHttpFront({
     handler: async () => accepted,

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
@@ -42,7 +42,7 @@ afterEach(async () => {
   await stack?.close();
 });
 
-test('firing and resolved arrive at mail servers, phones, incidents and topics, as the vendors would take them', async () => {
+it('firing and resolved arrive at mail servers, phones, incidents and topics, as the vendors would take them', async () => {
   const compiled = compileAllowList(
     [
       { path: 'platform.yml', text: platform },

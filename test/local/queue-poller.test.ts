@@ -5,7 +5,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type QueueHandler, type QueuePoller, startQueuePoller } from '../../lib/local/queue-poller.ts';
 import { createQueue as createFifoQueue, type LocalSqs, startLocalSqs } from '../../lib/local/start-local-sqs.ts';
 import { sqsClient } from '../support/local-aws.ts';
@@ -65,7 +65,7 @@ function fail(...records: readonly (SQSRecord | undefined)[]): SQSBatchResponse 
 }
 
 describe('the record', () => {
-  test('has the shape of the event that Lambda passes for a FIFO queue', async () => {
+  it('has the shape of the event that Lambda passes for a FIFO queue', async () => {
     const queue = await createQueue();
     await client.send(
       new SendMessageCommand({
@@ -112,7 +112,7 @@ describe('the record', () => {
     ]);
   });
 
-  test('counts how often it was received', async () => {
+  it('counts how often it was received', async () => {
     const queue = await createQueue();
     await send(queue.queueUrl, 'a', 'one');
     const counts: string[] = [];
@@ -128,7 +128,7 @@ describe('the record', () => {
 });
 
 describe('groups', () => {
-  test('are worked on at the same time', async () => {
+  it('are worked on at the same time', async () => {
     const queue = await createQueue();
     await send(queue.queueUrl, 'a', 'a1');
     let bStarted = false;
@@ -146,7 +146,7 @@ describe('groups', () => {
     await waitUntil('a1 done', () => aDone);
   });
 
-  test('are each in one batch at a time, in order', async () => {
+  it('are each in one batch at a time, in order', async () => {
     const queue = await createQueue();
     await send(queue.queueUrl, 'a', 'a1', 'a2', 'a3');
     await send(queue.queueUrl, 'b', 'b1', 'b2', 'b3');
@@ -166,7 +166,7 @@ describe('groups', () => {
     expect(seen.filter((body) => body.startsWith('b'))).toEqual(['b1', 'b2', 'b3']);
   });
 
-  test('are blocked by their own failed message only', async () => {
+  it('are blocked by their own failed message only', async () => {
     const queue = await createQueue();
     await send(queue.queueUrl, 'a', 'a1', 'a2');
     await send(queue.queueUrl, 'b', 'b1', 'b2');
@@ -181,7 +181,7 @@ describe('groups', () => {
     expect(await messagesLeft(queue.queueUrl)).toBe(2);
   });
 
-  test('go on after the visibility timeout of a failed message, in order', async () => {
+  it('go on after the visibility timeout of a failed message, in order', async () => {
     const queue = await createQueue(1);
     await send(queue.queueUrl, 'a', 'a1', 'a2');
     const seen: string[] = [];
@@ -195,7 +195,7 @@ describe('groups', () => {
 });
 
 describe('a batch', () => {
-  test('that succeeds is deleted with one call', async () => {
+  it('that succeeds is deleted with one call', async () => {
     const queue = await startScriptedQueue([
       { id: 'a1', group: 'a' },
       { id: 'a2', group: 'a' },
@@ -207,7 +207,7 @@ describe('a batch', () => {
     await queue.close();
   });
 
-  test('keeps the records that were reported as failed', async () => {
+  it('keeps the records that were reported as failed', async () => {
     const queue = await startScriptedQueue([
       { id: 'a1', group: 'a' },
       { id: 'a2', group: 'a' },
@@ -219,7 +219,7 @@ describe('a batch', () => {
     await queue.close();
   });
 
-  test.for<[string, QueueHandler]>([
+  it.for<[string, QueueHandler]>([
     ['whose handler throws', async () => Promise.reject(new Error('a bug'))],
     ['that reports an empty identifier', async () => ({ batchItemFailures: [{ itemIdentifier: '' }] })],
     ['that reports an identifier of no record', async () => ({ batchItemFailures: [{ itemIdentifier: 'c1' }] })],
@@ -242,7 +242,7 @@ describe('a batch', () => {
     await queue.close();
   });
 
-  test('whose handler throws comes again, all of it', async () => {
+  it('whose handler throws comes again, all of it', async () => {
     const queue = await createQueue(1);
     await send(queue.queueUrl, 'a', 'a1');
     await send(queue.queueUrl, 'b', 'b1');
@@ -259,7 +259,7 @@ describe('a batch', () => {
 });
 
 describe('stop', () => {
-  test('waits for the batch under way, and it is deleted', async () => {
+  it('waits for the batch under way, and it is deleted', async () => {
     const queue = await createQueue();
     await send(queue.queueUrl, 'a', 'a1');
     let entered = false;
@@ -276,7 +276,7 @@ describe('stop', () => {
     expect(await messagesLeft(queue.queueUrl)).toBe(0);
   });
 
-  test('does not wait for a poll that is idle', async () => {
+  it('does not wait for a poll that is idle', async () => {
     let polls = 0;
     const watched = sqsClient(server.url);
     watched.middlewareStack.add(
@@ -298,7 +298,7 @@ describe('stop', () => {
   });
 });
 
-test('a queue that does not answer is polled again', async () => {
+it('a queue that does not answer is polled again', async () => {
   const queue = await startScriptedQueue([{ id: 'a1', group: 'a' }]);
   queue.addFault({ answer: { status: 500, body: '{}' }, times: 1 });
   let called = 0;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseNotification } from '../../lib/alertmanager/notification.ts';
 import type { Receiver } from '../../lib/allow-list/allow-list.ts';
 import { recordedNotification } from '../../lib/local/recorded-notification.ts';
@@ -14,7 +14,7 @@ const receiver: Receiver = {
   fallback: [],
 };
 
-test('the recording is what Alertmanager sent, but for the receiver and the team', async () => {
+it('the recording is what Alertmanager sent, but for the receiver and the team', async () => {
   const original = await readFile(`${repositoryRoot}test/fixtures/notifications/teama-firing-am0-1.json`, 'utf8');
   const renamed = JSON.parse(
     original
@@ -25,7 +25,7 @@ test('the recording is what Alertmanager sent, but for the receiver and the team
   expect(JSON.parse(recordedNotification(receiver))).toEqual(renamed);
 });
 
-test('it is made to fit any receiver: the name escaped as Alertmanager does, and the labels that are required', () => {
+it('it is made to fit any receiver: the name escaped as Alertmanager does, and the labels that are required', () => {
   const other: Receiver = {
     ...receiver,
     name: 'ops (prod) *v1.2*',

@@ -6,7 +6,7 @@ import {
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type SecretsManagerEndpoint,
   secretsManagerError,
@@ -40,7 +40,7 @@ function versionId(digit: number): string {
 }
 
 describe('GetSecretValue', () => {
-  test('gives the current value by default, with its version, labels and date', async () => {
+  it('gives the current value by default, with its version, labels and date', async () => {
     endpoint.put(name, 'one');
     expect(await client.send(new GetSecretValueCommand({ SecretId: name }))).toMatchObject({
       ARN: expect.stringMatching(
@@ -54,13 +54,13 @@ describe('GetSecretValue', () => {
     });
   });
 
-  test('takes the ARN as well as the name', async () => {
+  it('takes the ARN as well as the name', async () => {
     endpoint.put(name, 'one');
     const { ARN } = await client.send(new GetSecretValueCommand({ SecretId: name }));
     expect(await client.send(new GetSecretValueCommand({ SecretId: ARN }))).toMatchObject({ SecretString: 'one' });
   });
 
-  test.for([
+  it.for([
     ['a secret that does not exist', { SecretId: 'none' }],
     ['a label that no version carries', { SecretId: name, VersionStage: 'AWSPREVIOUS' }],
     ['a version that does not exist', { SecretId: name, VersionId: versionId(9) }],
@@ -72,7 +72,7 @@ describe('GetSecretValue', () => {
     });
   });
 
-  test('of a version with a label that it does not carry is a ResourceNotFoundException', async () => {
+  it('of a version with a label that it does not carry is a ResourceNotFoundException', async () => {
     endpoint.put(name, 'one');
     const { VersionId } = await client.send(new GetSecretValueCommand({ SecretId: name }));
     const pending = new GetSecretValueCommand({ SecretId: name, VersionId, VersionStage: 'AWSPENDING' });
@@ -81,7 +81,7 @@ describe('GetSecretValue', () => {
 });
 
 describe('PutSecretValue', () => {
-  test('moves AWSCURRENT to the new version and AWSPREVIOUS to the one before', async () => {
+  it('moves AWSCURRENT to the new version and AWSPREVIOUS to the one before', async () => {
     endpoint.put(name, 'one');
     for (const SecretString of ['two', 'three']) {
       await client.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
@@ -91,7 +91,7 @@ describe('PutSecretValue', () => {
     expect(Object.values(VersionIdsToStages)).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
   });
 
-  test('with AWSPENDING leaves the current version in place', async () => {
+  it('with AWSPENDING leaves the current version in place', async () => {
     endpoint.put(name, 'one');
     await client.send(
       new PutSecretValueCommand({ SecretId: name, SecretString: 'two', VersionStages: ['AWSPENDING'] }),
@@ -99,7 +99,7 @@ describe('PutSecretValue', () => {
     expect([await read(), await read('AWSPENDING')]).toEqual(['one', 'two']);
   });
 
-  test('may be repeated with the same token and value, not with another value', async () => {
+  it('may be repeated with the same token and value, not with another value', async () => {
     endpoint.put(name, 'one');
     const input = { SecretId: name, SecretString: 'two', ClientRequestToken: versionId(1) };
     await client.send(new PutSecretValueCommand(input));
@@ -109,21 +109,21 @@ describe('PutSecretValue', () => {
     });
   });
 
-  test('takes 65,536 bytes and refuses one more', async () => {
+  it('takes 65,536 bytes and refuses one more', async () => {
     endpoint.put(name, 'one');
     const put = (SecretString: string) => client.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
     await put('é'.repeat(32_768));
     await expect(put(`${'é'.repeat(32_768)}a`)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  test('to a secret that does not exist is a ResourceNotFoundException', async () => {
+  it('to a secret that does not exist is a ResourceNotFoundException', async () => {
     const put = new PutSecretValueCommand({ SecretId: name, SecretString: 'x' });
     await expect(client.send(put)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });
 
 describe('CreateSecret', () => {
-  test('makes a secret that exists from then on', async () => {
+  it('makes a secret that exists from then on', async () => {
     await client.send(new CreateSecretCommand({ Name: name, SecretString: 'one' }));
     expect(await read()).toBe('one');
     await expect(client.send(new CreateSecretCommand({ Name: name, SecretString: 'one' }))).rejects.toMatchObject({
@@ -131,7 +131,7 @@ describe('CreateSecret', () => {
     });
   });
 
-  test('may be repeated with the same token and value', async () => {
+  it('may be repeated with the same token and value', async () => {
     const create = { Name: name, SecretString: 'one', ClientRequestToken: versionId(1) };
     await client.send(new CreateSecretCommand(create));
     expect(await client.send(new CreateSecretCommand(create))).toMatchObject({ VersionId: versionId(1) });
@@ -151,7 +151,7 @@ describe('UpdateSecretVersionStage', () => {
     );
   });
 
-  test('finishes a rotation: the pending version becomes current, the current one previous', async () => {
+  it('finishes a rotation: the pending version becomes current, the current one previous', async () => {
     await client.send(
       new UpdateSecretVersionStageCommand({
         SecretId: name,
@@ -163,13 +163,13 @@ describe('UpdateSecretVersionStage', () => {
     expect([await read(), await read('AWSPREVIOUS')]).toEqual(['two', 'one']);
   });
 
-  test('takes a label away', async () => {
+  it('takes a label away', async () => {
     const update = { SecretId: name, VersionStage: 'AWSPENDING', RemoveFromVersionId: versionId(2) };
     await client.send(new UpdateSecretVersionStageCommand(update));
     await expect(read('AWSPENDING')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  test.for([
+  it.for([
     ['without the version that holds the label', { MoveToVersionId: versionId(2) }, 'InvalidParameterException'],
     [
       'with another version than the one that holds the label',
@@ -185,14 +185,14 @@ describe('UpdateSecretVersionStage', () => {
   });
 });
 
-test('a fault is answered as often as was asked for, then the truth', async () => {
+it('a fault is answered as often as was asked for, then the truth', async () => {
   endpoint.put(name, 'one');
   endpoint.addFault({ answer: secretsManagerError(400, 'ThrottlingException', 'Rate exceeded'), times: 2 });
   for (const _ of [1, 2]) await expect(read()).rejects.toMatchObject({ name: 'ThrottlingException' });
   expect(await read()).toBe('one');
 });
 
-test('a fault may only delay', async () => {
+it('a fault may only delay', async () => {
   endpoint.put(name, 'one');
   endpoint.addFault({ delayMs: 60, times: 1 });
   const startedMs = performance.now();
@@ -200,7 +200,7 @@ test('a fault may only delay', async () => {
   expect(performance.now() - startedMs).toBeGreaterThan(50);
 });
 
-test('an operation that is not there is an UnknownOperationException', async () => {
+it('an operation that is not there is an UnknownOperationException', async () => {
   const headers = { 'x-amz-target': 'secretsmanager.DeleteSecret' };
   const response = await fetch(endpoint.url, { method: 'POST', headers, body: '{}' });
   expect(response.status).toBe(400);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { maxReceives } from '../../lib/delivery/patience.ts';
 import { deliverFunction, ingestFunction, integrationTimeoutMs } from '../../lib/local/create-functions.ts';
@@ -46,7 +46,7 @@ function relayUrl({ relays }: ObservedStack): string {
 }
 
 describe('a notification', () => {
-  test('that the relay signed reaches Slack, email and the webhook', async () => {
+  it('that the relay signed reaches Slack, email and the webhook', async () => {
     const running = await start();
     expect(await postToRelay(relayUrl(running), recording(running))).toBe(202);
     const sent = await running.waitForEvents('delivery.sent', 3);
@@ -64,7 +64,7 @@ describe('a notification', () => {
     expect(running.ses.emails).toMatchObject([{ to: ['oncall@example.com'], from: 'alertguard@example.com' }]);
   });
 
-  test('that is posted twice is delivered once', async () => {
+  it('that is posted twice is delivered once', async () => {
     const running = await start();
     for (const _ of [1, 2]) expect(await postToRelay(relayUrl(running), recording(running))).toBe(202);
     await running.waitForEvents('delivery.sent', 3);
@@ -76,14 +76,14 @@ describe('a notification', () => {
     expect(running.events.filter(({ event }) => event === 'delivery.sent')).toHaveLength(3);
   });
 
-  test('without a signature is refused at the guard', async () => {
+  it('without a signature is refused at the guard', async () => {
     const running = await start();
     const url = `${running.guardUrl}/v1/senders/prod-eu/notifications`;
     expect(await postToRelay(url, recording(running))).toBe(401);
     expect(running.events).toMatchObject([{ event: 'notification.rejected', reason: 'signature_missing' }]);
   });
 
-  test('is sent again when the provider asks to wait', async () => {
+  it('is sent again when the provider asks to wait', async () => {
     const running = await start();
     const answer = { status: 429, body: 'rate_limited', headers: { 'retry-after': '1' } };
     running.standIns.get('slack')?.addFault({ answer, times: 1 });
@@ -97,7 +97,7 @@ describe('a notification', () => {
     expect(running.standIns.get('slack')?.arrivals.map(({ status }) => status)).toEqual([429, 200]);
   });
 
-  test('that a provider refuses for good ends in the dead-letter queue', async () => {
+  it('that a provider refuses for good ends in the dead-letter queue', async () => {
     const running = await start();
     running.standIns.get('webhook')?.addFault({ answer: { status: 400, body: '' }, times: 1 });
     await postToRelay(relayUrl(running), recording(running));
@@ -113,14 +113,14 @@ describe('a notification', () => {
     expect(Attributes).toEqual({ ApproximateNumberOfMessages: '1' });
   });
 
-  test('is kept by the sender while Secrets Manager does not answer', async () => {
+  it('is kept by the sender while Secrets Manager does not answer', async () => {
     const running = await start();
     running.secretsManager.addFault({ answer: { status: 500, body: '{}' }, times: 4 });
     expect(await postToRelay(relayUrl(running), recording(running))).toBe(503);
   });
 });
 
-test('a port that is taken names its flag, and nothing is left running', async () => {
+it('a port that is taken names its flag, and nothing is left running', async () => {
   const running = await start();
   const port = Number(new URL(running.guardUrl).port);
   const relayPort = Number(new URL(relayUrl(running)).port);
@@ -132,7 +132,7 @@ test('a port that is taken names its flag, and nothing is left running', async (
   );
 });
 
-test('a stack that was closed answers no more', async () => {
+it('a stack that was closed answers no more', async () => {
   const running = await start();
   await running.close();
   for (const url of [running.guardUrl, relayUrl(running), running.sqsUrl, running.ses.url]) {
@@ -140,7 +140,7 @@ test('a stack that was closed answers no more', async () => {
   }
 });
 
-test('the sender of the example has a key that is made up for each run', async () => {
+it('the sender of the example has a key that is made up for each run', async () => {
   const first = await start();
   const second = await startObservedStack();
   await second.close();
@@ -154,14 +154,14 @@ async function infrastructure(file: string) {
 }
 
 describe('what is deployed is what runs here:', () => {
-  test('the queues', async () => {
+  it('the queues', async () => {
     const { DeliveryQueue, DeadLetterQueue } = (await infrastructure('queues.yml')).Resources;
     expect(attributesOf(DeliveryQueue.Properties)).toEqual(deliveryQueueAttributes);
     expect(attributesOf(DeadLetterQueue.Properties)).toEqual(deadLetterQueueAttributes);
     expect(DeliveryQueue.Properties.RedrivePolicy.maxReceiveCount).toBe(maxReceives);
   });
 
-  test('the timeouts, the batch and the route', async () => {
+  it('the timeouts, the batch and the route', async () => {
     const { ingest, deliver } = await infrastructure('functions.yml');
     const { IngestIntegration, NotificationsRoute } = (await infrastructure('api.yml')).Resources;
     expect(ingest.timeout * 1_000).toBe(ingestFunction.timeoutMs);

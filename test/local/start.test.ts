@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { parseStartArguments } from '../../lib/local/parse-start-arguments.ts';
 import { type LocalServer, listenOnLoopback } from '../../lib/local/stand-in/listen-on-loopback.ts';
 import { postToRelay } from '../support/local-http.ts';
@@ -49,7 +49,7 @@ async function takePort(): Promise<string> {
 }
 
 describe('--once', () => {
-  test('prints the three messages and every decision, and exits 0', async () => {
+  it('prints the three messages and every decision, and exits 0', async () => {
     const { code, stdout, stderr } = await run('--once').ended;
     expect(stderr).toBe('');
     expect(code).toBe(0);
@@ -63,12 +63,12 @@ describe('--once', () => {
     expect(stdout).not.toContain(String.fromCharCode(27));
   });
 
-  test('prints no key and no secret', async () => {
+  it('prints no key and no secret', async () => {
     const { stdout } = await run('--once').ended;
     expect(stdout).not.toMatch(/whsec_|TLOCAL000/);
   });
 
-  test('works with an allow-list of one’s own', async () => {
+  it('works with an allow-list of one’s own', async () => {
     const own = await copyOfExample();
     const platform = join(own, 'platform.yml');
     await writeFile(
@@ -89,7 +89,7 @@ receivers:
   });
 });
 
-test('without --once it prints the lines for alertmanager.yml, takes notifications there, and ends on an interrupt', async () => {
+it('without --once it prints the lines for alertmanager.yml, takes notifications there, and ends on an interrupt', async () => {
   const running = run('--port', '0', '--relay-port', '0');
   await waitUntil('the banner', () => running.output().includes('Ctrl-C ends.'), 10_000);
   const url = /- name: payments-critical\n.*\n *- url: (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(running.output())?.[1];
@@ -100,7 +100,7 @@ test('without --once it prints the lines for alertmanager.yml, takes notificatio
 });
 
 describe('what cannot start says so in one line and exits 1:', () => {
-  test('the port of the guard is taken', async () => {
+  it('the port of the guard is taken', async () => {
     const port = await takePort();
     expect(await run('--port', port, '--relay-port', '0').ended).toMatchObject({
       code: 1,
@@ -109,7 +109,7 @@ describe('what cannot start says so in one line and exits 1:', () => {
     });
   });
 
-  test('the port of the relay is taken', async () => {
+  it('the port of the relay is taken', async () => {
     const port = await takePort();
     expect(await run('--once', '--relay-port', port).ended).toMatchObject({
       code: 1,
@@ -118,12 +118,12 @@ describe('what cannot start says so in one line and exits 1:', () => {
     });
   });
 
-  test('the allow-list is not there', async () => {
+  it('the allow-list is not there', async () => {
     const { code, stderr } = await run('--allow-list', '/nowhere').ended;
     expect([code, stderr]).toEqual([1, '/nowhere: name a directory that exists and may be read\n']);
   });
 
-  test('the allow-list has faults, each with its place', async () => {
+  it('the allow-list has faults, each with its place', async () => {
     const broken = await copyOfExample();
     await writeFile(
       join(broken, 'teams/payments.yml'),
@@ -142,20 +142,20 @@ receivers:
 });
 
 describe('the command line', () => {
-  test('has fixed ports by default, and free ones with --once', () => {
+  it('has fixed ports by default, and free ones with --once', () => {
     expect(parseStartArguments([])).toMatchObject({ kind: 'run', arguments: { port: 9096, relayPort: 9095 } });
     expect(parseStartArguments(['--once'])).toMatchObject({ arguments: { once: true, port: 0, relayPort: 0 } });
     expect(parseStartArguments(['--once', '--port', '65535'])).toMatchObject({ arguments: { port: 65_535 } });
   });
 
-  test.for([['--port', '65536'], ['--port', '-1'], ['--port', '1e3'], ['--port', ''], ['--nonsense'], ['stray']])(
+  it.for([['--port', '65536'], ['--port', '-1'], ['--port', '1e3'], ['--port', ''], ['--nonsense'], ['stray']])(
     '%s is refused',
     (argv) => {
       expect(parseStartArguments(argv)).toMatchObject({ kind: 'usage' });
     },
   );
 
-  test('of a mistake exits 2, of --help 0', async () => {
+  it('of a mistake exits 2, of --help 0', async () => {
     expect(await run('--nonsense').ended).toMatchObject({ code: 2, stdout: '' });
     const help = await run('--help').ended;
     expect(help).toMatchObject({ code: 0, stderr: '' });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
 import { providers } from '../../lib/providers/registry.ts';
@@ -31,7 +31,7 @@ function carried(key: string, config: string, { global = '', email = 'smtp' as '
 describe('every integration that a provider takes', () => {
   const { migration, file } = migrateText(everyIntegration);
 
-  test('becomes a destination with the fields of its provider', () => {
+  it('becomes a destination with the fields of its provider', () => {
     expect(migration.left).toEqual([]);
     expect(migration.destinations.map(({ name, type, fields }) => ({ name, type, ...fields }))).toEqual([
       { name: 'slack-alerts', type: 'slack' },
@@ -60,7 +60,7 @@ describe('every integration that a provider takes', () => {
     ]);
   });
 
-  test('gives an allow-list that compiles, with a fence around no more than is needed', () => {
+  it('gives an allow-list that compiles, with a fence around no more than is needed', () => {
     const files = ['platform.yml', 'teams/payments.yml'].map((path) => ({ path, text: file(`allow-list/${path}`) }));
     expect(compileAllowList(files, providers)).toMatchObject({ ok: true, warnings: [] });
     expect(parse(file('allow-list/platform.yml'))).toEqual({
@@ -79,14 +79,14 @@ describe('every integration that a provider takes', () => {
     });
   });
 
-  test('keeps the names of receivers exactly', () => {
+  it('keeps the names of receivers exactly', () => {
     const { receivers } = migrateText(everyIntegration.replaceAll('name: hook', "name: 'web.hook / ø'")).migration;
     expect(receivers.at(-1)).toMatchObject({ name: 'web.hook / ø', deliver: ['webhook-hooks-example-com'] });
   });
 });
 
 describe('resolved alerts', () => {
-  test.each([
+  it.each([
     ['slack_configs', 'channel: a', `global: { slack_api_url: '${plantedSecrets.slack}' }`, false],
     ['email_configs', 'to: a@example.com', mailGlobals, false],
     ['discord_configs', `webhook_url: ${plantedSecrets.discord}`, '', true],
@@ -98,7 +98,7 @@ describe('resolved alerts', () => {
     expect(migration.receivers[0]?.sendResolved).toBe(resolved);
   });
 
-  test('reach only the destinations of a receiver that had them', () => {
+  it('reach only the destinations of a receiver that had them', () => {
     const { migration } = migrateText(`
 route: { receiver: one }
 receivers:
@@ -115,7 +115,7 @@ receivers:
 });
 
 describe('what alert data decides is left', () => {
-  test.each([
+  it.each([
     [
       'slack_configs',
       `{ api_url: '${plantedSecrets.slack}', channel: '#{{ .CommonLabels.team }}' }`,
@@ -141,7 +141,7 @@ describe('what alert data decides is left', () => {
 });
 
 describe('what the guard cannot deliver is left, with the reason', () => {
-  test.each([
+  it.each([
     ['opsgenie_configs', 'api_key: a', 'the guard has no provider for it'],
     ['jira_configs', 'project: a', 'the guard has no provider for it'],
     ['constructor_configs', 'a: b', 'the guard has no provider for it'],
@@ -193,7 +193,7 @@ describe('what the guard cannot deliver is left, with the reason', () => {
     expect(carried(key, config)).toBe(reason);
   });
 
-  test.each([
+  it.each([
     [
       'to: a@example.com',
       'localhost:25',
@@ -212,7 +212,7 @@ describe('what the guard cannot deliver is left, with the reason', () => {
     expect(carried('email_configs', config, { global })).toBe(reason);
   });
 
-  test('email without a login', () => {
+  it('email without a login', () => {
     const global = mailGlobals.replace(/ {2}smtp_auth_password.*\n/, '');
     expect(carried('email_configs', 'to: a@example.com', { global })).toContain('it does not log in');
     expect(carried('email_configs', 'to: a@example.com', { global, email: 'ses' })).toEqual({
@@ -222,7 +222,7 @@ describe('what the guard cannot deliver is left, with the reason', () => {
     });
   });
 
-  test('a receiver whose name cannot stand in an allow-list', () => {
+  it('a receiver whose name cannot stand in an allow-list', () => {
     const { migration } = migrateText(everyIntegration.replaceAll('name: hook', "name: 'team-*'"));
     expect(migration.left).toMatchObject([{ receiver: 'team-*', text: expect.stringContaining('give it another') }]);
   });
@@ -232,13 +232,13 @@ describe('the fence', () => {
   const hostsOf = (key: string, config: string, global = '') =>
     migrateText(withIntegration(key, config, global)).migration.hosts;
 
-  test('admits the host of a Mattermost, whose URL is the secret', () => {
+  it('admits the host of a Mattermost, whose URL is the secret', () => {
     const config = `{ webhook_url: '${plantedSecrets.mattermost}', channel: ops }`;
     expect(carried('mattermost_configs', config)).toEqual({ type: 'mattermost' });
     expect(hostsOf('mattermost_configs', config)).toEqual([{ host: 'chat.example.com', private: false }]);
   });
 
-  test('waits for the host of a URL that is in a file, and the report says so', () => {
+  it('waits for the host of a URL that is in a file, and the report says so', () => {
     const { migration } = migrateText(withIntegration('mattermost_configs', 'webhook_url_file: /etc/mattermost'));
     expect(migration.hosts).toEqual([]);
     expect(migration.notes.map(({ text }) => text)).toContain(
@@ -246,7 +246,7 @@ describe('the fence', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['https://hooks.example.com/', { host: 'hooks.example.com', private: false }],
     ['https://hooks.example.com:8443/', { host: 'hooks.example.com:8443', private: false }],
     ['https://10.1.2.3/', { host: '10.1.2.3', private: true }],
@@ -258,7 +258,7 @@ describe('the fence', () => {
     expect(hostsOf('webhook_configs', `url: '${url}'`)).toEqual([host]);
   });
 
-  test('marks a mail server of the own network for review', () => {
+  it('marks a mail server of the own network for review', () => {
     const global = mailGlobals.replace('mail.example.com:587', 'mail.corp:587');
     const { migration } = migrateText(withIntegration('email_configs', 'to: a@example.com', global));
     expect(migration.hosts).toEqual([{ host: 'mail.corp:587', private: true }]);
@@ -267,7 +267,7 @@ describe('the fence', () => {
 });
 
 describe('secrets', () => {
-  test('from the integration come before those from global', () => {
+  it('from the integration come before those from global', () => {
     const { migration } = migrateText(
       withIntegration('slack_configs', 'api_url_file: /own', `global: { slack_api_url: '${plantedSecrets.slack}' }`),
     );
@@ -279,7 +279,7 @@ describe('secrets', () => {
     ]);
   });
 
-  test('that stand for one channel are one, and those for two channels are two', () => {
+  it('that stand for one channel are one, and those for two channels are two', () => {
     const { migration } = migrateText(`
 global: { slack_api_url_file: /etc/slack }
 route: { receiver: a }
@@ -294,7 +294,7 @@ receivers:
     expect(migration.receivers).toMatchObject([{ deliver: ['slack-one', 'slack-two'] }, { deliver: ['slack-one'] }]);
   });
 
-  test('are shared by a destination that tells resolved alerts and one that does not', () => {
+  it('are shared by a destination that tells resolved alerts and one that does not', () => {
     const { migration } = migrateText(`
 global: { slack_api_url_file: /etc/slack }
 route: { receiver: a }
@@ -308,12 +308,12 @@ receivers:
     ]);
   });
 
-  test('that are filled in when the file is deployed are carried over, as the script reads the deployed file', () => {
+  it('that are filled in when the file is deployed are carried over, as the script reads the deployed file', () => {
     expect(carried('discord_configs', 'webhook_url: $DISCORD')).toEqual({ type: 'discord' });
   });
 });
 
-test('a receiver that posts to the relay already stays as it is', () => {
+it('a receiver that posts to the relay already stays as it is', () => {
   const text = `
 route: { receiver: a, group_by: [alertname] }
 receivers:
@@ -326,7 +326,7 @@ receivers:
   expect(file('alertmanager.yml')).toBe(text);
 });
 
-test('what differs is told by integration and line', () => {
+it('what differs is told by integration and line', () => {
   const { file } = migrateText(everyIntegration);
   const report = file('MIGRATION.md');
   expect(report).toContain("- `discord`, Discord (line 30): not carried over: `title`; messages are the guard's own");

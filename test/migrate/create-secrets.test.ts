@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { runMigrate } from '../../lib/cli/migrate.ts';
 import { loadAllowListDirectory } from '../../lib/local/load-allow-list.ts';
 import { sampleNotification } from '../../lib/migrate/sample-notification.ts';
@@ -67,7 +67,7 @@ async function created(): Promise<Record<string, unknown>> {
   return Object.fromEntries(await Promise.all(texts));
 }
 
-test('every secret is created with the values of the old file, and none shows in an argument or the output', async () => {
+it('every secret is created with the values of the old file, and none shows in an argument or the output', async () => {
   await migrate(everyIntegration);
   const { code, output } = await runScript();
   expect({ code, output }).toMatchObject({ code: 0 });
@@ -94,7 +94,7 @@ test('every secret is created with the values of the old file, and none shows in
   expect(output.split('\n').filter((line) => line.endsWith(' created'))).toHaveLength(11);
 }, 60_000);
 
-test('with what is created every destination of the allow-list can be delivered to', async () => {
+it('with what is created every destination of the allow-list can be delivered to', async () => {
   await migrate(everyIntegration);
   await runScript();
   const secrets = await created();
@@ -118,7 +118,7 @@ test('with what is created every destination of the allow-list can be delivered 
   }
 }, 60_000);
 
-test('a secret that is there already is left alone, so the script can be run again', async () => {
+it('a secret that is there already is left alone, so the script can be run again', async () => {
   await migrate(
     `route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url: '${plantedSecrets.discord}' }] }]\n`,
   );
@@ -131,7 +131,7 @@ test('a secret that is there already is left alone, so the script can be run aga
   expect(Object.keys(await created())).toEqual(['alertguard/senders/prod-eu']);
 });
 
-test('values in files are read from them, relative to the configuration, without the line break at their end', async () => {
+it('values in files are read from them, relative to the configuration, without the line break at their end', async () => {
   await writeFile(join(directory, 'discord-url'), `${plantedSecrets.discord}\n`);
   await migrate(
     'route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url_file: discord-url }] }]\n',
@@ -140,7 +140,7 @@ test('values in files are read from them, relative to the configuration, without
   expect(await created()).toMatchObject({ 'alertguard/payments/discord-a': { webhookUrl: plantedSecrets.discord } });
 });
 
-test('a value that cannot be read ends the script before its secret is created', async () => {
+it('a value that cannot be read ends the script before its secret is created', async () => {
   await migrate(`route: { receiver: a }
 receivers:
   - { name: a, discord_configs: [{ webhook_url_file: missing }] }
@@ -154,14 +154,14 @@ receivers:
   expect(Object.keys(await created())).toEqual(['alertguard/senders/prod-eu']);
 });
 
-test('a placeholder is not taken for a secret', async () => {
+it('a placeholder is not taken for a secret', async () => {
   await migrate('route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url: $DISCORD }] }]\n');
   const { code, output } = await runScript();
   expect(code).toBe(1);
   expect(output).toContain('receivers.0.discord_configs.0.webhook_url: it is still to be filled in');
 });
 
-test('another file than the one that was migrated is refused', async () => {
+it('another file than the one that was migrated is refused', async () => {
   await migrate(everyIntegration);
   await writeFile(join(directory, 'other.yml'), everyIntegration.replace('name: slack\n', 'name: chat\n'));
   const { code, output } = await runScript(join(directory, 'other.yml'));

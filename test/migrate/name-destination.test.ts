@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { mayBeShown } from '../../lib/allow-list/compile/check-names.ts';
 import { createNamer, nameSecret } from '../../lib/migrate/name-destination.ts';
 import { timed } from '../support/cpu-time.ts';
 
-test.each([
+it.each([
   ['slack', '#payments-critical', 'slack-payments-critical'],
   ['telegram', '-1001234', 'telegram-1001234'],
   ['email', 'Team X / mails', 'email-team-x-mails'],
@@ -17,7 +17,7 @@ test.each([
   expect(createNamer()(type, target)).toBe(name);
 });
 
-test('a name that is taken gets a number, and one that has a number keeps it', () => {
+it('a name that is taken gets a number, and one that has a number keeps it', () => {
   const name = createNamer();
   const targets = ['a', 'a-2', 'a', 'a', 'a-2', 'a'];
   expect(targets.map((target) => name('slack', target))).toEqual([
@@ -30,19 +30,19 @@ test('a name that is taken gets a number, and one that has a number keeps it', (
   ]);
 });
 
-test('names that count as one are not both given', () => {
+it('names that count as one are not both given', () => {
   const name = createNamer((one) => one.replaceAll('-', '_'));
   expect([name('slack', 'a-b'), name('slack', 'a_b')]).toEqual(['slack-a-b', 'slack-a-b-2']);
 });
 
-test('ten thousand destinations of one target have names within seconds', () => {
+it('ten thousand destinations of one target have names within seconds', () => {
   const name = createNamer();
   const { value, cpuMs } = timed(() => new Set(Array.from({ length: 10_000 }, () => name('slack', 'alerts'))));
   expect(value.size).toBe(10_000);
   expect(cpuMs).toBeLessThan(5_000);
 });
 
-test('any target gives a name that the allow-list takes', () => {
+it('any target gives a name that the allow-list takes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (target) => {
       expect(mayBeShown(createNamer()('slack', target))).toBe(true);
@@ -50,7 +50,7 @@ test('any target gives a name that the allow-list takes', () => {
   );
 });
 
-test.each([
+it.each([
   ['slack-alerts', 'alertguard/a/slack_alerts'],
   ['slack-alert', 'alertguard/a/slack-alert'],
   ['slack-alerts1', 'alertguard/a/slack-alerts1'],

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { everyIntegration, migrateText, plantedSecrets } from '../support/migrate-text.ts';
 
-test('no file that is written holds a secret of what was carried over', () => {
+it('no file that is written holds a secret of what was carried over', () => {
   const { files } = migrateText(everyIntegration);
   expect(files.map(({ path }) => path)).toEqual([
     'alertmanager.yml',
@@ -16,7 +16,7 @@ test('no file that is written holds a secret of what was carried over', () => {
   }
 });
 
-test('only alertmanager.yml holds the secrets of what was left, where they were before', () => {
+it('only alertmanager.yml holds the secrets of what was left, where they were before', () => {
   const { files } = migrateText(`
 route: { receiver: a }
 receivers:

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { parseAlertmanagerVersion } from '../../lib/alertmanager-config/alertmanager-version.ts';
 import { itWith } from '../support/corpora.ts';
 import { everyIntegration, migrateText } from '../support/migrate-text.ts';
@@ -33,7 +33,7 @@ const version = existsSync(amtool)
 describe.each(['smtp', 'ses'] as const)('public configurations, with email through %s', (email) => {
   // Not failed by E2E=required: no package brings the texts, so nobody could install what is missing.
   const missing = files.length === 0 ? ' (skipped: their texts are not here)' : '';
-  test.skipIf(files.length === 0)(`give an allow-list without faults${missing}`, () => {
+  it.skipIf(files.length === 0)(`give an allow-list without faults${missing}`, () => {
     const counts = files.map((name) => migrateText(readFileSync(`${folder}${name}`, 'utf8'), { email }).migration);
     expect(counts.reduce((sum, { destinations }) => sum + destinations.length, 0)).toBeGreaterThan(0);
   });
@@ -42,7 +42,7 @@ describe.each(['smtp', 'ses'] as const)('public configurations, with email throu
     const text = readFileSync(`${folder}${name}`, 'utf8');
     const refused = existsSync(amtool) ? amtoolFault(text) : '';
     const title = `${name} is one that amtool takes`;
-    if (refused !== '') test.skip(`${title} (skipped: amtool refuses the old one)`, () => {});
+    if (refused !== '') it.skip(`${title} (skipped: amtool refuses the old one)`, () => {});
     else {
       itWith('amtool', existsSync(amtool))(title, () => {
         expect(amtoolFault(migrateText(text, { email, version }).file('alertmanager.yml'))).toBe('');

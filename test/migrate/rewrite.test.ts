@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseAlertmanagerVersion } from '../../lib/alertmanager-config/alertmanager-version.ts';
 import { lintText } from '../support/lint-files.ts';
@@ -9,7 +9,7 @@ const rewritten = (text: string, version = '') =>
   migrateText(text, { version: parseAlertmanagerVersion(version) }).file('alertmanager.yml');
 
 describe('the new alertmanager.yml', () => {
-  test('keeps every other line as it is', () => {
+  it('keeps every other line as it is', () => {
     const text = `# Ours.
 global:
     resolve_timeout: 5m      # as ever
@@ -63,7 +63,7 @@ inhibit_rules: []   # none
 `);
   });
 
-  test('keeps beside the relay what could not be carried over', () => {
+  it('keeps beside the relay what could not be carried over', () => {
     const text = `route: { receiver: a, group_by: [alertname] }
 receivers:
 - name: a
@@ -90,30 +90,30 @@ receivers:
 `);
   });
 
-  test('loses all of global where nothing uses it any more', () => {
+  it('loses all of global where nothing uses it any more', () => {
     expect(parse(rewritten(everyIntegration))).not.toHaveProperty('global');
   });
 
-  test('has a timeout from 0.28 on', () => {
+  it('has a timeout from 0.28 on', () => {
     expect(rewritten(everyIntegration, '0.28')).toContain('        timeout: 15s\n');
     expect(rewritten(everyIntegration, '0.27')).not.toContain('timeout: 15s');
     expect(rewritten(everyIntegration)).not.toContain('timeout: 15s');
   });
 
-  test.each(['0.25', '0.28', '0.34'])('is clean to the linter for Alertmanager %s', (version) => {
+  it.each(['0.25', '0.28', '0.34'])('is clean to the linter for Alertmanager %s', (version) => {
     const names = new Set(migrateText(everyIntegration).migration.receivers.map(({ name }) => name));
     expect(
       lintText(rewritten(everyIntegration, version), { version, sender: 'prod-eu', receiversOf: () => names }),
     ).toEqual([]);
   });
 
-  test('is printed anew where the old one is JSON, and says the same', () => {
+  it('is printed anew where the old one is JSON, and says the same', () => {
     const json = JSON.stringify(parse(everyIntegration));
     expect(parse(rewritten(json))).toEqual(parse(rewritten(everyIntegration)));
     expect(migrateText(json).file('MIGRATION.md')).toContain('the file was written anew');
   });
 
-  test('keeps numbers as they are written when it is printed anew', () => {
+  it('keeps numbers as they are written when it is printed anew', () => {
     const text = `global: { opsgenie_api_key: 0123, victorops_api_key: 1e3, opsgenie_api_url: 0x1F }
 route: { receiver: a, group_by: [alertname] }
 receivers: [{ name: a, discord_configs: [{ webhook_url: '${plantedSecrets.discord}' }], opsgenie_configs: [{ api_key: 007 }], victorops_configs: [{ routing_key: +5 }] }]
@@ -125,7 +125,7 @@ receivers: [{ name: a, discord_configs: [{ webhook_url: '${plantedSecrets.discor
     }
   });
 
-  test('has no dangling alias where one receiver was made from another', () => {
+  it('has no dangling alias where one receiver was made from another', () => {
     const text = `
 slack: &slack { channel: '#a', send_resolved: true }
 global: { slack_api_url_file: /etc/slack }
@@ -149,7 +149,7 @@ receivers:
 });
 
 describe('an anchor that goes with what is carried over', () => {
-  test.each([
+  it.each([
     [
       'is written out where another integration of the receiver uses it',
       `route: { receiver: a, group_by: [alertname] }
@@ -203,7 +203,7 @@ receivers:
     expect(file('MIGRATION.md')).toContain('the file was written anew');
   });
 
-  test('is written out where a field of global had it', () => {
+  it('is written out where a field of global had it', () => {
     const text = `global:
   slack_api_url: &url ${plantedSecrets.slack}
 route: { receiver: a, group_by: [alertname] }
@@ -217,7 +217,7 @@ templates: [*url]
 });
 
 describe('a receiver behind an empty item', () => {
-  test('is the one that is rewritten', () => {
+  it('is the one that is rewritten', () => {
     const text = `route: { receiver: a, group_by: [alertname] }
 receivers:
   -
@@ -248,7 +248,7 @@ describe('whatever the old file looks like', () => {
     end: fc.constantFrom('', '\n', '\n# end\n'),
   });
 
-  test('nothing is lost: what was not carried over is there, and a relay where anything was', () => {
+  it('nothing is lost: what was not carried over is there, and a relay where anything was', () => {
     fc.assert(
       fc.property(
         fc.array(fc.array(item, { maxLength: 5 }), { minLength: 1, maxLength: 4 }),

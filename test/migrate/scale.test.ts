@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { migrateConfiguration } from '../../lib/migrate/migrate-configuration.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { timed } from '../support/cpu-time.ts';
@@ -21,7 +21,7 @@ function manyReceivers(integrationsOf: (index: number) => string): string {
 }
 
 describe(`${receiverCount} receivers`, { timeout: 60_000 }, () => {
-  test.each<[string, (index: number) => string]>([
+  it.each<[string, (index: number) => string]>([
     [
       'with a channel each',
       (index) => `    slack_configs:\n      - api_url: ${slackUrl(index)}\n        channel: '#team-${index}'\n`,
@@ -45,7 +45,7 @@ describe(`${receiverCount} receivers`, { timeout: 60_000 }, () => {
   });
 });
 
-test('aliases that stand for more than any memory holds are refused', () => {
+it('aliases that stand for more than any memory holds are refused', () => {
   const levels = Array.from({ length: 12 }, (_, level) => {
     const items = Array.from({ length: 10 }, () => (level === 0 ? 'x' : `*l${level - 1}`));
     return `l${level}: &l${level} [${items.join(', ')}]\n`;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { formatSecretSpec, parseSecretSpec } from '../../lib/migrate/secret-spec.ts';
 
-test.each([
+it.each([
   [
     'webhookUrl=value:global.slack_api_url',
     { field: 'webhookUrl', source: { kind: 'value', path: ['global', 'slack_api_url'] } },
@@ -20,14 +20,14 @@ test.each([
   expect(formatSecretSpec(spec)).toBe(word);
 });
 
-test.each(['', 'a', 'a=', 'a=b', 'a=value:', 'a=value:x y', 'a=newer', '=new', 'a=file:../x;rm'])(
+it.each(['', 'a', 'a=', 'a=b', 'a=value:', 'a=value:x y', 'a=newer', '=new', 'a=file:../x;rm'])(
   '`%s` is refused',
   (word) => {
     expect(parseSecretSpec(word)).toBeUndefined();
   },
 );
 
-test('nothing else than what was written is read back', () => {
+it('nothing else than what was written is read back', () => {
   fc.assert(
     fc.property(fc.string(), (word) => {
       const spec = parseSecretSpec(word);

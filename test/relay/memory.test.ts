@@ -123,26 +123,30 @@ describe.skipIf(!existsSync('/proc/self/status'))('64 notifications of 6 MiB at 
     60_000,
   );
 
-  it.skipIf(!isWholeRun)('are held to the same bound over TLS, which copies what it encrypts', async () => {
-    const authority = await createLocalAuthority(Date.now());
-    const certificate = await authority.issue('127.0.0.1');
-    const guard = createSlowGuard();
-    const port = await listenOnLoopback(https.createServer(certificate, guard.handle));
-    const authorityPath = join(directory, 'authority.pem');
-    await writeFile(authorityPath, authority.certificate);
-    const relay = await startRelayProcess(`https://127.0.0.1:${port}${guardPath}`, {
-      NODE_EXTRA_CA_CERTS: authorityPath,
-    });
-    const { answers, small, lost } = await flood(relay.url, guard, {});
-    const peak = await relay.peakBytes();
-    report('over TLS', answers, peak);
-    expect(answers.filter((status) => status !== 202 && status !== 503)).toEqual([]);
-    expect(answers.filter((status) => status === 202).length).toBeGreaterThan(4);
-    expect(lost).toBe(0);
-    expect(small).toEqual(small.map(() => 202));
-    expect(peak).toBeLessThan(maxPeakBytes);
-    await relay.stop();
-  }, 60_000);
+  it.skipIf(!isWholeRun)(
+    'are held to the same bound over TLS, which copies what it encrypts',
+    async () => {
+      const authority = await createLocalAuthority(Date.now());
+      const certificate = await authority.issue('127.0.0.1');
+      const guard = createSlowGuard();
+      const port = await listenOnLoopback(https.createServer(certificate, guard.handle));
+      const authorityPath = join(directory, 'authority.pem');
+      await writeFile(authorityPath, authority.certificate);
+      const relay = await startRelayProcess(`https://127.0.0.1:${port}${guardPath}`, {
+        NODE_EXTRA_CA_CERTS: authorityPath,
+      });
+      const { answers, small, lost } = await flood(relay.url, guard, {});
+      const peak = await relay.peakBytes();
+      report('over TLS', answers, peak);
+      expect(answers.filter((status) => status !== 202 && status !== 503)).toEqual([]);
+      expect(answers.filter((status) => status === 202).length).toBeGreaterThan(4);
+      expect(lost).toBe(0);
+      expect(small).toEqual(small.map(() => 202));
+      expect(peak).toBeLessThan(maxPeakBytes);
+      await relay.stop();
+    },
+    60_000,
+  );
 });
 
 function report(title: string, answers: readonly number[], peakBytes: number): void {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import type { StandIn, StartStandIn } from '../../lib/local/stand-in/start-stand-in.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { renderFor, sendToStandIn } from './local-stand-in.ts';
@@ -21,7 +21,7 @@ export function useStandIn(start: StartStandIn): () => Promise<StandIn> {
 /** What every stand-in does with what its provider renders. */
 export function describeDeliveries(start: () => Promise<StandIn>): void {
   const long = labels({ summary: '漢'.repeat(2_000), description: '😀 *x* <b>&amp;\n'.repeat(2_000) });
-  test.for<[string, InputOverrides]>([
+  it.for<[string, InputOverrides]>([
     ['one alert', {}],
     [
       'a resolved alert',

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isWrittenSecret } from '../../lib/allow-list/compile/check-secret-name.ts';
 
 describe('What is written where the name of a secret stands', () => {
-  test.each([
+  it.each([
     ['https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX'],
     ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
     ['xoxb-1-2-abc'],
@@ -25,7 +25,7 @@ describe('What is written where the name of a secret stands', () => {
     expect(isWrittenSecret(text)).toBe(true);
   });
 
-  test.each([
+  it.each([
     ['alertguard/senders/prod-eu'],
     ['alertguard/payments/slack-critical'],
     ['Prod/AlertGuard/Payments/SlackCritical1'],
@@ -36,7 +36,7 @@ describe('What is written where the name of a secret stands', () => {
     expect(isWrittenSecret(text)).toBe(false);
   });
 
-  test('is told to be a secret for 24 random bytes in hex', () => {
+  it('is told to be a secret for 24 random bytes in hex', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 24, maxLength: 64 }), (bytes) => {
         const hex = Buffer.from(bytes).toString('hex');
@@ -47,7 +47,7 @@ describe('What is written where the name of a secret stands', () => {
     );
   });
 
-  test('is told to be a secret for 36 random bytes in base64url', () => {
+  it('is told to be a secret for 36 random bytes in base64url', () => {
     let withDigit = 0;
     for (let round = 0; round < 200; round++) {
       const key = randomBytes(36).toString('base64url');

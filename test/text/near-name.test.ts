@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { editDistance, listNames, nearName, suggestName } from '../../lib/text/near-name.ts';
 
 describe('The nearest name', () => {
-  test.each([
+  it.each([
     ['slak', ['slack', 'email'], 'slack'],
     ['mial', ['hook', 'mail'], 'mail'],
     ['recievers', ['destinations', 'receivers'], 'receivers'],
@@ -17,18 +17,18 @@ describe('The nearest name', () => {
     expect(nearName(written, known)).toBe(near);
   });
 
-  test('is asked for, and else the known ones are listed', () => {
+  it('is asked for, and else the known ones are listed', () => {
     expect(suggestName('slak', ['slack', 'email'], 'none')).toBe('did you mean `slack`?');
     expect(suggestName('pigeon', ['slack', 'email'], 'none')).toBe('write one of `email`, `slack`');
     expect(suggestName('pigeon', ['slack'], 'none')).toBe('write `slack`');
     expect(suggestName('pigeon', [], 'none')).toBe('none');
   });
 
-  test('is never one that looks like a credential', () => {
+  it('is never one that looks like a credential', () => {
     expect(suggestName('xoxb-12', ['xoxb-1'], 'none')).toBe('none');
   });
 
-  test('is listed with at most seven others', () => {
+  it('is listed with at most seven others', () => {
     const names = Array.from({ length: 10 }, (_, index) => `n${index}`);
     expect(listNames(names)).toBe('`n0`, `n1`, `n2`, `n3`, `n4`, `n5`, `n6`, `n7` and 2 more');
   });
@@ -37,11 +37,11 @@ describe('The nearest name', () => {
 describe('The edit distance', () => {
   const word = fc.string({ maxLength: 12 });
 
-  test('is nought for the same and only for the same', () => {
+  it('is nought for the same and only for the same', () => {
     fc.assert(fc.property(word, word, (a, b) => (editDistance(a, b) === 0) === (a === b)));
   });
 
-  test('is the same both ways and at most the longer length', () => {
+  it('is the same both ways and at most the longer length', () => {
     fc.assert(
       fc.property(word, word, (a, b) => {
         expect(editDistance(a, b)).toBe(editDistance(b, a));
@@ -50,7 +50,7 @@ describe('The edit distance', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['kitten', 'sitting', 3],
     ['abc', 'acb', 1],
     ['', 'abc', 3],

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeDeliveries, useStandIn } from '../../../test/support/describe-stand-in.ts';
 import { renderFor, sendToStandIn, verdictOn } from '../../../test/support/local-stand-in.ts';
 import { startStandIn } from './stand-in.ts';
@@ -11,7 +11,7 @@ const field = (name: number, value: number) => ({ name: 'n'.repeat(name), value:
 const repeat = (count: number, embed: object) => Array.from({ length: count }, () => embed);
 
 describe('a message at the limit is taken:', () => {
-  test.for<[string, object]>([
+  it.for<[string, object]>([
     ['a content of 2,000', { content: 'a'.repeat(2_000) }],
     ['a content of 2,000 emoji', { content: '😀'.repeat(2_000) }],
     ['a title of 256', { embeds: [{ title: 'a'.repeat(256) }] }],
@@ -29,7 +29,7 @@ describe('a message at the limit is taken:', () => {
 });
 
 describe('a message over the limit is refused:', () => {
-  test.for<[string, unknown, number]>([
+  it.for<[string, unknown, number]>([
     ['a content of 2,001', { content: 'a'.repeat(2_001) }, 50035],
     ['a title of 257', { embeds: [{ title: 'a'.repeat(257) }] }, 50035],
     ['a description of 4,097', { embeds: [{ description: 'a'.repeat(4_097) }] }, 50035],
@@ -52,7 +52,7 @@ describe('a message over the limit is refused:', () => {
   });
 });
 
-test.for<[string, (url: string) => string, number, unknown]>([
+it.for<[string, (url: string) => string, number, unknown]>([
   ['another token', (url) => url.replace(/\/[\w-]+\?.*$/, '/other'), 401, { code: 50027 }],
   ['another webhook', (url) => url.replace(/webhooks\/\d+/, 'webhooks/223704706495500000'), 404, { code: 10015 }],
   ['the Slack variant', (url) => url.replace('?', '/slack?'), 404, { code: 10015 }],
@@ -63,7 +63,7 @@ test.for<[string, (url: string) => string, number, unknown]>([
   expect([response.status, await response.json()]).toMatchObject([status, body]);
 });
 
-test('a message is answered with itself only when that is waited for', async () => {
+it('a message is answered with itself only when that is waited for', async () => {
   const standIn = await start();
   const sent = renderFor(standIn);
   expect(await (await sendToStandIn(standIn, sent)).json()).toMatchObject({ embeds: JSON.parse(sent.body).embeds });

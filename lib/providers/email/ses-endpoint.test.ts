@@ -1,5 +1,5 @@
 import { type SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sesClient } from '../../../test/support/local-aws.ts';
 import { type SesEndpoint, sesError, startSesEndpoint } from './ses-endpoint.ts';
 
@@ -42,7 +42,7 @@ function send(input: SendEmailCommandInput) {
   return client.send(new SendEmailCommand(input));
 }
 
-test('an email is taken, kept and given an id', async () => {
+it('an email is taken, kept and given an id', async () => {
   expect(await send(anEmail())).toMatchObject({ MessageId: expect.stringMatching(/^[\da-f-]{36}$/) });
   expect(endpoint.emails).toEqual([
     {
@@ -60,7 +60,7 @@ function recipients(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `oncall-${index}@example.com`);
 }
 
-test.for<[string, Parts]>([
+it.for<[string, Parts]>([
   ['50 recipients', { to: recipients(50) }],
   ['15 headers', { headers: Array.from({ length: 15 }, (_, index) => ({ Name: `X-${index}`, Value: 'x' })) }],
   ['a header name of 126 characters', { headers: [{ Name: 'X'.repeat(126), Value: 'x' }] }],
@@ -72,7 +72,7 @@ test.for<[string, Parts]>([
   expect(endpoint.emails).toHaveLength(1);
 });
 
-test.for<[string, Parts]>([
+it.for<[string, Parts]>([
   ['51 recipients', { to: recipients(51) }],
   ['no recipient', { to: [] }],
   ['an address without a domain', { to: ['oncall'] }],
@@ -98,11 +98,11 @@ test.for<[string, Parts]>([
   expect(endpoint.emails).toEqual([]);
 });
 
-test('another operation is a NotFoundException', async () => {
+it('another operation is a NotFoundException', async () => {
   expect((await fetch(`${endpoint.url}/v2/email/identities`)).status).toBe(404);
 });
 
-test('a fault is answered in the shape of SES', async () => {
+it('a fault is answered in the shape of SES', async () => {
   endpoint.addFault({ answer: sesError(429, 'TooManyRequestsException', 'Too many requests'), times: 1 });
   await expect(send(anEmail())).rejects.toMatchObject({
     name: 'TooManyRequestsException',

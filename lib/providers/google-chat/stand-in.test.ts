@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { describeDeliveries, useStandIn } from '../../../test/support/describe-stand-in.ts';
 import { renderFor, sendToStandIn, verdictOn } from '../../../test/support/local-stand-in.ts';
@@ -20,7 +20,7 @@ function ofBytes(bytes: number): string {
 }
 
 describe('a message at the limit is taken:', () => {
-  test.for<[string, unknown]>([
+  it.for<[string, unknown]>([
     ['text alone', { text: 'a' }],
     ['32,000 bytes', ofBytes(maxMessageBytes)],
     ['100 widgets', cardOf(...Array.from({ length: 100 }, () => paragraph('a')))],
@@ -32,7 +32,7 @@ describe('a message at the limit is taken:', () => {
 });
 
 describe('a message over the limit is refused:', () => {
-  test.for<[string, unknown]>([
+  it.for<[string, unknown]>([
     ['nothing', {}],
     ['an empty text', { text: '' }],
     ['32,001 bytes', ofBytes(maxMessageBytes + 1)],
@@ -50,7 +50,7 @@ describe('a message over the limit is refused:', () => {
   });
 });
 
-test.for<[string, (url: string) => string, number, string]>([
+it.for<[string, (url: string) => string, number, string]>([
   ['another token', (url) => url.replace(/token=[^&]*/, 'token=x'), 403, 'PERMISSION_DENIED'],
   ['another key', (url) => url.replace(/key=[^&]*/, 'key=x'), 403, 'PERMISSION_DENIED'],
   ['another path', (url) => url.replace('/messages', '/members'), 404, 'NOT_FOUND'],
@@ -68,7 +68,7 @@ async function send(standIn: StandIn, overrides: InputOverrides = {}, change = (
   return created.parse(await (await sendToStandIn(standIn, { ...sent, url: change(sent.url) })).json());
 }
 
-test('a second attempt of one delivery makes no second message, the next repeat does', async () => {
+it('a second attempt of one delivery makes no second message, the next repeat does', async () => {
   const standIn = await start();
   const first = await send(standIn);
   expect((await send(standIn)).name.split('/').at(-1)).toBe(first.name.split('/').at(-1));
@@ -76,7 +76,7 @@ test('a second attempt of one delivery makes no second message, the next repeat 
   expect(repeat.name.split('/').at(-1)).not.toBe(first.name.split('/').at(-1));
 });
 
-test('messages of one group stand in one thread, unless the reply option is missing', async () => {
+it('messages of one group stand in one thread, unless the reply option is missing', async () => {
   const standIn = await start();
   const thread = async (overrides: InputOverrides, change?: (url: string) => string) =>
     (await send(standIn, overrides, change)).thread.name.split('/').at(-1);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -46,20 +46,20 @@ const sized = (bytes: number) => ({
   body: 'a'.repeat(bytes - JSON.stringify({ ...valid, body: '' }).length),
 });
 
-test('what the provider sends is taken and kept', async () => {
+it('what the provider sends is taken and kept', async () => {
   expect(await sendPrepared(standIn, destination)).toMatchObject({ status: 200 });
   expect(standIn.arrivals).toMatchObject([{ type: 'matrix', destination: 'payments/matrix', status: 200 }]);
   expect(standIn.admit(destination).host).toBe('matrix.example.com:8448');
 });
 
-test('a transaction that is repeated is one event, and another is another', async () => {
+it('a transaction that is repeated is one event, and another is another', async () => {
   const first = await send(valid);
   expect((await send(valid)).eventId).toBe(first.eventId);
   expect((await send(valid, { transaction: 't2' })).eventId).not.toBe(first.eventId);
 });
 
 describe('at the limit', () => {
-  test.for<[string, unknown, string]>([
+  it.for<[string, unknown, string]>([
     ['64,036 bytes of content', sized(64_036), '200 sent'],
     ['64,037 bytes of content', sized(64_037), '413 M_TOO_LARGE'],
     ['no body', { msgtype: 'm.text' }, '400 M_BAD_JSON'],
@@ -72,7 +72,7 @@ describe('at the limit', () => {
   });
 });
 
-test('another token, room or method is refused', async () => {
+it('another token, room or method is refused', async () => {
   expect((await send(valid, { token: 'x' })).verdict).toBe('401 M_UNKNOWN_TOKEN');
   expect((await send(valid, { room: '!other:example.com' })).verdict).toBe('403 M_FORBIDDEN');
   expect((await send(valid, { method: 'POST' })).verdict).toBe('405 M_UNRECOGNIZED');

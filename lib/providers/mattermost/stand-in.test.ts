@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -30,14 +30,14 @@ async function verdict(message: unknown, target = path): Promise<string> {
   return `${response.status} ${text === 'ok' ? text : JSON.parse(text).id}`;
 }
 
-test('a destination is reached at the first host of its fence, with the port', () => {
+it('a destination is reached at the first host of its fence, with the port', () => {
   expect(standIn.admit(destination).host).toBe('chat.payments.example.com:8443');
   expect(standIn.admit(destination).secret['webhookUrl']).toMatch(
     /^https:\/\/chat\.payments\.example\.com:8443\/hooks\/[0-9a-f]{26}$/,
   );
 });
 
-test('what the provider sends is taken and kept', async () => {
+it('what the provider sends is taken and kept', async () => {
   expect(await sendPrepared(standIn, destination)).toMatchObject({ status: 200, body: 'ok' });
   expect(standIn.arrivals).toMatchObject([
     { type: 'mattermost', destination: 'payments/chat', status: 200, json: { text: '@here' } },
@@ -45,7 +45,7 @@ test('what the provider sends is taken and kept', async () => {
 });
 
 describe('at the limit', () => {
-  test.for<[string, unknown, string]>([
+  it.for<[string, unknown, string]>([
     ['a post of 16,383', { text: '😀'.repeat(16_383) }, '200 ok'],
     ['a post of 16,384', { text: 'a'.repeat(16_384) }, '400 model.post.is_valid.msg.app_error'],
     ['an attachment of 16,383', { attachments: [{ text: 'a'.repeat(16_383) }] }, '200 ok'],
@@ -67,7 +67,7 @@ describe('at the limit', () => {
   });
 });
 
-test('a webhook that was not admitted is refused as the server refuses it', async () => {
+it('a webhook that was not admitted is refused as the server refuses it', async () => {
   expect(await verdict({ text: 'a' }, `/hooks/${'a'.repeat(26)}`)).toBe('400 web.incoming_webhook.invalid.app_error');
   expect(standIn.arrivals).toMatchObject([{ destination: undefined, status: 400 }]);
 });

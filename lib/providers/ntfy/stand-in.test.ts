@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -23,13 +23,13 @@ async function send(message: object, { host = 'ntfy.sh', path = '/', authorizati
   return await sendRaw(`${standIn.url}${path}`, { headers, body: JSON.stringify(message) });
 }
 
-test('a destination is reached at ntfy.sh, or at its own server', () => {
+it('a destination is reached at ntfy.sh, or at its own server', () => {
   expect(standIn.admit(destination).host).toBe('ntfy.sh:443');
   const own = { ...destination, options: { topic: 'alerts', server: 'https://ntfy.example.com:8443' } };
   expect(standIn.admit(own).host).toBe('ntfy.example.com:8443');
 });
 
-test('a message is taken, kept and answered with itself', async () => {
+it('a message is taken, kept and answered with itself', async () => {
   const message = { topic: 'alerts', title: 't', message: 'm', priority: 5, tags: ['warning'] };
   const { status, body } = await send(message);
   expect([status, JSON.parse(body)]).toMatchObject([200, { ...message, event: 'message', id: expect.any(String) }]);
@@ -38,7 +38,7 @@ test('a message is taken, kept and answered with itself', async () => {
 
 const view = { action: 'view', label: 'Runbook', url: 'https://a.example/' };
 
-test.for<[string, object]>([
+it.for<[string, object]>([
   ['a message of 4,096 bytes', { topic: 'alerts', message: `${'漢'.repeat(1_365)}x` }],
   ['three buttons', { topic: 'alerts', actions: [view, view, view] }],
   ['the lowest priority', { topic: 'alerts', priority: 1 }],
@@ -46,7 +46,7 @@ test.for<[string, object]>([
   expect((await send(message)).status).toBe(200);
 });
 
-test.for<[string, object, number, number]>([
+it.for<[string, object, number, number]>([
   ['a message of 4,097 bytes', { topic: 'alerts', message: `${'漢'.repeat(1_365)}xx` }, 413, 41301],
   ['four buttons', { topic: 'alerts', actions: [view, view, view, view] }, 400, 40024],
   ['a button that calls something', { topic: 'alerts', actions: [{ ...view, action: 'http' }] }, 400, 40024],
@@ -61,7 +61,7 @@ test.for<[string, object, number, number]>([
   expect([answer.status, JSON.parse(answer.body).code]).toEqual([status, code]);
 });
 
-test.each([
+it.each([
   ['no token', { authorization: '' }, 401],
   ['a wrong token', { authorization: `Bearer tk_${'a'.repeat(29)}` }, 401],
   ['the token of another server', { host: 'ntfy.example.com' }, 401],

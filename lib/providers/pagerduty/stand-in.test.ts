@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -25,13 +25,13 @@ async function send(event: object, { host = 'events.pagerduty.com', path = '/v2/
   return await sendRaw(`${standIn.url}${path}`, { headers, body, method });
 }
 
-test('each region has its host', () => {
+it('each region has its host', () => {
   const inEurope = aDestination({ type: 'pagerduty', options: { region: 'eu' } });
   expect(standIn.admit(inEurope).host).toBe('events.eu.pagerduty.com:443');
   expect(standIn.admit(aDestination({ type: 'pagerduty' })).host).toBe('events.pagerduty.com:443');
 });
 
-test('a trigger and the resolve of its key are accepted', async () => {
+it('a trigger and the resolve of its key are accepted', async () => {
   for (const event of [trigger, { event_action: 'resolve', dedup_key: 'k' }]) {
     const { status, body } = await send(event);
     expect([status, JSON.parse(body)]).toMatchObject([202, { status: 'success', dedup_key: 'k' }]);
@@ -39,7 +39,7 @@ test('a trigger and the resolve of its key are accepted', async () => {
   expect(standIn.arrivals.map(({ destination }) => destination)).toEqual(['payments/oncall', 'payments/oncall']);
 });
 
-test('an event of a key that no service has is accepted, and is for nobody', async () => {
+it('an event of a key that no service has is accepted, and is for nobody', async () => {
   expect((await send({ ...trigger, routing_key: 'f'.repeat(32) })).status).toBe(202);
   expect(standIn.arrivals).toMatchObject([{ destination: undefined }]);
   expect((await send(trigger, { host: 'events.eu.pagerduty.com' })).status).toBe(202);
@@ -48,7 +48,7 @@ test('an event of a key that no service has is accepted, and is for nobody', asy
 
 const withPayload = (overrides: object) => ({ ...trigger, payload: { ...payload, ...overrides } });
 
-test.for<[string, object]>([
+it.for<[string, object]>([
   ['a summary of 1,024', withPayload({ summary: 'x'.repeat(1_024) })],
   ['a key of 255', { ...trigger, dedup_key: 'k'.repeat(255) }],
   ['no key', { event_action: 'trigger', payload }],
@@ -56,7 +56,7 @@ test.for<[string, object]>([
   expect((await send(event)).status).toBe(202);
 });
 
-test.for<[string, object]>([
+it.for<[string, object]>([
   ['a routing key of 31', { ...trigger, routing_key: 'f'.repeat(31) }],
   ['no routing key', { ...trigger, routing_key: undefined }],
   ['a summary of 1,025', withPayload({ summary: 'x'.repeat(1_025) })],
@@ -75,14 +75,14 @@ test.for<[string, object]>([
   expect([status, JSON.parse(body)]).toMatchObject([400, { status: 'invalid event' }]);
 });
 
-test('an event of 512,000 bytes is accepted, and one of more is too large', async () => {
+it('an event of 512,000 bytes is accepted, and one of more is too large', async () => {
   const filled = (text: string) => withPayload({ custom_details: { text } });
   const empty = Buffer.byteLength(JSON.stringify({ routing_key, ...filled('') }));
   expect((await send(filled('x'.repeat(maxBodyBytes - empty)))).status).toBe(202);
   expect((await send(filled('x'.repeat(maxBodyBytes - empty + 1)))).status).toBe(413);
 });
 
-test('other paths and methods are refused', async () => {
+it('other paths and methods are refused', async () => {
   expect((await send(trigger, { path: '/v1/enqueue' })).status).toBe(404);
   expect((await send(trigger, { method: 'PUT' })).status).toBe(405);
 });

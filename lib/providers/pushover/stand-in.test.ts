@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -23,7 +23,7 @@ async function send(fields: Record<string, string>, { type = form, path = '/1/me
   return await sendRaw(`${standIn.url}${path}`, { headers: ['content-type', type], body });
 }
 
-test('a message is taken and kept, without its keys', async () => {
+it('a message is taken and kept, without its keys', async () => {
   const { status, body } = await send({ message: 'm & ü', title: 't' });
   expect([status, JSON.parse(body)]).toMatchObject([200, { status: 1 }]);
   expect(standIn.arrivals).toMatchObject([{ destination: 'payments/push', status: 200 }]);
@@ -32,7 +32,7 @@ test('a message is taken and kept, without its keys', async () => {
 
 const long = (count: number) => '😀'.repeat(count);
 
-test.for<[string, Record<string, string>]>([
+it.for<[string, Record<string, string>]>([
   ['a message of 1,024 code points', { message: long(1_024) }],
   ['a title of 250', { message: 'm', title: long(250) }],
   ['a URL of 512', { message: 'm', url: `https://a.example/${'x'.repeat(494)}` }],
@@ -42,7 +42,7 @@ test.for<[string, Record<string, string>]>([
   expect((await send(fields)).status).toBe(200);
 });
 
-test.for<[string, Record<string, string>, string]>([
+it.for<[string, Record<string, string>, string]>([
   ['no message', {}, 'message'],
   ['a message of 1,025 code points', { message: long(1_025) }, 'message'],
   ['a title of 251', { message: 'm', title: long(251) }, 'title'],
@@ -61,7 +61,7 @@ test.for<[string, Record<string, string>, string]>([
   expect(JSON.parse(body)).toMatchObject({ status: 0, [field]: expect.any(String) });
 });
 
-test('JSON and other paths are refused', async () => {
+it('JSON and other paths are refused', async () => {
   expect((await send({ message: 'm' }, { type: 'application/json' })).status).toBe(400);
   expect((await send({ message: 'm' }, { path: '/1/users/validate.json' })).status).toBe(404);
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -27,14 +27,14 @@ async function verdict(message: unknown, target = path): Promise<string> {
 const error = (status: number, text: string) => `${status} ${JSON.stringify({ success: false, error: text })}`;
 const ok = '200 {"success":true}';
 
-test('what the provider sends is taken and kept', async () => {
+it('what the provider sends is taken and kept', async () => {
   expect(await sendPrepared(standIn, destination)).toMatchObject({ status: 200, body: '{"success":true}' });
   expect(standIn.arrivals).toMatchObject([{ type: 'rocket-chat', destination: 'payments/chat', status: 200 }]);
   expect(standIn.admit(destination).host).toBe('local.rocket.chat:443');
 });
 
 describe('at the limit', () => {
-  test.for<[string, unknown, string]>([
+  it.for<[string, unknown, string]>([
     ['5,000 units', { text: '😀'.repeat(2_500) }, ok],
     ['5,001 units', { text: `${'😀'.repeat(2_500)}a` }, error(400, 'error-message-size-exceeded')],
     ['an attachment of 5,000', { attachments: [{ text: 'a'.repeat(5_000) }] }, ok],
@@ -56,6 +56,6 @@ describe('at the limit', () => {
   });
 });
 
-test('a webhook that was not admitted is not known', async () => {
+it('a webhook that was not admitted is not known', async () => {
   expect(await verdict({ text: 'a' }, '/hooks/a/b')).toBe(error(404, 'Invalid integration id or token provided.'));
 });

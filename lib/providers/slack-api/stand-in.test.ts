@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeDeliveries, useStandIn } from '../../../test/support/describe-stand-in.ts';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { renderFor, sendToStandIn, verdictOn } from '../../../test/support/local-stand-in.ts';
@@ -11,7 +11,7 @@ const channel = 'C0123ABCD';
 describeDeliveries(start);
 
 describe('a call is refused with 200 and the error:', () => {
-  test.for<[string, unknown, string]>([
+  it.for<[string, unknown, string]>([
     ['another channel', { channel: 'C9999ZZZZ', text: 'x' }, 'channel_not_found'],
     ['no channel', { text: 'x' }, 'invalid_arguments'],
     ['no JSON', '{', 'invalid_json'],
@@ -35,7 +35,7 @@ describe('a call is refused with 200 and the error:', () => {
     expect(await verdictOn(await start(), call)).toEqual({ status: 200, body: JSON.stringify({ ok: false, error }) });
   });
 
-  test.for<[string, Record<string, string>, string]>([
+  it.for<[string, Record<string, string>, string]>([
     ['no token', { authorization: '' }, 'not_authed'],
     ['another token', { authorization: 'Bearer xoxb-1-other' }, 'invalid_auth'],
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'invalid_post_type'],
@@ -45,14 +45,14 @@ describe('a call is refused with 200 and the error:', () => {
     expect(slackApi.classify({ status: 200, headers: {}, body }).kind).toBe('reject');
   });
 
-  test('another method', async () => {
+  it('another method', async () => {
     const standIn = await start();
     const sent = { ...renderFor(standIn), url: 'https://slack.com/api/chat.update' };
     expect(await (await sendToStandIn(standIn, sent)).text()).toBe('{"ok":false,"error":"unknown_method"}');
   });
 });
 
-test('destinations that share a secret share a bot, and are told apart by their channels', async () => {
+it('destinations that share a secret share a bot, and are told apart by their channels', async () => {
   const standIn = await start();
   const admit = (id: string, ofChannel: string) =>
     standIn.admit(aDestination({ id, type: 'slack-api', secret: 'alertguard/bot', options: { channel: ofChannel } }));
@@ -63,7 +63,7 @@ test('destinations that share a secret share a bot, and are told apart by their 
   expect(standIn.arrivals.map(({ destination }) => destination)).toEqual(['payments/two', 'payments/one']);
 });
 
-test('GovSlack is reached under its own host', async () => {
+it('GovSlack is reached under its own host', async () => {
   const standIn = await start();
   const { host } = standIn.admit(aDestination({ options: { channel, govSlack: true } }));
   expect(host).toBe('slack-gov.com:443');

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
 import { type SlackOptions, startStandIn } from './stand-in.ts';
@@ -37,7 +37,7 @@ const richText = (...elements: object[]) => ({
   elements: [{ type: 'rich_text_section', elements }],
 });
 
-test('an admitted webhook answers ok, and what arrived is kept with its destination', async () => {
+it('an admitted webhook answers ok, and what arrived is kept with its destination', async () => {
   const send = await start();
   const response = await send({ text: 'firing', blocks: [section('firing')] });
   expect([response.status, await response.text()]).toEqual([200, 'ok']);
@@ -52,7 +52,7 @@ test('an admitted webhook answers ok, and what arrived is kept with its destinat
   ]);
 });
 
-test('a webhook that was not admitted answers 404 no_service', async () => {
+it('a webhook that was not admitted answers 404 no_service', async () => {
   await start();
   const response = await fetch(`${slack?.url}/services/T/B/x`, { method: 'POST', body: '{}' });
   expect([response.status, await response.text()]).toEqual([404, 'no_service']);
@@ -60,7 +60,7 @@ test('a webhook that was not admitted answers 404 no_service', async () => {
 });
 
 describe('a message at the limit is taken:', () => {
-  test.for<[string, object[]]>([
+  it.for<[string, object[]]>([
     ['50 blocks', Array.from({ length: 50 }, () => ({ type: 'divider' }))],
     ['a header of 150', [{ type: 'header', text: plain('a'.repeat(150)) }]],
     ['a section of 3,000', [section('a'.repeat(3_000))]],
@@ -90,7 +90,7 @@ describe('a message at the limit is taken:', () => {
 });
 
 describe('a message over the limit is refused:', () => {
-  test.for<[string, object[], string]>([
+  it.for<[string, object[], string]>([
     ['51 blocks', Array.from({ length: 51 }, () => ({ type: 'divider' })), 'invalid_blocks'],
     ['a header of 151', [{ type: 'header', text: plain('a'.repeat(151)) }], 'invalid_blocks'],
     ['a header of 76 emoji', [{ type: 'header', text: plain('🔥'.repeat(76)) }], 'invalid_blocks'],
@@ -126,7 +126,7 @@ describe('a message over the limit is refused:', () => {
     expect(await verdict({ text: 'x', blocks })).toBe(`400 ${reason}`);
   });
 
-  test.for<[string, unknown, string]>([
+  it.for<[string, unknown, string]>([
     ['no JSON', '{', '400 invalid_payload'],
     ['a list', [], '400 invalid_payload'],
     ['an unknown field', { text: 'x', link_names: true }, '400 invalid_payload'],
@@ -139,14 +139,14 @@ describe('a message over the limit is refused:', () => {
     expect(await verdict(message)).toBe(expected);
   });
 
-  test('a content type that is not JSON', async () => {
+  it('a content type that is not JSON', async () => {
     const send = await start();
     const response = await send({ text: 'x' }, 'text/plain');
     expect([response.status, await response.text()]).toEqual([400, 'invalid_payload']);
   });
 });
 
-test('more than one message a second above the burst answers 429 with Retry-After', async () => {
+it('more than one message a second above the burst answers 429 with Retry-After', async () => {
   let now = 0;
   const send = await start({ burst: 2, nowMs: () => now });
   const statuses = [];
@@ -159,7 +159,7 @@ test('more than one message a second above the burst answers 429 with Retry-Afte
   expect(statuses).toEqual([200, 200, 429, 429, 200]);
 });
 
-test('it can be told to fail', async () => {
+it('it can be told to fail', async () => {
   const send = await start();
   slack?.addFault({ answer: { status: 500, body: 'rollup_error' }, times: 2 });
   const answers = [];

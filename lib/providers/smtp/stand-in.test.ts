@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { createSmtpTransport } from '../../egress/send-smtp.ts';
 import { connectMailStandIns } from '../../local/connect-stand-ins.ts';
@@ -43,7 +43,7 @@ async function send(admission: Admission, overrides: Partial<SmtpRequest> = {}) 
 
 const answered = (status: number) => ({ ok: true, answer: { status } });
 
-test('a mail over TLS from the first byte is taken and kept', async () => {
+it('a mail over TLS from the first byte is taken and kept', async () => {
   const admission = admit();
   expect(admission.host).toBe(`${host}:465`);
   expect(await send(admission)).toMatchObject(answered(250));
@@ -57,43 +57,43 @@ test('a mail over TLS from the first byte is taken and kept', async () => {
   ]);
 });
 
-test('a mail over STARTTLS is taken', async () => {
+it('a mail over STARTTLS is taken', async () => {
   const admission = admit(587);
   expect(admission.host).toBe(`${host}:587`);
   expect(await send(admission, { port: 587, security: 'starttls' })).toMatchObject(answered(250));
 });
 
-test('every host that is called has a certificate of its own', async () => {
+it('every host that is called has a certificate of its own', async () => {
   const admission = { ...admit(), host: 'other.example.com:465' };
   expect(await send(admission, { host: 'other.example.com' })).toMatchObject(answered(250));
 });
 
-test('a host without a stand-in is not reached', async () => {
+it('a host without a stand-in is not reached', async () => {
   const result = await send(admit(), { host: 'unknown.example.com' });
   expect(result).toEqual({ ok: false, outcome: expect.objectContaining({ reason: 'connection_failed' }) });
 });
 
-test('a wrong login is refused', async () => {
+it('a wrong login is refused', async () => {
   expect(await send(admit(), { password: new Secret('wrong') })).toMatchObject(answered(535));
   expect(standIn.arrivals).toEqual([]);
 });
 
-test('a From that is not the sender is refused', async () => {
+it('a From that is not the sender is refused', async () => {
   const raw = mail({ From: 'other@example.com' });
   expect(await judge(raw)).toMatchObject({ status: 554, reply: 'the From is not the sender of the envelope' });
 });
 
-test('as many recipients as the limit are taken', async () => {
+it('as many recipients as the limit are taken', async () => {
   const to = Array.from({ length: maxRecipients }, (_, index) => `r${index}@example.com`);
   expect(await send(admit(), { to })).toMatchObject(answered(250));
 });
 
-test('a mail over the size is too large', async () => {
+it('a mail over the size is too large', async () => {
   const result = await send(admit(), { text: 'x'.repeat(maxMailBytes) });
   expect(result).toEqual({ ok: false, outcome: expect.objectContaining({ reason: 'too_large' }) });
 });
 
-test('a fault is the reply to the next mail', async () => {
+it('a fault is the reply to the next mail', async () => {
   standIn.addFault({ answer: { status: 451, body: 'try again later' }, times: 1 });
   const admission = admit();
   expect(await send(admission)).toMatchObject(answered(451));
@@ -123,12 +123,12 @@ async function judge(raw: string) {
   return await judgeMail(Buffer.from(raw, 'utf8'), { mailFrom, rcptTo: [] });
 }
 
-test('a mail with what RFC 5322 asks for is in order', async () => {
+it('a mail with what RFC 5322 asks for is in order', async () => {
   expect(await judge(mail())).toMatchObject({ status: 250 });
   expect(await judge(mail({}, `${'x'.repeat(998)}\r\n`))).toMatchObject({ status: 250 });
 });
 
-test.each([
+it.each([
   ['no Message-ID', mail({ 'Message-ID': undefined })],
   ['no Date', mail({ Date: undefined })],
   ['two Subjects', mail({ Subject: 'a\r\nSubject: b' })],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { asciiLine } from './ascii-line.ts';
 
-test.each([
+it.each([
   ['plain', 'plain'],
   ['café – Ñandú', 'cafe ? Nandu'],
   ['a…b', 'a...b'],
@@ -14,12 +14,12 @@ test.each([
   expect(asciiLine(text, 99)).toBe(expected);
 });
 
-test('a text at the limit is kept, and one over it ends in three dots', () => {
+it('a text at the limit is kept, and one over it ends in three dots', () => {
   expect(asciiLine('x'.repeat(10), 10)).toBe('x'.repeat(10));
   expect(asciiLine('x'.repeat(11), 10)).toBe('xxxxxxx...');
 });
 
-test('any text becomes one line of printable ASCII within the limit', () => {
+it('any text becomes one line of printable ASCII within the limit', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 3, max: 120 }), (text, max) => {
       const line = asciiLine(text, max);

@@ -1,5 +1,5 @@
 import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -30,7 +30,7 @@ const publish = (input: Partial<PublishCommandInput> = {}) =>
 const fifo = { TopicArn: `${topicArn}.fifo`, MessageGroupId: 'g', MessageDeduplicationId: 'd' };
 const attribute = { DataType: 'String', StringValue: 'firing' };
 
-test('a message is taken, kept and given an id', async () => {
+it('a message is taken, kept and given an id', async () => {
   const sent = await publish({
     Subject: '[FIRING] & <b>',
     Message: 'ü & <b>\n+%',
@@ -47,7 +47,7 @@ test('a message is taken, kept and given an id', async () => {
   ]);
 });
 
-test.for<[string, Partial<PublishCommandInput>]>([
+it.for<[string, Partial<PublishCommandInput>]>([
   ['a subject of 99 characters', { Subject: 'x'.repeat(99) }],
   ['a message of 262,144 bytes', { Message: `${'漢'.repeat(87_381)}x` }],
   [
@@ -59,7 +59,7 @@ test.for<[string, Partial<PublishCommandInput>]>([
   expect(endpoint.arrivals).toHaveLength(1);
 });
 
-test.for<[string, Partial<PublishCommandInput>]>([
+it.for<[string, Partial<PublishCommandInput>]>([
   ['a subject of 100 characters', { Subject: 'x'.repeat(100) }],
   ['a subject beyond ASCII', { Subject: 'ü' }],
   ['a subject with a line break', { Subject: 'a\nb' }],
@@ -84,12 +84,12 @@ test.for<[string, Partial<PublishCommandInput>]>([
   });
 });
 
-test('a topic that nobody made is not found', async () => {
+it('a topic that nobody made is not found', async () => {
   await expect(publish({ TopicArn: `${topicArn}2` })).rejects.toMatchObject({ name: 'NotFoundException' });
   expect(endpoint.arrivals).toMatchObject([{ destination: undefined, status: 404 }]);
 });
 
-test('another operation, field and path are refused', async () => {
+it('another operation, field and path are refused', async () => {
   const post = (body: string, path = '/') => sendRaw(`${endpoint.url}${path}`, { body });
   expect((await post('Action=CreateTopic&Version=2010-03-31&Name=x')).status).toBe(400);
   const valid = new URLSearchParams({ Action: 'Publish', Version: '2010-03-31', TopicArn: topicArn, Message: 'm' });
@@ -98,7 +98,7 @@ test('another operation, field and path are refused', async () => {
   expect((await post(valid.toString(), '/x')).status).toBe(404);
 });
 
-test('a fault is answered in the shape of SNS', async () => {
+it('a fault is answered in the shape of SNS', async () => {
   endpoint.addFault({ answer: snsError(403, 'AuthorizationError', 'not allowed'), times: 1 });
   await expect(publish()).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
   await publish();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeDeliveries, useStandIn } from '../../../test/support/describe-stand-in.ts';
 import { renderFor, sendToStandIn, verdictOn } from '../../../test/support/local-stand-in.ts';
 import { teams } from './provider.ts';
@@ -23,7 +23,7 @@ function ofBytes(bytes: number): string {
 }
 
 describe('a card is shown:', () => {
-  test.for<[string, object]>([
+  it.for<[string, object]>([
     ['of version 1.4', cardOf({})],
     ['with six buttons', cardOf({ body: [{ type: 'ActionSet', actions: Array.from({ length: 6 }, () => link) }] })],
     ['with values in any case', cardOf({ body: [run({ weight: 'Bolder', color: 'Attention' })] })],
@@ -35,13 +35,13 @@ describe('a card is shown:', () => {
     expect(await verdictOn(await start(), messageOf(card))).toEqual({ status: 202, body: '' });
   });
 
-  test('of the greatest size', async () => {
+  it('of the greatest size', async () => {
     expect((await verdictOn(await start(), ofBytes(maxRequestBytes))).body).toBe('');
   });
 });
 
 describe('a card is not shown, and the flow says so:', () => {
-  test.for<[string, object]>([
+  it.for<[string, object]>([
     ['of version 1.5', cardOf({ version: '1.5' })],
     ['without a version', cardOf({ version: undefined })],
     ['with an empty body', cardOf({ body: [] })],
@@ -61,14 +61,14 @@ describe('a card is not shown, and the flow says so:', () => {
     expect(teams.classify({ status, headers: {}, body })).toMatchObject({ kind: 'reject', reason: 'refused' });
   });
 
-  test('one byte too large', async () => {
+  it('one byte too large', async () => {
     const { status, body } = await verdictOn(await start(), ofBytes(maxRequestBytes + 1));
     expect(teams.classify({ status, headers: {}, body })).toMatchObject({ kind: 'reject', reason: 'too_large' });
   });
 });
 
 describe('a request starts no flow:', () => {
-  test.for<[string, unknown]>([
+  it.for<[string, unknown]>([
     ['no JSON', '{'],
     ['a bare card', cardOf({})],
     ['no attachment', { type: 'message', attachments: [] }],
@@ -78,12 +78,12 @@ describe('a request starts no flow:', () => {
     expect([verdict.status, verdict.body]).toEqual([400, expect.stringContaining('TriggerInputSchemaMismatch')]);
   });
 
-  test('a content type that is not JSON', async () => {
+  it('a content type that is not JSON', async () => {
     const verdict = await verdictOn(await start(), messageOf(cardOf({})), { 'content-type': 'text/plain' });
     expect(verdict.status).toBe(400);
   });
 
-  test.for<[string, (url: string) => string, number]>([
+  it.for<[string, (url: string) => string, number]>([
     ['another signature', (url) => url.replace(/sig=.*$/, 'sig=x'), 401],
     ['another flow', (url) => url.replace('/workflows/local/', '/workflows/other/'), 404],
   ])('%s', async ([, change, status]) => {

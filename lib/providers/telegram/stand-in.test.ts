@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -36,14 +36,14 @@ const linked = (bytes: number) => ({
 });
 const bold = (offset: number, length: number) => ({ type: 'bold', offset, length });
 
-test('what the provider sends is taken and kept', async () => {
+it('what the provider sends is taken and kept', async () => {
   const { status, body } = await sendPrepared(standIn, destination);
   expect([status, JSON.parse(body)]).toMatchObject([200, { ok: true, result: { chat: { id: -1001 } } }]);
   expect(standIn.arrivals).toMatchObject([{ type: 'telegram', destination: 'payments/tg', status: 200 }]);
 });
 
 describe('at the limit', () => {
-  test.for<[string, unknown, string]>([
+  it.for<[string, unknown, string]>([
     ['4,096 units', { ...valid, text: '😀'.repeat(2_048) }, '200 ok'],
     ['4,097 units', { ...valid, text: `${'😀'.repeat(2_048)}a` }, '400 Bad Request: message is too long'],
     [
@@ -80,7 +80,7 @@ describe('at the limit', () => {
   });
 });
 
-test('another token is unauthorized, and what is none is not found', async () => {
+it('another token is unauthorized, and what is none is not found', async () => {
   expect(await verdict(valid, '1:abc')).toBe('401 Unauthorized');
   expect(await verdict(valid, 'abc')).toBe('404 Not Found');
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -29,14 +29,14 @@ async function verdict(message: unknown, headers: Record<string, string> = {}): 
   return response.status;
 }
 
-test('what the provider sends is taken, answered with itself, and kept', async () => {
+it('what the provider sends is taken, answered with itself, and kept', async () => {
   const { status, body } = await sendPrepared(standIn, destination);
   expect([status, body]).toMatchObject([200, expect.stringMatching(/^\{"id":"/)]);
   expect(standIn.arrivals).toMatchObject([{ type: 'webex', destination: 'payments/webex', json: { roomId } }]);
 });
 
 describe('at the limit', () => {
-  test.for<[string, unknown, number]>([
+  it.for<[string, unknown, number]>([
     ['7,439 bytes', { roomId, markdown: `${'é'.repeat(3_719)}a` }, 200],
     ['7,440 bytes', { roomId, markdown: 'é'.repeat(3_720) }, 400],
     ['a text of 7,440 bytes', { roomId, text: 'a'.repeat(7_440) }, 400],
@@ -49,7 +49,7 @@ describe('at the limit', () => {
   });
 });
 
-test('another token or content type is refused', async () => {
+it('another token or content type is refused', async () => {
   expect(await verdict({ roomId, markdown: 'a' }, { authorization: 'Bearer x' })).toBe(401);
   expect(await verdict({ roomId, markdown: 'a' }, { 'content-type': 'text/plain' })).toBe(415);
 });

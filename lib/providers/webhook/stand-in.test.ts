@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -42,20 +42,20 @@ async function send(headers: Record<string, string>, text = body, path = '/hooks
   return await sendRaw(`${standIn.url}${path}`, { headers: flat, body: text });
 }
 
-test('a destination is reached at the host and port of its URL', () => {
+it('a destination is reached at the host and port of its URL', () => {
   expect(host).toBe('tickets.payments.example.com:8443');
   const withoutPort = aDestination({ type: 'webhook', options: { url: 'https://a.example.com/x' } });
   expect(standIn.admit(withoutPort).host).toBe('a.example.com:443');
 });
 
-test('a signed message is taken and kept', async () => {
+it('a signed message is taken and kept', async () => {
   expect((await send(signedHeaders(signingKey))).status).toBe(204);
   expect(standIn.arrivals).toMatchObject([
     { type: 'webhook', destination: 'payments/ticketing', status: 204, json: { status: 'firing' } },
   ]);
 });
 
-test.for<[string, () => Record<string, string>, number, string]>([
+it.for<[string, () => Record<string, string>, number, string]>([
   ['no signature', () => ({ 'content-type': 'application/json' }), 401, 'signature_missing'],
   [
     'the signature of another key',
@@ -76,10 +76,10 @@ test.for<[string, () => Record<string, string>, number, string]>([
   expect(await send(headers())).toMatchObject({ status, body: JSON.stringify({ error }) });
 });
 
-test('a signed body that is no JSON is refused', async () => {
+it('a signed body that is no JSON is refused', async () => {
   expect(await send(signedHeaders(signingKey, '{'), '{')).toMatchObject({ status: 400 });
 });
 
-test('another path is not found', async () => {
+it('another path is not found', async () => {
   expect(await send(signedHeaders(signingKey), body, '/hooks/other')).toMatchObject({ status: 404 });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendPrepared } from '../../../test/support/send-prepared.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
@@ -35,7 +35,7 @@ async function verdict(form: Record<string, string>, authorization = `Basic ${cr
   return `${response.status} ${code ?? result}`;
 }
 
-test('what the provider sends is taken, and kept as what it says', async () => {
+it('what the provider sends is taken, and kept as what it says', async () => {
   expect(await sendPrepared(standIn, destination)).toMatchObject({ status: 200 });
   expect(standIn.arrivals).toMatchObject([
     {
@@ -48,7 +48,7 @@ test('what the provider sends is taken, and kept as what it says', async () => {
 });
 
 describe('at the limit', () => {
-  test.for<[string, Record<string, string>, string]>([
+  it.for<[string, Record<string, string>, string]>([
     ['10,000 characters', { ...valid, content: '😀'.repeat(10_000) }, '200 success'],
     ['10,001 characters', { ...valid, content: 'a'.repeat(10_001) }, '400 BAD_REQUEST'],
     ['a topic of 60', { ...valid, topic: '😀'.repeat(60) }, '200 success'],
@@ -64,6 +64,6 @@ describe('at the limit', () => {
   });
 });
 
-test('other credentials are refused', async () => {
+it('other credentials are refused', async () => {
   expect(await verdict(valid, 'Basic x')).toBe('401 INVALID_API_KEY');
 });

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createLocalAuthority } from '../../../lib/local/stand-in/local-authority.ts';
 
 const nowMs = Date.parse('2026-11-20T11:00:00Z');
@@ -12,19 +12,19 @@ async function issue(host: string, ...others: string[]): Promise<X509Certificate
 }
 
 describe('a certificate', () => {
-  test('is signed by the authority, which is one', async () => {
+  it('is signed by the authority, which is one', async () => {
     const certificate = await issue('mail.example.com');
     expect(certificate.verify(ca.publicKey)).toBe(true);
     expect(certificate.checkIssued(ca)).toBe(true);
     expect([ca.ca, certificate.ca]).toEqual([true, false]);
   });
 
-  test('is not signed by another authority', async () => {
+  it('is not signed by another authority', async () => {
     const other = new X509Certificate((await createLocalAuthority(nowMs)).certificate);
     expect((await issue('mail.example.com')).verify(other.publicKey)).toBe(false);
   });
 
-  test('is for the host names and addresses that were asked for, and no other', async () => {
+  it('is for the host names and addresses that were asked for, and no other', async () => {
     const named = await issue('mail.example.com');
     expect(named.checkHost('mail.example.com')).toBe('mail.example.com');
     expect(named.checkHost('example.com')).toBeUndefined();
@@ -37,18 +37,18 @@ describe('a certificate', () => {
     expect(numbered.checkHost('mail.example.com')).toBe('mail.example.com');
   });
 
-  test('has a number of its own', async () => {
+  it('has a number of its own', async () => {
     const numbers = [await issue('mail.example.com'), await issue('mail.example.com')].map((one) => one.serialNumber);
     expect(new Set(numbers).size).toBe(2);
   });
 
-  test('is good from the day before for a year', async () => {
+  it('is good from the day before for a year', async () => {
     for (const { validFrom, validTo } of [ca, await issue('mail.example.com')]) {
       expect([validFrom, validTo]).toEqual(['Nov 19 11:00:00 2026 GMT', 'Nov 20 11:00:00 2027 GMT']);
     }
   });
 
-  test('fits the key that comes with it', async () => {
+  it('fits the key that comes with it', async () => {
     const { cert, key } = await authority.issue('mail.example.com');
     const certificate = new X509Certificate(cert);
     expect(certificate.checkPrivateKey(createPrivateKey(key))).toBe(true);
