@@ -157,7 +157,7 @@ function isSecretName(name: string): boolean {
 }
 
 function faultOfName(name: string): string {
-  return `secret ${JSON.stringify(name)}: not a name that Secrets Manager takes (letters, digits and /_+=.@-)`;
+  return `secret ${JSON.stringify(name)}: not a valid name in Secrets Manager (letters, digits and /_+=.@-)`;
 }
 
 function faultOfSharing(name: string): string {
@@ -167,5 +167,5 @@ function faultOfSharing(name: string): string {
 function tooMany(role: string, policies: Policies): string[] {
   const count = Object.keys(policies).length;
   if (count <= maxPoliciesPerRole) return [];
-  return [`${role} would need ${count} managed policies, and a role takes ${maxPoliciesPerRole}: use fewer secrets`];
+  return [`${role} would need ${count} managed policies, but a role can have ${maxPoliciesPerRole}: use fewer secrets`];
 }

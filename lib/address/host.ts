@@ -37,8 +37,8 @@ function parsePort(text: string): number | undefined {
 
 function hostFault(host: string): string | undefined {
   if (host !== host.toLowerCase()) return 'write the host in lower case';
-  if (/[^\x21-\x7e]/.test(host)) return 'write a name outside ASCII in its `xn--` form';
-  if (host.endsWith('.')) return 'write the host without the dot at its end';
+  if (/[^\x21-\x7e]/.test(host)) return 'write a non-ASCII name in its `xn--` form';
+  if (host.endsWith('.')) return 'write the host without the final dot';
   const isLiteral = host.startsWith('[');
   if (!isLiteral && (host.length > maxNameLength || !isDnsName(host))) return 'write a DNS name or an IP address';
   const url = `https://${host}/`;

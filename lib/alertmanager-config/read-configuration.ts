@@ -49,31 +49,33 @@ export function readConfiguration(text: string): ConfigurationRead {
 }
 
 const aliasFaults = {
-  no_anchor: 'no YAML: no anchor before this alias has its name: write the value out, or put the anchor first',
-  inside_itself: 'no YAML: this alias stands inside what it stands for: write the value out',
+  no_anchor: 'not YAML: no anchor of this name precedes the alias: write the value out, or put the anchor first',
+  inside_itself: 'not YAML: this alias is inside the value that it stands for: write the value out',
 } as const;
 
-const emptyMessage = 'no Alertmanager configuration: the file is empty';
+const emptyMessage = 'not an Alertmanager configuration: the file is empty';
 
 function whyNot(root: ConfigNode | undefined): string | undefined {
   if (root === undefined) return emptyMessage;
-  if (!isMapNode(root)) return 'no Alertmanager configuration: write a map with `route` and `receivers`';
+  if (!isMapNode(root)) return 'not an Alertmanager configuration: write a map with `route` and `receivers`';
   if (fieldAt(root, 'apiVersion') !== undefined && fieldAt(root, 'kind') !== undefined) {
-    return 'no Alertmanager configuration but a Kubernetes object: take the configuration in it into a file of its own';
+    return 'not an Alertmanager configuration but a Kubernetes object: put the configuration inside it into its own file';
   }
   if (textOf(fieldAt(root, 'alertmanager_config')) !== undefined) {
-    return 'no Alertmanager configuration: take the text of `alertmanager_config` into a file of its own';
+    return 'not an Alertmanager configuration: put the text of `alertmanager_config` into its own file';
   }
   const missing = ['route', 'receivers'].filter((name) => fieldAt(root, name) === undefined);
   if (missing.length > 0) {
-    return `no Alertmanager configuration: ${missing.map((name) => `\`${name}\``).join(' and ')} missing`;
+    return `not an Alertmanager configuration: ${missing.map((name) => `\`${name}\``).join(' and ')} missing`;
   }
-  if (!isMapNode(fieldAt(root, 'route'))) return 'no Alertmanager configuration: `route` is no map';
-  return isListNode(fieldAt(root, 'receivers')) ? undefined : 'no Alertmanager configuration: `receivers` is no list';
+  if (!isMapNode(fieldAt(root, 'route'))) return 'not an Alertmanager configuration: `route` is not a map';
+  return isListNode(fieldAt(root, 'receivers'))
+    ? undefined
+    : 'not an Alertmanager configuration: `receivers` is not a list';
 }
 
 function describeFault({ code }: YAMLError): string {
-  return code === 'DUPLICATE_KEY' ? 'this key stands here twice: keep one' : describeSyntaxFault(code);
+  return code === 'DUPLICATE_KEY' ? 'this key is here twice: keep one' : describeSyntaxFault(code);
 }
 
 function refuse(place: Position | undefined, message: string): ConfigurationRead {

@@ -10,7 +10,7 @@ export const defaultDirectory = 'infra/allow-list';
 
 type ReadFailure = Extract<AllowListDirectory, { ok: false }>;
 
-/** A fault of the compiler, or a file that could not be read; `file` begins with the directory. */
+/** An error of the compiler, or a file that could not be read; `file` begins with the directory. */
 export type PlacedFault = {
   readonly file: string;
   readonly line: number;
@@ -29,7 +29,7 @@ export type CheckedFiles =
     }
   | { readonly ok: false; readonly faults: readonly PlacedFault[] };
 
-/** Compiles the allow-list of a directory, or tells all that is wrong with it. */
+/** Compiles the allow-list of a directory, or reports every error in it. */
 export async function checkDirectory(directory: string): Promise<CheckedFiles> {
   const read = await readAllowListDirectory(directory);
   if (read.ok) return checkFiles(read.files, directory);
@@ -38,7 +38,7 @@ export async function checkDirectory(directory: string): Promise<CheckedFiles> {
   return { ok: false, faults: [{ file, line: 1, column: 1, code: reason, message }] };
 }
 
-/** `from` says in every fault where the files come from: a directory, or one in a git commit. */
+/** `from` says in every error where the files come from: a directory, or one in a git commit. */
 export function checkFiles(files: readonly SourceFile[], from: string): CheckedFiles {
   const compiled = compileAllowList(files, providers);
   const placed = <Told extends { readonly file: string }>(told: readonly Told[]) =>
@@ -47,7 +47,7 @@ export function checkFiles(files: readonly SourceFile[], from: string): CheckedF
   return { ok: true, allowList: compiled.allowList, files, warnings: placed(compiled.warnings) };
 }
 
-/** One line for each fault, `file:line:column message`. */
+/** One line per error, `file:line:column message`. */
 export function formatPlaces(faults: readonly Omit<PlacedFault, 'code'>[]): string {
   return faults.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n');
 }

@@ -6,22 +6,22 @@ import { type AllowListSummary, formatSummary, summarize } from './check-summary
 import { type CliIo, exitCodes } from './cli-io.ts';
 
 const help = `
-Tells everything that is wrong, at file:line:column with what to write instead, or what the allow-list holds. It is what
-the build does, without building. Where nothing is wrong it warns of what is better not allowed: a team whose fence
-lists no receivers may claim any that no other team has.
+Reports every error at file:line:column, with what to write instead. Without errors it prints a summary, and warns of
+each team whose fence lists no receivers: such a team may claim any receiver that no other team has. The build runs the
+same check.
 
   npm run guard -- check
   npm run guard -- check ../other/allow-list --json
 
-Exit code: 0 no faults, with or without warnings, 1 faults, 2 wrong command line.
+Exit code: 0 no errors (warnings are allowed), 1 errors, 2 wrong command line.
 `;
 
 export function addCheck(program: Command, io: CliIo, exit: (code: number) => void): void {
   program
     .command('check')
-    .description('check the allow-list, and tell all its faults')
+    .description('check the allow-list and report every error')
     .argument('[directory]', 'where platform.yml and teams/ are', defaultDirectory)
-    .option('--json', 'for a machine: ok, and the faults, or the warnings and the summary')
+    .option('--json', 'print JSON: `ok` with `faults`, or with `warnings` and the summary')
     .addHelpText('after', help)
     .action(async (directory: string, options: { json?: true }) => exit(await runCheck(directory, options, io)));
 }
@@ -36,7 +36,7 @@ export async function runCheck(
   if (!checked.ok) {
     const { faults } = checked;
     io.stdout.write(
-      json ? toJson({ ok: false, directory, faults }) : `${formatPlaces(faults)}\n${count(faults, 'fault')}\n`,
+      json ? toJson({ ok: false, directory, faults }) : `${formatPlaces(faults)}\n${count(faults, 'error')}\n`,
     );
     return exitCodes.found;
   }
@@ -51,10 +51,10 @@ export async function runCheck(
 }
 
 function describeOutcome(warnings: readonly Warning[]): string {
-  return warnings.length === 0 ? 'no faults' : `no faults, ${count(warnings, 'warning')}`;
+  return warnings.length === 0 ? 'no errors' : `no errors, ${count(warnings, 'warning')}`;
 }
 
-/** Marked, so that nobody takes one for a fault. */
+/** Marked, so that nobody mistakes one for an error. */
 function formatWarnings(warnings: readonly Warning[]): string {
   const marked = warnings.map((warning) => ({ ...warning, message: `warning: ${warning.message}` }));
   return marked.length === 0 ? '' : `${formatPlaces(marked)}\n`;

@@ -2,9 +2,9 @@
 export type CliIo = {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
-  /** Whether standard output is a terminal that takes colours. */
+  /** Whether standard output is a terminal that shows colours. */
   readonly color: boolean;
-  /** Aborted to end a command that runs until it is told. */
+  /** Aborted to end a command that runs until it is stopped. */
   readonly stop: AbortSignal;
 };
 

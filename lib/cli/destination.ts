@@ -12,12 +12,12 @@ import { describeSecretProblem } from './secret-problem.ts';
 import type { SecretTools } from './secret-tools.ts';
 
 const help = `
-Makes the secret of a destination that stands in teams/<team>.yml, under the name that it has there. The value is read
-from standard input and is not printed. Before anything is made it is checked as a delivery checks it: its shape, and of
-a URL that https, the host and the port are the vendor's or in the team's fence.
+Creates the secret of a destination, under the name that teams/<team>.yml gives it. The value is a JSON object, read from
+standard input and never printed; the README's table of types lists its fields. It is checked first, as a delivery would
+check it: the fields, and for a URL that it uses https and that the vendor's hosts or the team's fence allow it.
 
   npm run guard -- destination create payments/slack-critical < secret.json
-  npm run guard -- destination create payments/ticket-hook --generate     a random key, where the provider takes one
+  npm run guard -- destination create payments/ticket-hook --generate     a random key, for the type webhook
   npm run guard -- destination create payments/slack-critical --replace < secret.json
 
 Region and credentials come from the environment, as for the aws command.
@@ -36,14 +36,14 @@ export function addDestination(
 ): void {
   program
     .command('destination')
-    .description('make the secrets of destinations')
+    .description('create the secrets of destinations')
     .addHelpText('after', help)
     .command('create')
-    .description('make the secret of a destination, from standard input')
+    .description('create the secret of a destination, from standard input')
     .argument('<team/destination>', 'as in teams/<team>.yml')
     .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory)
-    .option('--generate', 'make the key up instead of reading it')
-    .option('--replace', 'give a secret that exists a new value')
+    .option('--generate', 'generate a random key instead of reading one')
+    .option('--replace', 'replace the value of an existing secret')
     .action(async (id: string, options: Options) => exit(await createDestination(id, options, await tools(), io)));
 }
 
@@ -73,7 +73,9 @@ export async function createDestination(
   const { team, hosts: fence } = destination;
   const faults = provider.secretFaults(value, fence);
   if (faults.length > 0) {
-    const advice = options.generate ? `a ${type} has no key to make up: write its secret to standard input` : undefined;
+    const advice = options.generate
+      ? `a ${type} has no key to generate: write its secret to standard input`
+      : undefined;
     return fail(advice ?? describeSecretFaults(faults, { type, team, rule: provider.hosts, fence }));
   }
   const written = options.replace

@@ -21,26 +21,26 @@ type Read =
   | { readonly ok: false; readonly message: string };
 
 const help = `
-Compares the allow-list with an earlier one, from a git commit or from a directory. Format and order do not count; what
-could be more or less, counts as widening.
+Compares the allow-list with an earlier one, from a git commit or a directory. Formatting and order do not matter. A
+change that could be either widening or narrowing counts as widening.
 
-<before> is a git reference, or a directory where it begins with ./, ../ or / or ends with /. A name that could be
-either is a reference, so that no directory of a pull request can stand in for the branch that it is compared with.
+<before> is a directory if it begins with ./, ../ or /, or ends with /. Anything else is a git reference, so a pull request
+cannot add a directory that is compared instead of the branch.
 
   npm run guard -- diff origin/main
   npm run --silent guard -- diff HEAD^1 --format markdown > comment.md
 
-Exit code: 0 compared, 1 an allow-list cannot be read or has faults, or --fail-on-widening found one, 2 wrong command line.
+Exit code: 0 compared, 1 an allow-list cannot be read or has errors, or --fail-on-widening found one, 2 wrong command line.
 `;
 
 export function addDiff(program: Command, io: CliIo, exit: (code: number) => void): void {
   program
     .command('diff')
-    .description('what a change of the allow-list does to who can be told')
+    .description('show how a change of the allow-list affects who can be notified')
     .argument('<before>', 'a git reference, or a directory such as ./old')
-    .option('--allow-list <directory>', 'the allow-list as it is now', defaultDirectory)
+    .option('--allow-list <directory>', 'the current allow-list', defaultDirectory)
     .addOption(program.createOption('--format <format>').choices(['table', 'markdown', 'json']).default('table'))
-    .option('--fail-on-widening', 'exit with 1 where somebody more can be told')
+    .option('--fail-on-widening', 'exit with 1 if anyone more can be notified')
     .addHelpText('after', help)
     .action(async (before: string, options: DiffOptions) => exit(await runDiff(before, options, io)));
 }

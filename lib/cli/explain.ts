@@ -23,29 +23,29 @@ type Body =
   | { readonly ok: false; readonly code: number; readonly message: string };
 
 const help = `
-Decides as the guard does, with its own code, and tells every step: the one that refuses, and the line of the allow-list
-that decided. Ask with a recorded webhook body, or with the name of a receiver and the labels of one alert; the lanes are
-then those of an invented alert group.
+Runs the guard's own code and prints every step, with the line of the allow-list that decided. Pass a recorded webhook
+body, or the name of a receiver and the labels of one alert. In the second case the lanes are those of an invented alert
+group.
 
   npm run guard -- explain payload.json --sender prod-eu
   npm run guard -- explain --sender prod-eu --receiver payments-critical --label team=payments
 
-Not checked: the signature, which needs the key.
-Exit code: 0 accepted, 1 refused, or the allow-list or the payload cannot be read, 2 wrong command line.
+The signature is not checked, because that needs the key.
+Exit code: 0 accepted, 1 rejected, or the allow-list or the payload cannot be read, 2 wrong command line.
 `;
 
 export function addExplain(program: Command, io: CliIo, exit: (code: number) => void): void {
   const collect = (label: string, labels: readonly string[] = []) => [...labels, label];
   program
     .command('explain')
-    .description('why a notification is let through or refused, and where it goes')
+    .description('show why a notification is accepted or rejected, and where it goes')
     .argument('[payload]', 'a file with the body that Alertmanager posts')
-    .requiredOption('--sender <name>', 'who sends it')
+    .requiredOption('--sender <name>', 'the sender, as in platform.yml')
     .option('--receiver <name>', 'instead of a payload: the name of the receiver in alertmanager.yml')
-    .option('--label <name=value>', 'with --receiver: a label of the alert, as often as needed', collect)
-    .option('--resolved', 'with --receiver: the alert is resolved')
+    .option('--label <name=value>', 'with --receiver: a label of the alert; repeatable', collect)
+    .option('--resolved', 'with --receiver: treat the alert as resolved')
     .option('--allow-list <directory>', 'the allow-list', defaultDirectory)
-    .option('--json', 'for a machine: answer, status, reason, deliveries and steps')
+    .option('--json', 'print JSON: answer, status, reason, deliveries and steps')
     .addHelpText('after', help)
     .action(async (payload: string | undefined, options: ExplainOptions) =>
       exit(await runExplain(payload, options, io)),
@@ -83,19 +83,18 @@ export async function runExplain(
 
 async function readBody(payload: string | undefined, options: ExplainOptions): Promise<Body> {
   const { receiver, label = [], resolved = false } = options;
-  if ((payload === undefined) === (receiver === undefined))
-    return usage('name a payload, or --receiver and no payload');
+  if ((payload === undefined) === (receiver === undefined)) return usage('pass either a payload or --receiver');
   if (receiver !== undefined) {
     const labels = label.map((text) => /^([^=]+)=(.*)$/s.exec(text));
-    if (labels.includes(null)) return usage('--label is name=value');
+    if (labels.includes(null)) return usage('--label must be name=value');
     const pairs = labels.map((match): [string, string] => [match?.[1] ?? '', match?.[2] ?? '']);
     return { ok: true, body: composeBody({ receiver, labels: new Map(pairs), resolved }) };
   }
-  if (label.length > 0 || resolved) return usage('--label and --resolved go with --receiver: a payload has its own');
+  if (label.length > 0 || resolved) return usage('--label and --resolved work only with --receiver');
   try {
     return { ok: true, body: await readFile(payload ?? '') };
   } catch {
-    return { ok: false, code: exitCodes.found, message: 'the payload cannot be read: name a file that exists' };
+    return { ok: false, code: exitCodes.found, message: 'the payload cannot be read: pass a file that exists' };
   }
 }
 

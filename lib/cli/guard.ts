@@ -16,13 +16,13 @@ import { addSender } from './sender.ts';
 export async function runGuard(argv: readonly string[], io: CliIo): Promise<number> {
   let exitCode = 0;
   const program = new Command('guard')
-    .description('alertguard: only signed senders get in, only allow-listed destinations are told')
+    .description('alertguard: only signed senders get in, only allow-listed destinations are notified')
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .exitOverride();
 
   program
     .command('relay')
-    .description('sign the notifications of an Alertmanager and forward them to the guard')
+    .description("sign Alertmanager's notifications and forward them to the guard")
     // The relay reads its own flags, as it does where it is one file without commander.
     .helpOption(false)
     .allowUnknownOption()
@@ -65,7 +65,7 @@ if (import.meta.main) {
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
   const { stdout, stderr } = process;
-  // `guard … | head` stops reading when it has enough, which is no fault.
+  // `guard … | head` stops reading when it has enough, which is not an error.
   stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   // `hasColors` also reads NO_COLOR and FORCE_COLOR.
   const color = stdout.isTTY === true && stdout.hasColors();

@@ -24,36 +24,36 @@ export type LintOptions = {
 };
 
 const help = `
-Tells what the Prometheus security model warns of and what would lose alerts on their way through the guard, at
-file:line:column with what to write instead. A receiver is one of the guard where its webhook posts to the relay
-(${relayUrl} or a --relay-url) or to /v1/senders/<sender>/notifications. docs/lint-rules.md explains each rule.
+Reports what Prometheus' security model warns of, and what would lose alerts on their way through the guard, at
+file:line:column with a fix. A receiver belongs to the guard if its webhook posts to the relay (${relayUrl} or
+a --relay-url) or to /v1/senders/<sender>/notifications. docs/lint-rules.md explains each rule.
 
   npm run guard -- lint alertmanager.yml
   npm run guard -- lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28
   npm run --silent guard -- lint alertmanager.yml --sarif > lint.sarif
 
-Exit code: 0 no finding of level error (with --strict: none at all), 1 findings, or no Alertmanager configuration,
-2 wrong command line.
+Exit code: 0 no error (with --strict: no finding at all), 1 findings, or not an Alertmanager configuration, 2 wrong
+command line.
 `;
 
 export function addLint(program: Command, io: CliIo, exit: (code: number) => void): void {
   const collect = (url: string, urls: readonly string[] = []) => [...urls, url];
   program
     .command('lint')
-    .description("judge an Alertmanager's configuration")
+    .description("check an Alertmanager's configuration")
     .argument('<file>', 'alertmanager.yml')
     .option('--allow-list <directory>', 'compare the receivers with this allow-list (needs --sender)')
-    .option('--sender <name>', 'whose Alertmanager it is')
-    .option('--relay-url <url>', 'a further URL that is a relay, as often as needed', collect)
-    .option('--alertmanager-version <version>', 'such as 0.28; without it whatever holds in a version in use is told')
+    .option('--sender <name>', 'the sender that this Alertmanager is')
+    .option('--relay-url <url>', 'another URL of a relay; repeatable', collect)
+    .option('--alertmanager-version <version>', 'such as 0.28; without it, report what applies to any version in use')
     .option('--strict', 'exit with 1 for any finding')
-    .option('--json', 'for a machine: rule, severity, line, column, message and fix of each')
-    .option('--sarif', 'for code review: SARIF 2.1.0')
+    .option('--json', 'print JSON: rule, severity, line, column, message and fix of each')
+    .option('--sarif', 'print SARIF 2.1.0, for code review')
     .addHelpText('after', help)
     .action(async (file: string, options: LintOptions) => exit(await runLint(file, options, io)));
 }
 
-/** Judges one file. Resolves to the exit code; `--help` says what each means. */
+/** Checks one file. Resolves to the exit code; `--help` says what each means. */
 export async function runLint(
   file: string,
   options: LintOptions,
@@ -69,7 +69,7 @@ export async function runLint(
   const allowed = await readAllowed(options);
   if (!allowed.ok) return fail(io, exitCodes.found, allowed.message);
   if (allowed.receiversOf === undefined) {
-    io.stderr.write('note: not compared with the allow-list: that needs --allow-list and --sender\n');
+    io.stderr.write('note: not compared with the allow-list; pass --allow-list and --sender for that\n');
   }
   const findings = lintConfiguration({
     configuration: read.configuration,

@@ -22,11 +22,15 @@ export type MigrateCommandOptions = {
 };
 
 const help = `
-Moves an Alertmanager behind the guard. Written into the directory are: alertmanager.yml, whose receivers post to the
-relay; allow-list/, with a destination for each Slack, email, Teams, Discord, PagerDuty, Telegram, Webex, Mattermost,
-Pushover, SNS and webhook receiver; create-secrets.sh, which puts their secrets into AWS Secrets Manager without showing
-them; and MIGRATION.md, which tells what could not be carried over, what differs, and what to do. Nothing is sent
-anywhere, the old file stays as it is, and what cannot be carried over keeps sending as before.
+Moves an Alertmanager behind the guard. It writes into the directory:
+
+  alertmanager.yml   its receivers post to the relay
+  allow-list/        a destination for each Slack, email, Teams, Discord, PagerDuty, Telegram, Webex, Mattermost,
+                     Pushover, SNS and webhook receiver
+  create-secrets.sh  puts their secrets into AWS Secrets Manager without showing them
+  MIGRATION.md       what was not carried over, what differs, and what to do next
+
+Nothing is sent anywhere and the old file is not changed. What cannot be carried over keeps sending as before.
 
   npm run guard -- migrate alertmanager.yml --out migrated --team payments --sender prod-eu
   npm run guard -- migrate alertmanager.yml --out migrated --email ses --alertmanager-version 0.28
@@ -37,15 +41,15 @@ Exit code: 0 everything was carried over, 1 something was not, or nothing could 
 export function addMigrate(program: Command, io: CliIo, exit: (code: number) => void): void {
   program
     .command('migrate')
-    .description('turn an alertmanager.yml into an allow-list and one that posts to the guard')
+    .description('turn an alertmanager.yml into an allow-list and a configuration that uses the guard')
     .argument('<file>', 'alertmanager.yml, as it is deployed')
-    .requiredOption('--out <directory>', 'where to write; empty, or not there yet')
-    .option('--team <name>', 'whose destinations these become', 'platform')
-    .option('--sender <name>', 'as which sender this Alertmanager signs', 'alertmanager')
-    .option('--relay-url <url>', 'what its receivers post to', defaultRelayUrl)
+    .requiredOption('--out <directory>', 'where to write: a new or empty directory')
+    .option('--team <name>', 'the team that gets the destinations', 'platform')
+    .option('--sender <name>', 'the sender that this Alertmanager becomes', 'alertmanager')
+    .option('--relay-url <url>', 'where its receivers post to', defaultRelayUrl)
     .option('--email <how>', 'smtp: through the same mail server, ses: through Amazon SES', 'smtp')
-    .option('--alertmanager-version <version>', 'such as 0.28, to write options that are not in every version in use')
-    .option('--force', 'write over what is in the directory')
+    .option('--alertmanager-version <version>', 'such as 0.28; allows options that older versions lack')
+    .option('--force', 'overwrite files in the directory')
     .addHelpText('after', help)
     .action(async (file: string, options: MigrateCommandOptions) => exit(await runMigrate(file, options, io)));
 }
@@ -65,7 +69,7 @@ export async function runMigrate(
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return fail(exitCodes.usage, `error: ${file} cannot be read`);
   if (!options.force && (await hasFiles(options.out))) {
-    return fail(exitCodes.usage, `error: ${options.out} is not empty: name another directory, or give --force`);
+    return fail(exitCodes.usage, `error: ${options.out} is not empty: choose another directory, or pass --force`);
   }
   const input: MigrateInput = {
     text,

@@ -12,9 +12,9 @@ const object = z.record(z.string(), z.unknown());
  */
 export function parseOptionPairs(pairs: readonly string[], json: string | undefined): ParsedOptions {
   const base = json === undefined ? { success: true as const, data: {} } : object.safeParse(parseJson(json));
-  if (!base.success) return { ok: false, message: '--options is a JSON object' };
+  if (!base.success) return { ok: false, message: '--options must be a JSON object' };
   const entries = pairs.map((pair) => /^([^=]+)=(.*)$/s.exec(pair));
-  if (entries.includes(null)) return { ok: false, message: '--option is key=value' };
+  if (entries.includes(null)) return { ok: false, message: '--option must be key=value' };
   const own = entries.map((match) => [match?.[1] ?? '', readValue(match?.[2] ?? '')] as const);
   return { ok: true, options: { ...base.data, ...Object.fromEntries(own) } };
 }

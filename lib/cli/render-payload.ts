@@ -31,7 +31,7 @@ const sender = 'example';
 export function renderPayload(input: RenderPayloadInput): PayloadRendering {
   const { body, provider, example, linkHosts, nowMs } = input;
   const parsed = parseNotification(body);
-  if (!parsed.ok) return fail(`the payload is no notification: ${reasons[parsed.reason]}`);
+  if (!parsed.ok) return fail(`the payload is not a notification: ${reasons[parsed.reason]}`);
   const chosen = provider.options.safeParse({ ...example.options, ...input.options }, { error: describeIssue });
   if (!chosen.success) return fail(describeFaults(chosen.error.issues));
   const { notification } = parsed;
@@ -56,15 +56,15 @@ export function renderPayload(input: RenderPayloadInput): PayloadRendering {
   });
   if (prepared.ok) return { ok: true, request: prepared.request };
   return fail(
-    `${provider.type} refuses this: ${prepared.reason}${prepared.fields.map((field) => ` ${field}`).join('')}`,
+    `${provider.type} rejects this: ${prepared.reason}${prepared.fields.map((field) => ` ${field}`).join('')}`,
   );
 }
 
 const reasons = {
   not_utf8: 'it is not UTF-8',
   not_json: 'it is not JSON',
-  nested_too_deeply: 'it is nested more deeply than any notification',
-  schema: "it has not the form of Alertmanager's webhook body, version 4, or of Grafana's",
+  nested_too_deeply: 'it is nested too deeply',
+  schema: "it is neither Alertmanager's webhook body, version 4, nor Grafana's",
 } as const;
 
 function keysOf(notification: Notification, destination: string) {
@@ -95,7 +95,7 @@ function describeFaults(issues: readonly (Issue & { readonly keys?: readonly str
   const faults = issues.flatMap(({ path, message, keys }) =>
     keys === undefined
       ? [`option ${path.join('.')}: ${message}`]
-      : keys.map((key) => `option ${key} is not known: ${suggestName(key, message.split(' '), 'there are none')}`),
+      : keys.map((key) => `unknown option ${key}: ${suggestName(key, message.split(' '), 'there are none')}`),
   );
   return faults.join('; ');
 }

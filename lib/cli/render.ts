@@ -11,15 +11,16 @@ import { parseOptionPairs } from './parse-option-pairs.ts';
 import { renderPayload } from './render-payload.ts';
 
 const help = `
-Prints the request that the guard would send for a webhook body: same parser, same redaction, same provider. Nothing is
-sent. The secret is an invented one and masked, options that a provider needs are invented too, unless they are given.
+Prints the request that the guard would send for a webhook body, using the guard's own parser, redaction and provider.
+Nothing is sent. The secret is invented and masked. Options that the provider requires are invented if you do not pass
+them.
 
   npm run guard -- render payload.json --as slack
   npm run guard -- render payload.json --as telegram --option chatId=-100123 --option sendResolved=false
   npm run guard -- render - --as email --option 'to=["oncall@example.com"]' --html page.html < payload.json
 
-Links are shown only to the hosts that --link-host names, as linkHosts in platform.yml does.
-Exit code: 0 rendered, 1 the payload, the provider or an option is not usable, 2 wrong command line.
+Links lead only to hosts passed as --link-host, which stands for linkHosts in platform.yml.
+Exit code: 0 rendered, 1 the payload, the provider or an option is not valid, 2 wrong command line.
 `;
 
 type Options = {
@@ -38,13 +39,13 @@ export function addRender(program: Command, io: RenderIo, exit: (code: number) =
   const collect = (text: string, texts: readonly string[] = []) => [...texts, text];
   program
     .command('render')
-    .description('the request that a provider would get for a notification')
+    .description('print the request that a provider would get for a notification')
     .argument('<payload>', 'a file with the body that Alertmanager posts, or - for standard input')
     .requiredOption('--as <provider>', 'the type of a destination, such as slack')
-    .option('--option <key=value>', "of the destination, as in the team's file; as often as needed", collect)
-    .option('--options <json>', 'the same as one JSON object')
-    .option('--link-host <host>', 'a host to which the message may link; as often as needed', collect)
-    .option('--html <file>', 'of mail: write the page into a file')
+    .option('--option <key=value>', "an option of the destination, as in the team's file; repeatable", collect)
+    .option('--options <json>', 'all options as one JSON object')
+    .option('--link-host <host>', 'a host that the message may link to; repeatable', collect)
+    .option('--html <file>', 'email only: write the HTML to a file')
     .addHelpText('after', help)
     .action(async (payload: string, options: Options) => exit(await runRender(payload, options, io, Date.now())));
 }
@@ -59,14 +60,11 @@ export async function runRender(payload: string, options: Options, io: RenderIo,
   if (!given.ok) return end(exitCodes.usage, given.message);
   const provider = providers.get(options.as);
   if (provider === undefined) {
-    return end(
-      exitCodes.found,
-      `no provider has this name: ${suggestName(options.as, providers.keys(), 'there is none')}`,
-    );
+    return end(exitCodes.found, `unknown provider: ${suggestName(options.as, providers.keys(), 'there is none')}`);
   }
   const example = await exampleDestination(provider.type);
   const body = await readPayload(payload, io);
-  if (body === undefined) return end(exitCodes.found, 'the payload cannot be read: name a file that exists, or -');
+  if (body === undefined) return end(exitCodes.found, 'the payload cannot be read: pass a file that exists, or -');
   const linkHosts = new Set(options.linkHost);
   const rendered = renderPayload({ body, provider, example, options: given.options, linkHosts, nowMs });
   if (!rendered.ok) return end(exitCodes.found, rendered.message);
@@ -87,9 +85,9 @@ async function readPayload(payload: string, { stdin }: RenderIo): Promise<Uint8A
 
 /** What went wrong, if anything. */
 async function writePage(file: string, request: OutboundRequest): Promise<string | undefined> {
-  if (!('html' in request)) return '--html is for providers that send a page by mail';
+  if (!('html' in request)) return '--html works only with providers that send email';
   return await writeFile(file, request.html).then(
     () => undefined,
-    () => 'the page cannot be written there',
+    () => 'the HTML cannot be written to that file',
   );
 }

@@ -17,8 +17,8 @@ export type SchemaOptions = {
 };
 
 const help = `
-With a schema an editor completes and checks the files of the allow-list while they are written. It knows what one file
-may hold, and not what the other files say: \`check\` does. The files name their schema in their first line:
+With the schema, an editor completes and checks the allow-list's files while you type. It looks at one file at a time;
+\`check\` looks at all of them. Name the schema in the first line of a file:
 
   # yaml-language-server: $schema=./platform.schema.json
 
@@ -31,8 +31,8 @@ Exit code: 0 done, 1 a file cannot be written, 2 wrong command line.
 export function addSchema(program: Command, io: CliIo, exit: (code: number) => void): void {
   program
     .command('schema')
-    .description('the JSON Schema of platform.yml or of teams/*.yml, for editors')
-    .addArgument(program.createArgument('[name]', 'without it, both').choices(['platform', 'team']))
+    .description('print the JSON Schema of platform.yml or of teams/*.yml, for editors')
+    .addArgument(program.createArgument('[name]', 'both if absent').choices(['platform', 'team']))
     .option('--write [directory]', `write <name>.schema.json there (default: ${defaultDirectory})`)
     .addHelpText('after', help)
     .action(async (name: SchemaName | undefined, options: SchemaOptions) => exit(await runSchema(name, options, io)));
@@ -55,7 +55,7 @@ export async function runSchema(
     try {
       await writeFile(file, formatSchema(schemas[each]));
     } catch {
-      io.stderr.write(`error: ${file} cannot be written: name a directory that exists\n`);
+      io.stderr.write(`error: ${file} cannot be written: pass a directory that exists\n`);
       return exitCodes.found;
     }
     io.stdout.write(`${file}\n`);

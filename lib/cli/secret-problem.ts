@@ -1,6 +1,6 @@
 import type { SecretAccessFault } from '../secrets/secret-access.ts';
 
-/** What to tell the person at the terminal. Names of secrets are no secrets. */
+/** A message for the terminal. Names of secrets are no secrets. */
 export function describeSecretProblem(name: string, reason: SecretAccessFault | 'exists'): string {
   switch (reason) {
     case 'exists':
@@ -8,7 +8,7 @@ export function describeSecretProblem(name: string, reason: SecretAccessFault | 
     case 'not_found':
       return `the secret ${name} does not exist in this account and region`;
     case 'access_denied':
-      return `AWS refuses these credentials for the secret ${name}`;
+      return `these credentials may not use the secret ${name}`;
     case 'unavailable':
       return 'Secrets Manager cannot be reached: check the region, the credentials and the network';
   }

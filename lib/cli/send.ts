@@ -15,11 +15,12 @@ import { describeSecretProblem } from './secret-problem.ts';
 import type { SecretTools } from './secret-tools.ts';
 
 const help = `
-A fire drill: sends one alert marked [TEST] through a real guard, first firing and then resolved, to all destinations of
-a receiver. It is signed with the sender's key from Secrets Manager, by the region and credentials of the environment.
+Sends one alert marked [TEST] through a deployed guard, first firing and then resolved, to all destinations of a receiver.
+It signs with the sender's key from Secrets Manager. Region and credentials come from the environment, as for the aws
+command.
 
   npm run guard -- send --guard-url https://<api> --sender prod-eu --receiver payments-critical
-  npm run guard -- send … --follow       waits, and tells what became of each delivery (reads the log of deliver)
+  npm run guard -- send … --follow       waits and prints each delivery's outcome (reads deliver's log)
 
 Exit code: 0 accepted (with --follow: delivered everywhere), 1 not, 2 wrong command line.
 `;
@@ -52,14 +53,14 @@ export function addSend(
 ): void {
   program
     .command('send')
-    .description('a fire drill: send a notification marked [TEST] through a real guard')
-    .requiredOption('--guard-url <url>', 'of the API, without /v1/…')
+    .description('run a fire drill: send a notification marked [TEST] through a deployed guard')
+    .requiredOption('--guard-url <url>', 'URL of the API, without /v1/…')
     .requiredOption('--sender <sender>', 'as in platform.yml')
     .requiredOption('--receiver <receiver>', "Alertmanager's receiver name, as in teams/<team>.yml")
     .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory)
-    .option('--firing-only', 'leave the alert firing')
-    .option('--follow', 'tell what became of each delivery')
-    .option('--log-group <name>', 'of the deliver function', '/aws/lambda/alertguard-prod-deliver')
+    .option('--firing-only', 'do not send the resolved notification')
+    .option('--follow', 'wait and print the outcome of each delivery')
+    .option('--log-group <name>', 'log group of the deliver function', '/aws/lambda/alertguard-prod-deliver')
     .addHelpText('after', help)
     .action(async (options: Options) => exit(await runSend(options, await tools(), io)));
 }
@@ -129,7 +130,8 @@ async function sendOne(
   const endsAt = new Date(tools.nowMs()).toISOString();
   const body = createDrill({ receiver: prepared.receiver, status, startsAt, endsAt });
   const answer = await post(prepared, new TextEncoder().encode(body), tools.nowMs());
-  if (!answer.ok) return answer.reason === 'timeout' ? 'the guard did not answer in time' : 'no guard answers there';
+  if (!answer.ok)
+    return answer.reason === 'timeout' ? 'the guard did not answer in time' : 'no guard answers at that URL';
   io.stdout.write(`${status}: ${answer.status} ${answer.body} (request ${answer.requestId ?? 'without an id'})\n`);
   if (answer.status !== 202) return 'the guard did not accept it: the reason is in its audit line for this request';
   if (!options.follow) return undefined;

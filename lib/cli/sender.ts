@@ -11,12 +11,12 @@ import type { SecretTools } from './secret-tools.ts';
 import { connectSender } from './sender-snippet.ts';
 
 const help = `
-A sender is who may send: an Alertmanager through its relay, a Grafana, or whoever holds a bearer token. It stands in
-platform.yml; these commands make and change its key, which is in AWS Secrets Manager only and is not printed.
+A sender is an Alertmanager with its relay, a Grafana, or anything with a bearer token. platform.yml lists the senders.
+These commands create and rotate their keys, which are kept in AWS Secrets Manager only and never printed.
 
-  npm run guard -- sender create prod-eu     makes the key and says how to connect the sender
-  npm run guard -- sender rotate prod-eu     makes a new key; the old one stays valid as AWSPREVIOUS
-  npm run guard -- sender token prod-eu      prints a token, for a sender of the scheme bearer
+  npm run guard -- sender create prod-eu     creates the key and prints how to connect the sender
+  npm run guard -- sender rotate prod-eu     creates a new key; the old one stays valid as AWSPREVIOUS
+  npm run guard -- sender token prod-eu      prints a token, for a sender with the scheme bearer
 
 Region and credentials come from the environment, as for the aws command.
 Exit code: 0 done, 1 failed and nothing was changed, 2 wrong command line.
@@ -36,7 +36,7 @@ export function addSender(
 ): void {
   const sender = program
     .command('sender')
-    .description('make and rotate the keys of senders')
+    .description('create and rotate the keys of senders')
     .addHelpText('after', help);
   const command = (name: string, description: string) =>
     sender
@@ -45,10 +45,10 @@ export function addSender(
       .argument('<sender>', 'as in platform.yml')
       .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory);
 
-  command('create', 'make the key of a sender')
-    .option('--guard-url <url>', 'of the API, for the snippet', 'https://<api>')
+  command('create', 'create the key of a sender')
+    .option('--guard-url <url>', 'URL of the API, for the printed snippet', 'https://<api>')
     .action(async (name: string, options: Options) => exit(await createSender(name, options, await tools(), io)));
-  command('rotate', 'make a new key for a sender').action(async (name: string, options: Options) =>
+  command('rotate', 'rotate the key of a sender').action(async (name: string, options: Options) =>
     exit(await rotateSender(name, options, await tools(), io)),
   );
   command('token', 'print a bearer token, which is a secret')
@@ -84,8 +84,8 @@ export async function rotateSender(
   const replaced = await tools.writer.replace(secret, newSigningKeySecret(scheme, tools.randomBytes(newKeyBytes)));
   if (!replaced.ok) return fail(io, describeSecretProblem(secret, replaced.reason));
   io.stdout.write(
-    `The secret ${secret} has a new key. The one before is valid until the next rotation: give the sender the new one ` +
-      'before that, and rotate twice to withdraw a key that was lost.\n',
+    `The secret ${secret} has a new key. The old key stays valid until the next rotation: give the sender the new one ` +
+      'before that. To revoke a lost key, rotate twice.\n',
   );
   return exitCodes.done;
 }
@@ -103,7 +103,8 @@ export async function printToken(
   const found = await findSender(name, options, io);
   if (found === undefined) return exitCodes.found;
   const { scheme, secret } = found.sender;
-  if (scheme !== 'bearer') return fail(io, `the sender ${name} uses the scheme ${scheme}: only bearer has tokens`);
+  if (scheme !== 'bearer')
+    return fail(io, `the sender ${name} uses the scheme ${scheme}: only the scheme bearer has tokens`);
   const read = await tools.reader.read(secret, 'AWSCURRENT');
   if (!read.ok) return fail(io, describeSecretProblem(secret, read.reason));
   const key = parseSigningKeySecret(read.value.reveal(), encodingOf(scheme));
@@ -111,7 +112,7 @@ export async function printToken(
   const { audience } = found;
   const expiresAtMs = tools.nowMs() + Number(hours) * 3_600_000;
   const token = await createBearerToken(key.key, { sender: name, audience, nowMs: tools.nowMs(), expiresAtMs });
-  io.stderr.write(`Valid until ${new Date(expiresAtMs).toISOString()}. Whoever reads it can send as ${name}.\n`);
+  io.stderr.write(`Valid until ${new Date(expiresAtMs).toISOString()}. Anyone who reads it can send as ${name}.\n`);
   io.stdout.write(`${token.reveal()}\n`);
   return exitCodes.done;
 }

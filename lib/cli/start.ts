@@ -27,7 +27,7 @@ export async function runStart(argv: readonly string[], io: StartIo): Promise<nu
       io.stdout.write(startHelp);
       return 0;
     case 'usage':
-      io.stderr.write(`alertguard: ${parsed.message} (--help explains)\n`);
+      io.stderr.write(`alertguard: ${parsed.message} (see --help)\n`);
       return 2;
     case 'run':
       return await run(parsed.arguments, io);

@@ -7,12 +7,12 @@ const maxFaultsShown = 5;
 
 export function sizeStep({ length }: Uint8Array): Step {
   const tooLarge = length > maxBodyBytes;
-  const detail = `${length} bytes of ${maxBodyBytes} that are taken at most${tooLarge ? ': lower `max_alerts`' : ''}`;
+  const detail = `${length} bytes, at most ${maxBodyBytes} are accepted${tooLarge ? ': lower `max_alerts`' : ''}`;
   return { step: 'size', outcome: tooLarge ? 'refused' : 'passed', detail };
 }
 
 export function signatureStep(): Step {
-  const detail = 'not checked here, for that needs the key: what follows holds once the signature does';
+  const detail = 'not checked here, because that needs the key; the steps below assume that it is valid';
   return { step: 'signature', outcome: 'unchecked', detail };
 }
 
@@ -21,7 +21,7 @@ export function bodyStep(body: Uint8Array, notification: Notification | undefine
   if (notification === undefined) return { step: 'body', outcome: 'refused', detail: describeFault(body) };
   const { firing, resolved, truncated } = countAlerts(notification);
   const cut = truncated === 0 ? '' : `, ${truncated} more cut off by the sender`;
-  const detail = `a notification that is ${notification.status}, of ${firing} firing and ${resolved} resolved alerts${cut}`;
+  const detail = `a ${notification.status} notification with ${firing} firing and ${resolved} resolved alerts${cut}`;
   return { step: 'body', outcome: 'passed', detail };
 }
 
@@ -32,16 +32,16 @@ function describeFault(body: Uint8Array): string {
     case 'not_utf8':
       return 'not UTF-8';
     case 'not_json':
-      return 'not JSON; a byte order mark, a comment or a comma too many is enough';
+      return 'not JSON; a byte order mark, a comment or a trailing comma is enough';
     case 'nested_too_deeply':
-      return 'JSON that is nested more deeply than any notification';
+      return 'JSON that is nested too deeply';
     case 'schema':
       return `not the webhook body of Alertmanager or Grafana: ${listFaults(notificationFaults(body))}`;
   }
 }
 
 function listFaults(faults: readonly string[]): string {
-  const named = faults.map((path) => (path === '' ? 'it is no object' : `\`${path}\``));
+  const named = faults.map((path) => (path === '' ? 'it is not an object' : `\`${path}\``));
   const more = named.length > maxFaultsShown ? ` and ${named.length - maxFaultsShown} more` : '';
   return `look at ${named.slice(0, maxFaultsShown).join(', ')}${more}`.replace('look at it is', 'it is');
 }

@@ -20,39 +20,39 @@ export function destinationSteps(
   const told = [...shortenedStep(accepted), ...redactionStep(redacted), ...steps, ...queueStep(deliveries)];
   if (fallbacks.length === 0) return told;
   const at = find(teamFile(receiver), ['receivers', receiver.name, 'fallback']);
-  const detail = `when a delivery keeps failing, ${fallbacks.join(', ')} is told instead`;
+  const detail = `if a delivery keeps failing, ${fallbacks.join(', ')} is notified instead`;
   return [...told, { step: 'fallback', outcome: 'passed', detail, at }];
 }
 
 function shortenedStep({ leftOut }: Notification): Step[] {
   if (!leftOut.textsCut) return [];
-  const detail = 'too large for a message of the queue: long texts and labels are cut, and the message says so';
+  const detail = 'too large for one queue message: long texts and labels are cut, and the message says so';
   return [{ step: 'size', outcome: 'passed', detail }];
 }
 
 function redactionStep(counts: CredentialCounts): Step[] {
   if (counts.size === 0) return [];
   const kinds = [...counts].map(([kind, count]) => `${count} ${kind}`);
-  const detail = `what looks like a credential is taken out of the message: ${kinds.join(', ')}`;
+  const detail = `credentials are redacted from the message: ${kinds.join(', ')}`;
   return [{ step: 'redaction', outcome: 'passed', detail }];
 }
 
 function queueStep(deliveries: readonly PlannedDelivery[]): Step[] {
   if (deliveries.length === 0) return [];
   const lanes = deliveries.map(({ message }) => message.groupId).join(', ');
-  const detail = `in order within the lanes ${lanes}; the same again within 5 minutes is dropped`;
+  const detail = `in order within the lanes ${lanes}; a repeat within 5 minutes is dropped`;
   return [{ step: 'queue', outcome: 'passed', detail }];
 }
 
 function deliveryStep(destination: Destination, find: ExplainInput['find']): Step {
   const at = find(teamFile(destination), ['destinations', nameOf(destination)]);
-  const secret = destination.secret === undefined ? '' : `, by the secret ${destination.secret}`;
+  const secret = destination.secret === undefined ? '' : `, with the secret ${destination.secret}`;
   return { step: 'destination', outcome: 'passed', detail: `${destination.id} (${destination.type})${secret}`, at };
 }
 
 function skippedStep(destination: Destination, find: ExplainInput['find']): Step {
   const at = find(teamFile(destination), ['destinations', nameOf(destination), 'sendResolved']);
-  const detail = `${destination.id} (${destination.type}) wants no resolved alerts: sendResolved is false`;
+  const detail = `${destination.id} (${destination.type}) gets no resolved alerts: sendResolved is false`;
   return { step: 'destination', outcome: 'skipped', detail, at };
 }
 

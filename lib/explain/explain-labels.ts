@@ -16,7 +16,7 @@ export function labelsStep({ find }: Pick<ExplainInput, 'find'>, receiver: Recei
   );
   const [first] = lacking;
   if (first === undefined) {
-    const detail = `every alert carries ${receiver.require.map(showPair).join(', ')}`;
+    const detail = `every alert has ${receiver.require.map(showPair).join(', ')}`;
     return { step: 'labels', outcome: 'passed', detail, at: find(teamFile(receiver), steps) };
   }
   const required = receiver.require.filter(([name]) => name === first.label).map(showPair);

@@ -34,7 +34,7 @@ function explainUnknown(allowList: AllowList, sender: string, name: string) {
   const near = nearName(name, known.keys());
   const instead = near === undefined ? describeKnown(known.size) : `did you mean ${showName(near)}?`;
   const nearest = near === undefined ? undefined : known.get(near);
-  return { detail: `no receiver of ${sender} is called ${showName(name)}: ${instead}`, nearest };
+  return { detail: `${sender} has no receiver ${showName(name)}: ${instead}`, nearest };
 }
 
 function describeKnown(count: number): string {

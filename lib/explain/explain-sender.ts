@@ -10,6 +10,6 @@ export function senderStep({ allowList, find, sender }: Omit<ExplainInput, 'body
     return { step: 'sender', outcome: 'refused', detail, at: find('platform.yml', ['senders']) };
   }
   const audience = known.scheme === 'bearer' ? `, for the audience ${allowList.audience}` : '';
-  const detail = `${sender} proves itself by ${known.scheme}${audience}, its key is in ${known.secret}`;
+  const detail = `${sender} authenticates with ${known.scheme}${audience}; its key is in ${known.secret}`;
   return { step: 'sender', outcome: 'passed', detail, at: find('platform.yml', ['senders', sender]) };
 }

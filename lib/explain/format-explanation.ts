@@ -20,7 +20,7 @@ export function formatExplanation(
     return `  ${color ? `\u001b[${code}m${mark}\u001b[0m` : mark}  ${step.padEnd(11)}  ${detail}${place}`;
   });
   const told =
-    deliveries.length === 0 ? 'nobody is told' : `told: ${deliveries.map((one) => one.destination).join(', ')}`;
-  const because = reason === undefined ? told : `${reason}, nobody is told`;
+    deliveries.length === 0 ? 'nobody is notified' : `notified: ${deliveries.map((one) => one.destination).join(', ')}`;
+  const because = reason === undefined ? told : `${reason}, nobody is notified`;
   return `${lines.join('\n')}\n\n${status} ${answer}: ${because}\n`;
 }

@@ -11,20 +11,20 @@ export function createBanner(stack: LocalStack, allowList: AllowList, directory:
     count(allowList.destinations.size, 'destination'),
   ].join(', ');
   const unreachable =
-    stack.unreachable.length > 0 ? [`  no stand-in  ${stack.unreachable.join(', ')}: nothing arrives there`] : [];
+    stack.unreachable.length > 0 ? [`  no fake      ${stack.unreachable.join(', ')}: nothing arrives there`] : [];
   return [
-    'alertguard, the whole stack on loopback. Keys and secrets are made up for this run; nothing leaves this machine.',
+    'alertguard, the whole stack on loopback. Keys and secrets are generated for this run; nothing leaves this machine.',
     '',
     `  allow-list   ${directory} (${counts}, hash ${allowList.hash.slice(0, 12)})`,
     `  guard        ${stack.guardUrl}`,
     ...stack.relays.map(({ sender, url }) => `  relay        ${url} signs as ${sender}`),
     ...unreachable,
     '',
-    'Put into alertmanager.yml:',
+    'Put this into alertmanager.yml:',
     '',
     ...alertmanagerYaml(stack.relays, allowList).map((line) => `  ${line}`),
     '',
-    'One line for each decision and delivery follows. Ctrl-C ends.',
+    'One line follows for each decision and delivery. Press Ctrl-C to stop.',
     '',
   ].join('\n');
 }

@@ -25,7 +25,7 @@ export async function onPort<Started>(
 function faultOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? error.code : 'reason' in error ? error.reason : undefined;
-  if (code === 'EADDRINUSE' || code === 'port_taken') return 'is taken';
-  if (code === 'EACCES' || code === 'listen_failed') return 'may not be used';
+  if (code === 'EADDRINUSE' || code === 'port_taken') return 'is in use';
+  if (code === 'EACCES' || code === 'listen_failed') return 'cannot be used';
   return undefined;
 }

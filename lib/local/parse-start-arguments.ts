@@ -24,29 +24,29 @@ export type ParsedStartArguments =
 
 export const defaultPort = 9096;
 
-export const startHelp = `npm start runs the whole guard on this machine: relay, HTTP API, queue, Secrets Manager, SES and stand-ins for vendors.
+export const startHelp = `npm start runs the whole guard on this machine: relay, HTTP API, queue, Secrets Manager, SES and local fakes of the vendors.
 
 Usage:
   npm start -- [flags]
 
-  --once                send a recorded notification through relay and guard, print what arrived where, and end
-  --allow-list <dir>    platform.yml and teams/*.yml      (default: infra/allow-list)
-  --port <n>            of the guard; 0 takes a free one  (default: ${defaultPort}; with --once a free one)
-  --relay-port <n>      of the first sender's relay       (default: ${relayAddress.port}; with --once a free one)
+  --once                send a recorded notification through relay and guard, print what arrived, and exit
+  --allow-list <dir>    has platform.yml and teams/*.yml  (default: infra/allow-list)
+  --port <n>            the guard's port; 0: any free one (default: ${defaultPort}; with --once any free one)
+  --relay-port <n>      the first relay's port            (default: ${relayAddress.port}; with --once any free one)
   -h, --help            print this
 
-Exit codes: 0 ended, 1 could not start or (--once) a message did not arrive, 2 wrong command line
+Exit codes: 0 stopped, 1 could not start, or with --once a message did not arrive, 2 wrong command line
 `;
 
 /** Reads the command line. With `--once` free ports are the default, so that it runs beside anything. */
 export function parseStartArguments(argv: readonly string[]): ParsedStartArguments {
   const values = parseFlags(argv);
-  if (values === undefined) return usage('unknown flag, missing value or stray argument');
+  if (values === undefined) return usage('unknown flag, missing value or unexpected argument');
   if (values.help) return { kind: 'help' };
   const once = values.once ?? false;
   const port = portOf(values.port, once ? 0 : defaultPort);
   const relayPort = portOf(values['relay-port'], once ? 0 : relayAddress.port);
-  if (port === undefined || relayPort === undefined) return usage('a port is a whole number from 0 to 65535');
+  if (port === undefined || relayPort === undefined) return usage('a port must be a whole number from 0 to 65535');
   return { kind: 'run', arguments: { once, port, relayPort, allowListDirectory: values['allow-list'] } };
 }
 

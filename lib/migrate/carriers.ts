@@ -23,5 +23,5 @@ const carriers = new Map(
 
 /** What one integration becomes, or why it stays as it is. */
 export function carry(input: CarryInput): Carried | Left {
-  return carriers.get(input.integration.key)?.(input) ?? left('the guard has no provider for it');
+  return carriers.get(input.integration.key)?.(input) ?? left('the guard has no provider for this');
 }

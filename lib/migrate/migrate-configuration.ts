@@ -37,7 +37,11 @@ export function migrateConfiguration(input: MigrateInput): Migrated {
   const migration = planMigration(read.configuration, options, providers);
   const rewritten = rewriteConfiguration(text, read.configuration, migration, options);
   if (rewritten === undefined) {
-    return { ok: false, place: { line: 1, column: 1 }, message: 'its aliases stand for too much: write them out' };
+    return {
+      ok: false,
+      place: { line: 1, column: 1 },
+      message: 'its aliases expand to too much text: write the values out',
+    };
   }
   const allowList = [
     { path: 'platform.yml', text: writePlatformFile(migration, options) },

@@ -35,7 +35,7 @@ export function planMigration(
       ...result.notes.map((note) => remark(integration, note)),
       ...(result.emailFrom === undefined || result.emailFrom === froms[0]
         ? []
-        : [remark(integration, 'its mail comes from `emailFrom` of platform.yml like all other mail')]),
+        : [remark(integration, 'its mail comes from `emailFrom` in platform.yml, like all other mail')]),
     ]),
   };
 }

@@ -56,7 +56,7 @@ function tryCarry(
 
 function judgeName(name: string): Left | undefined {
   if (name === '' || name.length > maxReceiverNameLength || /[*\p{Cc}\p{Zl}\p{Zp}\ufffe\uffff]/u.test(name)) {
-    return left('the name of its receiver cannot stand in an allow-list: give it another');
+    return left("its receiver's name is not allowed in an allow-list: rename it");
   }
   return undefined;
 }

@@ -43,12 +43,11 @@ async function readField(
   if (source.kind === 'new') return { ok: true, text: newKey() };
   const place = source.path.join('.');
   const written = textOf(nodeAt(root, source.path)) ?? '';
-  if (written === '') return fail(`${place}: there is no text`);
-  if (isFilledInLater(written))
-    return fail(`${place}: it is still to be filled in; migrate the file as it is deployed`);
+  if (written === '') return fail(`${place}: it is empty`);
+  if (isFilledInLater(written)) return fail(`${place}: it is a placeholder; migrate the file as it is deployed`);
   if (source.kind === 'value') return { ok: true, text: written };
   const text = (await readFile(written))?.trim() ?? '';
-  return text === '' ? fail(`${place}: the file that it names cannot be read, or is empty`) : { ok: true, text };
+  return text === '' ? fail(`${place}: its file cannot be read or is empty`) : { ok: true, text };
 }
 
 function fail(message: string): Extract<MigratedSecret, { ok: false }> {

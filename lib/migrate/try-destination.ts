@@ -23,7 +23,7 @@ export function whyNotDelivered(
   const options = provider.options.safeParse(carried.fields);
   if (!options.success) {
     const fields = [...new Set(options.error.issues.map(({ path }) => `\`${path.map(String).join('.')}\``))];
-    return `the guard's \`${carried.type}\` does not take its ${fields.join(', ')}`;
+    return `the guard's \`${carried.type}\` does not accept its ${fields.join(', ')}`;
   }
   const secret = Object.entries(carried.secret ?? {}).map(
     ([field, { kind }]) => [field, kind === 'new' ? sampleKey : textOf(field)] as const,
@@ -33,11 +33,11 @@ export function whyNotDelivered(
   if (prepared.ok) return undefined;
   switch (prepared.reason) {
     case 'secret_shape':
-      return `${prepared.fields.map((field) => `\`${field}\``).join(', ')} has not the form that \`${carried.type}\` takes`;
+      return `${prepared.fields.map((field) => `\`${field}\``).join(', ')} has a form that \`${carried.type}\` does not accept`;
     case 'host_not_allowed':
-      return `its URL is not of a host that the guard's \`${carried.type}\` calls`;
+      return `the guard's \`${carried.type}\` does not call the host of its URL`;
     default:
-      return `the guard's \`${carried.type}\` refuses it (${prepared.reason})`;
+      return `the guard's \`${carried.type}\` rejects it (${prepared.reason})`;
   }
 }
 

@@ -25,7 +25,7 @@ export function writePlatformFile(migration: Migration, { team, sender }: Migrat
     teams: { [team]: fence },
   };
   return `# Who may send, and how far team ${team} reaches. Written by \`guard migrate\`: review it, above all the fence.
-# To be added: \`linkHosts\`, to which messages may link, and \`escalation\`, who is told of what cannot be delivered.
+# Add \`linkHosts\`, to which messages may link, and \`escalation\`, who is notified of dead letters.
 
 ${write(content)}`;
 }
@@ -38,7 +38,7 @@ export function writeTeamFile(migration: Migration, { sender }: MigrateOptions):
   });
   const receivers = migration.receivers.map(({ name, deliver }) => [name, { senders: [sender], deliver }] as const);
   return `# Where alerts go. Written by \`guard migrate\` from the receivers of an alertmanager.yml, whose names these are.
-# To be added where a team sends more than its own alerts: \`require\`, and a \`fallback\` for what keeps failing.
+# Add \`require\` where others' alerts could arrive too, and a \`fallback\` for deliveries that keep failing.
 
 ${write({ destinations: new Map(destinations), receivers: new Map(receivers) })}`;
 }

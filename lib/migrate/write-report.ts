@@ -20,7 +20,7 @@ export function writeReport({ migration, options, findings, isReformatted }: Rep
   return `${[
     '# Moving behind the guard',
     summary(migration),
-    '## What became of the receivers',
+    '## The receivers',
     receivers.length === 0
       ? 'Nothing was carried over.'
       : `| receiver | delivers to |\n|---|---|\n${receivers
@@ -29,29 +29,25 @@ export function writeReport({ migration, options, findings, isReformatted }: Rep
               `| ${cell(name)} | ${deliver.map((one) => `${one} (${types.get(one)})`).join(', ')} |`,
           )
           .join('\n')}`,
-    ...section(
-      '## Not carried over',
-      left,
-      'These stay as they were and send past the guard; `guard lint` says so too.',
-    ),
+    ...section('## Not carried over', left, 'These are unchanged and bypass the guard; `guard lint` reports them too.'),
     ...section(
       '## Different from before',
       notes,
-      "Messages are the guard's own everywhere: templates and texts do not come along.",
+      'The guard renders all messages itself: templates and texts are not carried over.',
     ),
     '## In alertmanager.yml',
     [
-      `- what was carried over posts to the relay, ${options.relayUrl}`,
+      `- the receivers that were carried over post to the relay, ${options.relayUrl}`,
       ...(unusedGlobals.length > 0
         ? [
-            `- nothing uses these of \`global\` any more, so they are gone: ${unusedGlobals.map((name) => `\`${name}\``).join(', ')}`,
+            `- nothing uses these fields of \`global\` any more, so they were removed: ${unusedGlobals.map((name) => `\`${name}\``).join(', ')}`,
           ]
         : []),
       isReformatted
-        ? '- the file was written anew: comments are kept, spacing and quotes may differ'
-        : '- every other line is as it was',
+        ? '- the file was rewritten: comments are kept, spacing and quotes may differ'
+        : '- no other line was changed',
     ].join('\n'),
-    ...(findings.length === 0 ? [] : ['## What `guard lint` says of it', findingLines(findings).join('\n')]),
+    ...(findings.length === 0 ? [] : ['## What `guard lint` reports', findingLines(findings).join('\n')]),
     '## What to do',
     steps(options),
   ].join('\n\n')}\n`;
@@ -88,13 +84,13 @@ function section(heading: string, remarks: readonly Remark[], introduction: stri
 
 function steps({ team, sender }: MigrateOptions): string {
   return [
-    `Review \`allow-list/\` first: the fence in platform.yml, and whether everything belongs to team ${team}. Then`,
+    `First review \`allow-list/\`: the fence in platform.yml, and whether everything belongs to team ${team}. Then run`,
     '```sh',
     'npm run guard -- check <this directory>/allow-list',
     'bash <this directory>/create-secrets.sh   # with AWS credentials; prints no value',
     `npm run guard -- lint <this directory>/alertmanager.yml --allow-list <this directory>/allow-list --sender ${sender}`,
     '```',
-    `Put the files into \`infra/allow-list/\` and deploy the guard. Start the relay beside Alertmanager with the key in \`${senderSecretName(sender)}\` (infra/relay/README.md). Only then give Alertmanager the new alertmanager.yml and reload it. Last, replace the old secrets: they were in a file.`,
+    `Copy the files to \`infra/allow-list/\` and deploy the guard. Start the relay beside Alertmanager, with the key in \`${senderSecretName(sender)}\` (infra/relay/README.md). Only then install the new alertmanager.yml and reload Alertmanager. Finally, replace the old secrets, because they were in a file.`,
   ].join('\n');
 }
 

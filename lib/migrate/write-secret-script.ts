@@ -27,9 +27,9 @@ export function writeSecretScript({
     return ['create', shellQuote(name), ...words.map(shellQuote)].join(' ');
   });
   return `#!/usr/bin/env bash
-# Creates the secrets of the allow-list in AWS Secrets Manager, with the values that are in the old alertmanager.yml.
-# Written by \`guard migrate\`; no value is in here. It needs the AWS CLI with a region and credentials. A secret that
-# is there already is left alone, so it may be run again.
+# Creates the secrets of the allow-list in AWS Secrets Manager, with the values in the old alertmanager.yml.
+# Written by \`guard migrate\`; it contains no value. It needs the AWS CLI with a region and credentials. A secret that
+# exists is not changed, so the script can be run again.
 #
 #   bash create-secrets.sh [alertmanager.yml]
 set -euo pipefail
@@ -51,7 +51,7 @@ create() {
   local name=$1 secret
   shift
   if aws secretsmanager describe-secret --secret-id "$name" >/dev/null 2>&1; then
-    echo "$name is there already"
+    echo "$name exists already"
     return
   fi
   # Into a variable first: a value that cannot be read ends the script here, before anything is created.

@@ -29,7 +29,7 @@ export async function runRelay(argv: readonly string[], io: RelayIo): Promise<nu
       io.stdout.write(`${version}\n`);
       return relayExitCodes.stopped;
     case 'usage':
-      io.stderr.write(`alertguard-relay: ${parsed.message} (--help explains)\n`);
+      io.stderr.write(`alertguard-relay: ${parsed.message} (see --help)\n`);
       return relayExitCodes.usage;
     case 'run':
       return await run(parsed.arguments, io);

@@ -35,13 +35,13 @@ const maxTimeoutMs = 30_000;
 /** Reads the command line. A message names the flag and never repeats a value. */
 export function parseRelayArguments(argv: readonly string[]): ParsedRelayArguments {
   const values = parseFlags(argv);
-  if (values === undefined) return usage('unknown flag, missing value or stray argument');
+  if (values === undefined) return usage('unknown flag, missing value or unexpected argument');
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
   const guardUrl = values['guard-url'];
   const key = keyOf(values['key-file'], values['key-secret']);
   if (guardUrl === undefined) return usage('--guard-url is missing');
-  if (key === undefined) return usage('name the key by --key-file or by --key-secret');
+  if (key === undefined) return usage('pass the key with either --key-file or --key-secret');
   const listen = addressOf(values.listen, relayAddress);
   const metricsListen = addressOf(values['metrics-listen'], 'off');
   const timeoutMs = Number(values['timeout-ms'] ?? defaultTimeoutMs);

@@ -59,10 +59,10 @@ export function createRelayMetrics(version: string): RelayMetrics {
       family(
         'forward_failures_total',
         'counter',
-        'Notifications the guard did not take, by reason.',
+        'Failed attempts to forward a notification, by reason.',
         labelled('reason', failures),
       ),
-      family('requests_in_flight', 'gauge', 'Notifications that wait for memory, are read or forwarded now.', [
+      family('requests_in_flight', 'gauge', 'Notifications waiting for memory, being read or being forwarded.', [
         ['', inFlight],
       ]),
       family('forward_duration_seconds', 'histogram', 'Time from sending to the last byte of the answer.', [

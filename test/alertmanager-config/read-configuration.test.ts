@@ -9,52 +9,60 @@ const told = (text: string) => {
 
 describe('what is no configuration gives one line', () => {
   it.each([
-    ['nothing', '', '1:1 no Alertmanager configuration: the file is empty'],
-    ['only a comment', '# soon\n', '1:1 no Alertmanager configuration: the file is empty'],
-    ['a list', '- a\n', '1:1 no Alertmanager configuration: write a map with `route` and `receivers`'],
-    ['a word', 'hello', '1:1 no Alertmanager configuration: write a map with `route` and `receivers`'],
-    ['Prometheus', 'scrape_configs: []\n', '1:1 no Alertmanager configuration: `route` and `receivers` missing'],
-    ['no receivers', 'route: { receiver: a }\n', '1:1 no Alertmanager configuration: `receivers` missing'],
-    ['an empty route', 'route:\nreceivers: []\n', '1:1 no Alertmanager configuration: `route` missing'],
-    ['a route that is text', 'route: a\nreceivers: []\n', '1:1 no Alertmanager configuration: `route` is no map'],
-    ['receivers as a map', 'route: {}\nreceivers: {}\n', '1:1 no Alertmanager configuration: `receivers` is no list'],
+    ['nothing', '', '1:1 not an Alertmanager configuration: the file is empty'],
+    ['only a comment', '# soon\n', '1:1 not an Alertmanager configuration: the file is empty'],
+    ['a list', '- a\n', '1:1 not an Alertmanager configuration: write a map with `route` and `receivers`'],
+    ['a word', 'hello', '1:1 not an Alertmanager configuration: write a map with `route` and `receivers`'],
+    ['Prometheus', 'scrape_configs: []\n', '1:1 not an Alertmanager configuration: `route` and `receivers` missing'],
+    ['no receivers', 'route: { receiver: a }\n', '1:1 not an Alertmanager configuration: `receivers` missing'],
+    ['an empty route', 'route:\nreceivers: []\n', '1:1 not an Alertmanager configuration: `route` missing'],
+    [
+      'a route that is text',
+      'route: a\nreceivers: []\n',
+      '1:1 not an Alertmanager configuration: `route` is not a map',
+    ],
+    [
+      'receivers as a map',
+      'route: {}\nreceivers: {}\n',
+      '1:1 not an Alertmanager configuration: `receivers` is not a list',
+    ],
     [
       'a Kubernetes object',
       'apiVersion: v1\nkind: Secret\nstringData: {}\n',
-      '1:1 no Alertmanager configuration but a Kubernetes object: take the configuration in it into a file of its own',
+      '1:1 not an Alertmanager configuration but a Kubernetes object: put the configuration inside it into its own file',
     ],
     [
       'the wrapping of Mimir',
       'alertmanager_config: |\n  route: {}\n',
-      '1:1 no Alertmanager configuration: take the text of `alertmanager_config` into a file of its own',
+      '1:1 not an Alertmanager configuration: put the text of `alertmanager_config` into its own file',
     ],
-    ['tabs', 'route:\n\treceiver: a\n', '2:1 no YAML: indent with spaces, not with tabs'],
+    ['tabs', 'route:\n\treceiver: a\n', '2:1 not YAML: indent with spaces, not with tabs'],
     [
       'an open quote',
       "route: { receiver: 'a }\n",
-      '2:1 no YAML: a quote, a bracket, a comma or a colon is missing here',
+      '2:1 not YAML: a quote, a bracket, a comma or a colon is missing here',
     ],
-    ['two equal keys', 'route: {}\nroute: {}\nreceivers: []\n', '2:1 this key stands here twice: keep one'],
+    ['two equal keys', 'route: {}\nroute: {}\nreceivers: []\n', '2:1 this key is here twice: keep one'],
     ['a template of Helm', 'route: {}\n{{- if .Values.x }}\nreceivers: []\n', undefined],
     [
       'an alias without an anchor',
       'route: {}\nreceivers: [*none]\n',
-      '2:13 no YAML: no anchor before this alias has its name: write the value out, or put the anchor first',
+      '2:13 not YAML: no anchor of this name precedes the alias: write the value out, or put the anchor first',
     ],
     [
       'an alias before its anchor',
       'route: *late\nreceivers: &late []\n',
-      '1:8 no YAML: no anchor before this alias has its name: write the value out, or put the anchor first',
+      '1:8 not YAML: no anchor of this name precedes the alias: write the value out, or put the anchor first',
     ],
     [
       'an alias inside what it stands for',
       'route: {}\nreceivers: &all\n  - name: a\n    x_configs: *all\n',
-      '4:16 no YAML: this alias stands inside what it stands for: write the value out',
+      '4:16 not YAML: this alias is inside the value that it stands for: write the value out',
     ],
     [
       'two documents',
       'route: {}\nreceivers: []\n---\nroute: {}\n',
-      '3:1 one document to a file: take this and what follows out',
+      '3:1 a file holds one document: remove this line and all that follow',
     ],
   ])('%s', (_, text, expected) => {
     expect(told(text)).toMatch(/^\d+:\d+ [^\n]+$/);

@@ -46,7 +46,7 @@ describe('The directory of an allow-list', () => {
       ok: false,
       reason: 'not_readable',
       path: missing,
-      message: 'name a directory that exists and may be read',
+      message: 'pass a directory that exists and is readable',
     });
   });
 

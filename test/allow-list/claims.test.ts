@@ -48,7 +48,7 @@ describe('A team whose fence has no `receivers`', () => {
       line,
       column: 3,
       code: 'receivers_open',
-      message: `team \`${team}\` may claim any receiver that no other team has: write \`${write}\`, which are those that it has today`,
+      message: `team \`${team}\` may claim any receiver that no other team has: write \`${write}\`, which lists its current receivers`,
       write,
     });
     expect(warningsOf(goodFiles)).toEqual([
@@ -61,7 +61,7 @@ describe('A team whose fence has no `receivers`', () => {
     const [first, second] = warningsOf(without('payments'));
     expect(first?.write).toBe('receivers: []');
     expect(first?.message).toBe(
-      'team `payments` may claim any receiver that no other team has: write `receivers: []`, since it has none today',
+      'team `payments` may claim any receiver that no other team has: write `receivers: []`, because it has no receiver',
     );
     expect(second?.write).toBe('receivers: [platform-ops]');
   });
@@ -133,7 +133,7 @@ describe('A team whose fence has no `receivers`', () => {
     const warning = warningsOf(edited('ops', '  platform-ops:\n', `${line}  platform-ops:\n`)).at(-1);
     expect(JSON.stringify(warning)).not.toContain('abcdefABCDEF');
     expect(warning?.write).toBe('receivers: [platform-ops]');
-    expect(warning?.message).toMatch(/; left out is teams\/platform\.yml:4, whose name looks like a credential$/);
+    expect(warning?.message).toMatch(/; not listed: teams\/platform\.yml:4, because the name looks like a credential$/);
   });
 });
 

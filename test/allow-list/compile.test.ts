@@ -193,7 +193,7 @@ it('No file at all is told as the missing platform.yml', () => {
         line: 1,
         column: 1,
         code: 'platform_missing',
-        message: 'this file is missing: write it, with `senders` and `teams`',
+        message: 'this file is missing: create it, with `senders` and `teams`',
       },
     ],
   });

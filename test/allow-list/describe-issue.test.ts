@@ -28,7 +28,7 @@ describe('What a schema refuses', () => {
     ['less than the least', z.number().min(2), 1, 'write 2 or more'],
     ['short text', z.string().min(3), 'ab', 'write 3 characters or more'],
     ['long text', z.string().max(3), 'planted', 'write 3 characters or fewer'],
-    ['a short list', z.array(z.string()).min(2), ['planted'], 'name 2 or more'],
+    ['a short list', z.array(z.string()).min(2), ['planted'], 'list 2 or more'],
     ['a URL without scheme', z.url(), 'planted', 'write a full URL'],
     ['an address without domain', z.email(), 'planted', 'write one plain email address, `name@domain`'],
     [

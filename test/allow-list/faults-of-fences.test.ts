@@ -8,13 +8,13 @@ const broken: readonly BrokenAllowList[] = [
     files: edited('payments', '    secret: alertguard/payments/chat\n', ''),
     code: 'secret_missing',
     fault:
-      'teams/payments.yml:2:3 `secret`: missing: provider `slack` needs one, write its name in AWS Secrets Manager',
+      'teams/payments.yml:2:3 `secret`: missing: provider `slack` requires a secret, write its name in AWS Secrets Manager',
   },
   {
     title: 'a destination that needs no secret must not name one',
     files: edited('payments', 'to: [oncall', 'secret: alertguard/payments/mail\n    to: [oncall'),
     code: 'secret_not_needed',
-    fault: 'teams/payments.yml:7:5 `secret`: provider `email` needs none: take it out',
+    fault: 'teams/payments.yml:7:5 `secret`: provider `email` uses no secret: remove this field',
   },
   {
     title: 'a secret outside the prefix is refused',
@@ -44,35 +44,35 @@ const broken: readonly BrokenAllowList[] = [
     ),
     code: 'secret_written',
     fault:
-      'teams/payments.yml:4:13 `secret`: name the secret, do not write it: put it into AWS Secrets Manager, and a new one, since this one is in the history',
+      'teams/payments.yml:4:13 `secret`: write the name of the secret, not its value: create a new value, since this one is in the history, and put it into AWS Secrets Manager',
   },
   {
     title: "a signing key in place of a secret's name is not repeated",
     files: edited('platform', 'secret: alertguard/senders/prod-us', 'secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'),
     code: 'secret_written',
     fault:
-      'platform.yml:4:49 `secret`: name the secret, do not write it: put it into AWS Secrets Manager, and a new one, since this one is in the history',
+      'platform.yml:4:49 `secret`: write the name of the secret, not its value: create a new value, since this one is in the history, and put it into AWS Secrets Manager',
   },
   {
     title: "a bare key in place of a secret's name is not repeated",
     files: edited('platform', 'secret: alertguard/senders/prod-us', 'secret: MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'),
     code: 'secret_written',
     fault:
-      'platform.yml:4:49 `secret`: name the secret, do not write it: put it into AWS Secrets Manager, and a new one, since this one is in the history',
+      'platform.yml:4:49 `secret`: write the name of the secret, not its value: create a new value, since this one is in the history, and put it into AWS Secrets Manager',
   },
   {
     title: "a routing key in place of a secret's name is not repeated",
     files: edited('payments', 'secret: alertguard/payments/chat', 'secret: 0123456789abcdef0123456789abcdef'),
     code: 'secret_written',
     fault:
-      'teams/payments.yml:4:13 `secret`: name the secret, do not write it: put it into AWS Secrets Manager, and a new one, since this one is in the history',
+      'teams/payments.yml:4:13 `secret`: write the name of the secret, not its value: create a new value, since this one is in the history, and put it into AWS Secrets Manager',
   },
   {
     title: "a secret's JSON in place of its name is not repeated",
     files: edited('payments', 'secret: alertguard/payments/chat', `secret: '{"webhookUrl":"planted"}'`),
     code: 'secret_written',
     fault:
-      'teams/payments.yml:4:13 `secret`: name the secret, do not write it: put it into AWS Secrets Manager, and a new one, since this one is in the history',
+      'teams/payments.yml:4:13 `secret`: write the name of the secret, not its value: create a new value, since this one is in the history, and put it into AWS Secrets Manager',
   },
   {
     title: "a secret's name has its characters",
@@ -91,7 +91,7 @@ const broken: readonly BrokenAllowList[] = [
     files: edited('payments', 'secret: alertguard/payments/chat', 'secret: alertguard/payments/chat-alerts'),
     code: 'secret_name_invalid',
     fault:
-      'teams/payments.yml:4:13 `secret`: no hyphen with six characters at the end, which looks like the end of an ARN: write an underscore',
+      'teams/payments.yml:4:13 `secret`: a hyphen and six characters at the end look like the end of an ARN: use an underscore',
   },
   {
     title: 'a secret is text',
@@ -103,7 +103,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'two senders with one key are refused',
     files: edited('platform', 'secret: alertguard/senders/prod-us', 'secret: alertguard/senders/prod-eu'),
     code: 'secret_shared',
-    fault: 'platform.yml:4:49 `secret`: sender `prod-eu` has this one already: give every sender a key of its own',
+    fault: 'platform.yml:4:49 `secret`: sender `prod-eu` already uses this secret: give every sender its own key',
   },
   {
     title: 'a prefix ends in a slash',
@@ -116,28 +116,28 @@ const broken: readonly BrokenAllowList[] = [
     files: edited('platform', 'linkHosts:', '  search: { secrets: alertguard/payments/search/ }\nlinkHosts:'),
     code: 'prefix_overlap',
     fault:
-      'platform.yml:14:22 `secrets`: overlaps the prefix of team `payments` (platform.yml:6): give every team its own',
+      'platform.yml:14:22 `secrets`: overlaps the prefix of team `payments` (platform.yml:6): give each team its own prefix',
   },
   {
     title: "a prefix equal to another team's is refused",
     files: edited('platform', 'linkHosts:', '  search: { secrets: alertguard/payments/ }\nlinkHosts:'),
     code: 'prefix_overlap',
     fault:
-      'platform.yml:14:22 `secrets`: overlaps the prefix of team `payments` (platform.yml:6): give every team its own',
+      'platform.yml:14:22 `secrets`: overlaps the prefix of team `payments` (platform.yml:6): give each team its own prefix',
   },
   {
     title: 'a prefix that holds the key of a sender is refused',
     files: edited('platform', 'secret: alertguard/senders/prod-us', 'secret: alertguard/payments/prod-us'),
     code: 'prefix_holds_sender_secret',
     fault:
-      "platform.yml:8:14 `secrets`: holds the key of sender `prod-us` (platform.yml:4): keep senders' keys outside",
+      "platform.yml:8:14 `secrets`: holds the key of sender `prod-us` (platform.yml:4): keep senders' keys outside the prefix",
   },
   {
     title: 'a URL in place of a prefix is not repeated',
     files: edited('platform', 'secrets: alertguard/platform/', 'secrets: https://example.com/planted/'),
     code: 'secret_written',
     fault:
-      'platform.yml:13:14 `secrets`: name the secret, do not write it: put it into AWS Secrets Manager, and a new one, since this one is in the history',
+      'platform.yml:13:14 `secrets`: write the name of the secret, not its value: create a new value, since this one is in the history, and put it into AWS Secrets Manager',
   },
   {
     title: 'an address outside the domains is refused',
@@ -168,7 +168,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a domain is no wildcard',
     files: edited('platform', 'emailDomains: [example.com]', "emailDomains: [example.com, '*.example.com']"),
     code: 'wildcard',
-    fault: 'platform.yml:9:33 `emailDomains`: keys are exact: no wildcard, write every name out',
+    fault: 'platform.yml:9:33 `emailDomains`: wildcards are not allowed: list every name',
   },
   {
     title: 'a domain is no address',
@@ -180,7 +180,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a domain that stands twice is refused whatever its case',
     files: edited('platform', 'emailDomains: [example.com]', 'emailDomains: [example.com, Example.COM]'),
     code: 'duplicate_entry',
-    fault: 'platform.yml:9:33 `emailDomains`: this stands in the list already: take it out',
+    fault: 'platform.yml:9:33 `emailDomains`: this is already in the list: remove it',
   },
   {
     title: 'email needs a From address',
@@ -236,7 +236,7 @@ const broken: readonly BrokenAllowList[] = [
       'url: https://user:planted@hooks.example.com/alerts',
     ),
     code: 'url_invalid',
-    fault: 'teams/payments.yml:11:10 `url`: take user name and password out: a credential belongs into the secret',
+    fault: 'teams/payments.yml:11:10 `url`: remove user name and password: a credential belongs in the secret',
   },
   {
     title: 'text that is no URL is refused',
@@ -248,7 +248,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a host is no wildcard',
     files: edited('platform', '10.0.0.7:8443]', "'*.example.com']"),
     code: 'wildcard',
-    fault: 'platform.yml:10:32 `hosts`: keys are exact: no wildcard, write every name out',
+    fault: 'platform.yml:10:32 `hosts`: wildcards are not allowed: list every name',
   },
   {
     title: 'a host has no scheme',
@@ -272,7 +272,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a host has no dot at its end',
     files: edited('platform', '10.0.0.7:8443]', 'chat.example.com.]'),
     code: 'host_invalid',
-    fault: 'platform.yml:10:32 `hosts`: write the host without the dot at its end',
+    fault: 'platform.yml:10:32 `hosts`: write the host without the final dot',
   },
   {
     title: 'a host has a port that exists',
@@ -302,7 +302,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a host outside ASCII is written in its encoded form',
     files: edited('platform', '10.0.0.7:8443]', 'chät.example.com]'),
     code: 'host_invalid',
-    fault: 'platform.yml:10:32 `hosts`: write a name outside ASCII in its `xn--` form',
+    fault: 'platform.yml:10:32 `hosts`: write a non-ASCII name in its `xn--` form',
   },
   {
     title: 'a host is text or a map',
@@ -332,7 +332,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a host that stands twice is refused',
     files: edited('platform', '10.0.0.7:8443]', 'hooks.example.com:443]'),
     code: 'duplicate_entry',
-    fault: 'platform.yml:10:32 `hosts`: this stands in the list already: take it out',
+    fault: 'platform.yml:10:32 `hosts`: this is already in the list: remove it',
   },
   {
     title: 'a link host has no port',
@@ -344,7 +344,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a link host is no wildcard',
     files: edited('platform', 'linkHosts: [alertmanager.example.com]', "linkHosts: ['*']"),
     code: 'wildcard',
-    fault: 'platform.yml:14:13 `linkHosts`: keys are exact: no wildcard, write every name out',
+    fault: 'platform.yml:14:13 `linkHosts`: wildcards are not allowed: list every name',
   },
   {
     title: 'a link host has no scheme',
@@ -356,7 +356,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a link host that stands twice is refused',
     files: edited('platform', 'linkHosts: [alertmanager.example.com]', 'linkHosts: [a.example.com, a.example.com]'),
     code: 'duplicate_entry',
-    fault: 'platform.yml:14:28 `linkHosts`: this stands in the list already: take it out',
+    fault: 'platform.yml:14:28 `linkHosts`: this is already in the list: remove it',
   },
   {
     title: 'a receiver that the team may not claim is refused',
@@ -383,7 +383,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a receiver that may be claimed is no pattern',
     files: claimable('payments-critical', "'payments-*'"),
     code: 'wildcard',
-    fault: 'platform.yml:9:36 `receivers`: keys are exact: no wildcard, write every name out',
+    fault: 'platform.yml:9:36 `receivers`: wildcards are not allowed: list every name',
   },
   {
     title: 'a receiver that may be claimed has a name that a receiver can have',
@@ -395,7 +395,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a receiver that may be claimed stands in the list once',
     files: claimable('payments-critical', 'payments-critical'),
     code: 'duplicate_entry',
-    fault: 'platform.yml:9:36 `receivers`: this stands in the list already: take it out',
+    fault: 'platform.yml:9:36 `receivers`: this is already in the list: remove it',
   },
   {
     title: 'the receivers that may be claimed are a list',

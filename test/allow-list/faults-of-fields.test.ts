@@ -13,7 +13,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'teams must name one',
     files: [{ path: 'platform.yml', text: 'senders:\n  a: { scheme: standard-webhooks, secret: s/a }\nteams: {}\n' }],
     code: 'wrong_value',
-    fault: 'platform.yml:3:8 `teams`: name at least one: there is none',
+    fault: 'platform.yml:3:8 `teams`: list at least one',
   },
   {
     title: 'an unknown field gets the nearest name',
@@ -156,13 +156,13 @@ const broken: readonly BrokenAllowList[] = [
     title: 'an empty deliver is refused',
     files: edited('payments', 'deliver: [chat, mail, hook]', 'deliver: []'),
     code: 'limit',
-    fault: 'teams/payments.yml:16:14 `deliver`: name at least one: there is none',
+    fault: 'teams/payments.yml:16:14 `deliver`: list at least one',
   },
   {
     title: 'an empty list of senders is refused',
     files: edited('payments', 'senders: [prod-eu]', 'senders: []'),
     code: 'limit',
-    fault: 'teams/payments.yml:14:14 `senders`: name at least one: there is none',
+    fault: 'teams/payments.yml:14:14 `senders`: list at least one',
   },
   {
     title: 'text instead of a list is refused',

@@ -21,7 +21,7 @@ const broken: readonly BrokenAllowList[] = [
       '  prod-*: { scheme: standard-webhooks, secret: alertguard/senders/prod-ap }\nteams:',
     ),
     code: 'wildcard',
-    fault: 'platform.yml:5:3 keys are exact: no wildcard, write every name out',
+    fault: 'platform.yml:5:3 wildcards are not allowed: list every name',
   },
   {
     title: "a sender's name is no credential",
@@ -31,7 +31,8 @@ const broken: readonly BrokenAllowList[] = [
       '  0123456789abcdef0123456789abcdef: { scheme: standard-webhooks, secret: senders/ap }\nteams:',
     ),
     code: 'secret_written',
-    fault: 'platform.yml:5:3 this name looks like a credential, and names stand in every audit line: write a word',
+    fault:
+      'platform.yml:5:3 this name looks like a credential, and names appear in every audit line: choose another name',
   },
   {
     title: "a team's name has its form",
@@ -63,7 +64,7 @@ const broken: readonly BrokenAllowList[] = [
     title: "a receiver's name is no wildcard",
     files: edited('payments', '  payments-critical:', '  payments-*:'),
     code: 'wildcard',
-    fault: 'teams/payments.yml:13:3 keys are exact: no wildcard, write every name out',
+    fault: 'teams/payments.yml:13:3 wildcards are not allowed: list every name',
   },
   {
     title: "a receiver's name has no control characters",
@@ -94,7 +95,7 @@ const broken: readonly BrokenAllowList[] = [
     files: edited('payments', '{ team: payments }', '{ __proto__: payments }'),
     code: 'label_name_invalid',
     fault:
-      'teams/payments.yml:15:16 `require`: labels that begin with `__` stay inside Prometheus, no alert carries one',
+      'teams/payments.yml:15:16 `require`: labels that begin with `__` stay inside Prometheus, so no alert has one',
   },
   {
     title: "a label's value in numbers wants quotes",
@@ -112,7 +113,7 @@ const broken: readonly BrokenAllowList[] = [
     title: "a label's value is not empty",
     files: edited('payments', '{ team: payments }', '{ team: "" }'),
     code: 'limit',
-    fault: 'teams/payments.yml:15:22 `require`: write something: it is empty',
+    fault: 'teams/payments.yml:15:22 `require`: must not be empty',
   },
   {
     title: 'a list of labels is refused',
@@ -128,13 +129,13 @@ const broken: readonly BrokenAllowList[] = [
       `{ ${Array.from({ length: 101 }, (_, i) => `l${i}: x`).join(', ')} }`,
     ),
     code: 'wrong_value',
-    fault: 'teams/payments.yml:15:14 `require`: name 100 or fewer',
+    fault: 'teams/payments.yml:15:14 `require`: list 100 or fewer',
   },
   {
     title: 'more than 20 destinations are refused',
     files: edited('payments', 'fallback: [mail]', `fallback: [${Array.from({ length: 21 }, () => 'mail').join(', ')}]`),
     code: 'limit',
-    fault: 'teams/payments.yml:17:15 `fallback`: name 20 or fewer',
+    fault: 'teams/payments.yml:17:15 `fallback`: list 20 or fewer',
   },
 ];
 

@@ -20,13 +20,13 @@ const broken: readonly BrokenAllowList[] = [
     files: edited('payments', 'senders: [prod-eu]', 'senders: [prod-us]'),
     code: 'sender_not_allowed',
     fault:
-      'teams/payments.yml:14:15 `senders`: team `payments` may not hear this sender: give it `senders` in platform.yml, or write `prod-eu`',
+      "teams/payments.yml:14:15 `senders`: team `payments` may not use this sender: add it to the team's `senders` in platform.yml, or write `prod-eu`",
   },
   {
     title: 'a wildcard for senders is refused',
     files: edited('payments', 'senders: [prod-eu]', "senders: ['*']"),
     code: 'wildcard',
-    fault: 'teams/payments.yml:14:15 `senders`: keys are exact: no wildcard, write every name out',
+    fault: 'teams/payments.yml:14:15 `senders`: wildcards are not allowed: list every name',
   },
   {
     title: 'a sender named like a built-in is not known',
@@ -38,7 +38,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a sender that stands twice is refused',
     files: edited('payments', 'senders: [prod-eu]', 'senders: [prod-eu, prod-eu]'),
     code: 'duplicate_entry',
-    fault: 'teams/payments.yml:14:24 `senders`: this stands in the list already: take it out',
+    fault: 'teams/payments.yml:14:24 `senders`: this is already in the list: remove it',
   },
   {
     title: 'an unknown destination gets the nearest name',
@@ -56,25 +56,25 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a destination of another team is refused',
     files: edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [chat, platform/ops]'),
     code: 'destination_of_team',
-    fault: 'teams/payments.yml:16:21 `deliver`: a team delivers to its own destinations only: declare one in this file',
+    fault: 'teams/payments.yml:16:21 `deliver`: a team delivers only to its own destinations: declare one in this file',
   },
   {
     title: 'an own destination is named without the team',
     files: edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [payments/chat]'),
     code: 'destination_of_team',
-    fault: 'teams/payments.yml:16:15 `deliver`: write the name without the team before it',
+    fault: 'teams/payments.yml:16:15 `deliver`: write the name without the team in front',
   },
   {
     title: 'a wildcard for destinations is refused',
     files: edited('payments', 'deliver: [chat, mail, hook]', "deliver: ['chat*']"),
     code: 'wildcard',
-    fault: 'teams/payments.yml:16:15 `deliver`: keys are exact: no wildcard, write every name out',
+    fault: 'teams/payments.yml:16:15 `deliver`: wildcards are not allowed: list every name',
   },
   {
     title: 'a destination that stands twice is refused',
     files: edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [chat, mail, chat]'),
     code: 'duplicate_entry',
-    fault: 'teams/payments.yml:16:27 `deliver`: this stands in the list already: take it out',
+    fault: 'teams/payments.yml:16:27 `deliver`: this is already in the list: remove it',
   },
   {
     title: 'an escalation to an unknown destination gets the nearest name',
@@ -92,13 +92,13 @@ const broken: readonly BrokenAllowList[] = [
     title: 'an escalation that stands twice is refused',
     files: edited('platform', 'escalation: [platform/ops]', 'escalation: [platform/ops, platform/ops]'),
     code: 'duplicate_entry',
-    fault: 'platform.yml:15:28 `escalation`: this stands in the list already: take it out',
+    fault: 'platform.yml:15:28 `escalation`: this is already in the list: remove it',
   },
   {
     title: 'an escalation is no wildcard',
     files: edited('platform', 'escalation: [platform/ops]', "escalation: ['platform/*']"),
     code: 'wildcard',
-    fault: 'platform.yml:15:14 `escalation`: keys are exact: no wildcard, write every name out',
+    fault: 'platform.yml:15:14 `escalation`: wildcards are not allowed: list every name',
   },
 ];
 

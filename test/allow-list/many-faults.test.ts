@@ -56,22 +56,22 @@ describe('An allow-list with many faults', () => {
       'platform.yml:8:14 `secrets`: write ASCII letters, digits and /_+=.@-, with a `/` at the end',
       'platform.yml:9:13 `hosts`: write the host alone, without scheme, user, path or query',
       'platform.yml:11:5 unknown field: did you mean `senders`?',
-      'platform.yml:12:13 `linkHosts`: keys are exact: no wildcard, write every name out',
+      'platform.yml:12:13 `linkHosts`: wildcards are not allowed: list every name',
       'platform.yml:13:14 `escalation`: write a destination as `team/name`',
       'platform.yml:14:1 unknown field: write one of `audience`, `emailFrom`, `escalation`, `linkHosts`, `senders`, `teams`',
       'teams/payments.yml:2:17 `type`: no such provider: did you mean `slack`?',
       'teams/payments.yml:3:28 `to`: write a list, not text',
       'teams/payments.yml:3:61 `parallelism`: write 1 or more',
       'teams/payments.yml:4:3 this name: write 1 to 40 lower-case letters, digits and hyphens, no hyphen first',
-      'teams/payments.yml:4:34 `secret`: name the secret, do not write it: put it into AWS Secrets Manager, and a new one, since this one is in the history',
+      'teams/payments.yml:4:34 `secret`: write the name of the secret, not its value: create a new value, since this one is in the history, and put it into AWS Secrets Manager',
       'teams/payments.yml:4:79 `url`: write an `https://` URL',
-      'teams/payments.yml:7:24 `senders`: this stands in the list already: take it out',
+      'teams/payments.yml:7:24 `senders`: this is already in the list: remove it',
       'teams/payments.yml:8:22 `require`: write text, not a number: write it in quotes',
       'teams/payments.yml:9:15 `deliver`: no such destination in this file: did you mean `chat`?',
-      'teams/payments.yml:9:22 `deliver`: a team delivers to its own destinations only: declare one in this file',
+      'teams/payments.yml:9:22 `deliver`: a team delivers only to its own destinations: declare one in this file',
       'teams/payments.yml:11:5 unknown field: write one of `deliver`, `fallback`, `require`, `senders`',
-      'teams/payments.yml:12:3 keys are exact: no wildcard, write every name out',
-      'teams/payments.yml:13:14 `senders`: name at least one: there is none',
+      'teams/payments.yml:12:3 wildcards are not allowed: list every name',
+      'teams/payments.yml:13:14 `senders`: list at least one',
       'teams/wallets.yaml:1:1 rename this file: it must end in `.yml`',
     ]);
   });
@@ -82,12 +82,12 @@ describe('An allow-list with many faults', () => {
       {
         code: 'pair_taken',
         fault:
-          'teams/payments.yml:14:15 `senders`: team `platform` has this receiver of this sender (teams/platform.yml:4): rename one',
+          'teams/payments.yml:14:15 `senders`: team `platform` already claims this receiver of this sender (teams/platform.yml:4): rename one',
       },
       {
         code: 'pair_taken',
         fault:
-          'teams/platform.yml:5:15 `senders`: team `payments` has this receiver of this sender (teams/payments.yml:13): rename one',
+          'teams/platform.yml:5:15 `senders`: team `payments` already claims this receiver of this sender (teams/payments.yml:13): rename one',
       },
     ]);
   });

@@ -29,7 +29,7 @@ describe('guard check', () => {
     expect({ ...run, stdout: run.stdout.replace(/[0-9a-f]{64}/, 'h') }).toEqual({
       code: 0,
       stderr: '',
-      stdout: `${directory}: no faults
+      stdout: `${directory}: no errors
   senders      2
   teams        2
   receivers    2
@@ -45,9 +45,9 @@ describe('guard check', () => {
       code: 0,
       stderr: '',
       lines: [
-        `${directory}/platform.yml:6:3 warning: team \`payments\` may claim any receiver that no other team has: write \`receivers: [payments-critical]\`, which are those that it has today`,
-        `${directory}/platform.yml:11:3 warning: team \`platform\` may claim any receiver that no other team has: write \`receivers: [platform-ops]\`, which are those that it has today`,
-        `${directory}: no faults, 2 warnings`,
+        `${directory}/platform.yml:6:3 warning: team \`payments\` may claim any receiver that no other team has: write \`receivers: [payments-critical]\`, which lists its current receivers`,
+        `${directory}/platform.yml:11:3 warning: team \`platform\` may claim any receiver that no other team has: write \`receivers: [platform-ops]\`, which lists its current receivers`,
+        `${directory}: no errors, 2 warnings`,
         '  senders      2',
       ],
     });
@@ -94,7 +94,7 @@ describe('guard check', () => {
     expect(stdout.split('\n')).toEqual([
       expect.stringMatching(`^${directory}/teams/payments.yml:6:11 .type.: no such provider: did you mean .email.\\?$`),
       expect.stringMatching(`^${directory}/teams/platform.yml:6:15 .deliver.: no such destination in this file: `),
-      '2 faults',
+      '2 errors',
       '',
     ]);
   });
@@ -115,7 +115,7 @@ describe('guard check', () => {
   it('counts one fault as one', async () => {
     const { directory, stdout } = await check(without('platform'));
     expect(stdout).toBe(
-      `${directory}/platform.yml:1:1 this file is missing: write it, with \`senders\` and \`teams\`\n1 fault\n`,
+      `${directory}/platform.yml:1:1 this file is missing: create it, with \`senders\` and \`teams\`\n1 error\n`,
     );
   });
 });
@@ -123,7 +123,7 @@ describe('guard check', () => {
 describe('guard check as a process', () => {
   it('checks the example by default', async () => {
     const { code, stdout } = await guardProcess(['check']);
-    expect({ code, first: stdout.split('\n')[0] }).toEqual({ code: 0, first: 'infra/allow-list: no faults' });
+    expect({ code, first: stdout.split('\n')[0] }).toEqual({ code: 0, first: 'infra/allow-list: no errors' });
   });
 
   it('tells faults with exit code 1', async () => {
@@ -134,7 +134,7 @@ describe('guard check as a process', () => {
   it('says in one line that there is no such directory', async () => {
     expect(await guardProcess(['check', '/nowhere'])).toEqual({
       code: 1,
-      stdout: '/nowhere:1:1 name a directory that exists and may be read\n1 fault\n',
+      stdout: '/nowhere:1:1 pass a directory that exists and is readable\n1 error\n',
       stderr: '',
     });
   });
@@ -148,6 +148,6 @@ describe('guard check as a process', () => {
   it('has a help that names its exit codes', async () => {
     const { code, stdout } = await guardProcess(['check', '--help']);
     expect(code).toBe(0);
-    expect(stdout).toContain('Exit code: 0 no faults, with or without warnings, 1 faults, 2 wrong command line.');
+    expect(stdout).toContain('Exit code: 0 no errors (warnings are allowed), 1 errors, 2 wrong command line.');
   });
 });

@@ -6,7 +6,7 @@ import { edited, goodFiles, paymentsText, rewritten } from '../support/allow-lis
 import { captured, guardProcess } from '../support/cli-capture.ts';
 import { aRepository } from '../support/git-history.ts';
 
-const nothing = 'Nothing changes who may send, who is told, or what may be read or called.\n';
+const nothing = 'Nothing changes who may send, who is notified, or what may be read or called.\n';
 
 /** A repository whose only commit, tagged `before`, has the good files. */
 function aHistory(files = goodFiles) {
@@ -35,7 +35,7 @@ describe('guard diff over a history', () => {
       },
       {
         message: 'docs: a comment',
-        files: edited('platform', 'teams:\n', '\n# Who may be told what.\nteams:\n'),
+        files: edited('platform', 'teams:\n', '\n# Who may be notified of what.\nteams:\n'),
         widens: 0,
       },
       { message: 'feat: no label', files: afterwards, widens: 1 },
@@ -78,9 +78,9 @@ describe('guard diff over a history', () => {
       stderr: '',
       stdout: `2 widening, 1 narrowing, 0 neutral
 
-widening   receiver payments/payments-critical  require: - team=payments            alerts without it are let through
-widening   destination payments/mail            to: + a@example.com, b@example.com  more are told
-narrowing  receiver payments/payments-critical  fallback: - mail                    fewer destinations are told when a delivery keeps failing
+widening   receiver payments/payments-critical  require: - team=payments            alerts without it are accepted
+widening   destination payments/mail            to: + a@example.com, b@example.com  more are notified
+narrowing  receiver payments/payments-critical  fallback: - mail                    fewer destinations are notified when a delivery keeps failing
 `,
     });
   });
@@ -89,11 +89,11 @@ narrowing  receiver payments/payments-critical  fallback: - mail                
     const { diff, writeAll } = aHistory();
     writeAll(afterwards);
     expect((await diff('before', { format: 'markdown' })).stdout).toBe(`<!-- alertguard diff -->
-### Who can be told: 1 widening, 0 narrowing, 0 neutral
+### Who can be notified: 1 widening, 0 narrowing, 0 neutral
 
 | effect | where | change | so |
 |---|---|---|---|
-| **widening** | receiver \`payments/payments-critical\` | require: - \`team=payments\` | alerts without it are let through |
+| **widening** | receiver \`payments/payments-critical\` | require: - \`team=payments\` | alerts without it are accepted |
 `);
   });
 
@@ -115,7 +115,7 @@ narrowing  receiver payments/payments-critical  fallback: - mail                
           before: ['team=payments'],
           after: [],
           effect: 'widening',
-          why: 'alerts without it are let through',
+          why: 'alerts without it are accepted',
         },
       ],
     });

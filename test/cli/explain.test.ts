@@ -37,18 +37,18 @@ describe('guard explain', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(
       stdout.replace(/\/\d\b/g, '/n').replace(/\d+ bytes/, 'n bytes'),
-    ).toBe(`  ok       size         n bytes of 6291456 that are taken at most
-  ok       sender       prod-eu proves itself by standard-webhooks, its key is in alertguard/senders/prod-eu  [platform.yml:3]
-  -        signature    not checked here, for that needs the key: what follows holds once the signature does
-  ok       body         a notification that is firing, of 1 firing and 0 resolved alerts
+    ).toBe(`  ok       size         n bytes, at most 6291456 are accepted
+  ok       sender       prod-eu authenticates with standard-webhooks; its key is in alertguard/senders/prod-eu  [platform.yml:3]
+  -        signature    not checked here, because that needs the key; the steps below assume that it is valid
+  ok       body         a firing notification with 1 firing and 0 resolved alerts
   ok       receiver     "payments-critical" belongs to team payments  [teams/payments.yml:14]
-  ok       labels       every alert carries team="payments"  [teams/payments.yml:16]
-  ok       destination  payments/chat (slack), by the secret alertguard/payments/chat  [teams/payments.yml:2]
+  ok       labels       every alert has team="payments"  [teams/payments.yml:16]
+  ok       destination  payments/chat (slack), with the secret alertguard/payments/chat  [teams/payments.yml:2]
   ok       destination  payments/mail (email)  [teams/payments.yml:5]
-  ok       destination  payments/hook (webhook), by the secret alertguard/payments/hook  [teams/payments.yml:9]
-  ok       queue        in order within the lanes payments/chat/n, payments/mail/n, payments/hook/n; the same again within 5 minutes is dropped
+  ok       destination  payments/hook (webhook), with the secret alertguard/payments/hook  [teams/payments.yml:9]
+  ok       queue        in order within the lanes payments/chat/n, payments/mail/n, payments/hook/n; a repeat within 5 minutes is dropped
 
-202 accepted: told: payments/chat, payments/mail, payments/hook
+202 accepted: notified: payments/chat, payments/mail, payments/hook
 `);
     const json = await explain(rawNotification(), { json: true });
     expect(JSON.parse(json.stdout)).toMatchObject({
@@ -65,17 +65,17 @@ describe('guard explain', () => {
   it('tells which destination wants nothing resolved, and who is told instead of one that fails', async () => {
     const fallback = edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [chat, hook]');
     expect((await explain(undefined, { ...asked, resolved: true })).stdout).toContain(
-      '  skipped  destination  payments/mail (email) wants no resolved alerts: sendResolved is false  [teams/payments.yml:8]\n',
+      '  skipped  destination  payments/mail (email) gets no resolved alerts: sendResolved is false  [teams/payments.yml:8]\n',
     );
     expect((await explain(undefined, asked, fallback)).stdout).toContain(
-      '  ok       fallback     when a delivery keeps failing, payments/mail is told instead  [teams/payments.yml:17]\n',
+      '  ok       fallback     if a delivery keeps failing, payments/mail is notified instead  [teams/payments.yml:17]\n',
     );
   });
 
   it('says so where everybody declines', async () => {
     const files = edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [mail]', declining);
     const { code, stdout } = await explain(undefined, { ...asked, resolved: true }, files);
-    expect({ code, end: stdout.split('\n').at(-2) }).toEqual({ code: 0, end: '202 accepted: nobody is told' });
+    expect({ code, end: stdout.split('\n').at(-2) }).toEqual({ code: 0, end: '202 accepted: nobody is notified' });
   });
 
   it('says which alerts are left out of a notification that is delivered', async () => {
@@ -90,13 +90,13 @@ describe('guard explain', () => {
   it('says that a notification is shortened', async () => {
     const noise = Array.from({ length: 400_000 }, () => Math.random().toString(36).slice(2, 8)).join(' ');
     const { stdout } = await explain(rawNotification({ alerts: [anAlert({ annotations: labels({ noise }) })] }));
-    expect(stdout).toContain('too large for a message of the queue: long texts and labels are cut');
+    expect(stdout).toContain('too large for one queue message: long texts and labels are cut');
   });
 
   it('tells that a credential is taken out, and not which', async () => {
     const annotations = labels({ summary: 'key AKIAIOSFODNN7EXAMPLE was used' });
     const { stdout } = await explain(rawNotification({ alerts: [anAlert({ annotations })] }));
-    expect(stdout).toContain('what looks like a credential is taken out of the message: 1 aws_access_key_id\n');
+    expect(stdout).toContain('credentials are redacted from the message: 1 aws_access_key_id\n');
     expect(stdout).not.toContain('AKIAIOSFODNN7EXAMPLE');
   });
 });
@@ -117,7 +117,7 @@ describe('guard explain names the step that refuses, and the line that decided:'
       'a body that is too large',
       Buffer.alloc(maxBodyBytes + 1),
       {},
-      'size         6291457 bytes of 6291456 that are taken at most: lower `max_alerts`',
+      'size         6291457 bytes, at most 6291456 are accepted: lower `max_alerts`',
       '413 too_large: body_too_large',
     ],
     ['bytes that are no text', Buffer.from([0xff]), {}, 'body         not UTF-8', '400 malformed: not_utf8'],
@@ -125,14 +125,14 @@ describe('guard explain names the step that refuses, and the line that decided:'
       'no JSON',
       '{"a":1,}',
       {},
-      'body         not JSON; a byte order mark, a comment or a comma too many is enough',
+      'body         not JSON; a byte order mark, a comment or a trailing comma is enough',
       '400 malformed: not_json',
     ],
     [
       'JSON of another kind',
       '[]',
       {},
-      'body         not the webhook body of Alertmanager or Grafana: it is no object',
+      'body         not the webhook body of Alertmanager or Grafana: it is not an object',
       '400 malformed: schema',
     ],
     [
@@ -146,7 +146,7 @@ describe('guard explain names the step that refuses, and the line that decided:'
       'a receiver that is misspelt',
       undefined,
       receiverOf('payment-critical'),
-      'receiver     no receiver of prod-eu is called "payment-critical": did you mean "payments-critical"?  [teams/payments.yml:14]',
+      'receiver     prod-eu has no receiver "payment-critical": did you mean "payments-critical"?  [teams/payments.yml:14]',
       '403 not_allowed: receiver_unknown',
     ],
     [
@@ -160,7 +160,7 @@ describe('guard explain names the step that refuses, and the line that decided:'
       'a receiver that nobody has',
       undefined,
       receiverOf('web.hook\u001b[2J'),
-      'receiver     no receiver of prod-eu is called "web.hook\\u001b[2J": it has 2 others, and names are compared exactly',
+      'receiver     prod-eu has no receiver "web.hook\\u001b[2J": it has 2 others, and names are compared exactly',
       '403 not_allowed: receiver_unknown',
     ],
     [
@@ -181,7 +181,7 @@ describe('guard explain names the step that refuses, and the line that decided:'
     const { code, stdout, stderr } = await explain(payload, options);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(refusal(stdout)).toBe(`  refused  ${step}`);
-    expect(stdout).toMatch(new RegExp(`\n\n${end}, nobody is told\n$`));
+    expect(stdout).toMatch(new RegExp(`\n\n${end}, nobody is notified\n$`));
   });
 });
 
@@ -218,25 +218,25 @@ describe('guard explain on a terminal', () => {
 
 describe('guard explain answers with one line to', () => {
   it.each<[string, string[], string, number]>([
-    ['neither payload nor receiver', [], 'error: name a payload, or --receiver and no payload\n', 2],
-    ['both', ['x.json', '--receiver', 'a'], 'error: name a payload, or --receiver and no payload\n', 2],
-    ['a label without value', ['--receiver', 'a', '--label', 'b'], 'error: --label is name=value\n', 2],
+    ['neither payload nor receiver', [], 'error: pass either a payload or --receiver\n', 2],
+    ['both', ['x.json', '--receiver', 'a'], 'error: pass either a payload or --receiver\n', 2],
+    ['a label without value', ['--receiver', 'a', '--label', 'b'], 'error: --label must be name=value\n', 2],
     [
       'labels beside a payload',
       ['x.json', '--label', 'a=b'],
-      'error: --label and --resolved go with --receiver: a payload has its own\n',
+      'error: --label and --resolved work only with --receiver\n',
       2,
     ],
     [
       'a payload that is not there',
       ['nowhere.json'],
-      'error: the payload cannot be read: name a file that exists\n',
+      'error: the payload cannot be read: pass a file that exists\n',
       1,
     ],
     [
       'an allow-list that is not there',
       ['--receiver', 'a', '--allow-list', '/nowhere'],
-      '/nowhere:1:1 name a directory that exists and may be read\n',
+      '/nowhere:1:1 pass a directory that exists and is readable\n',
       1,
     ],
   ])('%s', async (_, argv, stderr, code) => {
@@ -265,7 +265,7 @@ describe('guard explain as a process', () => {
   it('has a help that names its exit codes', async () => {
     const { code, stdout } = await guardProcess(['explain', '--help']);
     expect(code).toBe(0);
-    expect(stdout).toContain('Exit code: 0 accepted, 1 refused, ');
+    expect(stdout).toContain('Exit code: 0 accepted, 1 rejected, ');
   });
 
   it('answers with the example allow-list', async () => {
@@ -273,7 +273,7 @@ describe('guard explain as a process', () => {
     const { code, stdout } = await guardProcess(argv);
     expect(code).toBe(0);
     expect(stdout).toContain('[infra/allow-list/teams/payments.yml:');
-    expect(stdout).toContain('202 accepted: told: payments/slack-critical\n');
+    expect(stdout).toContain('202 accepted: notified: payments/slack-critical\n');
     expect(stdout).not.toContain('\u001b');
     expect((await guardProcess([...argv.slice(0, -1), 'team=search'])).code).toBe(1);
   });

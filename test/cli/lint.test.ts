@@ -26,7 +26,7 @@ receivers:
       - { url: 'http://127.0.0.1:9095/', http_config: { follow_redirects: false } }
 `;
 
-const notCompared = 'note: not compared with the allow-list: that needs --allow-list and --sender\n';
+const notCompared = 'note: not compared with the allow-list; pass --allow-list and --sender for that\n';
 
 let directory = '';
 
@@ -58,9 +58,9 @@ describe('findings', () => {
       code: 1,
       stderr: notCompared,
       stdout: `/templated.yml:5:9 warning bypasses-guard: receiver \`mail\`: email notifications do not go through the guard
-  fix: post to the relay instead and name the destination in the allow-list (\`guard migrate\` does both), or, where this is a relay, name it with \`--relay-url\`
-/templated.yml:5:13 error templated-destination: receiver \`mail\`: alert data decides the email \`to\`, so whoever can send an alert decides it
-  fix: write the destination out, with a receiver of its own for each and a route by label; behind the guard the allow-list names it
+  fix: post to the relay and put the destination into the allow-list (\`guard migrate\` does both); if this is a relay, pass \`--relay-url\`
+/templated.yml:5:13 error templated-destination: receiver \`mail\`: alert data decides the email \`to\`, so anyone who can send an alert chooses it
+  fix: write one receiver per destination and route by label; behind the guard, the allow-list names the destination
 1 error, 1 warning
 `,
     });
@@ -124,7 +124,7 @@ describe('one clear line', () => {
   it('for a file that is no YAML, without a word of it', async () => {
     const { code, stdout, stderr } = await lint('broken.yml');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe('/broken.yml:2:1 no YAML: a quote, a bracket, a comma or a colon is missing here\n');
+    expect(stderr).toBe('/broken.yml:2:1 not YAML: a quote, a bracket, a comma or a colon is missing here\n');
   });
 
   it.each([
@@ -150,7 +150,7 @@ describe('one clear line', () => {
   it('for an allow-list with faults', async () => {
     const { code, stderr } = await lint('guarded.yml', { allowList: join(directory, 'sub'), sender: 'prod-eu' });
     expect(code).toBe(1);
-    expect(stderr).toBe('/sub/platform.yml:1:1 this file is missing: write it, with `senders` and `teams`\n');
+    expect(stderr).toBe('/sub/platform.yml:1:1 this file is missing: create it, with `senders` and `teams`\n');
   });
 });
 

@@ -61,7 +61,7 @@ it('what is not carried over is told at its line, and the exit code is 1', async
   await writeFile(join(directory, 'old.yml'), `${text}    opsgenie_configs:\n      - api_key: hunter2\n`);
   const { code, stdout, stderr } = await migrate();
   expect(code).toBe(1);
-  expect(stderr).toBe('/old.yml:7 receiver `chat`, Opsgenie: the guard has no provider for it\n');
+  expect(stderr).toBe('/old.yml:7 receiver `chat`, Opsgenie: the guard has no provider for this\n');
   expect(stdout).toContain('1 receiver to 1 destination with 1 secret; 1 integration not carried over\n');
 });
 
@@ -71,7 +71,7 @@ describe('a directory with files', () => {
     expect(await migrate()).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'error: /out is not empty: name another directory, or give --force\n',
+      stderr: 'error: /out is not empty: choose another directory, or pass --force\n',
     });
   });
 
@@ -117,7 +117,7 @@ describe('one clear line', () => {
     expect(await migrate()).toEqual({
       code: 1,
       stdout: '',
-      stderr: '/old.yml:2:1 no YAML: a quote, a bracket, a comma or a colon is missing here\n',
+      stderr: '/old.yml:2:1 not YAML: a quote, a bracket, a comma or a colon is missing here\n',
     });
     expect(await readdir(directory)).toEqual(['old.yml']);
   });

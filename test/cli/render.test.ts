@@ -127,14 +127,14 @@ describe('one line and exit code 1 tell of', () => {
   it.each<[string, string, RenderOptions, string]>([
     ['a file that does not exist', join(directory, 'nowhere'), { as: 'slack' }, 'cannot be read'],
     ['a directory', directory, { as: 'slack' }, 'cannot be read'],
-    ['what is not UTF-8', notUtf8, { as: 'slack' }, 'is no notification: it is not UTF-8'],
-    ['what is not JSON', notJson, { as: 'slack' }, 'is no notification: it is not JSON'],
-    ['another JSON', other, { as: 'slack' }, 'is no notification: it has not the form'],
-    ['a provider with a slip', payload, { as: 'slak' }, 'no provider has this name: did you mean `slack`?'],
-    ['a provider of another kind', payload, { as: 'carrier-pigeon' }, 'no provider has this name: write one of'],
+    ['what is not UTF-8', notUtf8, { as: 'slack' }, 'is not a notification: it is not UTF-8'],
+    ['what is not JSON', notJson, { as: 'slack' }, 'is not a notification: it is not JSON'],
+    ['another JSON', other, { as: 'slack' }, 'is not a notification: it is neither Alertmanager'],
+    ['a provider with a slip', payload, { as: 'slak' }, 'unknown provider: did you mean `slack`?'],
+    ['a provider of another kind', payload, { as: 'carrier-pigeon' }, 'unknown provider: write one of'],
     ['an option with a slip', payload, { as: 'slack', option: ['menton=here'] }, 'did you mean `mention`?'],
     ['an option of another form', payload, { as: 'slack', option: ['maxAlerts=many'] }, 'option maxAlerts: write a'],
-    ['a page of what has none', payload, { as: 'slack', html: join(directory, 'x') }, '--html is for'],
+    ['a page of what has none', payload, { as: 'slack', html: join(directory, 'x') }, '--html works only'],
     ['a page in a place that is none', payload, { as: 'email', html: join(directory, 'no', 'x') }, 'cannot be written'],
   ])('%s', async (_case, file, options, message) => {
     const { code, stdout, stderr } = await render(file, options);

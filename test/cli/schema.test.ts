@@ -154,7 +154,7 @@ describe('guard schema', () => {
     expect(await guardProcess(['schema', 'team', '--write', '/nowhere'])).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: /nowhere/team.schema.json cannot be written: name a directory that exists\n',
+      stderr: 'error: /nowhere/team.schema.json cannot be written: pass a directory that exists\n',
     });
   });
 

@@ -150,7 +150,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
   itThere('sender token is for bearer senders only', async () => {
     const { io, out } = capture();
     expect(await printToken('prod-eu', { ...options, hours: '2' }, tools, io)).toBe(1);
-    expect(out.stderr).toContain('only bearer has tokens');
+    expect(out.stderr).toContain('only the scheme bearer has tokens');
     expect(await printToken('legacy', { ...options, hours: '0' }, tools, capture().io)).toBe(2);
   });
 
@@ -189,10 +189,10 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(parseSigningKeySecret(await read('alertguard/payments/hook')).ok).toBe(true);
     const { io, out } = capture();
     expect(await createDestination('payments/chat', { ...options, generate: true, replace: true }, tools, io)).toBe(1);
-    expect(out.stderr).toContain('no key to make up');
+    expect(out.stderr).toContain('no key to generate');
   });
 
-  test.each([
+  itThere.each([
     [
       'http',
       'payments/chat',
@@ -261,7 +261,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     },
   );
 
-  test.each([
+  itThere.each([
     ['of the wrong shape', 'payments/chat', JSON.stringify({ url: webhookUrl }), 'check webhookUrl'],
     ['that is no JSON', 'payments/chat', webhookUrl, 'not the secret of a slack'],
     ['that is not needed', 'payments/mail', '{}', 'needs no secret'],
@@ -302,7 +302,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(out.stderr).toMatch(/^Secrets Manager cannot be reached: [^\n]+\n$/);
   });
 
-  test.each([
+  itThere.each([
     ['misspelt', 'prod-ue', 'did you mean prod-eu?'],
     ['unknown', 'staging', 'add it under `senders` first'],
   ])('a sender that is %s is told', async (_case, sender, hint) => {

@@ -15,7 +15,7 @@ import { type SecretsManagerServer, secretsManagers } from '../support/secrets-m
 
 /** What a file with this name must hold. Throws where it does not; a name that is not here fails. */
 const readers: Readonly<Record<string, (text: string) => void>> = {
-  'comment.md': (text) => expect(text.startsWith(`${commentMark}\n### Who can be told: `)).toBe(true),
+  'comment.md': (text) => expect(text.startsWith(`${commentMark}\n### Who can be notified: `)).toBe(true),
   'lint.sarif': (text) => expect(JSON.parse(text)).toMatchObject({ version: '2.1.0' }),
   token: (text) => expect(text).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/),
 };

@@ -76,7 +76,7 @@ describe('guard send', () => {
       expect(out.stderr).toBe('the allow-list has no such receiver for the sender prod-eu\n');
       out.stderr = '';
       expect(await runSend({ ...options, guardUrl: 'http://127.0.0.1:9' }, tools, io)).toBe(1);
-      expect(out.stderr).toBe('no guard answers there\n');
+      expect(out.stderr).toBe('no guard answers at that URL\n');
     } finally {
       client.destroy();
       await stack.close();

@@ -133,9 +133,9 @@ describe('the steps of the workflow', () => {
   it('judge with the guard of the base branch, and compare with it', () => {
     const runner = aRunner(widened);
     runner.run('Take the guard of the base branch');
-    expect(runner.run('Check')).toContain('infra/allow-list: no faults, 2 warnings\n');
+    expect(runner.run('Check')).toContain('infra/allow-list: no errors, 2 warnings\n');
     expect(runner.run('Compare')).toBe('');
-    expect(runner.read('comment.md')).toContain('### Who can be told: 1 widening, 0 narrowing, 0 neutral\n');
+    expect(runner.read('comment.md')).toContain('### Who can be notified: 1 widening, 0 narrowing, 0 neutral\n');
     expect(runner.read('summary')).toBe(runner.read('comment.md'));
     expect(runner.read('output')).toBe('compared=true\n');
   });

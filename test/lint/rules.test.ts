@@ -73,7 +73,7 @@ describe('the version', () => {
     const text = guarded().replace('127.0.0.1', 'a:b@127.0.0.1');
     const messages = ['0.25', '0.26'].map((version) => lintText(text, { version }).at(-1)?.message);
     expect(messages[0]).toContain('logs at every failure');
-    expect(messages[1]).toContain('which proxies and the other end log');
+    expect(messages[1]).toContain('which proxies and the receiving server log');
   });
 });
 
@@ -110,8 +110,8 @@ describe('findings', () => {
         severity: 'warning',
         line: 8,
         column: 21,
-        message: 'receiver `guarded`: alerts beyond `max_alerts` are dropped, and nobody is told which',
-        fix: 'take `max_alerts` out (0 is no limit), and group by more labels where groups grow large',
+        message: 'receiver `guarded`: alerts beyond `max_alerts` are dropped, and nobody learns which',
+        fix: 'remove `max_alerts` (0 means no limit), and group by more labels if groups grow large',
       },
     ]);
   });

@@ -125,10 +125,10 @@ it('a port that is taken names its flag, and nothing is left running', async () 
   const port = Number(new URL(running.guardUrl).port);
   const relayPort = Number(new URL(relayUrl(running)).port);
   await expect(startObservedStack({ port })).rejects.toThrow(
-    `port ${port} of the guard is taken: choose another with --port`,
+    `port ${port} of the guard is in use: choose another with --port`,
   );
   await expect(startObservedStack({ relayPort })).rejects.toThrow(
-    `port ${relayPort} of the relay is taken: choose another with --relay-port`,
+    `port ${relayPort} of the relay is in use: choose another with --relay-port`,
   );
 });
 

@@ -91,7 +91,7 @@ receivers:
 
 it('without --once it prints the lines for alertmanager.yml, takes notifications there, and ends on an interrupt', async () => {
   const running = run('--port', '0', '--relay-port', '0');
-  await waitUntil('the banner', () => running.output().includes('Ctrl-C ends.'), 10_000);
+  await waitUntil('the banner', () => running.output().includes('Press Ctrl-C to stop.'), 10_000);
   const url = /- name: payments-critical\n.*\n *- url: (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(running.output())?.[1];
   expect(await postToRelay(url ?? '', '{}')).toBe(400);
   await waitUntil('the decision', () => running.output().includes('rejected     prod-eu: schema, answered 400'));
@@ -105,7 +105,7 @@ describe('what cannot start says so in one line and exits 1:', () => {
     expect(await run('--port', port, '--relay-port', '0').ended).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: `alertguard: port ${port} of the guard is taken: choose another with --port\n`,
+      stderr: `alertguard: port ${port} of the guard is in use: choose another with --port\n`,
     });
   });
 
@@ -114,13 +114,13 @@ describe('what cannot start says so in one line and exits 1:', () => {
     expect(await run('--once', '--relay-port', port).ended).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: `alertguard: port ${port} of the relay is taken: choose another with --relay-port\n`,
+      stderr: `alertguard: port ${port} of the relay is in use: choose another with --relay-port\n`,
     });
   });
 
   it('the allow-list is not there', async () => {
     const { code, stderr } = await run('--allow-list', '/nowhere').ended;
-    expect([code, stderr]).toEqual([1, '/nowhere: name a directory that exists and may be read\n']);
+    expect([code, stderr]).toEqual([1, '/nowhere: pass a directory that exists and is readable\n']);
   });
 
   it('the allow-list has faults, each with its place', async () => {

@@ -133,7 +133,7 @@ describe('what alert data decides is left', () => {
     [
       'pagerduty_configs',
       "routing_key: '{{ .CommonLabels.key }}'",
-      '`routingKey` has not the form that `pagerduty` takes',
+      '`routingKey` has a form that `pagerduty` does not accept',
     ],
   ])('%s', (key, config, reason) => {
     expect(carried(key, config, { global: mailGlobals })).toBe(reason);
@@ -142,13 +142,13 @@ describe('what alert data decides is left', () => {
 
 describe('what the guard cannot deliver is left, with the reason', () => {
   it.each([
-    ['opsgenie_configs', 'api_key: a', 'the guard has no provider for it'],
-    ['jira_configs', 'project: a', 'the guard has no provider for it'],
-    ['constructor_configs', 'a: b', 'the guard has no provider for it'],
+    ['opsgenie_configs', 'api_key: a', 'the guard has no provider for this'],
+    ['jira_configs', 'project: a', 'the guard has no provider for this'],
+    ['constructor_configs', 'a: b', 'the guard has no provider for this'],
     [
       'slack_configs',
       'api_url: https://mattermost.example.com/hooks/a',
-      "its URL is not of a host that the guard's `slack` calls",
+      "the guard's `slack` does not call the host of its URL",
     ],
     [
       'slack_configs',
@@ -159,27 +159,31 @@ describe('what the guard cannot deliver is left, with the reason', () => {
     [
       'msteams_configs',
       'webhook_url: https://example.webhook.office.com/webhookb2/a',
-      'Office 365 connectors are gone: make a webhook of Workflows in the channel',
+      'Office 365 connectors no longer exist: create a Workflows webhook in the channel',
     ],
     [
       'msteamsv2_configs',
       'webhook_url: https://example.com/a',
-      "its URL is not of a host that the guard's `teams` calls",
+      "the guard's `teams` does not call the host of its URL",
     ],
-    ['pagerduty_configs', 'service_key: a', '`service_key` is of the Events API v1: make an integration of v2 for it'],
-    ['pagerduty_configs', 'routing_key: short', '`routingKey` has not the form that `pagerduty` takes'],
+    [
+      'pagerduty_configs',
+      'service_key: a',
+      '`service_key` is for the Events API v1: create an Events API v2 integration',
+    ],
+    ['pagerduty_configs', 'routing_key: short', '`routingKey` has a form that `pagerduty` does not accept'],
     [
       'telegram_configs',
       `{ bot_token: '${plantedSecrets.telegram}', chat_id_file: /a }`,
-      '`chat_id` is in a file, and the allow-list has to name it',
+      '`chat_id` is in a file, but the allow-list must name it',
     ],
     [
       'telegram_configs',
       `{ bot_token: '${plantedSecrets.telegram}', chat_id: 1, api_url: https://bots.example.com }`,
-      '`api_url` is a Bot API of its own',
+      '`api_url` is another Bot API server',
     ],
-    ['sns_configs', 'phone_number: "+4900000"', 'only topics can be carried over, no phone numbers and no endpoints'],
-    ['sns_configs', 'topic_arn: alerts', "the guard's `sns` does not take its `topicArn`"],
+    ['sns_configs', 'phone_number: "+4900000"', 'only topics can be carried over, not phone numbers or endpoints'],
+    ['sns_configs', 'topic_arn: alerts', "the guard's `sns` does not accept its `topicArn`"],
     ['webhook_configs', 'url: http://example.com/', 'the guard sends over https only'],
     [
       'webhook_configs',
@@ -224,7 +228,7 @@ describe('what the guard cannot deliver is left, with the reason', () => {
 
   it('a receiver whose name cannot stand in an allow-list', () => {
     const { migration } = migrateText(everyIntegration.replaceAll('name: hook', "name: 'team-*'"));
-    expect(migration.left).toMatchObject([{ receiver: 'team-*', text: expect.stringContaining('give it another') }]);
+    expect(migration.left).toMatchObject([{ receiver: 'team-*', text: expect.stringContaining('rename it') }]);
   });
 });
 

@@ -118,7 +118,7 @@ it('with what is created every destination of the allow-list can be delivered to
   }
 }, 60_000);
 
-it('a secret that is there already is left alone, so the script can be run again', async () => {
+it('a secret that exists already is left alone, so the script can be run again', async () => {
   await migrate(
     `route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url: '${plantedSecrets.discord}' }] }]\n`,
   );
@@ -126,7 +126,7 @@ it('a secret that is there already is left alone, so the script can be run again
   const { code, output } = await runScript();
   expect({ code, output }).toEqual({
     code: 0,
-    output: 'alertguard/senders/prod-eu created\nalertguard/payments/discord-a is there already\n',
+    output: 'alertguard/senders/prod-eu created\nalertguard/payments/discord-a exists already\n',
   });
   expect(Object.keys(await created())).toEqual(['alertguard/senders/prod-eu']);
 });
@@ -148,9 +148,7 @@ receivers:
 `);
   const { code, output } = await runScript();
   expect(code).toBe(1);
-  expect(output).toContain(
-    'receivers.0.discord_configs.0.webhook_url_file: the file that it names cannot be read, or is empty',
-  );
+  expect(output).toContain('receivers.0.discord_configs.0.webhook_url_file: its file cannot be read or is empty');
   expect(Object.keys(await created())).toEqual(['alertguard/senders/prod-eu']);
 });
 
@@ -158,7 +156,7 @@ it('a placeholder is not taken for a secret', async () => {
   await migrate('route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url: $DISCORD }] }]\n');
   const { code, output } = await runScript();
   expect(code).toBe(1);
-  expect(output).toContain('receivers.0.discord_configs.0.webhook_url: it is still to be filled in');
+  expect(output).toContain('receivers.0.discord_configs.0.webhook_url: it is a placeholder');
 });
 
 it('another file than the one that was migrated is refused', async () => {

@@ -110,7 +110,7 @@ receivers:
   it('is printed anew where the old one is JSON, and says the same', () => {
     const json = JSON.stringify(parse(everyIntegration));
     expect(parse(rewritten(json))).toEqual(parse(rewritten(everyIntegration)));
-    expect(migrateText(json).file('MIGRATION.md')).toContain('the file was written anew');
+    expect(migrateText(json).file('MIGRATION.md')).toContain('the file was rewritten');
   });
 
   it('keeps numbers as they are written when it is printed anew', () => {
@@ -119,7 +119,7 @@ route: { receiver: a, group_by: [alertname] }
 receivers: [{ name: a, discord_configs: [{ webhook_url: '${plantedSecrets.discord}' }], opsgenie_configs: [{ api_key: 007 }], victorops_configs: [{ routing_key: +5 }] }]
 `;
     const { file } = migrateText(text);
-    expect(file('MIGRATION.md')).toContain('the file was written anew');
+    expect(file('MIGRATION.md')).toContain('the file was rewritten');
     for (const written of ['key: 0123', 'key: 1e3', 'url: 0x1F', 'key: 007', 'key: +5']) {
       expect(file('alertmanager.yml')).toContain(written);
     }
@@ -200,7 +200,7 @@ receivers:
   ])('%s', (_, text, receiver) => {
     const { file } = migrateText(text);
     expect(parse(file('alertmanager.yml'))).toMatchObject({ receivers: [{ name: 'a', ...receiver }] });
-    expect(file('MIGRATION.md')).toContain('the file was written anew');
+    expect(file('MIGRATION.md')).toContain('the file was rewritten');
   });
 
   it('is written out where a field of global had it', () => {
@@ -279,7 +279,7 @@ describe('whatever the old file looks like', () => {
           });
           expect(found).toEqual(expected);
           expect(migration.left).toHaveLength(expected.reduce((sum, { left }) => sum + left, 0));
-          expect(file('MIGRATION.md')).toContain('every other line is as it was');
+          expect(file('MIGRATION.md')).toContain('no other line was changed');
         },
       ),
       { numRuns: 200 },

@@ -63,5 +63,5 @@ it('aliases that stand for more than any memory holds are refused', () => {
       version: undefined,
     },
   });
-  expect(migrated).toMatchObject({ ok: false, message: 'its aliases stand for too much: write them out' });
+  expect(migrated).toMatchObject({ ok: false, message: 'its aliases expand to too much text: write the values out' });
 });

@@ -147,7 +147,7 @@ describe('a relay that cannot start exits with 1 and one line', () => {
     const port = await listenOnLoopback(createServer());
     expect(await run(...(await flags({ listen: `127.0.0.1:${port}` })))).toMatchObject({
       code: 1,
-      stderr: 'alertguard-relay: the port is taken: is another relay running?\n',
+      stderr: 'alertguard-relay: the port is in use: is another relay running?\n',
     });
   });
 });

@@ -24,7 +24,7 @@ export async function readAllowListDirectory(directory: string): Promise<AllowLi
   try {
     entries = await listEntries(directory);
   } catch {
-    return failure('not_readable', directory, 'name a directory that exists and may be read');
+    return failure('not_readable', directory, 'pass a directory that exists and is readable');
   }
   const files: SourceFile[] = [];
   for (const { name, kind } of entries) {
@@ -56,11 +56,11 @@ async function readSource(directory: string, name: string): Promise<SourceFile |
   const path = join(directory, name);
   try {
     const { size } = await lstat(path);
-    if (size > maxFileBytes) return failure('too_large', name, `write at most ${maxFileBytes} bytes to a file`);
+    if (size > maxFileBytes) return failure('too_large', name, `a file may hold at most ${maxFileBytes} bytes`);
     return { path: name, text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) };
   } catch (error) {
     if (error instanceof TypeError) return failure('not_utf8', name, 'save the file as UTF-8');
-    return failure('not_readable', name, 'let this file be read');
+    return failure('not_readable', name, 'make this file readable');
   }
 }
 

@@ -41,11 +41,11 @@ function warnOf(team: TeamEntry, receivers: readonly ReceiverEntry[]): Warning {
   const hidden = receivers.filter(({ name }) => looksLikeCredential(name));
   const names = receivers.map(({ name }) => name).filter((name) => !looksLikeCredential(name));
   const write = `receivers: ${writeNames(names)}`;
-  const which = receivers.length === 0 ? 'since it has none today' : 'which are those that it has today';
+  const which = receivers.length === 0 ? 'because it has no receiver' : 'which lists its current receivers';
   const left =
     hidden.length === 0
       ? ''
-      : `; left out is ${hidden.map(referenceTo).join(', ')}, whose name looks like a credential`;
+      : `; not listed: ${hidden.map(referenceTo).join(', ')}, because the name looks like a credential`;
   return {
     file: team.file.path,
     ...position(team.file, { key: team.value, value: team.key }),

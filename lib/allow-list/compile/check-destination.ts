@@ -22,12 +22,12 @@ function checkSecret({ entry, provider }: ReadDestination, team: TeamEntry | und
   const { secret } = entry.valid;
   if (secret === undefined) {
     if (!provider?.needsSecret || locate(entry, ['secret']).found) return [];
-    const message = `\`secret\`: missing: provider \`${provider.type}\` needs one, write its name in AWS Secrets Manager`;
+    const message = `\`secret\`: missing: provider \`${provider.type}\` requires a secret, write its name in AWS Secrets Manager`;
     return [faultAtKey(entry, 'secret_missing', message)];
   }
   if (provider?.needsSecret === false) {
     const { key, value } = locate(entry, ['secret']);
-    const message = `\`secret\`: provider \`${provider.type}\` needs none: take it out`;
+    const message = `\`secret\`: provider \`${provider.type}\` uses no secret: remove this field`;
     return [faultAt(entry.file, { key: value, value: key }, 'secret_not_needed', message)];
   }
   const faults = checkSecretName(entry, 'secret', secret);
@@ -77,7 +77,7 @@ function checkUrls({ entry, provider, options }: ReadDestination, team: TeamEntr
     if (!isHttps) return fault('url_invalid', 'write an `https://` URL');
     const { username, password, host } = new URL(url);
     if (username !== '' || password !== '') {
-      return fault('url_invalid', 'take user name and password out: a credential belongs into the secret');
+      return fault('url_invalid', 'remove user name and password: a credential belongs in the secret');
     }
     if (fence === undefined || checkHost(url, 'fence', fence).ok) return [];
     const instead = suggestName(host, fence.map(writeHost), 'give it `hosts` in platform.yml');

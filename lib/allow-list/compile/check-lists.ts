@@ -22,6 +22,6 @@ export function checkDuplicates(entry: Entry, field: string, items: readonly str
       seen.add(item);
       return [];
     }
-    return [itemFault(entry, field, index, 'duplicate_entry', 'this stands in the list already: take it out')];
+    return [itemFault(entry, field, index, 'duplicate_entry', 'this is already in the list: remove it')];
   });
 }

@@ -8,7 +8,7 @@ export const labelPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const controlCharacter = /[\p{Cc}\p{Zl}\p{Zp}\ufffe\uffff]/u;
 
 export const nameForm = 'write 1 to 40 lower-case letters, digits and hyphens, no hyphen first';
-export const exactMessage = 'keys are exact: no wildcard, write every name out';
+export const exactMessage = 'wildcards are not allowed: list every name';
 
 /** Of a sender, a team or a destination. */
 export function isName(name: string): boolean {
@@ -34,7 +34,7 @@ export function isWildcard(name: string): boolean {
 export function checkName(entry: Entry): readonly Fault[] {
   if (mayBeShown(entry.name)) return [];
   if (looksLikeCredential(entry.name)) {
-    const message = 'this name looks like a credential, and names stand in every audit line: write a word';
+    const message = 'this name looks like a credential, and names appear in every audit line: choose another name';
     return [faultAtKey(entry, 'secret_written', message)];
   }
   if (isWildcard(entry.name)) return [faultAtKey(entry, 'wildcard', exactMessage)];
@@ -69,7 +69,7 @@ export function checkLabelName(entry: Entry): readonly Fault[] {
     return [faultAtKey(entry, 'label_name_invalid', message)];
   }
   if (name.startsWith('__')) {
-    const message = '`require`: labels that begin with `__` stay inside Prometheus, no alert carries one';
+    const message = '`require`: labels that begin with `__` stay inside Prometheus, so no alert has one';
     return [faultAtKey(entry, 'label_name_invalid', message)];
   }
   return [];

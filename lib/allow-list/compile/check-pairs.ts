@@ -23,6 +23,6 @@ export function checkPairs(teamFiles: readonly TeamFile[]): readonly Fault[] {
 function checkClaim(claim: Claim, ofPair: readonly Claim[]): readonly Fault[] {
   const other = ofPair.find(({ team }) => team !== claim.team);
   if (other === undefined) return [];
-  const message = `team \`${other.team}\` has this receiver of this sender (${referenceTo(other.receiver)}): rename one`;
+  const message = `team \`${other.team}\` already claims this receiver of this sender (${referenceTo(other.receiver)}): rename one`;
   return [itemFault(claim.receiver, 'senders', claim.index, 'pair_taken', message)];
 }

@@ -53,7 +53,7 @@ function checkSharedSecrets(senders: readonly SenderEntry[]): readonly Fault[] {
     const owner = secret === undefined ? undefined : owners.get(secret);
     if (secret !== undefined && owner === undefined) owners.set(secret, sender);
     if (owner === undefined) return [];
-    const message = `\`secret\`: ${tellName('sender', owner.name)} has this one already: give every sender a key of its own`;
+    const message = `\`secret\`: ${tellName('sender', owner.name)} already uses this secret: give every sender its own key`;
     return [faultAt(sender.file, locate(sender, ['secret']), 'secret_shared', message)];
   });
 }

@@ -23,13 +23,13 @@ export function checkPrefixes(platform: Platform): readonly Fault[] {
   const overlaps = fenced.flatMap(({ team, prefix }, index) => {
     const other = fenced.slice(0, index).find((earlier) => overlap(earlier.prefix, prefix))?.team;
     if (other === undefined) return [];
-    const message = `overlaps the prefix of ${tellName('team', other.name)} (${referenceTo(other)}): give every team its own`;
+    const message = `overlaps the prefix of ${tellName('team', other.name)} (${referenceTo(other)}): give each team its own prefix`;
     return [prefixFault(team, 'prefix_overlap', message)];
   });
   const held = fenced.flatMap(({ team, prefix }) => {
     const sender = [...platform.senders.values()].find(({ valid }) => valid.secret?.startsWith(prefix));
     if (sender === undefined) return [];
-    const message = `holds the key of ${tellName('sender', sender.name)} (${referenceTo(sender)}): keep senders' keys outside`;
+    const message = `holds the key of ${tellName('sender', sender.name)} (${referenceTo(sender)}): keep senders' keys outside the prefix`;
     return [prefixFault(team, 'prefix_holds_sender_secret', message)];
   });
   return [...teams.flatMap(checkForm), ...overlaps, ...held];

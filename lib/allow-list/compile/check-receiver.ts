@@ -30,7 +30,7 @@ function checkSenders(receiver: ReceiverEntry, platform: Platform, team: TeamEnt
     if (faults.length > 0 || team === undefined || allowed === undefined || allowed.includes(name)) return faults;
     const known = allowed.filter((sender) => mayBeShown(sender) && platform.senders.has(sender));
     const instead = known.length > 0 ? `, or write ${listNames(known)}` : '';
-    const message = `${tellName('team', team.name)} may not hear this sender: give it \`senders\` in platform.yml${instead}`;
+    const message = `${tellName('team', team.name)} may not use this sender: add it to the team's \`senders\` in platform.yml${instead}`;
     return [itemFault(receiver, 'senders', index, 'sender_not_allowed', message)];
   });
 }
@@ -45,9 +45,9 @@ function checkDestinations(
     if (destinations === undefined || destinations.has(name)) return [];
     const fault = (code: Fault['code'], message: string) => [itemFault(receiver, field, index, code, message)];
     if (isWildcard(name)) return fault('wildcard', exactMessage);
-    if (name.startsWith(`${team}/`)) return fault('destination_of_team', 'write the name without the team before it');
+    if (name.startsWith(`${team}/`)) return fault('destination_of_team', 'write the name without the team in front');
     if (name.includes('/')) {
-      return fault('destination_of_team', 'a team delivers to its own destinations only: declare one in this file');
+      return fault('destination_of_team', 'a team delivers only to its own destinations: declare one in this file');
     }
     const instead = suggestName(name, [...destinations.keys()].filter(mayBeShown), 'declare it under `destinations`');
     return fault('destination_unknown', `no such destination in this file: ${instead}`);

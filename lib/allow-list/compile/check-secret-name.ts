@@ -9,7 +9,7 @@ export const secretNameCharacters = /^[A-Za-z0-9/_+=.@-]+$/;
 const writtenOut = /[:{}\s]/;
 
 export const secretWrittenMessage =
-  'name the secret, do not write it: put it into AWS Secrets Manager, and a new one, since this one is in the history';
+  'write the name of the secret, not its value: create a new value, since this one is in the history, and put it into AWS Secrets Manager';
 
 /**
  * The name of a secret where a destination or a sender states it. No message repeats it: it may be the secret.
@@ -26,7 +26,7 @@ export function checkSecretName(entry: Entry, field: string, name: string): read
     return fault('secret_name_invalid', message);
   }
   if (/-[A-Za-z0-9]{6}$/.test(name)) {
-    const message = 'no hyphen with six characters at the end, which looks like the end of an ARN: write an underscore';
+    const message = 'a hyphen and six characters at the end look like the end of an ARN: use an underscore';
     return fault('secret_name_invalid', message);
   }
   return [];

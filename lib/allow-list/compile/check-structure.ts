@@ -41,10 +41,15 @@ function* findInNode(file: ParsedFile, node: unknown, depth: number): Generator<
 
 function* findMarks(node: Node): Generator<Finding> {
   if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) {
-    const message = 'no anchors and aliases: write the value out where it is used';
+    const message = 'anchors and aliases are not allowed: repeat the value';
     yield { node, code: 'yaml_alias', message, fatal: true };
   } else if (node.tag !== undefined) {
-    yield { node, code: 'yaml_tag', message: 'no tags: take the word that begins with `!` out', fatal: true };
+    yield {
+      node,
+      code: 'yaml_tag',
+      message: 'tags are not allowed: remove the word that begins with `!`',
+      fatal: true,
+    };
   }
 }
 
@@ -52,7 +57,7 @@ function* findInKeys(file: ParsedFile, keys: readonly unknown[]): Generator<Find
   const lineOfKey = new Map<string, number>();
   for (const key of keys.filter(isNode)) {
     if (!isScalar(key)) {
-      yield { node: key, code: 'key_not_text', message: 'a key is text: no list, map or alias', fatal: true };
+      yield { node: key, code: 'key_not_text', message: 'a key must be text, not a list, map or alias', fatal: true };
       continue;
     }
     yield* findInKey(key);
@@ -61,7 +66,7 @@ function* findInKeys(file: ParsedFile, keys: readonly unknown[]): Generator<Find
     if (firstLine === undefined) {
       lineOfKey.set(name, file.lines.linePos(key.range?.[0] ?? 0).line);
     } else {
-      const message = `this key stands on line ${firstLine} already: keep one of them`;
+      const message = `this key is already on line ${firstLine}: keep one of them`;
       yield { node: key, code: 'duplicate_key', message, fatal: false };
     }
   }
@@ -70,9 +75,9 @@ function* findInKeys(file: ParsedFile, keys: readonly unknown[]): Generator<Find
 function* findInKey(key: Scalar): Generator<Finding> {
   yield* findMarks(key);
   if (typeof key.value !== 'string') {
-    yield { node: key, code: 'key_not_text', message: 'a key is text: write it in quotes', fatal: false };
+    yield { node: key, code: 'key_not_text', message: 'a key must be text: write it in quotes', fatal: false };
   }
   if (key.value === '<<' && key.type === 'PLAIN') {
-    yield { node: key, code: 'yaml_merge', message: 'no merge keys: write the fields out', fatal: true };
+    yield { node: key, code: 'yaml_merge', message: 'merge keys are not allowed: list the fields', fatal: true };
   }
 }

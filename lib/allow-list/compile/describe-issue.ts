@@ -73,11 +73,11 @@ function nounOf(input: unknown): string {
 function describeTooSmall(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall>): string {
   const minimum = Number(issue.minimum);
   if (issue.origin === 'string') {
-    return minimum === 1 ? 'write something: it is empty' : `write ${minimum} characters or more`;
+    return minimum === 1 ? 'must not be empty' : `write ${minimum} characters or more`;
   }
   if (isNumber(issue.origin))
     return issue.inclusive === false ? `write more than ${minimum}` : `write ${minimum} or more`;
-  return minimum === 1 ? 'name at least one: there is none' : `name ${minimum} or more`;
+  return minimum === 1 ? 'list at least one' : `list ${minimum} or more`;
 }
 
 function describeTooBig(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooBig>): string {
@@ -85,7 +85,7 @@ function describeTooBig(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooBig>): str
   if (issue.origin === 'string') return `write ${maximum} characters or fewer`;
   if (isNumber(issue.origin))
     return issue.inclusive === false ? `write less than ${maximum}` : `write ${maximum} or less`;
-  return `name ${maximum} or fewer`;
+  return `list ${maximum} or fewer`;
 }
 
 function isNumber(origin: string): boolean {

@@ -10,7 +10,7 @@ export type HiddenCharacter = { readonly offset: number; readonly message: strin
 export function findHiddenCharacters(text: string): readonly HiddenCharacter[] {
   return [...text.matchAll(hidden)].map(({ index, 0: character }) => ({
     offset: index,
-    message: `take the character U+${codePoint(character)} out: nobody who reviews this line can see it`,
+    message: `remove the character U+${codePoint(character)}: reviewers cannot see it`,
   }));
 }
 

@@ -31,7 +31,7 @@ function unknownFieldFaults(
   const known = issue.path.length === 0 ? [...alsoKnown, ...ofSchema] : ofSchema;
   return issue.keys.map((field) => {
     const { key, value } = locate(entry, [...issue.path, field]);
-    const message = `unknown field: ${suggestName(field, known, 'take it out')}`;
+    const message = `unknown field: ${suggestName(field, known, 'remove it')}`;
     return faultAt(entry.file, { key: value, value: key }, 'unknown_field', message);
   });
 }

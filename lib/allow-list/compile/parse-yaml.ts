@@ -44,7 +44,7 @@ export function parseYaml({ path, text: textWithMark }: SourceFile): ParsedYaml 
   if (document.directives.yaml.explicit || /^%/m.test(text.slice(0, contentStart(document.contents)))) {
     return {
       file: undefined,
-      faults: [at(0, 'yaml_directive', 'take the lines that begin with % out: they are not needed')],
+      faults: [at(0, 'yaml_directive', 'remove the lines that begin with %')],
     };
   }
   const file = { path, root: document.contents ?? undefined, lines };

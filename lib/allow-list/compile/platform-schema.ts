@@ -10,7 +10,7 @@ const nameList = z.array(z.string()).max(maxListEntries);
 /** Names are read from the nodes, each with its line; here it only counts that there is a map. */
 const namedEntries = z
   .record(z.string(), z.unknown())
-  .refine((entries) => Object.keys(entries).length > 0, 'name at least one: there is none');
+  .refine((entries) => Object.keys(entries).length > 0, 'list at least one');
 
 export const platformFields = fieldSchemas({
   emailFrom: z.string().describe('the address that every email comes from').optional(),
@@ -22,11 +22,11 @@ export const platformFields = fieldSchemas({
   senders: namedEntries.describe('who may send, each with `scheme` and `secret`'),
   teams: namedEntries.describe('the teams, each with its fence'),
   linkHosts: nameList.default([]).describe('hosts to which a message may link; other links are shown as text'),
-  escalation: nameList.default([]).describe('who is told of dead letters, each `team/destination`'),
+  escalation: nameList.default([]).describe('who is notified of dead letters, each `team/destination`'),
 });
 
 export const senderFields = fieldSchemas({
-  scheme: z.enum(schemeSchema.options).describe('how the sender proves itself'),
+  scheme: z.enum(schemeSchema.options).describe('how the sender authenticates'),
   secret: z.string().describe("the name of its key's secret in AWS Secrets Manager"),
 });
 
@@ -34,7 +34,7 @@ export const senderFields = fieldSchemas({
 const hostSchema = z.preprocess(
   (value) => (typeof value === 'string' ? { host: value } : value),
   z.strictObject(
-    { host: z.string().describe('the host'), private: z.boolean().default(false).describe('admits private addresses') },
+    { host: z.string().describe('the host'), private: z.boolean().default(false).describe('allows private addresses') },
     {
       error: ({ code }) =>
         code === 'invalid_type' ? 'write `host`, `host:port` or `{ host: …, private: true }`' : undefined,
@@ -50,9 +50,9 @@ export const teamFields = fieldSchemas({
     .optional()
     .describe("Alertmanager's receiver names that it may claim; without the list any that no other team has"),
   secrets: z.string().optional().describe('its destinations may use secrets under this prefix only'),
-  emailDomains: nameList.default([]).describe('exactly these domains, no subdomain of theirs'),
-  hosts: z.array(hostSchema).max(maxListEntries).default([]).describe('self-hosted endpoints that it may call'),
-  topics: nameList.default([]).describe('ARNs of the SNS topics that it may publish to'),
+  emailDomains: nameList.default([]).describe('exactly these domains, without subdomains'),
+  hosts: z.array(hostSchema).max(maxListEntries).default([]).describe('self-hosted endpoints that the team may call'),
+  topics: nameList.default([]).describe('ARNs of the SNS topics that the team may publish to'),
 });
 
 export type WrittenHost = z.output<typeof hostSchema>;

@@ -19,7 +19,7 @@ export function sortSources(files: readonly SourceFile[]): SortedSources {
   for (const file of files.toSorted((a, b) => compareText(a.path, b.path))) {
     const team = /^teams\/([^/]+)\.yml$/.exec(file.path)?.[1];
     if (seen.has(file.path)) {
-      faults.push(fileFault(file.path, 'file_twice', 'this file was given twice: give it once'));
+      faults.push(fileFault(file.path, 'file_twice', 'this file was passed twice: pass it once'));
     } else if (file.path === 'platform.yml') {
       platform = file;
     } else if (team !== undefined && isName(team)) {
@@ -31,7 +31,7 @@ export function sortSources(files: readonly SourceFile[]): SortedSources {
   }
   if (platform === undefined) {
     faults.push(
-      fileFault('platform.yml', 'platform_missing', 'this file is missing: write it, with `senders` and `teams`'),
+      fileFault('platform.yml', 'platform_missing', 'this file is missing: create it, with `senders` and `teams`'),
     );
   }
   return { platform, teams, faults };

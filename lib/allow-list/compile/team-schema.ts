@@ -14,7 +14,7 @@ import { fieldSchemas, type ReadEntry } from './read-fields.ts';
 const namedEntries = z.record(z.string(), z.unknown()).default({});
 
 export const teamFileFields = fieldSchemas({
-  destinations: namedEntries.describe('where alerts go, by names of your own'),
+  destinations: namedEntries.describe('where alerts go, under names you choose'),
   receivers: namedEntries.describe("by Alertmanager's receiver name, exactly"),
 });
 
@@ -27,18 +27,18 @@ export const destinationFields = fieldSchemas({
     .min(1)
     .max(maxParallelism)
     .default(defaultParallelism)
-    .describe('sends in flight at most; those of one alert group stay in order'),
+    .describe('how many sends may be in flight; one alert group stays in order'),
 });
 
 const labels = z
   .record(z.string(), z.string().min(1).max(maxLabelValueLength))
-  .refine((required) => Object.keys(required).length <= maxRequiredLabels, `name ${maxRequiredLabels} or fewer`);
+  .refine((required) => Object.keys(required).length <= maxRequiredLabels, `list ${maxRequiredLabels} or fewer`);
 
 export const receiverFields = fieldSchemas({
   senders: z.array(z.string()).min(1).max(maxSendersPerReceiver).describe('a list of senders'),
-  require: labels.default({}).describe('labels that every alert must carry'),
+  require: labels.default({}).describe('labels that every alert must have'),
   deliver: z.array(z.string()).min(1).max(maxDeliver).describe('a list of destinations'),
-  fallback: z.array(z.string()).max(maxDeliver).default([]).describe('told instead when a delivery keeps failing'),
+  fallback: z.array(z.string()).max(maxDeliver).default([]).describe('notified instead when a delivery keeps failing'),
 });
 
 export type DestinationFields = z.output<typeof destinationFields.complete>;

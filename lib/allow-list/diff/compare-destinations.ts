@@ -32,10 +32,10 @@ const rules: FieldRules<Destination, keyof DestinationFields> = {
 export function compareDestinations(before: readonly Destination[], after: readonly Destination[]): Change[] {
   return compareEntries(byId(before), byId(after), {
     added: (destination) => [
-      entryChange(where(destination), 'added', fieldsOf(destination), widening('one more can be told')),
+      entryChange(where(destination), 'added', fieldsOf(destination), widening('one more destination can be notified')),
     ],
     removed: (destination) => [
-      entryChange(where(destination), 'removed', fieldsOf(destination), narrowing('it can no longer be told')),
+      entryChange(where(destination), 'removed', fieldsOf(destination), narrowing('it can no longer be notified')),
     ],
     changed: compareDestination,
   });
@@ -43,7 +43,7 @@ export function compareDestinations(before: readonly Destination[], after: reado
 
 function compareDestination(before: Destination, after: Destination): Change[] {
   if (before.type !== after.type) {
-    const verdict = widening('another one is told, under the same name');
+    const verdict = widening('another destination is notified under the same name');
     const change = entryChange(where(after), 'added', fieldsOf(after), verdict);
     return [
       { ...change, change: 'changed', before: entryChange(where(before), 'removed', fieldsOf(before), verdict).before },

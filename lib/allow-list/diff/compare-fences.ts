@@ -8,8 +8,8 @@ import { always, compareFields, type FieldRules, listRule, showFields, valueRule
 
 const rules: FieldRules<Fence, keyof FenceFields> = {
   senders: listRule(({ senders }) => senders, {
-    added: widening('the team may hear more senders'),
-    removed: narrowing('the team may hear fewer senders'),
+    added: widening('the team may use more senders'),
+    removed: narrowing('the team may use fewer senders'),
   }),
   receivers: {
     shown: ({ receivers }) => (receivers?.length === 0 ? '[]' : receivers),
@@ -42,10 +42,10 @@ const rules: FieldRules<Fence, keyof FenceFields> = {
 export function compareFences(before: readonly Fence[], after: readonly Fence[]): Change[] {
   return compareEntries(byTeam(before), byTeam(after), {
     added: (fence) => [
-      entryChange(where(fence), 'added', showFields(rules, fence), widening('one more team may be told')),
+      entryChange(where(fence), 'added', showFields(rules, fence), widening('one more team may be notified')),
     ],
     removed: (fence) => [
-      entryChange(where(fence), 'removed', showFields(rules, fence), narrowing('the team may no longer be told')),
+      entryChange(where(fence), 'removed', showFields(rules, fence), narrowing('the team may no longer be notified')),
     ],
     changed: (old, current) => compareFields(rules, where(current), old, current),
   });
@@ -77,7 +77,7 @@ function compareHosts(where: Where, before: readonly FencedHost[], after: readon
     }),
     ...compareItems(where, privateThatStay(before), privateThatStay(after), {
       added: widening('its private addresses may be called'),
-      removed: narrowing('its private addresses are refused'),
+      removed: narrowing('its private addresses are rejected'),
     }),
   ];
 }

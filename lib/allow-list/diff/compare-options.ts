@@ -38,13 +38,13 @@ function compareOption(where: Where & { readonly field: string }, before: unknow
   const shows = neutral('what a message shows');
   if (Array.isArray(before) && Array.isArray(after)) {
     return compareItems(where, before.map(asItem), after.map(asItem), {
-      added: shownOnly.has(field) ? shows : widening('more are told'),
-      removed: shownOnly.has(field) ? shows : narrowing('fewer are told'),
+      added: shownOnly.has(field) ? shows : widening('more are notified'),
+      removed: shownOnly.has(field) ? shows : narrowing('fewer are notified'),
     });
   }
   if (shownOnly.has(field)) return compareValue(where, before, after, always(shows));
   const verdict = widening('it may reach another place or other people');
-  const removed = calls.has(field) ? narrowing('nobody is called by name') : verdict;
+  const removed = calls.has(field) ? narrowing('nobody is mentioned') : verdict;
   return compareValue(where, before, after, { added: verdict, removed, changed: verdict });
 }
 

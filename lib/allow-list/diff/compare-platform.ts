@@ -7,8 +7,8 @@ import type { ReviewedAllowList } from './reviewed-allow-list.ts';
 /** Senders and teams are entries of their own, told as such. */
 const rules: FieldRules<ReviewedAllowList, Exclude<keyof PlatformFields, 'senders' | 'teams'>> = {
   escalation: listRule(({ allowList }) => allowList.escalation, {
-    added: widening('more are told of dead letters'),
-    removed: narrowing('fewer are told of dead letters'),
+    added: widening('more are notified of dead letters'),
+    removed: narrowing('fewer are notified of dead letters'),
   }),
   linkHosts: listRule(({ allowList }) => allowList.linkHosts, {
     added: widening('messages may link to more hosts'),
@@ -40,6 +40,6 @@ export function comparePlatform(before: ReviewedAllowList, after: ReviewedAllowL
 /** The audience counts where somebody sends bearer tokens. */
 function audienceVerdict({ senders }: ReviewedAllowList['allowList']) {
   return senders.some(({ scheme }) => scheme === 'bearer')
-    ? widening('tokens that are made for another audience are taken')
+    ? widening('tokens for another audience are accepted')
     : neutral('no sender uses bearer tokens');
 }

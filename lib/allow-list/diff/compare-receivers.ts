@@ -15,27 +15,22 @@ const rules: FieldRules<WrittenReceiver, keyof ReceiverFields> = {
   }),
   require: { shown: ({ require }) => require.map(([name, value]) => `${name}=${value}`), compare: compareRequired },
   deliver: listRule((receiver) => idsWithin(receiver, 'deliver'), {
-    added: widening('more destinations are told'),
-    removed: narrowing('fewer destinations are told'),
+    added: widening('more destinations are notified'),
+    removed: narrowing('fewer destinations are notified'),
   }),
   fallback: listRule((receiver) => idsWithin(receiver, 'fallback'), {
-    added: widening('more destinations are told when a delivery keeps failing'),
-    removed: narrowing('fewer destinations are told when a delivery keeps failing'),
+    added: widening('more destinations are notified when a delivery keeps failing'),
+    removed: narrowing('fewer destinations are notified when a delivery keeps failing'),
   }),
 };
 
 export function compareReceivers(before: readonly Receiver[], after: readonly Receiver[]): Change[] {
   return compareEntries(asWritten(before), asWritten(after), {
     added: (receiver) => [
-      entryChange(
-        where(receiver),
-        'added',
-        showFields(rules, receiver),
-        widening('more notifications are let through'),
-      ),
+      entryChange(where(receiver), 'added', showFields(rules, receiver), widening('more notifications are accepted')),
     ],
     removed: (receiver) => [
-      entryChange(where(receiver), 'removed', showFields(rules, receiver), narrowing('its notifications are refused')),
+      entryChange(where(receiver), 'removed', showFields(rules, receiver), narrowing('its notifications are rejected')),
     ],
     changed: (old, current) => compareFields(rules, where(current), old, current),
   });
@@ -49,11 +44,11 @@ function compareRequired(where: Where, before: WrittenReceiver, after: WrittenRe
   const lost = [...old.keys()].filter((name) => !current.has(name));
   const gained = [...current.keys()].filter((name) => !old.has(name));
   const kept = [...old.keys()].filter((name) => current.has(name) && current.get(name) !== old.get(name));
-  const otherAlerts = always(widening('other alerts are let through'));
+  const otherAlerts = always(widening('other alerts are accepted'));
   return [
     ...compareItems(where, required(lost, old), required(gained, current), {
-      added: narrowing('alerts without it are refused'),
-      removed: widening('alerts without it are let through'),
+      added: narrowing('alerts without it are rejected'),
+      removed: widening('alerts without it are accepted'),
     }),
     ...kept.flatMap((name) =>
       compareValue(where, `${name}=${old.get(name)}`, `${name}=${current.get(name)}`, otherAlerts),

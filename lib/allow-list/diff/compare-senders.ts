@@ -12,7 +12,7 @@ const rules: FieldRules<Sender, keyof SenderFields> = {
   ),
   secret: valueRule(
     ({ secret }) => secret,
-    () => always(widening('whoever holds the other key may send')),
+    () => always(widening('a holder of the other key may send')),
   ),
 };
 
@@ -30,7 +30,7 @@ export function compareSenders(before: readonly Sender[], after: readonly Sender
 function schemeVerdict(before: SenderScheme, after: SenderScheme): Verdict {
   if (after === 'bearer') return widening('a bearer token proves the sender, but not what was sent');
   if (before === 'bearer') return narrowing('every request is signed from now on');
-  return neutral('another form of signature by the same key');
+  return neutral('another signature format with the same key');
 }
 
 function where({ name }: Sender): Where {

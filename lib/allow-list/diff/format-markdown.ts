@@ -22,9 +22,9 @@ const marks: Readonly<Record<Effect, string>> = {
  */
 export function formatMarkdown(changes: readonly Change[]): string {
   if (changes.length === 0) {
-    return `${commentMark}\n### Who can be told: no change\n\nNothing changes who may send, who is told, or what may be read or called.\n`;
+    return `${commentMark}\n### Who can be notified: no change\n\nNothing changes who may send, who is notified, or what may be read or called.\n`;
   }
-  const head = `${commentMark}\n### Who can be told: ${describeCounts(countEffects(changes))}\n\n| effect | where | change | so |\n|---|---|---|---|\n`;
+  const head = `${commentMark}\n### Who can be notified: ${describeCounts(countEffects(changes))}\n\n| effect | where | change | so |\n|---|---|---|---|\n`;
   const left: Change[] = [];
   let table = head;
   for (const change of changes) {

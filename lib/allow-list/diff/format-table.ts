@@ -3,7 +3,7 @@ import { describeChange, describeCounts, type Part } from './describe-change.ts'
 import { countEffects } from './diff-allow-lists.ts';
 import { showText } from './show-value.ts';
 
-const nothing = 'Nothing changes who may send, who is told, or what may be read or called.\n';
+const nothing = 'Nothing changes who may send, who is notified, or what may be read or called.\n';
 
 const colors: Readonly<Record<Effect, string>> = { widening: '31', narrowing: '32', neutral: '2' };
 

@@ -6,9 +6,9 @@ import type { Rule } from './rule.ts';
 export const alertsCutOff: Rule = {
   name: 'alerts-cut-off',
   severity: 'warning',
-  summary: 'max_alerts leaves alerts out.',
+  summary: 'max_alerts drops alerts.',
   reason:
-    'Alertmanager sends the first alerts of a group and drops the rest for good; only their number arrives. The guard takes 6 MiB, about 4,000 alerts, and shortens what a destination shows by itself.',
+    'Alertmanager sends the first alerts of a group and drops the rest for good; only their number arrives. The guard accepts 6 MiB, about 4,000 alerts, and shortens messages itself.',
   check: ({ configuration, relayUrls }) =>
     configuration.receivers.flatMap((receiver) => {
       const webhook = guardWebhookOf(receiver, relayUrls)?.integration;
@@ -16,8 +16,8 @@ export const alertsCutOff: Rule = {
       if (maxAlerts === undefined || !(Number(textOf(maxAlerts)) > 0)) return [];
       return [
         findingAt(maxAlerts.place, alertsCutOff, {
-          message: `receiver \`${receiver.name}\`: alerts beyond \`max_alerts\` are dropped, and nobody is told which`,
-          fix: 'take `max_alerts` out (0 is no limit), and group by more labels where groups grow large',
+          message: `receiver \`${receiver.name}\`: alerts beyond \`max_alerts\` are dropped, and nobody learns which`,
+          fix: 'remove `max_alerts` (0 means no limit), and group by more labels if groups grow large',
         }),
       ];
     }),

@@ -5,8 +5,8 @@ import type { Rule } from './rule.ts';
 export const allowListEntryUnused: Rule = {
   name: 'allow-list-entry-unused',
   severity: 'warning',
-  summary: 'The allow-list admits a receiver that this Alertmanager does not have.',
-  reason: 'Either the receiver was renamed and its alerts are refused, or the entry is left over and admits too much.',
+  summary: 'The allow-list has a receiver that this Alertmanager does not have.',
+  reason: 'Either the receiver was renamed and its alerts are rejected, or the entry is left over and allows too much.',
   check: ({ configuration, relayUrls, receiversOf, sender }) => {
     const allowed = sender === undefined ? undefined : receiversOf?.(sender);
     if (allowed === undefined) return [];
@@ -20,8 +20,8 @@ export const allowListEntryUnused: Rule = {
       .toSorted()
       .map((name) =>
         findingAt(configuration.receiversPlace, allowListEntryUnused, {
-          message: `the allow-list admits receiver \`${name}\` of sender \`${sender}\`, and no receiver here posts to the guard under that name`,
-          fix: 'add the receiver, correct its name, or take the entry out of the allow-list',
+          message: `the allow-list has receiver \`${name}\` of sender \`${sender}\`, but no receiver here posts to the guard under that name`,
+          fix: 'add the receiver, correct its name, or remove the entry from the allow-list',
         }),
       );
   },

@@ -7,9 +7,9 @@ import type { Rule } from './rule.ts';
 export const bypassesGuard: Rule = {
   name: 'bypasses-guard',
   severity: 'error',
-  summary: 'A receiver sends past the guard.',
+  summary: 'A receiver bypasses the guard.',
   reason:
-    'Its notifications are neither held against the allow-list nor audited, and its credentials stay with Alertmanager: a check that can be gone around is no check. A warning as long as no receiver of the file goes through the guard.',
+    'Its notifications are neither checked against the allow-list nor audited, and its credentials stay with Alertmanager: a check that can be bypassed is no check. Only a warning while no receiver of the file goes through the guard.',
   check: ({ configuration: { receivers }, relayUrls }) => {
     const severity = receivers.some((receiver) => guardWebhookOf(receiver, relayUrls)) ? 'error' : 'warning';
     const judge = (receiver: ConfiguredReceiver): readonly Finding[] =>
@@ -19,7 +19,7 @@ export const bypassesGuard: Rule = {
           findingAt(place, bypassesGuard, {
             severity,
             message: `receiver \`${receiver.name}\`: ${integrations[key]?.title ?? `\`${key}\``} notifications do not go through the guard`,
-            fix: 'post to the relay instead and name the destination in the allow-list (`guard migrate` does both), or, where this is a relay, name it with `--relay-url`',
+            fix: 'post to the relay and put the destination into the allow-list (`guard migrate` does both); if this is a relay, pass `--relay-url`',
           }),
         );
     return receivers.flatMap(judge);

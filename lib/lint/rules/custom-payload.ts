@@ -6,9 +6,9 @@ import type { Rule } from './rule.ts';
 export const customPayload: Rule = {
   name: 'custom-payload',
   severity: 'error',
-  summary: 'A receiver of the guard has a payload of its own.',
+  summary: 'A receiver of the guard has a custom payload.',
   reason:
-    'The guard takes the stock body only and answers 400 to another. A payload (Alertmanager 0.32 and later) cannot hold the group key either, and alert data would choose its types.',
+    'The guard accepts only the stock body and answers 400 to any other. A payload (Alertmanager 0.32 and later) cannot hold the group key either, and alert data would choose its types.',
   check: ({ configuration, relayUrls }) =>
     configuration.receivers.flatMap((receiver) => {
       const webhook = guardWebhookOf(receiver, relayUrls)?.integration;
@@ -16,8 +16,8 @@ export const customPayload: Rule = {
       if (payload === undefined) return [];
       return [
         findingAt(payload.keyPlace, customPayload, {
-          message: `receiver \`${receiver.name}\` has a \`payload\` of its own, which the guard refuses`,
-          fix: 'take `payload` out; what a message shows is a matter of the allow-list',
+          message: `receiver \`${receiver.name}\` has a custom \`payload\`, which the guard rejects`,
+          fix: 'remove `payload`; the allow-list decides what a message shows',
         }),
       ];
     }),

@@ -8,7 +8,7 @@ export const followsRedirects: Rule = {
   severity: 'warning',
   summary: 'A receiver of the guard follows redirects.',
   reason:
-    'Alertmanager follows a 301, 302 or 303 as a GET without a body and counts the 200 it gets as delivered, and a 307 takes the alerts elsewhere. The guard and the relay never redirect: what does is not them.',
+    'Alertmanager follows a 301, 302 or 303 as a GET without a body and counts the 200 it gets as delivered, and a 307 sends the alerts elsewhere. The guard and the relay never redirect, so a redirect comes from something else.',
   check: ({ configuration: { receivers, global }, relayUrls }) =>
     receivers.flatMap((receiver) => {
       const webhook = guardWebhookOf(receiver, relayUrls)?.integration;

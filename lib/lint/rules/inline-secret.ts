@@ -10,7 +10,7 @@ export const inlineSecret: Rule = {
   severity: 'warning',
   summary: 'A secret is written into the configuration.',
   reason:
-    'It is then in the history of the repository, in backups and with everyone who may read the file. Source: Prometheus, security model, Secrets.',
+    "It is then in the repository's history, in backups, and visible to everyone who may read the file. Source: Prometheus, security model, Secrets.",
   check: ({ configuration }) => selectSecrets(configuration).flatMap(judge),
 };
 
@@ -21,9 +21,9 @@ function judge({ field, value, owner }: InlineSecret): readonly Finding[] {
   const fromFile = field.file === undefined ? '' : `name a file with it in \`${field.file}\`, or `;
   const fix = `${fromFile}move the receiver behind the guard (\`guard migrate\`)`;
   if (isFilledInLater(text)) {
-    const message = `${owner}: \`${name}\` is filled in when the file is deployed, and stands in it then`;
+    const message = `${owner}: \`${name}\` is filled in when the file is deployed, so the deployed file contains it`;
     return [findingAt(value.place, inlineSecret, { severity: 'note', message, fix })];
   }
   const message = `${owner}: the secret \`${name}\` is written into the configuration`;
-  return [findingAt(value.place, inlineSecret, { message, fix: `${fix}; make a new one, since this one is known` })];
+  return [findingAt(value.place, inlineSecret, { message, fix: `${fix}; create a new one, since this one is known` })];
 }

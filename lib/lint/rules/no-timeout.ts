@@ -12,7 +12,7 @@ export const noTimeout: Rule = {
   severity: 'note',
   summary: 'A receiver of the guard has no timeout.',
   reason:
-    'An answer that never comes then takes the whole group interval, with one attempt in it. The option exists since Alertmanager 0.28; an older one refuses a file that has it.',
+    'If an answer never comes, a single attempt then uses up the whole group interval. The option exists since Alertmanager 0.28; older versions reject a file that has it.',
   check: ({ configuration, relayUrls, version }) => {
     if (isAtLeast(version, sinceMinor) === false) return [];
     return configuration.receivers.flatMap((receiver) => {
@@ -20,8 +20,8 @@ export const noTimeout: Rule = {
       if (webhook === undefined || fieldAt(webhook.node, 'timeout') !== undefined) return [];
       return [
         findingAt(webhook.place, noTimeout, {
-          message: `receiver \`${receiver.name}\` has no \`timeout\` (Alertmanager 0.28 and later): an answer that never comes takes all the time there is for attempts`,
-          fix: 'write `timeout: 15s`, which is more than the relay takes',
+          message: `receiver \`${receiver.name}\` has no \`timeout\` (Alertmanager 0.28 and later): a single attempt without an answer uses up all the time for retries`,
+          fix: 'write `timeout: 15s`, which is longer than the relay needs',
         }),
       ];
     });

@@ -22,8 +22,8 @@ export const receiverNotAllowed: Rule = {
         findingAt(receiver.place, receiverNotAllowed, {
           message:
             allowed === undefined
-              ? `receiver \`${receiver.name}\`: the allow-list has no sender \`${asSender}\`, so the guard refuses its notifications`
-              : `receiver \`${receiver.name}\` is not in the allow-list for sender \`${asSender}\`, so the guard refuses its notifications`,
+              ? `receiver \`${receiver.name}\`: the allow-list has no sender \`${asSender}\`, so the guard rejects its notifications`
+              : `receiver \`${receiver.name}\` is not in the allow-list for sender \`${asSender}\`, so the guard rejects its notifications`,
           fix:
             near === undefined
               ? "add it to `receivers` in the team's file of the allow-list, with this name exactly"

@@ -11,7 +11,7 @@ export const repeatIntervalTooShort: Rule = {
   severity: 'warning',
   summary: 'A repeat_interval is under five minutes.',
   reason:
-    'The guard takes what is the same within five minutes for one notification, as HA replicas send it twice: shorter repeats arrive once in five minutes.',
+    'The guard drops repeats within five minutes, because HA replicas send each notification twice. Shorter intervals therefore arrive once in five minutes.',
   check: ({ configuration }) =>
     configuration.routes.flatMap(({ durations }) =>
       durations
@@ -19,9 +19,8 @@ export const repeatIntervalTooShort: Rule = {
         .filter((value) => (parseDuration(textOf(value) ?? '') ?? deduplicationMs) < deduplicationMs)
         .map((value) =>
           findingAt(value.place, repeatIntervalTooShort, {
-            message:
-              '`repeat_interval` is under five minutes, within which the guard takes a repeat for the same notification',
-            fix: 'write 5m or more; hours are usual',
+            message: '`repeat_interval` is under five minutes, and the guard drops repeats within five minutes',
+            fix: 'write 5m or more; several hours are usual',
           }),
         ),
     ),

@@ -12,7 +12,7 @@ export const templatedDestination: Rule = {
   severity: 'error',
   summary: 'Alert data decides where a notification goes.',
   reason:
-    'Whoever can send an alert to Alertmanager can then send notifications to any address, channel or URL. Source: Prometheus, security model, Alertmanager.',
+    'Anyone who can send an alert to Alertmanager can then send notifications to any address, channel or URL. Source: Prometheus, security model, Alertmanager.',
   check: (input) =>
     input.configuration.receivers.flatMap(({ integrations: used }) =>
       used.flatMap((integration) =>
@@ -30,8 +30,8 @@ function judge(integration: Integration, field: DestinationField, { version }: L
     .map((value) =>
       findingAt(value.place, templatedDestination, {
         severity: field.severity,
-        message: `receiver \`${integration.receiver}\`: alert data decides the ${title} \`${nameOf(value)}\`${since}, so whoever can send an alert decides it`,
-        fix: 'write the destination out, with a receiver of its own for each and a route by label; behind the guard the allow-list names it',
+        message: `receiver \`${integration.receiver}\`: alert data decides the ${title} \`${nameOf(value)}\`${since}, so anyone who can send an alert chooses it`,
+        fix: 'write one receiver per destination and route by label; behind the guard, the allow-list names the destination',
       }),
     );
 }

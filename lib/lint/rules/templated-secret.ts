@@ -10,14 +10,14 @@ export const templatedSecret: Rule = {
   severity: 'error',
   summary: 'A secret is made from alert data or from a template.',
   reason:
-    'Anyone with access to Prometheus or Alertmanager can read a secret that is in an alert, and any secret in a template file can be had by whoever may edit a receiver; it also is a destination that alert data chooses. Source: Prometheus, security model, Alertmanager.',
+    'Anyone with access to Prometheus or Alertmanager can read a secret that is in an alert, and anyone who may edit a receiver can read secrets in template files. Alert data also chooses the destination. Source: Prometheus, security model, Alertmanager.',
   check: ({ configuration }) =>
     selectSecrets(configuration)
       .filter(({ field, value }) => field.templated === true && readsAlertData(textOf(value) ?? ''))
       .map(({ value, owner }) =>
         findingAt(value.place, templatedSecret, {
-          message: `${owner}: \`${nameOf(value)}\` is made from alert data or a template, so who can read alerts or edit receivers can read it`,
-          fix: 'keep one secret per receiver and route by label; behind the guard it is in Secrets Manager and no template reaches it',
+          message: `${owner}: \`${nameOf(value)}\` is made from alert data or a template, so anyone who can read alerts or edit receivers can read it`,
+          fix: 'use one secret per receiver and route by label; behind the guard the secret is in Secrets Manager, out of reach for templates',
         }),
       ),
 };

@@ -10,9 +10,9 @@ const redactedSinceMinor = 26;
 export const tokenInUrl: Rule = {
   name: 'token-in-url',
   severity: 'warning',
-  summary: 'The URL of a webhook holds a credential.',
+  summary: "A webhook's URL contains a credential.",
   reason:
-    'Alertmanager before 0.26 logs the whole URL, with user, password and query, at every answer that is no 2xx; proxies and the other end log it in any version.',
+    'Alertmanager before 0.26 logs the whole URL, with user, password and query, after every answer other than 2xx; proxies and the receiving server log it with any version.',
   check: ({ configuration, version }) =>
     configuration.receivers
       .flatMap(({ integrations }) => integrations)
@@ -23,11 +23,11 @@ export const tokenInUrl: Rule = {
         const isLogged = isAtLeast(version, redactedSinceMinor) !== true;
         const consequence = isLogged
           ? 'which Alertmanager before 0.26 logs at every failure'
-          : 'which proxies and the other end log, and which stands in the configuration';
+          : 'which proxies and the receiving server log, and which the configuration contains';
         return [
           findingAt(url.place, tokenInUrl, {
-            message: `receiver \`${receiver}\`: the webhook's \`url\` holds a credential, ${consequence}`,
-            fix: 'send the credential in `http_config.authorization.credentials_file`, or name a file with the URL in `url_file` (0.26 and later), or move the receiver behind the guard',
+            message: `receiver \`${receiver}\`: the webhook's \`url\` contains a credential, ${consequence}`,
+            fix: 'put the credential into `http_config.authorization.credentials_file`, or the URL into a file named by `url_file` (0.26 and later), or move the receiver behind the guard',
           }),
         ];
       }),

@@ -8,7 +8,7 @@ export const unboundedGroup: Rule = {
   severity: 'note',
   summary: 'A route puts all its alerts into one group, without a limit.',
   reason:
-    'With `max_alerts` 0, the default, one notification then holds every alert that fires. Over 6 MiB, about 4,000 alerts, the guard answers 413, and none of them arrives until fewer fire. A limit would drop alerts instead, so smaller groups are the remedy.',
+    'With `max_alerts` 0, the default, one notification then holds every firing alert. Over 6 MiB, about 4,000 alerts, the guard answers 413, and none of them arrives until fewer fire. A limit would drop alerts, so use smaller groups.',
   check: ({ configuration: { receivers, routes }, relayUrls }) => {
     const unlimited = new Set(
       receivers.flatMap((receiver) => {
@@ -21,7 +21,7 @@ export const unboundedGroup: Rule = {
       .filter(({ receiver, groupBy }) => receiver !== undefined && unlimited.has(receiver) && groupBy.length === 0)
       .map(({ receiver, place }) =>
         findingAt(place, unboundedGroup, {
-          message: `all alerts of this route to receiver \`${receiver}\` are one group, and a notification over 6 MiB is refused as a whole`,
+          message: `all alerts of this route to receiver \`${receiver}\` are one group, and a notification over 6 MiB is rejected as a whole`,
           fix: "write `group_by`, such as ['alertname', 'cluster']",
         }),
       );
