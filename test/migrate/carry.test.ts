@@ -159,30 +159,26 @@ describe('what the guard cannot deliver is left, with the reason', () => {
     [
       'msteams_configs',
       'webhook_url: https://example.webhook.office.com/webhookb2/a',
-      'Office 365 connectors no longer exist: create a Workflows webhook in the channel',
+      'Office 365 connectors are gone: make a webhook of Workflows in the channel',
     ],
     [
       'msteamsv2_configs',
       'webhook_url: https://example.com/a',
       "the guard's `teams` does not call the host of its URL",
     ],
-    [
-      'pagerduty_configs',
-      'service_key: a',
-      '`service_key` is for the Events API v1: create an Events API v2 integration',
-    ],
+    ['pagerduty_configs', 'service_key: a', '`service_key` is of the Events API v1: make an integration of v2 for it'],
     ['pagerduty_configs', 'routing_key: short', '`routingKey` has a form that `pagerduty` does not accept'],
     [
       'telegram_configs',
       `{ bot_token: '${plantedSecrets.telegram}', chat_id_file: /a }`,
-      '`chat_id` is in a file, but the allow-list must name it',
+      '`chat_id` is in a file, and the allow-list has to name it',
     ],
     [
       'telegram_configs',
       `{ bot_token: '${plantedSecrets.telegram}', chat_id: 1, api_url: https://bots.example.com }`,
-      '`api_url` is another Bot API server',
+      '`api_url` is a Bot API of its own',
     ],
-    ['sns_configs', 'phone_number: "+4900000"', 'only topics can be carried over, not phone numbers or endpoints'],
+    ['sns_configs', 'phone_number: "+4900000"', 'only topics can be carried over, no phone numbers and no endpoints'],
     ['sns_configs', 'topic_arn: alerts', "the guard's `sns` does not accept its `topicArn`"],
     ['webhook_configs', 'url: http://example.com/', 'the guard sends over https only'],
     [
