@@ -20,7 +20,7 @@ export function describeSecretFaults(faults: readonly SecretFault[], owner: Secr
     ...(shape.length === 0 ? [] : [`check ${shape.join(', ')}`]),
     ...(host.length === 0 ? [] : [`${host.join(', ')}: write an https:// URL of ${describeHosts(owner)}`]),
   ];
-  return `not the secret of a ${owner.type}: ${sentences.join('; ')}`;
+  return `not a valid secret for type ${owner.type}: ${sentences.join('; ')}`;
 }
 
 function describeHosts({ rule, team, fence }: SecretOwner): string {

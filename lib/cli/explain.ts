@@ -27,7 +27,7 @@ Runs the guard's own code and prints every step, with the line of the allow-list
 body, or the name of a receiver and the labels of one alert. In the second case the lanes are those of an invented alert
 group.
 
-  npm run guard -- explain payload.json --sender prod-eu
+  npm run guard -- explain lib/local/recorded-notification.json --sender prod-eu
   npm run guard -- explain --sender prod-eu --receiver payments-critical --label team=payments
 
 The signature is not checked, because that needs the key.

@@ -15,7 +15,7 @@ Prints the request that the guard would send for a webhook body, using the guard
 Nothing is sent. The secret is invented and masked. Options that the provider requires are invented if you do not pass
 them.
 
-  npm run guard -- render payload.json --as slack
+  npm run guard -- render lib/local/recorded-notification.json --as slack
   npm run guard -- render payload.json --as telegram --option chatId=-100123 --option sendResolved=false
   npm run guard -- render - --as email --option 'to=["oncall@example.com"]' --html page.html < payload.json
 

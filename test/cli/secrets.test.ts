@@ -263,7 +263,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
 
   itThere.each([
     ['of the wrong shape', 'payments/chat', JSON.stringify({ url: webhookUrl }), 'check webhookUrl'],
-    ['that is no JSON', 'payments/chat', webhookUrl, 'not the secret of a slack'],
+    ['that is no JSON', 'payments/chat', webhookUrl, 'not a valid secret for type slack'],
     ['that is not needed', 'payments/mail', '{}', 'needs no secret'],
     ['of a destination that is misspelt', 'payments/chatt', '{}', 'did you mean `payments/chat`?'],
   ])('destination create refuses a secret %s, without echoing it', async (_case, id, input, message) => {
