@@ -24,3 +24,15 @@ export function readBody(request: OutboundRequest): string {
   if (request.kind !== 'https') throw new Error('not an HTTPS request');
   return request.body;
 }
+
+/** For a part of a message that a preview does not draw. */
+export function undrawn(part: string): never {
+  throw new Error(`no preview draws this part: ${part}`);
+}
+
+/** Throws where there is more in a part than its preview draws. */
+export function nothingElse(rest: object): void {
+  for (const [name, value] of Object.entries(rest)) {
+    if (value !== undefined) undrawn(name);
+  }
+}

@@ -29,3 +29,8 @@ export function mergeReadings(readings: readonly WhatAReaderGets[]): WhatAReader
     own: readings.flatMap(({ own }) => own),
   };
 }
+
+/** For what the vendor knows and our messages must not use. */
+export function unread(part: string): never {
+  throw new Error(`a part that our messages do not use: ${part}`);
+}
