@@ -3,7 +3,7 @@ import type { AllowList, Receiver } from '../allow-list/allow-list.ts';
 import type { Audit } from '../audit/audit-event.ts';
 import { postNotification } from '../fire-drill/post-notification.ts';
 import type { AcceptedEmail } from '../providers/email/ses-request.ts';
-import { describeArrival, describeEmail } from './describe-arrival.ts';
+import { describeArrival } from './describe-arrival.ts';
 import { receiverForRecording, recordedNotification } from './recorded-notification.ts';
 import type { Arrival } from './stand-in/start-stand-in.ts';
 import { type LocalStack, startLocalStack } from './start-local-stack.ts';
@@ -91,7 +91,7 @@ function receivedEmail(allowList: AllowList, email: AcceptedEmail): Omit<Receive
   const destination = [...allowList.destinations.values()].find(
     ({ type, options }) => type === 'email' && JSON.stringify(options['to']) === recipients,
   );
-  return { destination: destination?.id, lines: describeEmail(email) };
+  return { destination: destination?.id, lines: describeArrival({ type: 'email', json: email }) };
 }
 
 function writeMessage({ type, destination, lines }: Received, write: (line: string) => void): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeArrival, describeEmail } from '../../lib/local/describe-arrival.ts';
+import { describeArrival } from '../../lib/local/describe-arrival.ts';
 import type { Arrival } from '../../lib/local/stand-in/start-stand-in.ts';
 
 function arrival(type: string, json: unknown): Arrival {
@@ -8,46 +8,7 @@ function arrival(type: string, json: unknown): Arrival {
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 
-it('Slack blocks are told as text, line by line', () => {
-  const blocks = [
-    { type: 'header', text: plain('[FIRING:1] Team') },
-    { type: 'section', text: { type: 'mrkdwn', text: '<!here>' }, fields: [plain('a'), plain('b')] },
-    { type: 'divider' },
-    {
-      type: 'rich_text',
-      elements: [
-        {
-          type: 'rich_text_section',
-          elements: [
-            { type: 'text', text: 'one\ntwo ' },
-            { type: 'link', url: 'https://runbooks.example.com/a', text: 'Runbook' },
-          ],
-        },
-        {
-          type: 'rich_text_list',
-          style: 'bullet',
-          elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'item' }] }],
-        },
-      ],
-    },
-    { type: 'actions', elements: [{ type: 'button', text: plain('Silence') }] },
-    { type: 'context', elements: [plain('c'), plain('d')] },
-  ];
-  expect(describeArrival(arrival('slack', { text: 'x', blocks }))).toEqual([
-    '[FIRING:1] Team',
-    '<!here>',
-    'a',
-    'b',
-    '---',
-    'one',
-    'two Runbook <https://runbooks.example.com/a>',
-    '* item',
-    '[Silence]',
-    'c | d',
-  ]);
-});
-
-it('other JSON is told indented, and cut after 60 lines', () => {
+it('shows JSON that no room describes with its indent, and cuts it after 60 lines', () => {
   expect(describeArrival(arrival('webhook', { a: { b: 1 } }))).toEqual(['{', '  "a": {', '    "b": 1', '  }', '}']);
   const long = describeArrival(
     arrival(
@@ -59,38 +20,18 @@ it('other JSON is told indented, and cut after 60 lines', () => {
   expect(long.at(-1)).toBe('… 42 more lines');
 });
 
-it('an email is told by its addresses, subject and text part', () => {
-  const email = {
-    from: 'alertguard@example.com',
-    to: ['oncall@example.com', 'lead@example.com'],
-    subject: '[FIRING:1] Team',
-    text: 'one\n\ntwo\n',
-    html: '<p>one</p>',
-    headers: [],
-  };
-  expect(describeEmail(email)).toEqual([
-    'From: alertguard@example.com',
-    'To: oncall@example.com, lead@example.com',
-    'Subject: [FIRING:1] Team',
-    '',
-    'one',
-    '',
-    'two',
-  ]);
-});
-
-it('a control sequence of an alert author does not reach the terminal', () => {
+it('lets no control sequence of an alert author reach the terminal', () => {
   const hostile = '\u001b[2J\u001b]0;owned\u0007text\u202e';
   const blocks = [{ type: 'section', text: plain(hostile) }];
   const lines = [
     ...describeArrival(arrival('slack', { text: 'x', blocks })),
     ...describeArrival(arrival('webhook', { [hostile]: hostile })),
-    ...describeEmail({ from: hostile, to: [hostile], subject: hostile, text: hostile, html: undefined, headers: [] }),
+    ...describeArrival(arrival('email', { from: hostile, to: [hostile], subject: hostile, text: hostile })),
   ];
   expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
 
-it('a mail of a mail server is told like any other mail', () => {
+it('describes a mail of a mail server like any other mail', () => {
   const json = { from: 'a@example.com', to: ['b@example.com'], subject: 's', text: 't\u001b[31m', messageId: '<m@x>' };
   expect(describeArrival(arrival('smtp', json))).toEqual([
     'From: a@example.com',

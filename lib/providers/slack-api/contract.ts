@@ -1,6 +1,10 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
-import { countSlackApiUnits, parseSlackApiMessage, readSlackApiMessage } from './reader.ts';
+import type { OutboundRequest } from '../contract/outbound-request.ts';
+import { countSlackUnits, readSlackMessage } from '../slack/reader.ts';
+import { slackCall } from './format.ts';
+
+const messageOf = (request: OutboundRequest) => slackCall.parse(JSON.parse(bodyOf(request))).message;
 
 const ok = { status: 200, headers: {}, body: '{"ok":true,"channel":"C0123ABCD","ts":"1503435956.000247"}' };
 
@@ -21,10 +25,10 @@ export const contract: ProviderExample = {
     { ...ok, status: 202 },
   ],
   limits: [
-    { name: 'blocks', max: 50, measure: (request) => parseSlackApiMessage(bodyOf(request)).message.blocks.length },
-    { name: 'UTF-16 units of all texts', max: 9_000, measure: (request) => countSlackApiUnits(bodyOf(request)) },
+    { name: 'blocks', max: 50, measure: (request) => messageOf(request).blocks.length },
+    { name: 'UTF-16 units of all texts', max: 9_000, measure: (request) => countSlackUnits(messageOf(request)) },
   ],
   markup: new Set(),
   rawTexts: false,
-  read: (request) => readSlackApiMessage(bodyOf(request)),
+  read: (request) => readSlackMessage(messageOf(request)),
 };

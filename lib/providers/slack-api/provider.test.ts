@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert } from '../../../test/support/notification-factory.ts';
-import { prepare, request } from '../../../test/support/provider-input.ts';
+import { type InputOverrides, prepare, request } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { slackCall } from './format.ts';
 import { slackApi } from './provider.ts';
-import { parseSlackApiMessage } from './reader.ts';
 
 const channel = 'C0123ABCD';
+const messageFor = (overrides: InputOverrides) =>
+  slackCall.parse(JSON.parse(bodyOf(request('slack-api', overrides)))).message;
 
 describe('the call', () => {
   it('goes to chat.postMessage with the token in the header alone', () => {
@@ -25,17 +27,15 @@ describe('the call', () => {
   });
 
   it('names the channel of the allow-list, and the webhook’s message beside it', () => {
-    const sent = parseSlackApiMessage(
-      bodyOf(request('slack-api', { options: { channel: 'G0000AAAA', mention: 'here' } })),
-    );
-    expect(sent.channel).toBe('G0000AAAA');
-    expect(sent.message).toEqual(JSON.parse(bodyOf(request('slack', { options: { mention: 'here' } }))));
+    const sent = bodyOf(request('slack-api', { options: { channel: 'G0000AAAA', mention: 'here' } }));
+    const message = bodyOf(request('slack', { options: { mention: 'here' } }));
+    expect(JSON.parse(sent)).toEqual({ channel: 'G0000AAAA', ...JSON.parse(message) });
   });
 
   it('mentions only while something fires', () => {
-    const firing = parseSlackApiMessage(bodyOf(request('slack-api', { options: { mention: 'U0123ABCD' } }))).message;
+    const firing = messageFor({ options: { mention: 'U0123ABCD' } });
     const notification = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
-    const resolved = parseSlackApiMessage(bodyOf(request('slack-api', { notification }))).message;
+    const resolved = messageFor({ notification });
     expect(firing.blocks[1]).toMatchObject({ type: 'section', text: { text: '<@U0123ABCD>' } });
     expect(resolved.blocks[0]).toMatchObject({
       type: 'header',

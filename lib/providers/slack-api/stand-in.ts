@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-import { judgeSlackMessage } from '../slack/judge-message.ts';
+import { slackErrorOf } from '../slack/format.ts';
+import { slackCall } from './format.ts';
 
 const optionsSchema = z.object({ channel: z.string(), govSlack: z.boolean().default(false) });
-const callSchema = z.looseObject({ channel: z.string().optional() });
 
 /**
  * Stands in for `chat.postMessage`. One bot may serve several channels, so destinations that name the same secret get
@@ -40,14 +40,14 @@ function judge(request: EndpointRequest, channels: ReadonlyMap<string, string> |
   if (tokenOf(request) === '') return refuse('not_authed');
   if (channels === undefined) return refuse('invalid_auth');
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return refuse('invalid_post_type');
-  const call = callSchema.safeParse(request.json);
-  if (!call.success) return refuse('invalid_json');
-  const { channel, ...message } = call.data;
+  if (!z.looseObject({}).safeParse(request.json).success) return refuse('invalid_json');
+  const channel = channelOf(request);
   if (channel === undefined) return refuse('invalid_arguments');
   if (!channels.has(channel)) return refuse('channel_not_found');
-  const verdict = judgeSlackMessage(message);
-  if (verdict !== 'ok') return refuse(verdict === 'invalid_payload' ? 'invalid_arguments' : verdict);
-  return answer({ ok: true, channel, ts: '1503435956.000247', message });
+  const call = slackCall.safeParse(request.json);
+  if (call.success) return answer({ ok: true, ...call.data, ts: '1503435956.000247' });
+  const error = slackErrorOf(call.error);
+  return refuse(error === 'invalid_payload' ? 'invalid_arguments' : error);
 }
 
 function tokenOf({ headers }: EndpointRequest): string {
@@ -55,7 +55,7 @@ function tokenOf({ headers }: EndpointRequest): string {
 }
 
 function channelOf({ json }: EndpointRequest): string | undefined {
-  return callSchema.safeParse(json).data?.channel;
+  return z.looseObject({ channel: z.string() }).safeParse(json).data?.channel;
 }
 
 function refuse(error: string): EndpointAnswer {

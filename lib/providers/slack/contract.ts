@@ -1,6 +1,9 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import type { OutboundRequest } from '../contract/outbound-request.ts';
 import { countSlackUnits, parseSlackMessage, readSlackMessage } from './reader.ts';
+
+const messageOf = (request: OutboundRequest) => parseSlackMessage(bodyOf(request));
 
 const ok = { status: 200, headers: {}, body: 'ok' };
 
@@ -19,20 +22,16 @@ export const contract: ProviderExample = {
     { ...ok, status: 202 },
   ],
   limits: [
-    { name: 'blocks', max: 50, measure: (request) => parseSlackMessage(bodyOf(request)).blocks.length },
-    { name: 'UTF-16 units of all texts', max: 9_000, measure: (request) => countSlackUnits(bodyOf(request)) },
+    { name: 'blocks', max: 50, measure: (request) => messageOf(request).blocks.length },
+    { name: 'UTF-16 units of all texts', max: 9_000, measure: (request) => countSlackUnits(messageOf(request)) },
     {
       name: 'UTF-16 units of the header',
       max: 150,
       measure: (request) =>
-        Math.max(
-          ...parseSlackMessage(bodyOf(request)).blocks.map((block) =>
-            block.type === 'header' ? block.text.text.length : 0,
-          ),
-        ),
+        Math.max(...messageOf(request).blocks.map((block) => (block.type === 'header' ? block.text.text.length : 0))),
     },
   ],
   markup: new Set(),
   rawTexts: false,
-  read: (request) => readSlackMessage(bodyOf(request)),
+  read: (request) => readSlackMessage(messageOf(request)),
 };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-import { judgeSlackMessage } from './judge-message.ts';
+import { slackErrorOf, slackMessage } from './format.ts';
 
 export type SlackOptions = {
   /** Messages of one webhook at once, refilled with one a second; without it there is no limit on the rate. */
@@ -42,10 +42,10 @@ export async function startStandIn(
 
 function judgeMessage({ headers, json }: EndpointRequest): EndpointAnswer {
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return text(400, 'invalid_payload');
-  // Since July 2026 even a webhook's own channel is refused: slackapi/java-slack-sdk#1621.
+  // Since July 2026 even a webhook's own channel is rejected: slackapi/java-slack-sdk#1621.
   if (typeof json === 'object' && json !== null && 'channel' in json) return text(404, 'channel_not_found');
-  const verdict = judgeSlackMessage(json);
-  return text(verdict === 'ok' ? 200 : 400, verdict);
+  const { error } = slackMessage.safeParse(json);
+  return error === undefined ? text(200, 'ok') : text(400, slackErrorOf(error));
 }
 
 /** A bucket of `burst` turns per destination, refilled with one a second. */

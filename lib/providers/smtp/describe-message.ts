@@ -1,0 +1,3 @@
+import { describeMessage as describeMail } from '../email/describe-message.ts';
+
+export const describeMessage = describeMail;
