@@ -22,7 +22,7 @@ const rules = [backslash, code, bold, italic, link, lineBreak];
 
 export const preview: Preview = {
   name: 'Discord',
-  look: 'discord',
+  look: 'dark',
   draw: (request) => {
     const { content, embeds } = message.parse(readJsonBody(request));
     const opening = content === undefined ? [] : [html`<div>${drawMention(toMention(content))}</div>`];

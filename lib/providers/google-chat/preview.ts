@@ -21,7 +21,7 @@ const message = z.strictObject({
 
 export const preview: Preview = {
   name: 'Google Chat',
-  look: 'google-chat',
+  look: 'sections',
   draw: (request) => {
     const { text, cardsV2 } = message.parse(readJsonBody(request));
     const opening =

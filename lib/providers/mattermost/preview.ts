@@ -12,7 +12,7 @@ const message = z.strictObject({
 
 export const preview: Preview = {
   name: 'Mattermost',
-  look: 'mattermost',
+  look: 'filled',
   draw: (request) => {
     const { text, attachments } = message.parse(readJsonBody(request));
     const { color, text: markdown } = attachments[0];

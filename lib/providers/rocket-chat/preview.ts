@@ -20,7 +20,7 @@ const message = z.strictObject({
 
 export const preview: Preview = {
   name: 'Rocket.Chat',
-  look: 'rocket-chat',
+  look: 'outlined',
   draw: (request) => {
     const { text, attachments } = message.parse(readJsonBody(request));
     const { color, title, text: markdown } = attachments[0];

@@ -55,7 +55,7 @@ const message = z.strictObject({
 
 export const preview: Preview = {
   name: 'Microsoft Teams',
-  look: 'teams',
+  look: 'panel',
   draw: (request) => {
     const { body } = message.parse(readJsonBody(request)).attachments[0].content;
     return drawPost(html`<div class="card">${body.map(drawElement)}</div>`);
