@@ -1,5 +1,6 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { maxEmbeds } from './format.ts';
 import { countDiscordUnits, parseDiscordMessage, readDiscordMessage } from './reader.ts';
 
 const url = 'https://discord.com/api/webhooks/223704706495545344/sUpErSeCrEt_ToKeN-3d89';
@@ -17,7 +18,7 @@ export const contract: ProviderExample = {
     { status: 404, headers: {}, body: '{"message":"Unknown Webhook","code":10015}' },
   ],
   limits: [
-    { name: 'embeds', max: 10, measure: (request) => parseDiscordMessage(bodyOf(request)).embeds.length },
+    { name: 'embeds', max: maxEmbeds, measure: (request) => parseDiscordMessage(bodyOf(request)).embeds.length },
     { name: 'UTF-16 units of all embeds', max: 6_000, measure: (request) => countDiscordUnits(bodyOf(request)) },
     {
       name: 'UTF-16 units of a title',

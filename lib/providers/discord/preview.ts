@@ -1,22 +1,9 @@
-import * as z from 'zod';
 import { backslash, bold, code, drawInline, italic, lineBreak, link } from '../../preview/draw-markdown.ts';
 import { drawPost } from '../../preview/draw-post.ts';
 import { drawMention, drawText } from '../../preview/draw-text.ts';
-import { type Preview, readJsonBody } from '../../preview/preview.ts';
+import { nothingElse, type Preview, readJsonBody } from '../../preview/preview.ts';
 import { type Html, html } from '../../text/html.ts';
-
-const embed = z.strictObject({
-  color: z.int(),
-  title: z.string().optional(),
-  description: z.string().optional(),
-  footer: z.strictObject({ text: z.string() }).optional(),
-});
-
-const message = z.strictObject({
-  content: z.string().optional(),
-  allowed_mentions: z.unknown(),
-  embeds: z.array(embed),
-});
+import { type DiscordEmbed, discordMessage } from './format.ts';
 
 const rules = [backslash, code, bold, italic, link, lineBreak];
 
@@ -24,13 +11,14 @@ export const preview: Preview = {
   name: 'Discord',
   look: 'dark',
   draw: (request) => {
-    const { content, embeds } = message.parse(readJsonBody(request));
+    const { content, embeds } = discordMessage.parse(readJsonBody(request));
     const opening = content === undefined ? [] : [html`<div>${drawMention(toMention(content))}</div>`];
     return drawPost([...opening, ...embeds.map(drawEmbed)]);
   },
 };
 
-function drawEmbed({ color, title, description, footer }: z.output<typeof embed>): Html {
+function drawEmbed({ color, title, description, footer, ...rest }: DiscordEmbed): Html {
+  nothingElse(rest);
   const hex = `#${color.toString(16).padStart(6, '0')}`;
   return html`<div class="embed" style="border-color:${hex}">
 ${title === undefined ? undefined : html`<h3>${drawInline(title, rules)}</h3>`}

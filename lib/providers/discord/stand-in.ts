@@ -1,47 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-
-/** Characters over all embeds. Source: docs.discord.com, Message, "Embed Limits". */
-export const maxEmbedCharacters = 6_000;
-
-const characters = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .refine((text) => [...text].length <= max);
-
-const snowflakes = z
-  .array(z.string().regex(/^\d{17,20}$/))
-  .max(100)
-  .optional();
-
-const embedSchema = z.strictObject({
-  title: characters(256).optional(),
-  description: characters(4_096).optional(),
-  url: z.url().optional(),
-  color: z.int().min(0).max(0xffffff).optional(),
-  footer: z.strictObject({ text: characters(2_048) }).optional(),
-  author: z.strictObject({ name: characters(256) }).optional(),
-  fields: z
-    .array(z.strictObject({ name: characters(256), value: characters(1_024), inline: z.boolean().optional() }))
-    .max(25)
-    .optional(),
-});
-
-type Embed = z.output<typeof embedSchema>;
-
-const messageSchema = z.strictObject({
-  content: characters(2_000).optional(),
-  embeds: z.array(embedSchema).max(10).refine(isShortEnough).optional(),
-  allowed_mentions: z
-    .strictObject({ parse: z.array(z.enum(['roles', 'users', 'everyone'])), users: snowflakes, roles: snowflakes })
-    // A kind is either parsed or listed. Source: docs.discord.com, "Allowed Mentions Object".
-    .refine(({ parse, users, roles }) => !(users && parse.includes('users')) && !(roles && parse.includes('roles')))
-    .optional(),
-});
+import { discordMessage } from './format.ts';
 
 /**
  * Stands in for Discord's webhooks. Without `wait=true` a message is not answered with itself.
@@ -74,21 +34,13 @@ function judge(request: EndpointRequest, admitted: boolean, paths: readonly stri
     return known ? refuse(401, 50027, 'Invalid Webhook Token') : refuse(404, 10015, 'Unknown Webhook');
   }
   if (request.method !== 'POST') return refuse(405, 0, '405: Method Not Allowed');
-  const message = messageSchema.safeParse(request.json);
+  const message = discordMessage.safeParse(request.json);
   if (!message.success) return refuse(400, 50035, 'Invalid Form Body');
-  const { content, embeds = [] } = message.data;
+  const { content, embeds } = message.data;
   if (content === undefined && embeds.length === 0) return refuse(400, 50006, 'Cannot send an empty message');
   const { searchParams } = new URL(request.target, 'https://discord.com');
   if (searchParams.get('wait') !== 'true') return { status: 204, body: '' };
   return json(200, { id: '334385199974967042', type: 0, content: content ?? '', embeds });
-}
-
-function isShortEnough(embeds: readonly Embed[]): boolean {
-  const texts = embeds.flatMap(({ title, description, footer, author, fields = [] }) => [
-    ...[title, description, footer?.text, author?.name],
-    ...fields.flatMap(({ name, value }) => [name, value]),
-  ]);
-  return texts.reduce((sum, text = '') => sum + [...text].length, 0) <= maxEmbedCharacters;
 }
 
 function pathOf(target: string): string {

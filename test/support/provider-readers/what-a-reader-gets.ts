@@ -34,3 +34,10 @@ export function mergeReadings(readings: readonly WhatAReaderGets[]): WhatAReader
 export function unread(part: string): never {
   throw new Error(`a part that our messages do not use: ${part}`);
 }
+
+/** Throws where there is more in a part than its reader reads. */
+export function nothingElse(rest: object): void {
+  for (const [name, value] of Object.entries(rest)) {
+    if (value !== undefined) unread(name);
+  }
+}
