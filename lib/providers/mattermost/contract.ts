@@ -1,5 +1,6 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { maxTextCodePoints } from './format.ts';
 import { parseMattermostMessage, readMattermostMessage } from './reader.ts';
 
 const url = 'https://chat.payments.example.com/hooks/xsupersecrethookkey3rspqe8w1';
@@ -22,7 +23,7 @@ export const contract: ProviderExample = {
   limits: [
     {
       name: 'code points of the text',
-      max: 16_383,
+      max: maxTextCodePoints,
       measure: (request) => [...(parseMattermostMessage(bodyOf(request)).attachments[0]?.text ?? '')].length,
     },
   ],

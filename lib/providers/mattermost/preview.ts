@@ -1,24 +1,22 @@
-import * as z from 'zod';
 import { bold, code, drawMarkdown, italic, lineBreak, link, reference } from '../../preview/draw-markdown.ts';
 import { drawPost } from '../../preview/draw-post.ts';
 import { drawMention } from '../../preview/draw-text.ts';
-import { type Preview, readJsonBody } from '../../preview/preview.ts';
-import { html } from '../../text/html.ts';
-
-const message = z.strictObject({
-  text: z.string().optional(),
-  attachments: z.tuple([z.strictObject({ fallback: z.string(), color: z.string(), text: z.string() })]),
-});
+import { nothingElse, type Preview, readJsonBody } from '../../preview/preview.ts';
+import { type Html, html } from '../../text/html.ts';
+import { type MattermostAttachment, mattermostMessage } from './format.ts';
 
 export const preview: Preview = {
   name: 'Mattermost',
   look: 'filled',
   draw: (request) => {
-    const { text, attachments } = message.parse(readJsonBody(request));
-    const { color, text: markdown } = attachments[0];
-    return drawPost([
-      ...(text === undefined ? [] : [html`<div>${drawMention(text)}</div>`]),
-      html`<div class="attachment" style="border-left-color:${color}">${drawMarkdown(markdown, [code, bold, italic, link, reference, lineBreak])}</div>`,
-    ]);
+    const { text, attachments } = mattermostMessage.parse(readJsonBody(request));
+    const opening = text === '' ? [] : [html`<div>${drawMention(text)}</div>`];
+    return drawPost([...opening, ...attachments.map(drawAttachment)]);
   },
 };
+
+/** The fallback is shown in notifications alone. */
+function drawAttachment({ fallback: _, color, text = '', ...rest }: MattermostAttachment): Html {
+  nothingElse(rest);
+  return html`<div class="attachment" style="border-left-color:${color}">${drawMarkdown(text, [code, bold, italic, link, reference, lineBreak])}</div>`;
+}

@@ -28,7 +28,7 @@ describe('the message', () => {
       aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] }),
     );
     expect(attachments[0]).toMatchObject({ color: '#067647', text: expect.stringMatching(/^🟢 \*\*&#91;RESOLVED/) });
-    expect(text).toBeUndefined();
+    expect(text).toBe('');
   });
 
   it('names no channel, user or icon', () => {

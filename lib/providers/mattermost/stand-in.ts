@@ -1,29 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-
-/**
- * Code points of a post, which a server splits when it is longer, and of an attachment's text, for which it has no limit
- * of its own: both are refused here, as nobody wants either. Source: mattermost `PostMessageMaxRunesV2`.
- */
-export const maxPostCodePoints = 16_383;
-
-const text = z.string().refine((value) => [...value].length <= maxPostCodePoints, 'too long');
-
-const attachmentSchema = z.strictObject({
-  fallback: text.optional(),
-  color: z.string().optional(),
-  pretext: text.optional(),
-  text: text.optional(),
-  author_name: z.string().optional(),
-  title: z.string().optional(),
-  title_link: z.url().optional(),
-  footer: z.string().optional(),
-  fields: z.array(z.strictObject({ title: z.string(), value: text, short: z.boolean().optional() })).optional(),
-});
-
-const messageSchema = z.strictObject({ text: text.optional(), attachments: z.array(attachmentSchema).optional() });
+import { mattermostMessage } from './format.ts';
 
 /**
  * Stands in for a Mattermost server's incoming webhooks, at the first host of the team's fence. Success is plain text,
@@ -53,16 +32,16 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
 function judge({ method, json }: EndpointRequest, admitted: boolean): EndpointAnswer {
   if (method !== 'POST') return refuse(404, 'api.context.404.app_error', 'Sorry, we could not find the page.');
   if (!admitted) return refuse(400, 'web.incoming_webhook.invalid.app_error', 'Invalid webhook.');
-  const message = messageSchema.safeParse(json);
+  const message = mattermostMessage.safeParse(json);
   if (!message.success) return judgeFault(message.error);
-  if (!message.data.text && !message.data.attachments?.length) {
+  if (message.data.text === '' && message.data.attachments.length === 0) {
     return refuse(400, 'web.incoming_webhook.text.app_error', 'No text specified.');
   }
   return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok' };
 }
 
 function judgeFault(error: z.ZodError): EndpointAnswer {
-  return error.issues.some(({ message }) => message === 'too long')
+  return error.issues.some(({ code }) => code === 'too_big')
     ? refuse(400, 'model.post.is_valid.msg.app_error', 'Invalid message.')
     : refuse(400, 'web.incoming_webhook.parse.app_error', 'Unable to parse incoming data.');
 }
