@@ -1,5 +1,6 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { maxTextUnits } from './format.ts';
 import { parseRocketChatMessage, readRocketChatMessage } from './reader.ts';
 
 const url = 'https://chat.payments.example.com/hooks/66f0c1d2e3a4b5c6d7e8f901/sUpErSeCrEtToKeN';
@@ -22,8 +23,8 @@ export const contract: ProviderExample = {
   limits: [
     {
       name: 'UTF-16 units of the text',
-      max: 5_000,
-      measure: (request) => parseRocketChatMessage(bodyOf(request)).attachments[0]?.text.length ?? 0,
+      max: maxTextUnits,
+      measure: (request) => parseRocketChatMessage(bodyOf(request)).attachments[0]?.text?.length ?? 0,
     },
   ],
   markup: new Set(),

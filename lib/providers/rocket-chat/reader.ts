@@ -1,41 +1,35 @@
-import * as z from 'zod';
 import { findAutoLinks } from '../../../test/support/provider-readers/find-auto-links.ts';
 import {
   mergeReadings,
   nothing,
+  nothingElse,
+  unread,
   type WhatAReaderGets,
 } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
-
-const rocketChatMessage = z.strictObject({
-  text: z.string().min(1).max(5_000),
-  parseUrls: z.literal(false),
-  attachments: z
-    .array(
-      z.strictObject({
-        color: z.string().regex(/^#[0-9a-f]{6}$/),
-        title: z.string().min(1).optional(),
-        text: z.string().min(1),
-        mrkdwn_in: z.tuple([z.literal('text')]),
-      }),
-    )
-    .length(1),
-});
-
-export type RocketChatMessage = z.infer<typeof rocketChatMessage>;
+import { type RocketChatAttachment, type RocketChatMessage, rocketChatMessage } from './format.ts';
 
 export function parseRocketChatMessage(body: string): RocketChatMessage {
   return rocketChatMessage.parse(JSON.parse(body));
 }
 
-/** The title is plain; the attachment's text is only what all of Rocket.Chat's parsers read alike. */
 export function readRocketChatMessage(body: string): WhatAReaderGets {
-  const { text, attachments } = parseRocketChatMessage(body);
-  const titles = attachments.flatMap(({ title }) => title ?? []);
-  return mergeReadings([
-    readMessageText(text),
-    ...attachments.map((attachment) => readAttachmentText(attachment.text)),
-    { ...nothing, texts: titles, searched: titles },
-  ]);
+  const { text, parseUrls, attachments, ...rest } = parseRocketChatMessage(body);
+  nothingElse(rest);
+  if (parseUrls) unread('what a URL leads to');
+  return mergeReadings([readMessageText(text), ...attachments.map(readAttachment)]);
+}
+
+/** The title is plain. */
+function readAttachment({
+  color: _,
+  mrkdwn_in,
+  title = '',
+  text = '',
+  ...rest
+}: RocketChatAttachment): WhatAReaderGets {
+  nothingElse(rest);
+  if (mrkdwn_in?.join() !== 'text') unread('Markdown elsewhere than in the text');
+  return mergeReadings([readAttachmentText(text), { ...nothing, texts: [title], searched: [title] }]);
 }
 
 /** Servers without a parsed message look for mentions in the raw text, code included. */
@@ -51,7 +45,7 @@ function readMessageText(text: string): WhatAReaderGets {
   };
 }
 
-/** From left to right, as all of the parsers go: what begins first is what it is. */
+/** Only what all of Rocket.Chat's parsers read alike, from left to right: what begins first is what it is. */
 function readAttachmentText(source: string): WhatAReaderGets {
   const pieces = [...source.matchAll(/`([^`\n]+)`|\[([^\]\n]*)\]\(([^()\s]*)\)|([^`[]+|.)/gu)];
   const outside = pieces.map(([, , , , rest]) => rest ?? ' ').join('');

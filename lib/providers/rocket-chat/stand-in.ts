@@ -1,32 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-
-/** Characters, as JavaScript counts, of a text: the default of the server's `Message_MaxAllowedSize`. */
-export const maxMessageUnits = 5_000;
-
-const text = z.string().refine(({ length }) => length <= maxMessageUnits, 'too long');
-
-const attachmentSchema = z.strictObject({
-  color: z.string().optional(),
-  title: z.string().optional(),
-  title_link: z.url().optional(),
-  text: text.optional(),
-  pretext: text.optional(),
-  author_name: z.string().optional(),
-  mrkdwn_in: z.array(z.enum(['text', 'pretext', 'fields'])).optional(),
-  fields: z.array(z.strictObject({ title: z.string(), value: text, short: z.boolean().optional() })).optional(),
-  collapsed: z.boolean().optional(),
-});
-
-const messageSchema = z.strictObject({
-  text: text.optional(),
-  channel: z.string().optional(),
-  roomId: z.string().optional(),
-  parseUrls: z.boolean().optional(),
-  attachments: z.array(attachmentSchema).optional(),
-});
+import { rocketChatMessage, tooLong } from './format.ts';
 
 /**
  * Stands in for Rocket.Chat's incoming webhooks, as a hosted workspace.
@@ -53,17 +28,17 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
 function judge({ method, json }: EndpointRequest, admitted: boolean): EndpointAnswer {
   if (!admitted) return refuse(404, 'Invalid integration id or token provided.');
   if (method !== 'POST') return refuse(405, 'Method Not Allowed');
-  const message = messageSchema.safeParse(json);
+  const message = rocketChatMessage.safeParse(json);
   if (!message.success) {
-    const isTooLong = message.error.issues.some((issue) => issue.message === 'too long');
-    return refuse(400, isTooLong ? 'error-message-size-exceeded' : 'error-invalid-message');
+    const isTooLong = message.error.issues.some((issue) => issue.message === tooLong);
+    return refuse(400, isTooLong ? tooLong : 'error-invalid-message');
   }
-  const { text: own, attachments, channel, roomId } = message.data;
+  const { text, attachments, channel, roomId } = message.data;
   if (channel !== undefined || roomId !== undefined) {
     return refuse(400, 'overriding destination channel is disabled for this integration');
   }
   // The server answers this with success and posts nothing, which is worse.
-  if (!own && !attachments?.length) return refuse(400, 'unknown-error');
+  if (text === '' && attachments.length === 0) return refuse(400, 'unknown-error');
   return answer(200, { success: true });
 }
 
