@@ -1,5 +1,6 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { maxMessageBytes, maxWidgets } from './format.ts';
 import { googleChatParagraphs, parseGoogleChatMessage, readGoogleChatMessage } from './reader.ts';
 
 const url = 'https://chat.googleapis.com/v1/spaces/AAAAabcdefg/messages';
@@ -17,10 +18,10 @@ export const contract: ProviderExample = {
     { status: 400, headers: {}, body: '{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT"}}' },
   ],
   limits: [
-    { name: 'bytes of the message', max: 32_000, measure: (request) => Buffer.byteLength(bodyOf(request)) },
+    { name: 'bytes of the message', max: maxMessageBytes, measure: (request) => Buffer.byteLength(bodyOf(request)) },
     {
       name: 'widgets',
-      max: 100,
+      max: maxWidgets,
       measure: (request) => googleChatParagraphs(parseGoogleChatMessage(bodyOf(request))).length,
     },
   ],

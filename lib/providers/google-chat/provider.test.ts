@@ -62,7 +62,7 @@ describe('the mention', () => {
   });
 
   it('is absent for resolved alerts', () => {
-    expect(messageFor(resolved).text).toBeUndefined();
+    expect(messageFor(resolved).text).toBe('');
   });
 
   it.each(['users/all', '<users/all>', 'oncall@example.com', '1', 'all '])('%j is refused', (mention) => {

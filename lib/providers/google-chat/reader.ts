@@ -1,43 +1,35 @@
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
-import * as z from 'zod';
 import {
   mergeReadings,
   nothing,
+  nothingElse,
+  unread,
   type WhatAReaderGets,
 } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
-
-/** Strict about every key that we use. */
-const widget = z.strictObject({ textParagraph: z.strictObject({ text: z.string().min(1) }) });
-const section = z.strictObject({ widgets: z.array(widget).min(1) });
-const message = z.strictObject({
-  text: z
-    .string()
-    .regex(/^<users\/(all|\d+)>$/)
-    .optional(),
-  fallbackText: z.string().min(1),
-  cardsV2: z
-    .array(z.strictObject({ cardId: z.string().min(1), card: z.strictObject({ sections: z.array(section).min(1) }) }))
-    .length(1),
-  thread: z.strictObject({ threadKey: z.string().min(1).max(4_000) }),
-});
-
-export type GoogleChatMessage = z.infer<typeof message>;
+import { type GoogleChatMessage, googleChatMessage } from './format.ts';
 
 export function parseGoogleChatMessage(body: string): GoogleChatMessage {
-  return message.parse(JSON.parse(body));
+  return googleChatMessage.parse(JSON.parse(body));
 }
 
 export function googleChatParagraphs({ cardsV2 }: GoogleChatMessage): string[] {
-  return cardsV2.flatMap(({ card }) =>
-    card.sections.flatMap(({ widgets }) => widgets.map(({ textParagraph }) => textParagraph.text)),
-  );
+  return cardsV2.flatMap(({ card: { sections, ...others } }) => {
+    nothingElse(others);
+    return sections.flatMap(({ widgets, ...rest }) => {
+      nothingElse(rest);
+      return widgets.map((one) => ('textParagraph' in one ? one.textParagraph.text : unread(Object.keys(one).join())));
+    });
+  });
 }
 
+/** A message's own text is Markdown without an escape, so it must hold the mention alone. */
 export function readGoogleChatMessage(body: string): WhatAReaderGets {
-  const parsed = parseGoogleChatMessage(body);
+  const message = parseGoogleChatMessage(body);
+  const { text, fallbackText } = message;
+  if (!/^(?:<users\/(?:all|\d+)>)?$/.test(text)) unread('text');
   return mergeReadings([
-    { ...nothing, mentions: parsed.text === undefined ? [] : [parsed.text], ...plain(parsed.fallbackText) },
-    ...googleChatParagraphs(parsed).map(readParagraph),
+    { ...nothing, mentions: text === '' ? [] : [text], texts: [fallbackText], searched: [fallbackText] },
+    ...googleChatParagraphs(message).map(readParagraph),
   ]);
 }
 
@@ -51,10 +43,6 @@ function readParagraph(source: string): WhatAReaderGets {
   const { texts, ...rest } = mergeReadings(fragment.childNodes.map(readNode));
   // Whether Chat looks across tags is not documented.
   return { ...rest, texts: [texts.join('')], searched: [...texts, texts.join('')] };
-}
-
-function plain(text: string) {
-  return { texts: [text], searched: [text] };
 }
 
 function readNode(node: DefaultTreeAdapterTypes.ChildNode): WhatAReaderGets {

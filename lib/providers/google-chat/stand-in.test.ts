@@ -4,7 +4,8 @@ import { describeDeliveries, useStandIn } from '../../../test/support/describe-s
 import { renderFor, sendToStandIn, verdictOn } from '../../../test/support/local-stand-in.ts';
 import type { InputOverrides } from '../../../test/support/provider-input.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { maxMessageBytes, startStandIn } from './stand-in.ts';
+import { maxMessageBytes } from './format.ts';
+import { startStandIn } from './stand-in.ts';
 
 const start = useStandIn(startStandIn);
 

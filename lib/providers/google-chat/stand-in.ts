@@ -1,49 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-
-/** Source: Chat API, `spaces.messages.create`. */
-export const maxMessageBytes = 32_000;
-
-/** Chat leaves out a section with which a card would have more widgets than that, so here it is refused. */
-const maxWidgets = 100;
-
-const openLink = z.strictObject({ openLink: z.strictObject({ url: z.url({ protocol: /^https?$/ }) }) });
-
-const widget = z.union([
-  z.strictObject({ textParagraph: z.strictObject({ text: z.string().min(1) }) }),
-  z.strictObject({
-    decoratedText: z.strictObject({
-      text: z.string().min(1),
-      topLabel: z.string().optional(),
-      bottomLabel: z.string().optional(),
-      wrapText: z.boolean().optional(),
-    }),
-  }),
-  z.strictObject({
-    buttonList: z.strictObject({
-      buttons: z.array(z.strictObject({ text: z.string().min(1), onClick: openLink })).min(1),
-    }),
-  }),
-  z.strictObject({ divider: z.strictObject({}) }),
-]);
-
-const card = z
-  .strictObject({
-    header: z.strictObject({ title: z.string().min(1), subtitle: z.string().optional() }).optional(),
-    sections: z.array(z.strictObject({ header: z.string().optional(), widgets: z.array(widget).min(1) })).min(1),
-  })
-  .refine(({ sections }) => sections.flatMap(({ widgets }) => widgets).length <= maxWidgets);
-
-const messageSchema = z
-  .strictObject({
-    text: z.string().optional(),
-    fallbackText: z.string().optional(),
-    cardsV2: z.array(z.strictObject({ cardId: z.string().optional(), card })).optional(),
-    thread: z.strictObject({ threadKey: z.string().min(1).max(4_000) }).optional(),
-  })
-  .refine(({ text = '', cardsV2 = [] }) => text !== '' || cardsV2.length > 0);
+import { googleChatMessage, maxMessageBytes } from './format.ts';
 
 /**
  * Stands in for the webhooks of Google Chat: the key and the token of the URL are both checked, a request id that was
@@ -76,7 +34,7 @@ function judge(request: EndpointRequest, admitted: boolean, names: Map<string, s
   if (space === undefined || request.method !== 'POST') return refuse(404, 'NOT_FOUND');
   if (!admitted) return refuse(403, 'PERMISSION_DENIED');
   if ((request.body?.byteLength ?? Number.POSITIVE_INFINITY) > maxMessageBytes) return refuse(400, 'INVALID_ARGUMENT');
-  const message = messageSchema.safeParse(request.json);
+  const message = googleChatMessage.safeParse(request.json);
   if (!message.success) return refuse(400, 'INVALID_ARGUMENT');
   const requestId = query.get('requestId');
   const name = (requestId === null ? undefined : names.get(requestId)) ?? randomBytes(8).toString('hex');
