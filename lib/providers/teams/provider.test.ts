@@ -126,7 +126,7 @@ describe('the mention', () => {
     const { body, msteams } = cardFor(aNotification(), { mention });
     const text = `<at>${mention.name}</at>`;
     expect(body[1]).toEqual({ type: 'TextBlock', text, wrap: true });
-    expect(msteams.entities).toEqual([{ type: 'mention', text, mentioned: mention }]);
+    expect(msteams?.entities).toEqual([{ type: 'mention', text, mentioned: mention }]);
   });
 
   it.each([

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { describeDeliveries, useStandIn } from '../../../test/support/describe-stand-in.ts';
 import { renderFor, sendToStandIn, verdictOn } from '../../../test/support/local-stand-in.ts';
+import { maxRequestBytes } from './format.ts';
 import { teams } from './provider.ts';
-import { maxRequestBytes, startStandIn } from './stand-in.ts';
+import { startStandIn } from './stand-in.ts';
 
 const start = useStandIn(startStandIn);
 

@@ -1,27 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-import { adaptiveCardSchema } from './judge-card.ts';
-
-/**
- * Bytes of a request. Teams takes messages of up to 28,672 bytes, and one request grew by 4,444 until it was a message.
- * Source: MicrosoftDocs/msteams-docs#11274.
- */
-export const maxRequestBytes = 28_672 - 4_444;
-
-const messageSchema = z.strictObject({
-  type: z.literal('message'),
-  attachments: z
-    .array(
-      z.strictObject({
-        contentType: z.literal('application/vnd.microsoft.card.adaptive'),
-        contentUrl: z.null().optional(),
-        content: z.unknown(),
-      }),
-    )
-    .min(1),
-});
+import { maxRequestBytes, teamsMessage } from './format.ts';
 
 const path = '/powerautomate/automations/direct/workflows/local/triggers/manual/paths/invoke';
 
@@ -56,11 +36,11 @@ function judge(request: EndpointRequest, admitted: boolean): EndpointAnswer {
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     return refuse(400, 'TriggerInputSchemaMismatch');
   }
-  const message = messageSchema.safeParse(request.json);
-  if (!message.success) return refuse(400, 'TriggerInputSchemaMismatch');
+  const { error } = teamsMessage.safeParse(request.json);
+  const reachesTeams = error?.issues.every(({ path: [, , part] }) => part === 'content') ?? true;
+  if (!reachesTeams) return refuse(400, 'TriggerInputSchemaMismatch');
   if ((request.body?.byteLength ?? Number.POSITIVE_INFINITY) > maxRequestBytes) return endpointError(413);
-  const shown = message.data.attachments.every(({ content }) => adaptiveCardSchema.safeParse(content).success);
-  return shown ? { status: 202, body: '' } : endpointError(400);
+  return error === undefined ? { status: 202, body: '' } : endpointError(400);
 }
 
 function refuse(status: number, code: string): EndpointAnswer {

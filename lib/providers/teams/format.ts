@@ -1,7 +1,17 @@
 import * as z from 'zod';
 
-/** The part of Adaptive Cards 1.4 that shows text and opens links; fields and values as the published schema has them. */
-const enumOf = (...values: string[]) => z.string().refine((value) => values.includes(value.toLowerCase()));
+/**
+ * Bytes of a request. Teams takes messages of up to 28,672 bytes, and one request grew by 4,444 until it was a message.
+ * Source: MicrosoftDocs/msteams-docs#11274.
+ */
+export const maxRequestBytes = 28_672 - 4_444;
+
+/** Of one set: Teams shows no more. */
+const maxActions = 6;
+
+/** In any case, as the schema of Adaptive Cards has it. */
+const enumOf = <const Values extends readonly string[]>(...values: Values) =>
+  z.string().toLowerCase().pipe(z.enum(values));
 
 const color = enumOf('default', 'dark', 'light', 'accent', 'good', 'warning', 'attention').optional();
 const spacing = enumOf('default', 'none', 'small', 'medium', 'large', 'extralarge', 'padding').optional();
@@ -52,8 +62,7 @@ const factSet = z.strictObject({
   facts: z.array(z.strictObject({ title: z.string(), value: z.string() })).min(1),
 });
 
-/** Teams shows six actions of a set. */
-const actions = z.array(openUrl).min(1).max(6);
+const actions = z.array(openUrl).min(1).max(maxActions);
 const actionSet = z.strictObject({ type: z.literal('ActionSet'), ...element, actions });
 
 const simpleElement = [textBlock, richTextBlock, factSet, actionSet] as const;
@@ -68,14 +77,18 @@ const container = z.strictObject({
 
 const mention = z.strictObject({
   type: z.literal('mention'),
-  text: z.string().regex(/^<at>.+<\/at>$/),
+  text: z.string().regex(/^<at>[^<>]+<\/at>$/),
   mentioned: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }),
 });
 
-/** Workflows refuse what is above 1.4. Source: microsoft/AdaptiveCards#7676. */
+/** Workflows reject what is above 1.4. Source: microsoft/AdaptiveCards#7676. */
 const version = z.enum(['1.0', '1.1', '1.2', '1.3', '1.4']);
 
-export const adaptiveCardSchema = z.strictObject({
+/**
+ * The part of Adaptive Cards 1.4 that shows text and opens links, strict.
+ * Source: the published schema, adaptivecards.io/schemas/1.4.0; learn.microsoft.com "Format cards in Teams".
+ */
+const adaptiveCard = z.strictObject({
   $schema: z.string().optional(),
   type: z.literal('AdaptiveCard'),
   version,
@@ -83,4 +96,23 @@ export const adaptiveCardSchema = z.strictObject({
   msteams: z.strictObject({ width: z.literal('Full').optional(), entities: z.array(mention).optional() }).optional(),
   body: z.array(z.discriminatedUnion('type', [...simpleElement, container])).min(1),
   actions: actions.optional(),
+});
+
+export type TeamsCard = z.output<typeof adaptiveCard>;
+export type TeamsElement = TeamsCard['body'][number];
+export type TeamsSimpleElement = Exclude<TeamsElement, { type: 'Container' }>;
+export type TeamsRun = Exclude<Extract<TeamsElement, { type: 'RichTextBlock' }>['inlines'][number], string>;
+
+/** What the template flow of Workflows reads: it posts each attachment. Source: MicrosoftDocs/msteams-docs#11302. */
+export const teamsMessage = z.strictObject({
+  type: z.literal('message'),
+  attachments: z
+    .array(
+      z.strictObject({
+        contentType: z.literal('application/vnd.microsoft.card.adaptive'),
+        contentUrl: z.null().optional(),
+        content: adaptiveCard,
+      }),
+    )
+    .min(1),
 });
