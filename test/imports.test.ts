@@ -43,13 +43,24 @@ describe('the import rules', () => {
   });
 
   it.each([
-    ['discord', 'slack', 'message.ts'],
-    ['slack-api', 'slack', 'provider.ts'],
-    ['slack', 'slack-api', 'message.ts'],
-  ])('%s must not import %s, here its %s', (room, other, part) => {
+    ['a room that writes a message of its own', 'one', 'two', 'message.ts'],
+    ['a room whose message another takes over', 'one', 'takes-over', 'message.ts'],
+    ['a room that takes over another message', 'takes-over', 'one', 'provider.ts'],
+  ])('%s must not import from another: %s from %s its %s', (_title, room, other, part) => {
     const file = `lib/providers/${room}/message.ts`;
-    const sources = new Map([[file, `import { a } from '../${other}/${part}';`]]);
+    const sources = new Map([
+      [file, `import { a } from '../${other}/${part}';`],
+      ['lib/providers/takes-over/preview.ts', "export const preview = { sameAs: 'one' };"],
+    ]);
     expect(importFaults(sources)).toContainEqual(expect.stringContaining(`${file}: a room stands alone: `));
+  });
+
+  it('a room that takes over another message may import it', () => {
+    const sources = new Map([
+      ['lib/providers/takes-over/provider.ts', "import { a } from '../one/message.ts';"],
+      ['lib/providers/takes-over/preview.ts', "export const preview = { sameAs: 'one' };"],
+    ]);
+    expect(importFaults(sources)).toEqual([]);
   });
 
   it.each([

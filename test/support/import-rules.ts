@@ -63,8 +63,11 @@ const layers = [
 /** What talks to the outside or puts a whole program together; everything else in lib is core. */
 const edges = ['lib/aws', 'lib/egress', 'lib/local', 'lib/cli', 'lib/relay', 'lib/fire-drill'];
 
-/** Two providers of one vendor that write the same message: the room that has it, by the one that takes it over. */
-const sameMessage: Readonly<Record<string, string>> = { 'slack-api': 'slack', smtp: 'email' };
+/** The room whose message a room takes over, and whose parts it may import therefore: its preview names it. */
+function sameMessage(file: string, sources: Sources): string | undefined {
+  const preview = sources.get(`lib/providers/${roomOf(file)}/preview.ts`) ?? '';
+  return /\bsameAs: '([\w-]+)'/.exec(preview)?.[1];
+}
 
 /** Parts of a vendor's room, and folders, that must never be deployed. */
 const neverDeployed =
@@ -95,13 +98,13 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'folders import one way': {
     reason: 'a folder imports what stands below it in `layers`: move what both need down, or pass it as an argument',
-    breaks: (file, _, imports) =>
+    breaks: (file, _, imports, sources) =>
       imports.some(
         ({ target }) =>
           target !== undefined &&
           posix.dirname(target) !== posix.dirname(file) &&
           roomOf(target) !== (roomOf(file) ?? 'none') &&
-          !(roomOf(file) !== undefined && sameMessage[roomOf(file) ?? ''] === roomOf(target)) &&
+          !(roomOf(target) !== undefined && sameMessage(file, sources) === roomOf(target)) &&
           !(inFolder(file, 'tools') && inFolder(target, 'test/support')) &&
           layerOf(target) <= layerOf(file),
       ),
@@ -128,13 +131,13 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'a room stands alone': {
     reason: 'a vendor must be readable and removable by itself: share code in lib/rendering, lib/text or the contract',
-    breaks: (file, _, imports) =>
+    breaks: (file, _, imports, sources) =>
       roomOf(file) !== undefined &&
       imports.some(
         ({ target }) =>
           roomOf(target) !== undefined &&
           roomOf(target) !== roomOf(file) &&
-          (sameMessage[roomOf(file) ?? ''] !== roomOf(target) || target?.endsWith('/provider.ts') === true),
+          (sameMessage(file, sources) !== roomOf(target) || target?.endsWith('/provider.ts') === true),
       ),
   },
   'a message is not written with its reader': {
