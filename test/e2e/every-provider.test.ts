@@ -3,28 +3,22 @@ import { parseNotification } from '../../lib/alertmanager/notification.ts';
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
-import { exampleDestination } from '../../lib/cli/example-destination.ts';
 import { type LocalStack, startLocalStack } from '../../lib/local/start-local-stack.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { signRequest } from '../../lib/senders/sign-request.ts';
 import { parseSigningKeySecret } from '../../lib/signing/signing-key.ts';
 import { corpusFiles, itWithCorpus } from '../support/corpora.ts';
 import { waitUntil } from '../support/local-wait.ts';
+import { exampleOf } from '../support/provider-input.ts';
 
 const types = [...providers.keys()];
-const examples = new Map(await Promise.all(types.map(async (type) => [type, await exampleDestination(type)] as const)));
-
-/** Self-hosted endpoints of the examples; the vendors' own hosts need no fence. */
-const fences: Readonly<Record<string, string>> = {
-  matrix: 'hosts: [matrix.example.com]',
-  mattermost: 'hosts: [mattermost.example.com]',
-  ntfy: 'hosts: [ntfy.example.com]',
-  'rocket-chat': 'hosts: [rocket.example.com]',
-  smtp: "hosts: ['mail.example.com:587']",
-  sns: "topics: ['arn:aws:sns:eu-central-1:123456789012:alerts']",
-  webhook: 'hosts: [hooks.example.com]',
-  zulip: 'hosts: [zulip.example.com]',
-};
+/** The team's fence: the hosts of the contract, and the topics that its options name. */
+function fenceOf(type: string): string {
+  const { fence, options } = exampleOf(type);
+  const hosts = fence.map(({ host, port }) => (port === 443 ? host : `${host}:${port}`));
+  const topics = Object.values(options).filter((value) => typeof value === 'string' && value.startsWith('arn:'));
+  return JSON.stringify({ hosts, topics }).slice(1, -1);
+}
 
 /** A team, a destination and a receiver for each provider, all by its name. */
 function allowList() {
@@ -33,15 +27,15 @@ function allowList() {
     'senders: { prod-eu: { scheme: standard-webhooks, secret: alertguard/senders/prod-eu } }',
     'linkHosts: [alertmanager.example.com]',
     'teams:',
-    ...types.map((type) => {
-      const fence = fences[type] === undefined ? '' : `, ${fences[type]}`;
-      return `  ${type}: { senders: [prod-eu], secrets: alertguard/${type}/, emailDomains: [example.com]${fence} }`;
-    }),
+    ...types.map(
+      (type) =>
+        `  ${type}: { senders: [prod-eu], secrets: alertguard/${type}/, emailDomains: [example.com], ${fenceOf(type)} }`,
+    ),
   ].join('\n');
   const teams = types.map((type) => {
-    const example = examples.get(type);
-    const secret = example?.secret === undefined ? {} : { secret: `alertguard/${type}/secret` };
-    const destination = JSON.stringify({ type, ...secret, parallelism: 16, ...example?.options });
+    const example = exampleOf(type);
+    const secret = example.secret === undefined ? {} : { secret: `alertguard/${type}/secret` };
+    const destination = JSON.stringify({ type, ...secret, parallelism: 16, ...example.options });
     const receiver = JSON.stringify({ senders: ['prod-eu'], deliver: ['there'] });
     return {
       path: `teams/${type}.yml`,
