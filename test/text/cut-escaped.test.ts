@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeDiscord } from '../../lib/providers/discord/escape-discord.ts';
 import { cutEscaped } from '../../lib/text/cut-escaped.ts';
 import { cutText } from '../../lib/text/cut-text.ts';
 import { escapeHtml } from '../../lib/text/escape-html.ts';
@@ -12,8 +11,11 @@ const texts = fc.oneof(
   fc.array(fc.constantFrom('<', '&', '*', '😀', 'e\u0301', 'x'), { maxLength: 80 }).map((parts) => parts.join('')),
 );
 
+/** As Markdown has it. */
+const escapeWithBackslash = (text: string) => text.replace(/[*<&\\]/g, '\\$&');
+
 describe.each([
-  ['Discord', escapeDiscord],
+  ['Markdown', escapeWithBackslash],
   ['HTML', escapeHtml],
 ])('a text cut for %s', (_title, toEscaped) => {
   it('measures at most the maximum, and is the escape of a cut text', () => {
@@ -37,7 +39,7 @@ describe.each([
 });
 
 it('uses the room as far as whole escapes go', () => {
-  const cut = (max: number) => cutEscaped('*'.repeat(50), max, 'utf16_units', escapeDiscord);
+  const cut = (max: number) => cutEscaped('*'.repeat(50), max, 'utf16_units', escapeWithBackslash);
   expect([100, 99, 97, 96].map((max) => cut(max).length)).toEqual([100, 97, 97, 95]);
   expect(cut(97)).toBe(`${'\\*'.repeat(48)}…`);
 });
