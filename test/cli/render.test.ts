@@ -8,6 +8,7 @@ import { runRender } from '../../lib/cli/render.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { captured, guardProcess } from '../support/cli-capture.ts';
 import { aNotification, labels, rawNotification } from '../support/notification-factory.ts';
+import { providerExamples } from '../support/provider-examples.ts';
 
 type RenderOptions = Parameters<typeof runRender>[1];
 
@@ -50,14 +51,18 @@ describe('guard render', () => {
     expect(readRequest(zulip)).toMatchObject({ headers: { authorization: 'Basic [secret]' } });
   });
 
-  it('masks a URL that is the secret but for its host', async () => {
-    const { stdout } = await render(payload, { as: 'slack' });
-    expect(readRequest(stdout)).toMatchObject({ url: 'https://hooks.slack.com/[secret]' });
-    const { stdout: chat } = await render(payload, { as: 'google-chat' });
-    expect(readRequest(chat)['url']).toMatch(
-      /^https:\/\/chat\.googleapis\.com\/\[secret\]\?key=\[secret\]&token=\[secret\]&/,
-    );
-  });
+  it.each([...providerExamples.values()].filter(({ urlFrom }) => urlFrom?.part === 'secret').map(({ type }) => type))(
+    'masks the URL of %s, which is the secret, but for its host',
+    async (type) => {
+      const { stdout } = await render(payload, { as: type });
+      const { secret } = await exampleDestination(type);
+      const { origin, searchParams } = new URL(secret?.['webhookUrl'] ?? '');
+      const url = String(readRequest(stdout)['url']);
+      expect(url.startsWith(`${origin}/[secret]`), url).toBe(true);
+      const secretParts = [...searchParams].filter(([, value]) => /exampleSecret/.test(value));
+      for (const [name] of secretParts) expect(url).toContain(`${name}=[secret]`);
+    },
+  );
 
   it('prints a body that is JSON as JSON', async () => {
     const { stdout } = await render(payload, { as: 'slack' });

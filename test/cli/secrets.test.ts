@@ -14,10 +14,17 @@ import { createSecretReader, createSecretWriter } from '../../lib/aws/secrets-ma
 import { createDestination } from '../../lib/cli/destination.ts';
 import type { SecretTools } from '../../lib/cli/secret-tools.ts';
 import { createSender, printToken, rotateSender } from '../../lib/cli/sender.ts';
+import { providers } from '../../lib/providers/registry.ts';
 import { verifyBearerToken } from '../../lib/senders/bearer.ts';
 import { parseSigningKeySecret } from '../../lib/signing/signing-key.ts';
 import { secretsManagerClient } from '../support/local-aws.ts';
+import { exampleOf } from '../support/provider-input.ts';
 import { hasMoto, type SecretsManagerServer, secretsManagers } from '../support/secrets-managers.ts';
+
+/** Providers whose secret is a URL: of a host in the team's fence, and of the vendor's host or one in the fence. */
+const ofUrl = [...providers.values()].filter(({ type }) => exampleOf(type).urlFrom?.part === 'secret');
+const selfHosted = ofUrl.find(({ hosts }) => hosts === 'fence')?.type;
+const hostedOrNot = ofUrl.find(({ hosts }) => typeof hosts === 'object' && 'orFence' in hosts)?.type;
 
 const directory = mkdtempSync(join(tmpdir(), 'alertguard-'));
 mkdirSync(join(directory, 'teams'));
@@ -39,14 +46,14 @@ teams:
 );
 writeFileSync(
   join(directory, 'teams', 'search.yml'),
-  'destinations:\n  team-chat: { type: mattermost, secret: alertguard/search/team_chat }\n',
+  `destinations:\n  team-chat: { type: ${selfHosted}, secret: alertguard/search/team_chat }\n`,
 );
 writeFileSync(
   join(directory, 'teams', 'payments.yml'),
   `destinations:
   chat: { type: slack, secret: alertguard/payments/chat }
-  team-chat: { type: mattermost, secret: alertguard/payments/team_chat }
-  rocket: { type: rocket-chat, secret: alertguard/payments/rocket-chat }
+  team-chat: { type: ${selfHosted}, secret: alertguard/payments/team_chat }
+  hosted-or-not: { type: ${hostedOrNot}, secret: alertguard/payments/hosted-or-not }
   hook: { type: webhook, url: 'https://hooks.example.com/', secret: alertguard/payments/hook }
   mail: { type: email, to: [a@example.com] }
 receivers:
@@ -219,9 +226,9 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     ],
     [
       'a host of neither',
-      'payments/rocket',
-      'https://rocket.chat/hooks/planted',
-      'of *.rocket.chat, or a host in the fence of team payments: hooks.example.com',
+      'payments/hosted-or-not',
+      'https://evil.example/hooks/planted',
+      ', or a host in the fence of team payments: hooks.example.com',
     ],
     [
       'a host where the fence has none',

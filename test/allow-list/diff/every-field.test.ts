@@ -52,8 +52,15 @@ const receiverSteps: Steps<typeof receiverFields> = {
   fallback: { from: [], to: ['more'] },
 };
 
+/** Any other provider whose destinations are written alike, without options and with a secret. */
+const [otherType] = [...providers.values()]
+  .filter(
+    ({ type, options }) => type !== 'slack' && providerExamples.get(type)?.secret && options.safeParse({}).success,
+  )
+  .map(({ type }) => type);
+
 const destinationSteps: Steps<typeof destinationFields> = {
-  type: { from: 'slack', to: 'discord', back: 'widening' },
+  type: { from: 'slack', to: otherType, back: 'widening' },
   secret: { from: 'alertguard/platform/one', to: 'alertguard/platform/two', back: 'widening' },
   parallelism: { from: 1, to: 2, effect: 'neutral', back: 'neutral' },
 };
