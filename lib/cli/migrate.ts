@@ -25,8 +25,7 @@ const help = `
 Moves an Alertmanager behind the guard. It writes into the directory:
 
   alertmanager.yml   its receivers post to the relay
-  allow-list/        a destination for each Slack, email, Teams, Discord, PagerDuty, Telegram, Webex, Mattermost,
-                     Pushover, SNS and webhook receiver
+  allow-list/        a destination for each integration that the guard has a provider for
   create-secrets.sh  puts their secrets into AWS Secrets Manager without showing them
   MIGRATION.md       what was not carried over, what differs, and what to do next
 
