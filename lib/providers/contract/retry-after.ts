@@ -2,7 +2,7 @@
  * Seconds to wait, from the headers of an answer (names in lower case); `undefined` where there is no `Retry-After`
  * or where it makes no sense, so that the backoff decides.
  *
- * Takes seconds, also with a fraction (Discord), rounded up, and an HTTP date (RFC 9110, IMF-fixdate). A date is
+ * Takes seconds, also with a fraction, rounded up, and an HTTP date (RFC 9110, IMF-fixdate). A date is
  * compared with the answer's own `Date` header and not with a clock: it needs none here, and a vendor's clock agrees
  * with itself. Without `Date` a date is `undefined`. Never negative, and without an upper bound: whoever waits knows how
  * long it can.
