@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
 import { providers } from '../../lib/providers/registry.ts';
-import { everyIntegration, migrateText, plantedSecrets } from '../support/migrate-text.ts';
+import { carried, everyIntegration, migrateText, plantedSecrets, withIntegration } from '../support/migrate-text.ts';
 
 const mailGlobals = `
 global:
@@ -11,22 +11,6 @@ global:
   smtp_auth_username: alerts
   smtp_auth_password: hunter2
 `;
-
-/** A file with one receiver that has one integration. */
-const withIntegration = (key: string, config: string, global = '') => `${global}
-route: { receiver: one, group_by: [alertname] }
-receivers:
-  - name: one
-    ${key}:
-      - ${config}
-`;
-
-/** What became of the one integration: the destination's fields, or the reason why it was left. */
-function carried(key: string, config: string, { global = '', email = 'smtp' as 'smtp' | 'ses' } = {}) {
-  const { migration } = migrateText(withIntegration(key, config, global), { email });
-  const [destination] = migration.destinations;
-  return destination === undefined ? migration.left[0]?.text : { type: destination.type, ...destination.fields };
-}
 
 describe('every integration that a provider takes', () => {
   const { migration, file } = migrateText(everyIntegration);
@@ -89,7 +73,6 @@ describe('resolved alerts', () => {
   it.each([
     ['slack_configs', 'channel: a', `global: { slack_api_url: '${plantedSecrets.slack}' }`, false],
     ['email_configs', 'to: a@example.com', mailGlobals, false],
-    ['discord_configs', `webhook_url: ${plantedSecrets.discord}`, '', true],
     ['webhook_configs', 'url: https://example.com/', '', true],
     ['pagerduty_configs', `routing_key: ${plantedSecrets.pagerduty}`, '', true],
   ])('are told by %s as Alertmanager tells them unasked', (key, config, global, resolved) => {
@@ -103,8 +86,8 @@ describe('resolved alerts', () => {
 route: { receiver: one }
 receivers:
   - name: one
-    discord_configs:
-      - webhook_url: ${plantedSecrets.discord}
+    webhook_configs:
+      - url: https://hooks.example.com/
         send_resolved: no
     pagerduty_configs:
       - routing_key: ${plantedSecrets.pagerduty}
@@ -122,11 +105,6 @@ describe('what alert data decides is left', () => {
       'alert data decides the `channel`',
     ],
     ['email_configs', "to: '{{ .CommonLabels.owner }}'", 'alert data decides `to`'],
-    [
-      'mattermost_configs',
-      `{ webhook_url: '${plantedSecrets.mattermost}', channel: '{{ .CommonLabels.a }}' }`,
-      'alert data decides the `channel`',
-    ],
     ['webex_configs', "room_id: '{{ .CommonLabels.room }}'", 'alert data decides the `room_id`'],
     ['sns_configs', "topic_arn: '{{ .CommonLabels.topic }}'", 'alert data decides the `topic_arn`'],
     ['webhook_configs', "url: 'https://example.com/{{ .CommonLabels.team }}'", 'alert data decides the `url`'],
@@ -147,7 +125,7 @@ describe('what the guard cannot deliver is left, with the reason', () => {
     ['constructor_configs', 'a: b', 'the guard has no provider for this'],
     [
       'slack_configs',
-      'api_url: https://mattermost.example.com/hooks/a',
+      'api_url: https://chat.example.com/hooks/a',
       "the guard's `slack` does not call the host of its URL",
     ],
     [
@@ -156,16 +134,6 @@ describe('what the guard cannot deliver is left, with the reason', () => {
       "a bot's `channel` must be the channel's id (C…) and not its name: write the id and migrate again",
     ],
     ['slack_configs', 'channel: a', 'it has no `api_url`'],
-    [
-      'msteams_configs',
-      'webhook_url: https://example.webhook.office.com/webhookb2/a',
-      'Office 365 connectors are gone: make a webhook of Workflows in the channel',
-    ],
-    [
-      'msteamsv2_configs',
-      'webhook_url: https://example.com/a',
-      "the guard's `teams` does not call the host of its URL",
-    ],
     ['pagerduty_configs', 'service_key: a', '`service_key` is of the Events API v1: make an integration of v2 for it'],
     ['pagerduty_configs', 'routing_key: short', '`routingKey` has a form that `pagerduty` does not accept'],
     [
@@ -232,20 +200,6 @@ describe('the fence', () => {
   const hostsOf = (key: string, config: string, global = '') =>
     migrateText(withIntegration(key, config, global)).migration.hosts;
 
-  it('admits the host of a Mattermost, whose URL is the secret', () => {
-    const config = `{ webhook_url: '${plantedSecrets.mattermost}', channel: ops }`;
-    expect(carried('mattermost_configs', config)).toEqual({ type: 'mattermost' });
-    expect(hostsOf('mattermost_configs', config)).toEqual([{ host: 'chat.example.com', private: false }]);
-  });
-
-  it('waits for the host of a URL that is in a file, and the report says so', () => {
-    const { migration } = migrateText(withIntegration('mattermost_configs', 'webhook_url_file: /etc/mattermost'));
-    expect(migration.hosts).toEqual([]);
-    expect(migration.notes.map(({ text }) => text)).toContain(
-      "add the host of its URL to the team's `hosts` in platform.yml",
-    );
-  });
-
   it.each([
     ['https://hooks.example.com/', { host: 'hooks.example.com', private: false }],
     ['https://hooks.example.com:8443/', { host: 'hooks.example.com:8443', private: false }],
@@ -309,7 +263,7 @@ receivers:
   });
 
   it('that are filled in when the file is deployed are carried over, as the script reads the deployed file', () => {
-    expect(carried('discord_configs', 'webhook_url: $DISCORD')).toEqual({ type: 'discord' });
+    expect(carried('slack_configs', 'api_url: $SLACK')).toEqual({ type: 'slack', sendResolved: false });
   });
 });
 

@@ -33,6 +33,22 @@ export function migrateText(text: string, options: Partial<MigrateOptions> = {})
   return { ...migrated, file };
 }
 
+/** A file with one receiver that has one integration. */
+export const withIntegration = (key: string, config: string, global = '') => `${global}
+route: { receiver: one, group_by: [alertname] }
+receivers:
+  - name: one
+    ${key}:
+      - ${config}
+`;
+
+/** What became of the one integration: the destination's fields, or the reason why it was left. */
+export function carried(key: string, config: string, { global = '', email = 'smtp' as 'smtp' | 'ses' } = {}) {
+  const { migration } = migrateText(withIntegration(key, config, global), { email });
+  const [destination] = migration.destinations;
+  return destination === undefined ? migration.left[0]?.text : { type: destination.type, ...destination.fields };
+}
+
 /** Secrets of the form that each vendor gives out; none of them is anybody's. */
 export const plantedSecrets = {
   slack: 'https://hooks.slack.com/services/T00000000/B00000000/pl4ntedSl4ckW3bhook00',
