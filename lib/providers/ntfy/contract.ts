@@ -1,6 +1,10 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { nothing } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
-import { parseNtfyMessage, readNtfyMessage } from './reader.ts';
+import type { OutboundRequest } from '../contract/outbound-request.ts';
+import { maxActions, maxMessageBytes, parseMessage } from './format.ts';
+
+const messageOf = (request: OutboundRequest) => parseMessage(bodyOf(request));
 
 const server = 'https://ntfy.payments.example.com:8443';
 
@@ -20,17 +24,23 @@ export const contract: ProviderExample = {
   limits: [
     {
       name: 'bytes of the message',
-      max: 4_096,
-      measure: (request) => Buffer.byteLength(parseNtfyMessage(bodyOf(request)).message),
+      max: maxMessageBytes,
+      measure: (request) => Buffer.byteLength(messageOf(request).message),
     },
     {
+      // Ours: ntfy has none, and Firebase one for title and message together.
       name: 'bytes of the title',
       max: 200,
-      measure: (request) => Buffer.byteLength(parseNtfyMessage(bodyOf(request)).title),
+      measure: (request) => Buffer.byteLength(messageOf(request).title),
     },
-    { name: 'actions', max: 3, measure: (request) => parseNtfyMessage(bodyOf(request)).actions.length },
+    { name: 'actions', max: maxActions, measure: (request) => messageOf(request).actions.length },
   ],
   markup: new Set(),
   rawTexts: false,
-  read: (request) => readNtfyMessage(bodyOf(request)),
+  read: (request) => {
+    const { title, message, click, actions } = messageOf(request);
+    const links = [...(click === undefined ? [] : [click]), ...actions.map(({ url }) => url)];
+    const texts = [title, message, ...actions.map(({ label }) => label)];
+    return { ...nothing, links, texts, searched: texts };
+  },
 };

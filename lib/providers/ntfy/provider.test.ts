@@ -8,11 +8,11 @@ import {
 } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { parseMessage } from './format.ts';
 import { ntfy } from './provider.ts';
-import { parseNtfyMessage } from './reader.ts';
 
 const message = (notification = aNotification(), options = {}) =>
-  parseNtfyMessage(bodyOf(requestFor('ntfy', notification, options)));
+  parseMessage(bodyOf(requestFor('ntfy', notification, options)));
 
 const withSeverity = (severity: string) => aNotification({ alerts: [anAlert({ labels: labels({ severity }) })] });
 const resolved = aNotification({ status: 'resolved', alerts: [aResolvedAlert()] });

@@ -2,28 +2,9 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { messageSchema } from './format.ts';
 
 const optionsSchema = z.object({ server: z.string().default('https://ntfy.sh'), topic: z.string() });
-
-/** Bytes; the server would make an attachment of a longer message, which the stand-in has switched off. */
-const maxMessageBytes = 4_096;
-
-const url = z.url({ protocol: /^https?$/ });
-
-/** What the guard may use of the JSON form, strict: a field that ntfy does not know is refused. */
-const messageSchema = z.strictObject({
-  topic: z.string().regex(/^[-_A-Za-z0-9]{1,64}$/),
-  title: z.string().optional(),
-  message: z.string().optional(),
-  priority: z.int().min(1).max(5).optional(),
-  tags: z.array(z.string()).optional(),
-  click: url.optional(),
-  actions: z
-    .array(z.strictObject({ action: z.literal('view'), label: z.string().min(1), url, clear: z.boolean().optional() }))
-    .max(3)
-    .optional(),
-  markdown: z.boolean().optional(),
-});
 
 type Topic = { readonly destination: string; readonly topic: string };
 
@@ -56,11 +37,12 @@ function judge({ method, target, json }: EndpointRequest, access: Topic | undefi
   if (target !== '/' || (method !== 'POST' && method !== 'PUT')) return refuse(404, 40401, 'page not found');
   if (access === undefined) return refuse(401, 40101, 'unauthorized');
   const message = messageSchema.safeParse(json);
-  if (!message.success) return refuse(400, 40024, 'invalid request: request body must be valid JSON');
-  if (message.data.topic !== access.topic) return refuse(403, 40301, 'forbidden');
-  if (Buffer.byteLength(message.data.message ?? '') > maxMessageBytes) {
-    return refuse(413, 41301, 'attachment too large, or bandwidth limit reached');
+  if (!message.success) {
+    const isTooLong = message.error.issues.every(({ code, path }) => code === 'custom' && path[0] === 'message');
+    if (isTooLong) return refuse(413, 41301, 'attachment too large, or bandwidth limit reached');
+    return refuse(400, 40024, 'invalid request: request body must be valid JSON');
   }
+  if (message.data.topic !== access.topic) return refuse(403, 40301, 'forbidden');
   const stored = { id: randomBytes(6).toString('hex'), event: 'message', ...message.data };
   return { status: 200, headers, body: JSON.stringify(stored) };
 }
