@@ -1,6 +1,16 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { nothing } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
-import { parsePushoverForm, readPushoverForm } from './reader.ts';
+import type { OutboundRequest } from '../contract/outbound-request.ts';
+import {
+  maxMessageCodePoints,
+  maxTitleCodePoints,
+  maxUrlCodePoints,
+  maxUrlTitleCodePoints,
+  parseForm,
+} from './format.ts';
+
+const formOf = (request: OutboundRequest) => parseForm(bodyOf(request));
 
 const codePoints = (text = '') => [...text].length;
 
@@ -19,26 +29,31 @@ export const contract: ProviderExample = {
   limits: [
     {
       name: 'code points of the message',
-      max: 1_024,
-      measure: (request) => codePoints(parsePushoverForm(bodyOf(request)).message),
+      max: maxMessageCodePoints,
+      measure: (request) => codePoints(formOf(request).message),
     },
     {
       name: 'code points of the title',
-      max: 250,
-      measure: (request) => codePoints(parsePushoverForm(bodyOf(request)).title),
+      max: maxTitleCodePoints,
+      measure: (request) => codePoints(formOf(request).title),
     },
     {
       name: 'code points of the URL',
-      max: 512,
-      measure: (request) => codePoints(parsePushoverForm(bodyOf(request)).url),
+      max: maxUrlCodePoints,
+      measure: (request) => codePoints(formOf(request).url),
     },
     {
       name: 'code points of the title of the URL',
-      max: 100,
-      measure: (request) => codePoints(parsePushoverForm(bodyOf(request)).url_title),
+      max: maxUrlTitleCodePoints,
+      measure: (request) => codePoints(formOf(request).url_title),
     },
   ],
   markup: new Set(),
   rawTexts: false,
-  read: (request) => readPushoverForm(bodyOf(request)),
+  read: (request) => {
+    const { title, message, url, url_title: urlTitle } = formOf(request);
+    // A URL without a title is shown as it is.
+    const texts = [title, message, urlTitle ?? url].filter((text) => text !== undefined);
+    return { ...nothing, links: url === undefined ? [] : [url], texts, searched: texts };
+  },
 };

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert, aResolvedAlert, labels } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { parseForm } from './format.ts';
 import { pushover } from './provider.ts';
-import { parsePushoverForm } from './reader.ts';
 
 const form = (notification = aNotification(), options = {}) =>
-  parsePushoverForm(bodyOf(requestFor('pushover', notification, options)));
+  parseForm(bodyOf(requestFor('pushover', notification, options)));
 
 const withSeverity = (severity: string) => aNotification({ alerts: [anAlert({ labels: labels({ severity }) })] });
 const resolved = aNotification({ status: 'resolved', alerts: [aResolvedAlert()] });
@@ -35,7 +35,7 @@ describe('the message', () => {
       url: 'https://alertmanager.example.com/#/alerts?receiver=payments-critical',
       url_title: 'Alertmanager (alertmanager.example.com)',
     });
-    const without = parsePushoverForm(bodyOf(request('pushover', { linkHosts: new Set<string>() })));
+    const without = parseForm(bodyOf(request('pushover', { linkHosts: new Set<string>() })));
     expect(without.url).toBeUndefined();
   });
 
