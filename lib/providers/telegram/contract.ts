@@ -1,6 +1,10 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
-import { parseTelegramMessage, readTelegramMessage } from './reader.ts';
+import type { OutboundRequest } from '../contract/outbound-request.ts';
+import { maxEntities, maxTextUnits, maxUrlBytes, parseMessage, urlBytes } from './format.ts';
+import { readMessage } from './reader.ts';
+
+const messageOf = (request: OutboundRequest) => parseMessage(bodyOf(request));
 
 const ok = { status: 200, headers: {}, body: '{"ok":true,"result":{"message_id":7}}' };
 
@@ -19,21 +23,13 @@ export const contract: ProviderExample = {
   limits: [
     {
       name: 'UTF-16 units of the text',
-      max: 4_096,
-      measure: (request) => parseTelegramMessage(bodyOf(request)).text.length,
+      max: maxTextUnits,
+      measure: (request) => messageOf(request).text.length,
     },
-    {
-      name: 'bytes of the entities',
-      max: 8_000,
-      measure: (request) =>
-        parseTelegramMessage(bodyOf(request)).entities.reduce(
-          (sum, entity) => sum + 20 + ('url' in entity ? Buffer.byteLength(entity.url) : 0),
-          0,
-        ),
-    },
-    { name: 'entities', max: 100, measure: (request) => parseTelegramMessage(bodyOf(request)).entities.length },
+    { name: 'bytes of the URLs', max: maxUrlBytes, measure: (request) => urlBytes(messageOf(request).entities) },
+    { name: 'entities', max: maxEntities, measure: (request) => messageOf(request).entities.length },
   ],
   markup: new Set(['bold', 'italic', 'code', 'text_link']),
   rawTexts: false,
-  read: (request) => readTelegramMessage(bodyOf(request)),
+  read: (request) => readMessage(bodyOf(request)),
 };

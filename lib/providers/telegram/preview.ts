@@ -1,32 +1,13 @@
-import * as z from 'zod';
 import { drawLink, drawMention, drawText } from '../../preview/draw-text.ts';
-import { type Preview, readJsonBody } from '../../preview/preview.ts';
+import { type Preview, readBody } from '../../preview/preview.ts';
 import { type Html, html } from '../../text/html.ts';
-
-const place = { offset: z.int(), length: z.int() };
-
-const message = z.strictObject({
-  chat_id: z.union([z.int(), z.string()]),
-  message_thread_id: z.int().optional(),
-  text: z.string(),
-  entities: z.array(
-    z.discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('bold'), ...place }),
-      z.strictObject({ type: z.literal('italic'), ...place }),
-      z.strictObject({ type: z.literal('code'), ...place }),
-      z.strictObject({ type: z.literal('text_link'), ...place, url: z.string() }),
-    ]),
-  ),
-  link_preview_options: z.strictObject({ is_disabled: z.literal(true) }),
-});
-
-type Entity = z.output<typeof message>['entities'][number];
+import { type Entity, parseMessage } from './format.ts';
 
 export const preview: Preview = {
   name: 'Telegram',
   look: 'telegram',
   draw: (request) => {
-    const { text, entities } = message.parse(readJsonBody(request));
+    const { text, entities } = parseMessage(readBody(request));
     return html`<div class="bubble"><div class="sender">alertguard</div><div class="text">${drawEntities(text, entities)}</div><div class="time">11:00</div></div>`;
   },
 };
@@ -35,7 +16,6 @@ function drawEntities(text: string, entities: readonly Entity[]): Html[] {
   const parts: Html[] = [];
   let at = 0;
   for (const entity of entities) {
-    if (entity.offset < at) throw new Error('entities that overlap');
     const inside = text.slice(entity.offset, entity.offset + entity.length);
     parts.push(drawPlain(text.slice(at, entity.offset)), drawEntity(entity, inside));
     at = entity.offset + entity.length;

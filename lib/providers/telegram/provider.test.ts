@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert, labels, manyAlerts } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { parseMessage } from './format.ts';
 import { maxTextUnits, telegram } from './provider.ts';
-import { parseTelegramMessage } from './reader.ts';
 
 const message = (notification = aNotification(), options = {}) =>
-  parseTelegramMessage(bodyOf(requestFor('telegram', notification, options)));
+  parseMessage(bodyOf(requestFor('telegram', notification, options)));
 
 const described = (description: string) =>
   aNotification({ alerts: [anAlert({ annotations: labels({ description }) })], externalURL: '' });
