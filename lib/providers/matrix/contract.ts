@@ -1,6 +1,7 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
-import { readMatrixMessage } from './reader.ts';
+import { maxContentBytes } from './format.ts';
+import { readContent } from './reader.ts';
 
 const ok = { status: 200, headers: {}, body: '{"event_id":"$YUwRidLecu:example.com"}' };
 
@@ -21,11 +22,13 @@ export const contract: ProviderExample = {
     { ...ok, body: '' },
     { ...ok, status: 201 },
   ],
-  limits: [{ name: 'bytes of the content', max: 60_000, measure: (request) => Buffer.byteLength(bodyOf(request)) }],
+  limits: [
+    { name: 'bytes of the content', max: maxContentBytes, measure: (request) => Buffer.byteLength(bodyOf(request)) },
+  ],
   markup: new Set([
     ...['p', 'br', 'strong', 'em', 'code', 'a', 'a[href]'],
     ...['font', 'font[color]', 'font[data-mx-color]'],
   ]),
   rawTexts: false,
-  read: (request) => readMatrixMessage(bodyOf(request)),
+  read: (request) => readContent(bodyOf(request)),
 };

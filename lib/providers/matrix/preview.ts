@@ -1,18 +1,14 @@
-import * as z from 'zod';
 import { drawMarkup } from '../../preview/draw-markup.ts';
 import { drawPost } from '../../preview/draw-post.ts';
-import { type Preview, readJsonBody } from '../../preview/preview.ts';
-
-const message = z.strictObject({
-  msgtype: z.literal('m.text'),
-  body: z.string(),
-  format: z.literal('org.matrix.custom.html'),
-  formatted_body: z.string(),
-  'm.mentions': z.strictObject({ room: z.literal(true).optional(), user_ids: z.array(z.string()).optional() }),
-});
+import { drawText } from '../../preview/draw-text.ts';
+import { type Preview, readBody } from '../../preview/preview.ts';
+import { parseContent } from './format.ts';
 
 export const preview: Preview = {
   name: 'Matrix',
   look: 'matrix',
-  draw: (request) => drawPost(drawMarkup(message.parse(readJsonBody(request)).formatted_body)),
+  draw: (request) => {
+    const { body, formatted_body: markup } = parseContent(readBody(request));
+    return drawPost(markup === undefined ? drawText(body) : drawMarkup(markup));
+  },
 };

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { parseContent } from './format.ts';
 import { matrix, maxContentBytes } from './provider.ts';
-import { parseMatrixMessage, readMatrixMessage } from './reader.ts';
+import { readContent } from './reader.ts';
 
 const message = (notification = aNotification(), options = {}) =>
-  parseMatrixMessage(bodyOf(requestFor('matrix', notification, options)));
+  parseContent(bodyOf(requestFor('matrix', notification, options)));
 
 const resolved = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
 
@@ -91,9 +92,9 @@ describe('the mention', () => {
 
   it('of a user is a link to them', () => {
     const sent = requestFor('matrix', aNotification(), { mention: '@oncall:example.com' });
-    expect(parseMatrixMessage(bodyOf(sent))).toMatchObject({ 'm.mentions': { user_ids: ['@oncall:example.com'] } });
+    expect(parseContent(bodyOf(sent))).toMatchObject({ 'm.mentions': { user_ids: ['@oncall:example.com'] } });
     expect(bodyOf(sent)).toContain('https://matrix.to/#/%40oncall%3Aexample.com');
-    expect(readMatrixMessage(bodyOf(sent)).mentions).toEqual(['@oncall:example.com']);
+    expect(readContent(bodyOf(sent)).mentions).toEqual(['@oncall:example.com']);
   });
 
   it('of nobody is said too, as servers would else look for names in the text', () => {

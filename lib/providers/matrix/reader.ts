@@ -1,33 +1,16 @@
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
-import * as z from 'zod';
 import { findAll, findAutoLinks } from '../../../test/support/provider-readers/find-auto-links.ts';
 import type { WhatAReaderGets } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
-
-const matrixMessage = z.strictObject({
-  msgtype: z.literal('m.text'),
-  body: z.string().min(1),
-  format: z.literal('org.matrix.custom.html'),
-  formatted_body: z.string().min(1),
-  'm.mentions': z.strictObject({
-    room: z.literal(true).optional(),
-    user_ids: z.array(z.string()).min(1).optional(),
-  }),
-});
-
-export type MatrixMessage = z.infer<typeof matrixMessage>;
-
-export function parseMatrixMessage(body: string): MatrixMessage {
-  return matrixMessage.parse(JSON.parse(body));
-}
+import { parseContent } from './format.ts';
 
 const identifiers = [/[@#!][^\s:@#!]+:[A-Za-z0-9.-]+/g];
 
 /** By the HTML parser that browsers have; what clients make clickable in text is looked for outside of code and links. */
-export function readMatrixMessage(body: string): WhatAReaderGets {
-  const message = parseMatrixMessage(body);
+export function readContent(json: string): WhatAReaderGets {
+  const { body, formatted_body: markup = '', 'm.mentions': mentioned = {} } = parseContent(json);
   const found: Found = { links: [], markup: [], own: [], text: '', outside: '' };
-  for (const node of parseFragment(message.formatted_body).childNodes) readNode(node, found, false);
-  const { room, user_ids: users = [] } = message['m.mentions'];
+  for (const node of parseFragment(markup).childNodes) readNode(node, found, false);
+  const { room, user_ids: users = [] } = mentioned;
   const isPill = (link: string) => link.startsWith('https://matrix.to/#/');
   const clickable = [...findAutoLinks(found.outside), ...findAll(found.outside, identifiers)].map(({ text }) => text);
   return {
@@ -37,9 +20,9 @@ export function readMatrixMessage(body: string): WhatAReaderGets {
       ...clickable,
     ],
     markup: found.markup,
-    texts: [found.text, message.body],
+    texts: [found.text, body],
     // The second is for programs that show no HTML, and for notifications.
-    searched: [found.outside, message.body],
+    searched: [found.outside, body],
     own: found.own,
   };
 }

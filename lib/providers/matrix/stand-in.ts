@@ -2,26 +2,9 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-
-/** Bytes of a whole event. Source: Matrix specification, Client-Server API, "Size limits". */
-export const maxEventBytes = 65_536;
-
-/** What a server adds to the content: ids, hashes, a signature, the events before; measured at about 1 KB. */
-const envelopeBytes = 1_500;
+import { contentSchema, maxContentBytes } from './format.ts';
 
 const optionsSchema = z.object({ homeserver: z.url({ protocol: /^https$/ }), roomId: z.string() });
-
-const contentSchema = z
-  .strictObject({
-    msgtype: z.enum(['m.text', 'm.notice', 'm.emote']),
-    body: z.string().min(1),
-    format: z.literal('org.matrix.custom.html').optional(),
-    formatted_body: z.string().min(1).optional(),
-    'm.mentions': z
-      .strictObject({ room: z.boolean().optional(), user_ids: z.array(z.string().startsWith('@')).optional() })
-      .optional(),
-  })
-  .refine((content) => (content.format === undefined) === (content.formatted_body === undefined));
 
 const sendPath = /^\/_matrix\/client\/v3\/rooms\/([^/?]+)\/send\/m\.room\.message\/([^/?]+)$/;
 
@@ -67,7 +50,7 @@ function judge(request: EndpointRequest, user: User | undefined): EndpointAnswer
   if (known !== undefined) return answer(200, { event_id: known });
   if (request.json === undefined) return refuse(400, 'M_NOT_JSON', 'Content not JSON.');
   if (!contentSchema.safeParse(request.json).success) return refuse(400, 'M_BAD_JSON', 'Not an m.room.message');
-  if ((request.body?.length ?? 0) + envelopeBytes > maxEventBytes) return refuse(413, 'M_TOO_LARGE', 'event too large');
+  if ((request.body?.length ?? 0) > maxContentBytes) return refuse(413, 'M_TOO_LARGE', 'event too large');
   const eventId = `$${randomBytes(32).toString('base64url')}`;
   user.events.set(transaction, eventId);
   return answer(200, { event_id: eventId });
