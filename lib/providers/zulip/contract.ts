@@ -1,6 +1,14 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { readChatMarkdown } from '../../../test/support/provider-readers/read-chat-markdown.ts';
+import { mergeReadings, nothing } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
-import { parseZulipMessage, readZulipMessage } from './reader.ts';
+import type { OutboundRequest } from '../contract/outbound-request.ts';
+import { maxContentCodePoints, maxTopicCodePoints, parseMessage } from './format.ts';
+
+const messageOf = (request: OutboundRequest) => parseMessage(bodyOf(request));
+
+/** Users and wildcards, groups, streams; silent ones too. */
+const mentions = /(?<![^\s'"({[/:<])(?:@_?\*{1,2}[^*\n]+\*{1,2}|#\*\*[^*\n]+\*\*)/g;
 
 const ok = { status: 200, headers: {}, body: '{"result":"success","msg":"","id":42}' };
 
@@ -20,16 +28,21 @@ export const contract: ProviderExample = {
   limits: [
     {
       name: 'code points of the content',
-      max: 10_000,
-      measure: (request) => [...parseZulipMessage(bodyOf(request)).content].length,
+      max: maxContentCodePoints,
+      measure: (request) => [...messageOf(request).content].length,
     },
     {
       name: 'code points of the topic',
-      max: 60,
-      measure: (request) => [...parseZulipMessage(bodyOf(request)).topic].length,
+      max: maxTopicCodePoints,
+      measure: (request) => [...messageOf(request).topic].length,
     },
   ],
   markup: new Set(['bold', 'italic']),
   rawTexts: false,
-  read: (request) => readZulipMessage(bodyOf(request)),
+  read: (request) => {
+    const { content, topic } = messageOf(request);
+    // The topic is plain, but a link in it is shown beside it.
+    const plain = { ...nothing, texts: [topic], searched: [topic] };
+    return mergeReadings([readChatMarkdown(content, { outsideCode: mentions }), plain]);
+  },
 };

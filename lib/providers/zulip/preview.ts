@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   bold,
   code,
@@ -13,13 +12,7 @@ import { drawPost } from '../../preview/draw-post.ts';
 import { drawMention } from '../../preview/draw-text.ts';
 import { type Preview, readBody } from '../../preview/preview.ts';
 import { html } from '../../text/html.ts';
-
-const message = z.strictObject({
-  type: z.literal('stream'),
-  to: z.string().transform((text) => String(JSON.parse(text))),
-  topic: z.string(),
-  content: z.string(),
-});
+import { parseMessage } from './format.ts';
 
 const mention: MarkdownRule = {
   pattern: /@\*\*(all|topic|\|\d+)\*\*|@(\*[^*]+\*)/y,
@@ -30,7 +23,7 @@ export const preview: Preview = {
   name: 'Zulip',
   look: 'zulip',
   draw: (request) => {
-    const { to, topic, content } = message.parse(Object.fromEntries(new URLSearchParams(readBody(request))));
+    const { to, topic, content } = parseMessage(readBody(request));
     return html`<div class="bar"><b>#${to}</b> › ${topic}</div>${drawPost(drawMarkdown(content, [mention, code, bold, italic, link, reference, lineBreak]))}`;
   },
 };

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { parseMessage } from './format.ts';
 import { maxContentCodePoints, maxTopicCodePoints, zulip } from './provider.ts';
-import { parseZulipMessage } from './reader.ts';
 
 const message = (notification = aNotification(), options = {}) =>
-  parseZulipMessage(bodyOf(requestFor('zulip', notification, options)));
+  parseMessage(bodyOf(requestFor('zulip', notification, options)));
 
 const resolved = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
 
@@ -23,8 +23,8 @@ describe('the request', () => {
   });
 
   it('names the stream so that a name is no id', () => {
-    expect(message(aNotification(), { stream: '42' }).to).toBe('"42"');
-    expect(message(aNotification(), { stream: 42 }).to).toBe('42');
+    expect(message(aNotification(), { stream: '42' }).to).toBe('42');
+    expect(message(aNotification(), { stream: 42 }).to).toBe(42);
   });
 });
 

@@ -2,25 +2,9 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-
-/** Code points. A server cuts what is longer; here it is refused, as a cut can leave markup open. */
-export const maxContentCodePoints = 10_000;
-export const maxTopicCodePoints = 60;
+import { messageSchema, readForm } from './format.ts';
 
 const optionsSchema = z.object({ site: z.url({ protocol: /^https$/ }), stream: z.union([z.string(), z.int()]) });
-
-const codePoints = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .refine((value) => [...value].length <= max);
-
-const messageSchema = z.strictObject({
-  type: z.enum(['stream', 'channel']),
-  to: z.string(),
-  topic: codePoints(maxTopicCodePoints).refine((value) => !/[\p{Cc}\p{Cs}\p{Cn}]/u.test(value)),
-  content: codePoints(maxContentCodePoints).refine((value) => value.trim() !== '' && !value.includes('\0')),
-});
 
 type Bot = { readonly destination: string; readonly stream: string | number };
 
@@ -46,7 +30,7 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
         return { secret: { botEmail, apiKey }, host: `${hostname}:${port || '443'}` };
       },
       recognise: (request) => botOf(request)?.destination,
-      read: readForm,
+      read: formOf,
       judge: (request) => {
         messageId += 1;
         return judge(request, botOf(request), messageId);
@@ -60,29 +44,20 @@ function judge(request: EndpointRequest, bot: Bot | undefined, messageId: number
   if (bot === undefined) return refuse(401, 'INVALID_API_KEY', 'Invalid API key');
   if (request.target !== '/api/v1/messages') return refuse(404, 'BAD_REQUEST', 'Not found');
   if (request.method !== 'POST') return refuse(405, 'METHOD_NOT_ALLOWED', 'Method Not Allowed');
-  const form = readForm(request);
+  const form = formOf(request);
   const missing = ['type', 'to', 'content'].find((name) => !Object.hasOwn(form, name));
   if (missing !== undefined) return refuse(400, 'REQUEST_VARIABLE_MISSING', `Missing '${missing}' argument`);
   const message = messageSchema.safeParse(form);
   if (!message.success) return refuse(400, 'BAD_REQUEST', 'Invalid message');
-  if (readIndicator(message.data.to) !== bot.stream) {
+  if (message.data.to !== bot.stream) {
     return refuse(400, 'STREAM_DOES_NOT_EXIST', 'Channel does not exist');
   }
   return answer(200, { result: 'success', msg: '', id: messageId });
 }
 
-function readForm({ headers, body }: EndpointRequest): Record<string, string> {
+function formOf({ headers, body }: EndpointRequest): Record<string, string> {
   const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
-  return isForm ? Object.fromEntries(new URLSearchParams(body?.toString('utf8') ?? '')) : {};
-}
-
-/** A name, bare or as JSON, or a number. Source: zulip `extract_stream_indicator`. */
-function readIndicator(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return isForm ? readForm(body?.toString('utf8') ?? '') : {};
 }
 
 function refuse(status: number, code: string, msg: string): EndpointAnswer {
