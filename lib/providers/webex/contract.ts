@@ -1,6 +1,10 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
+import { readChatMarkdown } from '../../../test/support/provider-readers/read-chat-markdown.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
-import { parseWebexMessage, readWebexMessage } from './reader.ts';
+import type { OutboundRequest } from '../contract/outbound-request.ts';
+import { maxMarkdownBytes, parseMessage } from './format.ts';
+
+const markdownOf = (request: OutboundRequest) => parseMessage(bodyOf(request)).markdown;
 
 const ok = { status: 200, headers: {}, body: '{"id":"Y2lzY29zcGFyazovL3VzL01FU1NBR0UvMQ","roomId":"x"}' };
 
@@ -19,11 +23,12 @@ export const contract: ProviderExample = {
   limits: [
     {
       name: 'bytes of the Markdown',
-      max: 7_439,
-      measure: (request) => Buffer.byteLength(parseWebexMessage(bodyOf(request)).markdown),
+      max: maxMarkdownBytes,
+      measure: (request) => Buffer.byteLength(markdownOf(request)),
     },
   ],
   markup: new Set(['bold', 'italic']),
   rawTexts: false,
-  read: (request) => readWebexMessage(bodyOf(request)),
+  // Where Webex looks for mentions is not documented: here in code too.
+  read: (request) => readChatMarkdown(markdownOf(request), { inSource: /<@[^<>]*>/g }),
 };

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   bold,
   code,
@@ -11,9 +10,8 @@ import {
 } from '../../preview/draw-markdown.ts';
 import { drawPost } from '../../preview/draw-post.ts';
 import { drawMention } from '../../preview/draw-text.ts';
-import { type Preview, readJsonBody } from '../../preview/preview.ts';
-
-const message = z.strictObject({ roomId: z.string(), markdown: z.string() });
+import { type Preview, readBody } from '../../preview/preview.ts';
+import { parseMessage } from './format.ts';
 
 const mention: MarkdownRule = {
   pattern: /<@(all|personEmail:[^>]+)>/y,
@@ -24,7 +22,7 @@ export const preview: Preview = {
   name: 'Webex',
   look: 'webex',
   draw: (request) => {
-    const { markdown } = message.parse(readJsonBody(request));
+    const { markdown } = parseMessage(readBody(request));
     return drawPost(drawMarkdown(markdown, [mention, code, bold, italic, link, reference, hardBreak]));
   },
 };

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { contract } from './contract.ts';
+import { parseMessage } from './format.ts';
 import { maxMarkdownBytes, webex } from './provider.ts';
-import { parseWebexMessage, readWebexMessage } from './reader.ts';
 
 const markdown = (notification = aNotification(), options = {}) =>
-  parseWebexMessage(bodyOf(requestFor('webex', notification, options))).markdown;
+  parseMessage(bodyOf(requestFor('webex', notification, options))).markdown;
 
 describe('the message', () => {
   it('goes to the room of the allow-list, with the token of the secret', () => {
@@ -57,11 +58,11 @@ describe('7,439 bytes', () => {
     const annotations = labels({ summary: ticks(400), description: ticks(2_000) });
     const alerts = [anAlert(), anAlert()];
     const sent = requestFor('webex', aNotification({ alerts, groupLabels: common, commonAnnotations: annotations }));
-    const text = parseWebexMessage(bodyOf(sent)).markdown;
+    const text = parseMessage(bodyOf(sent)).markdown;
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxMarkdownBytes);
     expect(text).not.toContain('Receiver');
     expect(text.replace(/&#\d+;/g, '')).not.toMatch(/[&`]/);
-    expect(readWebexMessage(bodyOf(sent))).toMatchObject({ mentions: ['<@all>'], links: [] });
+    expect(contract.read(sent)).toMatchObject({ mentions: ['<@all>'], links: [] });
   });
 });
 

@@ -2,16 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-
-/** Bytes of a text or Markdown. Source: developer.webex.com/docs/api/v1/messages/create-a-message. */
-export const maxMessageBytes = 7_439;
+import { messageSchema } from './format.ts';
 
 const optionsSchema = z.object({ roomId: z.string() });
-
-const text = z.string().refine((value) => Buffer.byteLength(value) <= maxMessageBytes, 'too long');
-const messageSchema = z
-  .strictObject({ roomId: z.string(), text: text.optional(), markdown: text.optional() })
-  .refine((message) => (message.text ?? message.markdown ?? '') !== '', 'empty');
 
 type Bot = { readonly destination: string; readonly roomId: string };
 
