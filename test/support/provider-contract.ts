@@ -18,11 +18,6 @@ import { share } from './whole-run.ts';
 const hidden =
   /[\p{Cc}--[\n]]|[\u{34F}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180B}-\u{180F}\u{2800}\u{3164}\u{FE00}-\u{FE0F}\u{FFA0}\u{E0100}-\u{E01EF}]|[\u{AD}\u{61C}\u{180E}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{FFF9}-\u{FFFB}\u{E0000}-\u{E007F}]|\p{Noncharacter_Code_Point}|\p{Surrogate}/v;
 
-/** Chat formats, in which a value can be any line: what is ours has a form of its own. Others keep a place for it. */
-const keepsOwnForm: ReadonlySet<string> = new Set([
-  ...['discord', 'matrix', 'mattermost', 'rocket-chat', 'telegram', 'webex', 'zulip'],
-]);
-
 const types = [...providers.keys()];
 
 /** Each provider's tenth is another one, so that together they still meet every case. */
@@ -30,7 +25,7 @@ function shareOf<Case>({ type }: Provider, cases: readonly Case[]): readonly Cas
   return share(cases, types.indexOf(type));
 }
 
-/** The suite that every provider passes; `example` is its entry in `provider-examples.ts`. */
+/** The suite that every provider passes; `example` is the contract of its room. */
 export function describeProvider(provider: Provider, example: ProviderExample): void {
   describe(provider.type, () => {
     describeAnswers(provider, example);
@@ -271,7 +266,7 @@ function describeHostileAlerts(provider: Provider, example: ProviderExample): vo
         return example.read(sent).own;
       });
     expect(ownOf(imitation)).toEqual(ownOf('calm'));
-    if (keepsOwnForm.has(provider.type)) {
+    if (example.ownForm) {
       for (const own of ownOf(imitation)) {
         expect(own.filter((text) => text === 'Receiver:' || text === 'footer')).toHaveLength(1);
       }

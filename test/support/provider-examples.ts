@@ -29,6 +29,10 @@ export type ProviderExample = {
   readonly markup: ReadonlySet<string>;
   /** Whether texts arrive as they were sent, for machines. */
   readonly rawTexts: boolean;
+  /** False where no client makes a link of a text: it is code, in pieces, or for machines. So it needs no defanger. */
+  readonly linksTexts?: false;
+  /** Where a value can be any line of the text, what is ours stands in a form of its own, which `read` finds. */
+  readonly ownForm?: true;
   readonly read: (request: OutboundRequest) => WhatAReaderGets;
 };
 

@@ -35,5 +35,7 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(['bold', 'italic', 'code']),
   rawTexts: false,
+  linksTexts: false,
+  ownForm: true,
   read: (request) => readDiscordMessage(bodyOf(request)),
 };

@@ -30,5 +30,6 @@ export const contract: ProviderExample = {
     ...['font', 'font[color]', 'font[data-mx-color]'],
   ]),
   rawTexts: false,
+  ownForm: true,
   read: (request) => readContent(bodyOf(request)),
 };

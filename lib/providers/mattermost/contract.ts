@@ -29,5 +29,6 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(['bold', 'italic']),
   rawTexts: false,
+  ownForm: true,
   read: (request) => readMattermostMessage(bodyOf(request)),
 };

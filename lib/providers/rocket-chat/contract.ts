@@ -29,5 +29,6 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(),
   rawTexts: false,
+  ownForm: true,
   read: (request) => readRocketChatMessage(bodyOf(request)),
 };

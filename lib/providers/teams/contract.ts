@@ -23,5 +23,6 @@ export const contract: ProviderExample = {
   limits: [{ name: 'bytes of the request', max: 20_000, measure: (request) => Buffer.byteLength(bodyOf(request)) }],
   markup: new Set(),
   rawTexts: false,
+  linksTexts: false,
   read: (request) => readTeamsMessage(bodyOf(request)),
 };

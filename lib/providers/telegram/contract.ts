@@ -31,5 +31,7 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(['bold', 'italic', 'code', 'text_link']),
   rawTexts: false,
+  linksTexts: false,
+  ownForm: true,
   read: (request) => readMessage(bodyOf(request)),
 };

@@ -29,6 +29,8 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(['bold', 'italic']),
   rawTexts: false,
+  linksTexts: false,
+  ownForm: true,
   // Where Webex looks for mentions is not documented: here in code too.
   read: (request) => readChatMarkdown(markdownOf(request), { inSource: /<@[^<>]*>/g }),
 };

@@ -14,6 +14,7 @@ export const contract: ProviderExample = {
   limits: [{ name: 'bytes of the body', max: 262_144, measure: (request) => Buffer.byteLength(bodyOf(request)) }],
   markup: new Set(),
   rawTexts: true,
+  linksTexts: false,
   read: (request) => {
     JSON.parse(bodyOf(request));
     return nothing;

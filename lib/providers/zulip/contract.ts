@@ -39,6 +39,7 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(['bold', 'italic']),
   rawTexts: false,
+  ownForm: true,
   read: (request) => {
     const { content, topic } = messageOf(request);
     // The topic is plain, but a link in it is shown beside it.
