@@ -23,6 +23,8 @@ const layers = [
   'tools/previews',
   'tools/fault-run',
   'tools/simulator',
+  'tools/new-provider',
+  'tools/new-provider/template',
   'infra/build',
   'functions',
   'lib/cli',
