@@ -1,56 +1,23 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { parseNotification } from '../../lib/alertmanager/notification.ts';
-import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
-import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
+import { exampleDestination } from '../../lib/cli/example-destination.ts';
 import { type LocalStack, startLocalStack } from '../../lib/local/start-local-stack.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { signRequest } from '../../lib/senders/sign-request.ts';
 import { parseSigningKeySecret } from '../../lib/signing/signing-key.ts';
 import { corpusFiles, itWithCorpus } from '../support/corpora.ts';
+import { everyProviderAllowList } from '../support/every-provider.ts';
 import { waitUntil } from '../support/local-wait.ts';
-import { exampleOf } from '../support/provider-input.ts';
 
 const types = [...providers.keys()];
-/** The team's fence: the hosts of the contract, and the topics that its options name. */
-function fenceOf(type: string): string {
-  const { fence, options } = exampleOf(type);
-  const hosts = fence.map(({ host, port }) => (port === 443 ? host : `${host}:${port}`));
-  const topics = Object.values(options).filter((value) => typeof value === 'string' && value.startsWith('arn:'));
-  return JSON.stringify({ hosts, topics }).slice(1, -1);
-}
-
-/** A team, a destination and a receiver for each provider, all by its name. */
-function allowList() {
-  const platform = [
-    'emailFrom: alerts@example.com',
-    'senders: { prod-eu: { scheme: standard-webhooks, secret: alertguard/senders/prod-eu } }',
-    'linkHosts: [alertmanager.example.com]',
-    'teams:',
-    ...types.map(
-      (type) =>
-        `  ${type}: { senders: [prod-eu], secrets: alertguard/${type}/, emailDomains: [example.com], ${fenceOf(type)} }`,
-    ),
-  ].join('\n');
-  const teams = types.map((type) => {
-    const example = exampleOf(type);
-    const secret = example.secret === undefined ? {} : { secret: `alertguard/${type}/secret` };
-    const destination = JSON.stringify({ type, ...secret, parallelism: 16, ...example.options });
-    const receiver = JSON.stringify({ senders: ['prod-eu'], deliver: ['there'] });
-    return {
-      path: `teams/${type}.yml`,
-      text: `destinations: { there: ${destination} }\nreceivers: { ${type}: ${receiver} }\n`,
-    };
-  });
-  const compiled = compileAllowList([{ path: 'platform.yml', text: platform }, ...teams], providers);
-  if (!compiled.ok) throw new Error(compiled.faults.map(({ file, message }) => `${file}: ${message}`).join('\n'));
-  return loadAllowList(JSON.stringify(compiled.allowList));
-}
+const examples = new Map(await Promise.all(types.map(async (type) => [type, await exampleDestination(type)] as const)));
 
 const events: AuditEvent[] = [];
 let stack: LocalStack;
 beforeAll(async () => {
-  stack = await startLocalStack({ allowList: allowList(), audit: (event) => events.push(event) });
+  const allowList = everyProviderAllowList((type) => examples.get(type) ?? { options: {} });
+  stack = await startLocalStack({ allowList, audit: (event) => events.push(event) });
 });
 afterAll(async () => await stack.close());
 
