@@ -134,33 +134,3 @@ describe('a mail server', () => {
     expect(faults).toEqual([expect.stringContaining('address_outside_fence')]);
   });
 });
-
-describe('an ntfy server', () => {
-  const push = 'type: ntfy, secret: guard/payments/ntfy, topic: alerts';
-
-  it('is ntfy.sh, without a fence, or one in the fence', () => {
-    expect(compile(push)).toMatchObject({ options: { server: 'https://ntfy.sh' }, faults: [] });
-    const own = `${push}, server: 'https://ntfy.example.com:8443'`;
-    expect(compile(own, ", hosts: ['ntfy.example.com:8443']").faults).toEqual([]);
-    expect(compile(own).faults).toEqual([expect.stringContaining('url_outside_fence')]);
-  });
-});
-
-describe('an emergency of Pushover', () => {
-  const push = 'type: pushover, secret: guard/payments/pushover';
-
-  it.each([
-    [', priority: 2, retry: 30, expire: 10800', []],
-    [', priority: 1', []],
-    [', priority: 2, retry: 60', ['`expire`: missing: an emergency (priority 2) needs it']],
-    [', priority: 2', ['`retry`: missing', '`expire`: missing']],
-    [', priority: 1, retry: 60', ['`retry`: is for emergencies (priority 2) only']],
-    [', priority: 2, retry: 29, expire: 10801', ['`retry`: write 30 or more', '`expire`: write 10800 or less']],
-    [', priority: 3', ['`priority`: write 2 or less']],
-    [', html: 1', ['unknown_field']],
-  ])('%s', (fields, messages) => {
-    const { faults } = compile(push + fields);
-    expect(faults).toHaveLength(messages.length);
-    for (const message of messages) expect(faults.join('\n')).toContain(message);
-  });
-});

@@ -75,6 +75,21 @@ describe('the priority', () => {
   });
 });
 
+describe('an emergency', () => {
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['at the limits', { priority: 2, retry: 30, expire: 10_800 }, []],
+    ['of a lower priority', { priority: 1 }, []],
+    ['without an end', { priority: 2, retry: 60 }, ['expire']],
+    ['without either', { priority: 2 }, ['retry', 'expire']],
+    ['that is none', { priority: 1, retry: 60 }, ['retry']],
+    ['beyond the limits', { priority: 2, retry: 29, expire: 10_801 }, ['retry', 'expire']],
+    ['of priority 3', { priority: 3 }, ['priority']],
+  ])('%s is checked when the allow-list is', (_title, options, fields) => {
+    const issues = pushover.options.safeParse(options).error?.issues ?? [];
+    expect(issues.map(({ path }) => path.join('.'))).toEqual(fields);
+  });
+});
+
 describe('the text', () => {
   const described = (description: string) =>
     form(aNotification({ alerts: [anAlert({ annotations: labels({ description }) })], commonAnnotations: labels({}) }))
