@@ -5,7 +5,7 @@ import type { Html } from '../text/html.ts';
 export type Preview = {
   /** The vendor's name, as a heading. */
   readonly name: string;
-  /** A class of `preview.css`. */
+  /** Classes of `preview.css`, named by look. */
   readonly look: string;
   /** Another type that shows the same, and stands for both in the overview. */
   readonly sameAs?: string;

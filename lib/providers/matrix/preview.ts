@@ -6,7 +6,7 @@ import { parseContent } from './format.ts';
 
 export const preview: Preview = {
   name: 'Matrix',
-  look: 'matrix',
+  look: 'chat round green',
   draw: (request) => {
     const { body, formatted_body: markup } = parseContent(readBody(request));
     return drawPost(markup === undefined ? drawText(body) : drawMarkup(markup));

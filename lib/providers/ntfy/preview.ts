@@ -5,7 +5,7 @@ import { parseMessage } from './format.ts';
 
 export const preview: Preview = {
   name: 'ntfy',
-  look: 'ntfy',
+  look: 'phone',
   draw: (request) => {
     const { topic, title, message, priority, tags, actions } = parseMessage(readBody(request));
     return html`<div class="push">

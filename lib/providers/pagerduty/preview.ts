@@ -30,7 +30,7 @@ const event = z.discriminatedUnion('event_action', [
 
 export const preview: Preview = {
   name: 'PagerDuty',
-  look: 'pagerduty',
+  look: 'incidents',
   draw: (request) => {
     const sent = event.parse(readJsonBody(request));
     if (sent.event_action === 'resolve') {

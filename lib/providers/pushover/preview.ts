@@ -7,11 +7,11 @@ const priorities = { '-2': 'lowest', '-1': 'low', '0': 'normal', '1': 'high', '2
 
 export const preview: Preview = {
   name: 'Pushover',
-  look: 'pushover',
+  look: 'phone',
   draw: (request) => {
     const form = parseForm(readBody(request));
     const time = new Date(Number(form.timestamp) * 1_000).toISOString().slice(11, 16);
-    return html`<div class="push p${form.priority}">
+    return html`<div class="push edged p${form.priority}">
 <div class="time">${time} · ${priorities[form.priority]} priority${form.sound && ` · sound ${form.sound}`}</div>
 <h4>${drawText(form.title ?? 'alertguard')}</h4>
 <div class="text">${drawText(form.message)}</div>

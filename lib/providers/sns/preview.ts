@@ -5,7 +5,7 @@ import { html } from '../../text/html.ts';
 /** Subscribers get what their protocol allows; this is the subscription by email, which shows all of it. */
 export const preview: Preview = {
   name: 'Amazon SNS',
-  look: 'sns',
+  look: 'email',
   long: true,
   draw: (request) => {
     if (request.kind !== 'sns') throw new Error('not an SNS request');

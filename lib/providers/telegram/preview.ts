@@ -5,7 +5,7 @@ import { type Entity, parseMessage } from './format.ts';
 
 export const preview: Preview = {
   name: 'Telegram',
-  look: 'telegram',
+  look: 'bubbles',
   draw: (request) => {
     const { text, entities } = parseMessage(readBody(request));
     return html`<div class="bubble"><div class="sender">alertguard</div><div class="text">${drawEntities(text, entities)}</div><div class="time">11:00</div></div>`;

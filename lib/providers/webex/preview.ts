@@ -20,7 +20,7 @@ const mention: MarkdownRule = {
 
 export const preview: Preview = {
   name: 'Webex',
-  look: 'webex',
+  look: 'chat round teal',
   draw: (request) => {
     const { markdown } = parseMessage(readBody(request));
     return drawPost(drawMarkdown(markdown, [mention, code, bold, italic, link, reference, hardBreak]));

@@ -5,7 +5,7 @@ const token = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?)/g;
 
 export const preview: Preview = {
   name: 'Signed webhook',
-  look: 'webhook',
+  look: 'terminal',
   long: true,
   draw: (request) => {
     if (request.kind !== 'https') throw new Error('not an HTTPS request');

@@ -21,7 +21,7 @@ const mention: MarkdownRule = {
 
 export const preview: Preview = {
   name: 'Zulip',
-  look: 'zulip',
+  look: 'chat topic',
   draw: (request) => {
     const { to, topic, content } = parseMessage(readBody(request));
     return html`<div class="bar"><b>#${to}</b> › ${topic}</div>${drawPost(drawMarkdown(content, [mention, code, bold, italic, link, reference, lineBreak]))}`;

@@ -6,7 +6,7 @@ import { parseMessage } from './format.ts';
 
 export const preview: Preview = {
   name: 'Example Chat',
-  // Look up: what the vendor's client looks like, and choose a class of `tools/previews/preview.css`.
+  // Look up: what the vendor's client looks like, and choose classes of `tools/previews/preview.css`.
   look: 'chat',
   draw: (request) => {
     const { title, text, color, link } = parseMessage(readBody(request));
