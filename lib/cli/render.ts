@@ -16,7 +16,7 @@ Nothing is sent. The secret is invented and masked. Options that the provider re
 them.
 
   npm run guard -- render lib/local/recorded-notification.json --as slack
-  npm run guard -- render payload.json --as telegram --option chatId=-100123 --option sendResolved=false
+  npm run guard -- render payload.json --as webhook --option url=https://hooks.example.com/alerts --option maxAlerts=3
   npm run guard -- render - --as email --option 'to=["oncall@example.com"]' --html page.html < payload.json
 
 Links lead only to hosts passed as --link-host, which stands for linkHosts in platform.yml.

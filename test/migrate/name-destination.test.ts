@@ -6,7 +6,7 @@ import { timed } from '../support/cpu-time.ts';
 
 it.each([
   ['slack', '#payments-critical', 'slack-payments-critical'],
-  ['telegram', '-1001234', 'telegram-1001234'],
+  ['webhook', '-1001234', 'webhook-1001234'],
   ['email', 'Team X / mails', 'email-team-x-mails'],
   ['slack', 'slack-alerts', 'slack-alerts'],
   ['discord', 'discord', 'discord'],
