@@ -10,15 +10,12 @@ export function createBanner(stack: LocalStack, allowList: AllowList, directory:
     count(receivers, 'receiver'),
     count(allowList.destinations.size, 'destination'),
   ].join(', ');
-  const unreachable =
-    stack.unreachable.length > 0 ? [`  no fake      ${stack.unreachable.join(', ')}: nothing arrives there`] : [];
   return [
     'alertguard, the whole stack on loopback. Keys and secrets are generated for this run; nothing leaves this machine.',
     '',
     `  allow-list   ${directory} (${counts}, hash ${allowList.hash.slice(0, 12)})`,
     `  guard        ${stack.guardUrl}`,
     ...stack.relays.map(({ sender, url }) => `  relay        ${url} signs as ${sender}`),
-    ...unreachable,
     '',
     'Put this into alertmanager.yml:',
     '',

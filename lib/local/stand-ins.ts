@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs';
 import { providers } from '../providers/registry.ts';
 import type { StartStandIn } from './stand-in/start-stand-in.ts';
 
 type Room = { readonly startStandIn: StartStandIn };
 
-/** By provider, as in the allow-list: the stand-in of each vendor's room. Email has none: it goes to the local SES endpoint. */
+/** By provider, as in the allow-list: the stand-in of each vendor's room. */
 export const standIns: ReadonlyMap<string, StartStandIn> = new Map(
   await Promise.all(
-    [...providers.keys()]
-      .filter((type) => existsSync(new URL(`../providers/${type}/stand-in.ts`, import.meta.url)))
-      .map(async (type): Promise<[string, StartStandIn]> => {
-        const room: Room = await import(new URL(`../providers/${type}/stand-in.ts`, import.meta.url).href);
-        return [type, room.startStandIn];
-      }),
+    [...providers.keys()].map(async (type): Promise<[string, StartStandIn]> => {
+      const room: Room = await import(new URL(`../providers/${type}/stand-in.ts`, import.meta.url).href);
+      return [type, room.startStandIn];
+    }),
   ),
 );

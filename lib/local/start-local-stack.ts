@@ -1,7 +1,5 @@
 import type { AllowList } from '../allow-list/allow-list.ts';
 import type { Audit } from '../audit/audit-event.ts';
-import { type SesEndpoint, startSesEndpoint } from '../providers/email/ses-endpoint.ts';
-import type { AcceptedEmail } from '../providers/email/ses-request.ts';
 import type { RelayLog } from '../relay/relay-log.ts';
 import { createAwsClients } from './create-aws-clients.ts';
 import { createFunctions, deliverFunction, ingestFunction, integrationTimeoutMs } from './create-functions.ts';
@@ -24,7 +22,6 @@ export type LocalStackOptions = {
   readonly relayPort?: number;
   readonly relayLog?: RelayLog;
   readonly onArrival?: (arrival: Arrival) => void;
-  readonly onEmail?: (email: AcceptedEmail) => void;
   /** Milliseconds since the epoch. */
   readonly nowMs?: () => number;
 };
@@ -39,17 +36,14 @@ export type LocalStack = {
   readonly sqsUrl: string;
   readonly queues: LocalQueues;
   readonly secretsManager: SecretsManagerEndpoint;
-  readonly ses: SesEndpoint;
   /** By provider. */
   readonly standIns: ReadonlyMap<string, StandIn>;
-  /** Ids of destinations whose provider has no stand-in. */
-  readonly unreachable: readonly string[];
   readonly close: () => Promise<void>;
 };
 
 /**
  * Starts the whole guard in this process, over real wire protocols and on loopback only: relays, the HTTP front with
- * the ingest function, SQS, the poller with the deliver function, Secrets Manager, SES and the vendors' stand-ins.
+ * the ingest function, SQS, the poller with the deliver function, Secrets Manager and the vendors' stand-ins.
  * Rejects with a `LocalStartError` where a port is taken; nothing is left running then.
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
@@ -63,12 +57,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 async function start(options: LocalStackOptions, teardown: Teardown): Promise<LocalStack> {
-  const { allowList, audit, nowMs = Date.now, onArrival = () => {}, onEmail, port = 0, relayPort = 0 } = options;
+  const { allowList, audit, nowMs = Date.now, onArrival = () => {}, port = 0, relayPort = 0 } = options;
   const senders = createSenders(allowList);
   const standIns = await startStandIns(allowList, onArrival);
   teardown.add(standIns.close);
-  const ses = await startSesEndpoint(onEmail);
-  teardown.add(ses.close);
   const secretsManager = await startSecretsManagerEndpoint(nowMs);
   teardown.add(secretsManager.close);
   for (const { secret, signingKey } of senders) secretsManager.put(secret, JSON.stringify({ signingKey }));
@@ -79,8 +71,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   const clients = createAwsClients({
     sqs: sqs.url,
     secretsManager: secretsManager.url,
-    ses: ses.url,
-    sns: standIns.byType.get('sns')?.url,
+    standIns: standIns.awsEndpoints,
   });
   teardown.add(clients.destroy);
   const queues = await createLocalQueues(clients.sqs);
@@ -108,9 +99,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
     sqsUrl: sqs.url,
     queues,
     secretsManager,
-    ses,
     standIns: standIns.byType,
-    unreachable: standIns.unreachable,
     close: teardown.run,
   };
 }

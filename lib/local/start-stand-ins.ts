@@ -1,5 +1,5 @@
 import type { AllowList } from '../allow-list/allow-list.ts';
-import type { Arrival, StandIn } from './stand-in/start-stand-in.ts';
+import type { Arrival, AwsService, StandIn } from './stand-in/start-stand-in.ts';
 import { standIns } from './stand-ins.ts';
 
 export type StartedStandIns = {
@@ -11,8 +11,8 @@ export type StartedStandIns = {
   readonly authorities: readonly string[];
   /** JSON texts by the name of the secret. */
   readonly secrets: ReadonlyMap<string, string>;
-  /** Ids of destinations whose provider has no stand-in: nothing can reach them here. */
-  readonly unreachable: readonly string[];
+  /** URLs for the clients of AWS services, of those that the allow-list needs. */
+  readonly awsEndpoints: ReadonlyMap<AwsService, string>;
   readonly close: () => Promise<void>;
 };
 
@@ -41,7 +41,7 @@ export async function startStandIns(
     ports,
     authorities: started.flatMap(({ authority }) => authority ?? []),
     secrets,
-    unreachable: destinations.filter(({ type }) => type !== 'email' && !byType.has(type)).map(({ id }) => id),
+    awsEndpoints: new Map(started.flatMap(({ awsService, url }) => (awsService ? [[awsService, url]] : []))),
     close: async () => {
       await Promise.all(started.map((standIn) => standIn.close()));
     },

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { slackMessage } from '../../lib/providers/slack/format.ts';
+import { mailSchema } from '../../lib/providers/email/format.ts';
 import { readSlackMessage } from '../../lib/providers/slack/reader.ts';
 import { anAlert, useE2e } from '../support/e2e.ts';
 import { itWithAlertmanager } from '../support/e2e-alertmanager.ts';
@@ -35,9 +36,9 @@ describe('what an alert says and what the guard knows', { timeout: 60_000 }, () 
     expect(new Set(guard.events.map(({ event }) => event))).toEqual(
       new Set(['notification.accepted', 'delivery.sent']),
     );
-    const { standIns, ses } = guard.stack;
+    const { standIns } = guard.stack;
     const [chat, ...otherChats] = standIns.get('slack')?.arrivals ?? [];
-    const [mail, ...otherMails] = ses.emails;
+    const [mail, ...otherMails] = (standIns.get('email')?.arrivals ?? []).map(({ json }) => mailSchema.parse(json));
     expect([otherChats, otherMails, standIns.get('webhook')?.arrivals.length]).toEqual([[], [], 1]);
     expect(mail).toMatchObject({ from: 'alertguard@example.com', to: ['oncall@payments.example.com'] });
     expect(mail?.headers.map(({ name }) => name)).toEqual(['In-Reply-To', 'References', 'Auto-Submitted']);

@@ -55,7 +55,6 @@ function recordedBodies(): { readonly name: string; readonly json: Record<string
 itWithCorpus('alertmanager-payloads')(
   'every recorded notification is rendered for every provider, and its stand-in accepts it',
   async () => {
-    expect(stack.unreachable).toEqual([]);
     const bodies = recordedBodies();
     expect(bodies.length).toBeGreaterThan(35);
     for (const { name, json } of bodies) {

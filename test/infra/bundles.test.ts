@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
 import { createSqsRecord } from '../../lib/local/sqs-record.ts';
 import { createLocalQueues, startLocalSqs } from '../../lib/local/start-local-sqs.ts';
-import { startSesEndpoint } from '../../lib/providers/email/ses-endpoint.ts';
+import { startStandIn as startSesStandIn } from '../../lib/providers/email/stand-in.ts';
 import { startStandIn as startSnsStandIn } from '../../lib/providers/sns/stand-in.ts';
 import { runBuild, runNode, temporaryDirectory, writeFiles } from '../support/infra-build.ts';
 import { anEvent, senderKeys } from '../support/ingest-bench.ts';
@@ -55,8 +55,8 @@ describe('the bundles, as they are deployed', () => {
     const records = await stack.receive();
     expect(records).toHaveLength(1);
     expect(await stack.invoke('deliver', { Records: records })).toEqual({ batchItemFailures: [] });
-    expect(stack.emails).toMatchObject([
-      { from: expect.stringContaining('alerts@example.com'), to: ['oncall@example.com'] },
+    expect(stack.mailArrivals).toMatchObject([
+      { status: 200, json: { from: expect.stringContaining('alerts@example.com'), to: ['oncall@example.com'] } },
     ]);
   });
 
@@ -97,7 +97,7 @@ async function startStack() {
   const [sqs, secrets, ses, sns] = [
     await startLocalSqs(),
     await startSecretsManagerEndpoint(Date.now),
-    await startSesEndpoint(),
+    await startSesStandIn(),
     await startSnsStandIn(),
   ];
   sns.admit(aDestination({ id: 'payments/topic', type: 'sns', options: { topicArn } }));
@@ -124,7 +124,7 @@ async function startStack() {
       { ...environment, ...more },
     );
   return {
-    emails: ses.emails,
+    mailArrivals: ses.arrivals,
     topicArrivals: sns.arrivals,
     run,
     invoke: async (name: string, event: unknown): Promise<unknown> => {

@@ -61,7 +61,9 @@ describe('a notification', () => {
     expect(running.standIns.get('webhook')?.arrivals).toMatchObject([
       { destination: 'payments/ticket-hook', status: 204 },
     ]);
-    expect(running.ses.emails).toMatchObject([{ to: ['oncall@example.com'], from: 'alertguard@example.com' }]);
+    expect(running.standIns.get('email')?.arrivals).toMatchObject([
+      { destination: 'payments/oncall', json: { to: ['oncall@example.com'], from: 'alertguard@example.com' } },
+    ]);
   });
 
   it('that is posted twice is delivered once', async () => {
@@ -135,7 +137,8 @@ it('a port that is taken names its flag, and nothing is left running', async () 
 it('a stack that was closed answers no more', async () => {
   const running = await start();
   await running.close();
-  for (const url of [running.guardUrl, relayUrl(running), running.sqsUrl, running.ses.url]) {
+  const standIns = [...running.standIns.values()].map(({ url }) => url);
+  for (const url of [running.guardUrl, relayUrl(running), running.sqsUrl, ...standIns]) {
     expect(await postToRelay(url, '{}')).toBe('connection_failed');
   }
 });

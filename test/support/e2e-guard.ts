@@ -11,7 +11,7 @@ import { parseSigningKey } from '../../lib/signing/signing-key.ts';
 import { e2eAllowList } from './e2e-allow-list.ts';
 import { type Gate, startGate } from './e2e-gate.ts';
 import { type Evidence, type PlantedSecret, readPlantedSecrets } from './e2e-leaks.ts';
-import { aboutOfArrival, aboutOfEmail, destinationOfEmail } from './e2e-received.ts';
+import { aboutOfArrival } from './e2e-received.ts';
 import { waitUntilAsync } from './e2e-wait.ts';
 import { sqsClient } from './local-aws.ts';
 
@@ -73,10 +73,6 @@ export async function startGuard(): Promise<Guard> {
       const { type, destination = 'no destination of the allow-list', status } = arrival;
       evidence.push({ holder: type, text: JSON.stringify(arrival) });
       if (status >= 200 && status <= 299) received.push(`${destination} ${aboutOfArrival(arrival)}`);
-    },
-    onEmail: (email) => {
-      evidence.push({ holder: 'email', text: JSON.stringify(email) });
-      received.push(`${destinationOfEmail(allowList, email)} ${aboutOfEmail(email)}`);
     },
   });
   teardown.add(stack.close);

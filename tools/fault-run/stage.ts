@@ -3,7 +3,6 @@ import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
 import { startStandIns } from '../../lib/local/start-stand-ins.ts';
 import type { Teardown } from '../../lib/local/teardown.ts';
-import { startSesEndpoint } from '../../lib/providers/email/ses-endpoint.ts';
 import { faultRunAllowList, sender } from './allow-list.ts';
 import type { DelivererSettings } from './deliverer.ts';
 import { menus } from './faults.ts';
@@ -32,8 +31,6 @@ export async function startStage({ troubleAt, process, happened, teardown }: Sta
   const queues = await startQueues({ process, happened, teardown });
   const secretsManager = await startSecretsManagerEndpoint(Date.now);
   teardown.add(secretsManager.close);
-  const ses = await startSesEndpoint();
-  teardown.add(ses.close);
   const standIns = await startStandIns(allowList, () => {});
   teardown.add(standIns.close);
   const signingKey = `whsec_${randomBytes(32).toString('base64')}`;
@@ -59,11 +56,10 @@ export async function startStage({ troubleAt, process, happened, teardown }: Sta
   const ingestSecrets = await proxyTo('secrets of ingest', 'secretsManager', secretsManager.port);
   const sqs = await proxyTo('queue of deliver', 'sqs', queues.endpoint.port);
   const secrets = await proxyTo('secrets of deliver', 'secretsManager', secretsManager.port);
-  const mail = await proxyTo('ses', 'ses', ses.port, arrivesAt('ops/mail'));
-  const standInOf = async (type: 'slack' | 'webhook', destination: string) =>
-    await proxyTo(type, type, standIns.byType.get(type)?.port ?? 0, arrivesAt(destination));
-  const chat = await standInOf('slack', 'ops/chat');
-  const hook = await standInOf('webhook', 'ops/hook');
+  const portOf = (type: string) => standIns.byType.get(type)?.port ?? 0;
+  const mail = await proxyTo('ses', 'ses', portOf('email'), arrivesAt('ops/mail'));
+  const chat = await proxyTo('slack', 'slack', portOf('slack'), arrivesAt('ops/chat'));
+  const hook = await proxyTo('webhook', 'webhook', portOf('webhook'), arrivesAt('ops/hook'));
 
   const ingest = await startIngest({
     ...{ allowList, secretClockSpeed, queueUrl: queues.queueUrl },

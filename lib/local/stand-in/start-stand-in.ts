@@ -22,8 +22,13 @@ export type Admission = {
   readonly port?: number;
 };
 
+/** A service of AWS that a stand-in can take the place of. */
+export type AwsService = 'ses' | 'sns';
+
 export type StandIn = Endpoint & {
   readonly type: string;
+  /** Where the guard reaches the vendor through an AWS client: the client's endpoint is the stand-in's URL. */
+  readonly awsService?: AwsService;
   readonly arrivals: readonly Arrival[];
   /** Makes up a secret for a destination and takes its messages from then on. */
   readonly admit: (destination: Destination) => Admission;
@@ -34,8 +39,7 @@ export type StandIn = Endpoint & {
 /** Starts one stand-in, as the local stack does for every provider that it finds in the allow-list. */
 export type StartStandIn = (onArrival: (arrival: Arrival) => void) => Promise<StandIn>;
 
-export type StandInRules = {
-  readonly type: string;
+export type StandInRules = Pick<StandIn, 'type' | 'awsService'> & {
   readonly maxBodyBytes: number;
   readonly admit: StandIn['admit'];
   /** Which destination a request is for, by what only that destination's requests hold. */
@@ -64,5 +68,6 @@ export async function serveStandIn(rules: StandInRules, onArrival: (arrival: Arr
   const endpoint = await startEndpoint({ maxBodyBytes: rules.maxBodyBytes, onExchange }, (request) =>
     rules.judge(request, rules.recognise(request)),
   );
-  return { ...endpoint, type: rules.type, arrivals, admit: rules.admit };
+  const { type, admit, awsService } = rules;
+  return { ...endpoint, type, arrivals, admit, ...(awsService && { awsService }) };
 }

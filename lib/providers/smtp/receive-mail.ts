@@ -1,12 +1,11 @@
 import PostalMime, { type Email } from 'postal-mime';
 import type { SMTPServerEnvelope } from 'smtp-server';
-import type { AcceptedEmail } from '../email/ses-request.ts';
 
 export type JudgedMail = {
   readonly status: number;
   readonly reply: string;
   /** As far as it could be read. */
-  readonly mail: (AcceptedEmail & { readonly messageId: string | undefined }) | undefined;
+  readonly mail: ReturnType<typeof readMail> | undefined;
 };
 
 /** Octets without CRLF. Source: RFC 5322, 2.1.1. */
@@ -37,7 +36,7 @@ export async function judgeMail(raw: Buffer, envelope: SMTPServerEnvelope): Prom
   return { status: 250, reply: 'OK: message queued', mail };
 }
 
-function readMail(email: Email): JudgedMail['mail'] {
+function readMail(email: Email) {
   const { from, to = [], subject = '', text, html, headers, messageId } = email;
   return {
     from: from?.address ?? '',

@@ -19,6 +19,7 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
   return await serveStandIn(
     {
       type: 'sns',
+      awsService: 'sns',
       maxBodyBytes,
       admit: (destination) => {
         const { topicArn } = optionsSchema.parse(destination.options);

@@ -1,19 +1,24 @@
 import { type SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sesClient } from '../../../test/support/local-aws.ts';
-import { type SesEndpoint, sesError, startSesEndpoint } from './ses-endpoint.ts';
+import { aDestination } from '../../../test/support/local-destination.ts';
+import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
+import { sesError, startStandIn } from './stand-in.ts';
 
-let endpoint: SesEndpoint;
+let standIn: StandIn;
 let client: SESv2Client;
 
 beforeEach(async () => {
-  endpoint = await startSesEndpoint();
-  client = sesClient(endpoint.url);
+  standIn = await startStandIn();
+  const oncall = ['oncall@example.com'];
+  standIn.admit(aDestination({ id: 'payments/oncall', type: 'email', options: { to: oncall } }));
+  standIn.admit(aDestination({ id: 'payments/all', type: 'email', options: { to: [...oncall, 'lead@example.com'] } }));
+  client = sesClient(standIn.url);
 });
 
 afterEach(async () => {
   client.destroy();
-  await endpoint.close();
+  await standIn.close();
 });
 
 type Parts = {
@@ -42,18 +47,32 @@ function send(input: SendEmailCommandInput) {
   return client.send(new SendEmailCommand(input));
 }
 
-it('an email is taken, kept and given an id', async () => {
+it('takes an email, keeps it for the destination with these recipients and gives it an id', async () => {
   expect(await send(anEmail())).toMatchObject({ MessageId: expect.stringMatching(/^[\da-f-]{36}$/) });
-  expect(endpoint.emails).toEqual([
+  expect(standIn.arrivals).toMatchObject([
     {
-      from: 'Alerts <alerts@example.com>',
-      to: ['oncall@example.com'],
-      subject: '🔥 firing',
-      text: 'text',
-      html: '<p>html</p>',
-      headers: [{ name: 'References', value: '<group@example.com>' }],
+      type: 'email',
+      destination: 'payments/oncall',
+      status: 200,
+      json: {
+        from: 'Alerts <alerts@example.com>',
+        to: ['oncall@example.com'],
+        subject: '🔥 firing',
+        text: 'text',
+        html: '<p>html</p>',
+        headers: [{ name: 'References', value: '<group@example.com>' }],
+      },
     },
   ]);
+});
+
+it.for<[string[], string | undefined]>([
+  [['oncall@example.com', 'lead@example.com'], 'payments/all'],
+  [['lead@example.com'], undefined],
+  [['lead@example.com', 'oncall@example.com'], undefined],
+])('%j are the recipients of %s', async ([to, destination]) => {
+  await send(anEmail({ to }));
+  expect(standIn.arrivals).toMatchObject([{ destination, status: 200 }]);
 });
 
 function recipients(count: number): string[] {
@@ -67,9 +86,9 @@ it.for<[string, Parts]>([
   ['a header line of 996 characters', { headers: [{ Name: 'X', Value: 'x'.repeat(995) }] }],
   ['only a text part', { body: { Text: { Data: 'text' } } }],
   ['an ASCII subject without a charset', { subject: { Data: 'firing' } }],
-])('%s is taken', async ([, parts]) => {
+])('takes %s', async ([, parts]) => {
   await send(anEmail(parts));
-  expect(endpoint.emails).toHaveLength(1);
+  expect(standIn.arrivals).toMatchObject([{ status: 200 }]);
 });
 
 it.for<[string, Parts]>([
@@ -90,24 +109,24 @@ it.for<[string, Parts]>([
   ['a header value with a line break', { headers: [{ Name: 'X', Value: 'x\r\nBcc: y' }] }],
   ['a header value beyond ASCII', { headers: [{ Name: 'X', Value: 'é' }] }],
   ['a header that SES writes itself', { headers: [{ Name: 'Bcc', Value: 'x@example.org' }] }],
-])('%s is refused', async ([, parts]) => {
+])('rejects %s', async ([, parts]) => {
   await expect(send(anEmail(parts))).rejects.toMatchObject({
     name: 'BadRequestException',
     $metadata: { httpStatusCode: 400 },
   });
-  expect(endpoint.emails).toEqual([]);
+  expect(standIn.arrivals).toMatchObject([{ destination: undefined, status: 400, json: undefined }]);
 });
 
-it('another operation is a NotFoundException', async () => {
-  expect((await fetch(`${endpoint.url}/v2/email/identities`)).status).toBe(404);
+it('answers another operation with a NotFoundException', async () => {
+  expect((await fetch(`${standIn.url}/v2/email/identities`)).status).toBe(404);
 });
 
-it('a fault is answered in the shape of SES', async () => {
-  endpoint.addFault({ answer: sesError(429, 'TooManyRequestsException', 'Too many requests'), times: 1 });
+it('answers a fault in the shape of SES', async () => {
+  standIn.addFault({ answer: sesError(429, 'TooManyRequestsException', 'Too many requests'), times: 1 });
   await expect(send(anEmail())).rejects.toMatchObject({
     name: 'TooManyRequestsException',
     $metadata: { httpStatusCode: 429 },
   });
   await send(anEmail());
-  expect(endpoint.emails).toHaveLength(1);
+  expect(standIn.arrivals.map(({ status }) => status)).toEqual([429, 200]);
 });
