@@ -14,8 +14,8 @@ export const maxRecipients = 50;
 /** Bytes after encoding; the JSON of a simple message needs about as many. Source: the same page. */
 export const maxMessageBytes = 40 * 1024 * 1024;
 
-/** Bytes of UTF-8 that base64 (RFC 2047) fits into one header value. */
-export const maxSubjectBytes = Math.floor(maxHeaderValueCharacters / 4) * 3;
+/** Bytes of UTF-8: an encoded word of 75 characters and the space behind it carry 45 of them. Source: RFC 2047, 2. */
+export const maxSubjectBytes = Math.floor(maxHeaderValueCharacters / 76) * 45;
 
 /** Bytes of UTF-8: Gmail shows the first 102 KB of a part, and a link to the rest. */
 export const maxPartBytes = 102_000;

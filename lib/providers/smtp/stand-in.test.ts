@@ -5,8 +5,8 @@ import { connectMailStandIns } from '../../local/connect-stand-ins.ts';
 import type { Admission, StandIn } from '../../local/stand-in/start-stand-in.ts';
 import { Secret } from '../../secrets/secret.ts';
 import type { SmtpRequest } from '../contract/outbound-request.ts';
-import { judgeMail } from './receive-mail.ts';
-import { maxMailBytes, maxRecipients, startStandIn } from './stand-in.ts';
+import { judgeMail, maxMailBytes, maxRecipients } from './format.ts';
+import { startStandIn } from './stand-in.ts';
 
 let standIn: StandIn;
 
@@ -43,7 +43,7 @@ async function send(admission: Admission, overrides: Partial<SmtpRequest> = {}) 
 
 const answered = (status: number) => ({ ok: true, answer: { status } });
 
-it('a mail over TLS from the first byte is taken and kept', async () => {
+it('takes and keeps a mail over TLS from the first byte', async () => {
   const admission = admit();
   expect(admission.host).toBe(`${host}:465`);
   expect(await send(admission)).toMatchObject(answered(250));
@@ -57,43 +57,43 @@ it('a mail over TLS from the first byte is taken and kept', async () => {
   ]);
 });
 
-it('a mail over STARTTLS is taken', async () => {
+it('takes a mail over STARTTLS', async () => {
   const admission = admit(587);
   expect(admission.host).toBe(`${host}:587`);
   expect(await send(admission, { port: 587, security: 'starttls' })).toMatchObject(answered(250));
 });
 
-it('every host that is called has a certificate of its own', async () => {
+it('has a certificate of its own for every host that is called', async () => {
   const admission = { ...admit(), host: 'other.example.com:465' };
   expect(await send(admission, { host: 'other.example.com' })).toMatchObject(answered(250));
 });
 
-it('a host without a stand-in is not reached', async () => {
+it('is reached at the hosts of its destinations only', async () => {
   const result = await send(admit(), { host: 'unknown.example.com' });
   expect(result).toEqual({ ok: false, outcome: expect.objectContaining({ reason: 'connection_failed' }) });
 });
 
-it('a wrong login is refused', async () => {
+it('rejects a wrong login', async () => {
   expect(await send(admit(), { password: new Secret('wrong') })).toMatchObject(answered(535));
   expect(standIn.arrivals).toEqual([]);
 });
 
-it('a From that is not the sender is refused', async () => {
+it('rejects a From that is not the sender', async () => {
   const raw = mail({ From: 'other@example.com' });
   expect(await judge(raw)).toMatchObject({ status: 554, reply: 'the From is not the sender of the envelope' });
 });
 
-it('as many recipients as the limit are taken', async () => {
+it('takes as many recipients as the limit', async () => {
   const to = Array.from({ length: maxRecipients }, (_, index) => `r${index}@example.com`);
   expect(await send(admit(), { to })).toMatchObject(answered(250));
 });
 
-it('a mail over the size is too large', async () => {
+it('rejects a mail over the size', async () => {
   const result = await send(admit(), { text: 'x'.repeat(maxMailBytes) });
   expect(result).toEqual({ ok: false, outcome: expect.objectContaining({ reason: 'too_large' }) });
 });
 
-it('a fault is the reply to the next mail', async () => {
+it('replies to the next mail with a fault', async () => {
   standIn.addFault({ answer: { status: 451, body: 'try again later' }, times: 1 });
   const admission = admit();
   expect(await send(admission)).toMatchObject(answered(451));
@@ -123,7 +123,7 @@ async function judge(raw: string) {
   return await judgeMail(Buffer.from(raw, 'utf8'), { mailFrom, rcptTo: [] });
 }
 
-it('a mail with what RFC 5322 asks for is in order', async () => {
+it('takes a mail with what RFC 5322 requires', async () => {
   expect(await judge(mail())).toMatchObject({ status: 250 });
   expect(await judge(mail({}, `${'x'.repeat(998)}\r\n`))).toMatchObject({ status: 250 });
 });
@@ -135,6 +135,6 @@ it.each([
   ['a bare line feed', mail({}, 'a\nb\r\n')],
   ['a line of 999 characters', mail({}, `${'x'.repeat(999)}\r\n`)],
   ['a header beyond ASCII', mail({ Subject: 'ü' })],
-])('a mail with %s is refused', async (_title, raw) => {
+])('rejects a mail with %s', async (_title, raw) => {
   expect(await judge(raw)).toMatchObject({ status: 554 });
 });

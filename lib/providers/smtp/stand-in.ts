@@ -13,15 +13,9 @@ import * as z from 'zod';
 import { createFaultQueue } from '../../local/stand-in/fault-queue.ts';
 import { createLocalAuthority } from '../../local/stand-in/local-authority.ts';
 import type { Arrival, StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { judgeMail } from './receive-mail.ts';
+import { judgeMail, maxMailBytes, maxRecipients } from './format.ts';
 
 const optionsSchema = z.object({ host: z.string(), port: z.literal([465, 587]).default(465) });
-
-/** Bytes, as many servers have it. */
-export const maxMailBytes = 10 * 1024 * 1024;
-
-/** As much as RFC 5321, 4.5.3.1.8 asks of every server. */
-export const maxRecipients = 100;
 
 type Login = { readonly destination: string; readonly password: string };
 

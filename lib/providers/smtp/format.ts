@@ -8,11 +8,17 @@ export type JudgedMail = {
   readonly mail: ReturnType<typeof readMail> | undefined;
 };
 
+/** Bytes of one mail, as many servers have it. */
+export const maxMailBytes = 10 * 1024 * 1024;
+
+/** As many as every server has to take. Source: RFC 5321, 4.5.3.1.8. */
+export const maxRecipients = 100;
+
 /** Octets without CRLF. Source: RFC 5322, 2.1.1. */
 const maxLineOctets = 998;
 
 /** Headers that a message has once, and those that it cannot do without. Source: RFC 5322, 3.6. */
-const singleHeaders = ['from', 'to', 'cc', 'bcc', 'subject', 'date', 'message-id', 'in-reply-to', 'references'];
+const onceHeaders = ['from', 'to', 'cc', 'bcc', 'subject', 'date', 'message-id', 'in-reply-to', 'references'];
 const requiredHeaders = ['from', 'to', 'date', 'message-id'];
 
 /** Checks a mail as a strict server would, and reads it. */
@@ -27,7 +33,7 @@ export async function judgeMail(raw: Buffer, envelope: SMTPServerEnvelope): Prom
   if (lines.some(({ length }) => length > maxLineOctets)) return refuse('line too long');
   if (!headers.every((line) => /^[\t\x20-\x7e]*$/.test(line))) return refuse('header with characters beyond ASCII');
   const names = email.headers.map(({ key }) => key);
-  const twice = singleHeaders.find((name) => names.filter((one) => one === name).length > 1);
+  const twice = onceHeaders.find((name) => names.filter((one) => one === name).length > 1);
   if (twice !== undefined) return refuse(`two headers of ${twice}`);
   const missing = requiredHeaders.find((name) => !names.includes(name));
   if (missing !== undefined) return refuse(`no header of ${missing}`);
