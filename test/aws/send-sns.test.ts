@@ -67,8 +67,7 @@ describe('the SNS transport', () => {
           subject: request.subject,
           message: request.message,
           attributes: request.attributes,
-          groupId: 'group-1',
-          deduplicationId: 'delivery-1',
+          fifo: request.fifo,
         },
       },
     ]);

@@ -51,8 +51,8 @@ export const mailSchema = z
     from: address,
     to: z.array(address).min(1),
     subject: z.string().regex(/^\P{Cc}*$/u),
-    text: z.union([z.string(), z.undefined()]),
-    html: z.union([z.string(), z.undefined()]),
+    text: z.string().optional(),
+    html: z.string().optional(),
     headers: z.array(header).max(maxHeaders),
   })
   .refine(({ text, html }) => text !== undefined || html !== undefined, 'Body is empty');
@@ -90,12 +90,14 @@ export const sendEmailSchema = z
     ConfigurationSetName: z.string().optional(),
     ReplyToAddresses: z.array(address).optional(),
   })
-  .transform(({ FromEmailAddress: from, Destination: to, Content: { Simple } }) => ({
-    from,
-    to,
-    subject: Simple.Subject.Data,
-    text: Simple.Body.Text?.Data,
-    html: Simple.Body.Html?.Data,
-    headers: (Simple.Headers ?? []).map(({ Name: name, Value: value }) => ({ name, value })),
-  }))
+  .transform(
+    ({ FromEmailAddress: from, Destination: to, Content: { Simple } }): z.input<typeof mailSchema> => ({
+      from,
+      to,
+      subject: Simple.Subject.Data,
+      text: Simple.Body.Text?.Data,
+      html: Simple.Body.Html?.Data,
+      headers: (Simple.Headers ?? []).map(({ Name: name, Value: value }) => ({ name, value })),
+    }),
+  )
   .pipe(mailSchema);

@@ -10,16 +10,16 @@ it.each([
   ['漢字漢字 x', '? x'],
   ['a\r\nb\u0000c\u2028d', 'a bc d'],
   ['', ''],
-])('%j becomes %j', (text, expected) => {
+])('writes %j as %j', (text, expected) => {
   expect(asciiLine(text, 99)).toBe(expected);
 });
 
-it('a text at the limit is kept, and one over it ends in three dots', () => {
+it('keeps a text at the limit, and ends a longer one in three dots', () => {
   expect(asciiLine('x'.repeat(10), 10)).toBe('x'.repeat(10));
   expect(asciiLine('x'.repeat(11), 10)).toBe('xxxxxxx...');
 });
 
-it('any text becomes one line of printable ASCII within the limit', () => {
+it('writes any text as one line of printable ASCII within the limit', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 3, max: 120 }), (text, max) => {
       const line = asciiLine(text, max);

@@ -55,7 +55,7 @@ describe('a FIFO topic', () => {
     for (const id of ids) expect(id?.length).toBeLessThanOrEqual(128);
   });
 
-  it('is told by its name, and no other topic gets its fields', () => {
+  it('is known by its name, and no other topic gets its fields', () => {
     expect(sent(aNotification(), standard).fifo).toBeUndefined();
   });
 });

@@ -30,7 +30,7 @@ const publish = (input: Partial<PublishCommandInput> = {}) =>
 const fifo = { TopicArn: `${topicArn}.fifo`, MessageGroupId: 'g', MessageDeduplicationId: 'd' };
 const attribute = { DataType: 'String', StringValue: 'firing' };
 
-it('a message is taken, kept and given an id', async () => {
+it('takes a message, keeps it and gives it an id', async () => {
   const sent = await publish({
     Subject: '[FIRING] & <b>',
     Message: 'ü & <b>\n+%',
@@ -54,7 +54,7 @@ it.for<[string, Partial<PublishCommandInput>]>([
     'a FIFO message with ids of 128',
     { ...fifo, MessageGroupId: 'g'.repeat(128), MessageDeduplicationId: 'd'.repeat(128) },
   ],
-])('%s is taken', async ([, input]) => {
+])('takes %s', async ([, input]) => {
   await publish(input);
   expect(endpoint.arrivals).toHaveLength(1);
 });
@@ -77,19 +77,19 @@ it.for<[string, Partial<PublishCommandInput>]>([
   ['a FIFO topic without a group', { ...fifo, MessageGroupId: undefined }],
   ['a FIFO topic without a deduplication id', { ...fifo, MessageDeduplicationId: undefined }],
   ['a group id with a space', { ...fifo, MessageGroupId: 'a b' }],
-])('%s is refused', async ([, input]) => {
+])('rejects %s', async ([, input]) => {
   await expect(publish(input)).rejects.toMatchObject({
     name: 'InvalidParameterException',
     $metadata: { httpStatusCode: 400 },
   });
 });
 
-it('a topic that nobody made is not found', async () => {
+it('finds no topic that nobody made', async () => {
   await expect(publish({ TopicArn: `${topicArn}2` })).rejects.toMatchObject({ name: 'NotFoundException' });
   expect(endpoint.arrivals).toMatchObject([{ destination: undefined, status: 404 }]);
 });
 
-it('another operation, field and path are refused', async () => {
+it('rejects another operation, field and path', async () => {
   const post = (body: string, path = '/') => sendRaw(`${endpoint.url}${path}`, { body });
   expect((await post('Action=CreateTopic&Version=2010-03-31&Name=x')).status).toBe(400);
   const valid = new URLSearchParams({ Action: 'Publish', Version: '2010-03-31', TopicArn: topicArn, Message: 'm' });
@@ -98,7 +98,7 @@ it('another operation, field and path are refused', async () => {
   expect((await post(valid.toString(), '/x')).status).toBe(404);
 });
 
-it('a fault is answered in the shape of SNS', async () => {
+it('answers a fault in the shape of SNS', async () => {
   endpoint.addFault({ answer: snsError(403, 'AuthorizationError', 'not allowed'), times: 1 });
   await expect(publish()).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
   await publish();
