@@ -1,5 +1,6 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { maxBodyBytes, maxDedupKeyUnits, maxSummaryUnits } from './format.ts';
 import { parsePagerdutyEvent, readPagerdutyEvent } from './reader.ts';
 
 export const contract: ProviderExample = {
@@ -14,16 +15,19 @@ export const contract: ProviderExample = {
     { status: 204, headers: {}, body: '' },
   ],
   limits: [
-    { name: 'bytes of the body', max: 512_000, measure: (request) => Buffer.byteLength(bodyOf(request)) },
+    { name: 'bytes of the body', max: maxBodyBytes, measure: (request) => Buffer.byteLength(bodyOf(request)) },
     {
       name: 'UTF-16 units of the summary',
-      max: 1_024,
-      measure: (request) => parsePagerdutyEvent(bodyOf(request)).payload?.summary.length ?? 0,
+      max: maxSummaryUnits,
+      measure: (request) => {
+        const event = parsePagerdutyEvent(bodyOf(request));
+        return event.event_action === 'trigger' ? event.payload.summary.length : 0;
+      },
     },
     {
       name: 'UTF-16 units of the deduplication key',
-      max: 255,
-      measure: (request) => parsePagerdutyEvent(bodyOf(request)).dedup_key.length,
+      max: maxDedupKeyUnits,
+      measure: (request) => parsePagerdutyEvent(bodyOf(request)).dedup_key?.length ?? 0,
     },
   ],
   markup: new Set(),

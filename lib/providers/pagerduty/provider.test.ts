@@ -68,7 +68,7 @@ describe('the event', () => {
       client: 'Alertmanager',
       client_url: 'https://alertmanager.example.com/#/alerts?receiver=payments-critical',
     });
-    expect(trigger().links.map(({ text }) => text)).toEqual([
+    expect(trigger().links?.map(({ text }) => text)).toEqual([
       'Alertmanager (alertmanager.example.com)',
       'Runbook (runbooks.example.com)',
       'Source (prometheus.example.com)',
@@ -78,7 +78,7 @@ describe('the event', () => {
 
   it('numbers links of one kind, of which each alert has its own', () => {
     const { links } = trigger(aNotification({ alerts: manyAlerts(2) }));
-    expect(links.map(({ text }) => text).filter((text) => text.includes('Silence'))).toEqual([
+    expect(links?.map(({ text }) => text).filter((text) => text?.includes('Silence'))).toEqual([
       '1. Silence (alertmanager.example.com)',
       '2. Silence (alertmanager.example.com)',
     ]);

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { maxBodyBytes, startStandIn } from './stand-in.ts';
+import { maxBodyBytes } from './format.ts';
+import { startStandIn } from './stand-in.ts';
 
 let standIn: StandIn;
 let routing_key: string;
@@ -25,13 +26,13 @@ async function send(event: object, { host = 'events.pagerduty.com', path = '/v2/
   return await sendRaw(`${standIn.url}${path}`, { headers, body, method });
 }
 
-it('each region has its host', () => {
+it('has a host for each region', () => {
   const inEurope = aDestination({ type: 'pagerduty', options: { region: 'eu' } });
   expect(standIn.admit(inEurope).host).toBe('events.eu.pagerduty.com:443');
   expect(standIn.admit(aDestination({ type: 'pagerduty' })).host).toBe('events.pagerduty.com:443');
 });
 
-it('a trigger and the resolve of its key are accepted', async () => {
+it('accepts a trigger and the resolve of its key', async () => {
   for (const event of [trigger, { event_action: 'resolve', dedup_key: 'k' }]) {
     const { status, body } = await send(event);
     expect([status, JSON.parse(body)]).toMatchObject([202, { status: 'success', dedup_key: 'k' }]);
@@ -39,7 +40,7 @@ it('a trigger and the resolve of its key are accepted', async () => {
   expect(standIn.arrivals.map(({ destination }) => destination)).toEqual(['payments/oncall', 'payments/oncall']);
 });
 
-it('an event of a key that no service has is accepted, and is for nobody', async () => {
+it('accepts an event of a key that no service has, for nobody', async () => {
   expect((await send({ ...trigger, routing_key: 'f'.repeat(32) })).status).toBe(202);
   expect(standIn.arrivals).toMatchObject([{ destination: undefined }]);
   expect((await send(trigger, { host: 'events.eu.pagerduty.com' })).status).toBe(202);
@@ -52,7 +53,7 @@ it.for<[string, object]>([
   ['a summary of 1,024', withPayload({ summary: 'x'.repeat(1_024) })],
   ['a key of 255', { ...trigger, dedup_key: 'k'.repeat(255) }],
   ['no key', { event_action: 'trigger', payload }],
-])('a trigger with %s is accepted', async ([, event]) => {
+])('accepts a trigger with %s', async ([, event]) => {
   expect((await send(event)).status).toBe(202);
 });
 
@@ -70,19 +71,19 @@ it.for<[string, object]>([
   ['no payload', { event_action: 'trigger' }],
   ['another action', { event_action: 'close', dedup_key: 'k' }],
   ['a resolve without a key', { event_action: 'resolve' }],
-])('an event with %s is refused', async ([, event]) => {
+])('rejects an event with %s', async ([, event]) => {
   const { status, body } = await send(event);
   expect([status, JSON.parse(body)]).toMatchObject([400, { status: 'invalid event' }]);
 });
 
-it('an event of 512,000 bytes is accepted, and one of more is too large', async () => {
+it('accepts an event of 512,000 bytes, and rejects a larger one', async () => {
   const filled = (text: string) => withPayload({ custom_details: { text } });
   const empty = Buffer.byteLength(JSON.stringify({ routing_key, ...filled('') }));
   expect((await send(filled('x'.repeat(maxBodyBytes - empty)))).status).toBe(202);
   expect((await send(filled('x'.repeat(maxBodyBytes - empty + 1)))).status).toBe(413);
 });
 
-it('other paths and methods are refused', async () => {
+it('rejects other paths and methods', async () => {
   expect((await send(trigger, { path: '/v1/enqueue' })).status).toBe(404);
   expect((await send(trigger, { method: 'PUT' })).status).toBe(405);
 });
