@@ -1,6 +1,7 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { nothing } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { bodySchema, maxBodyBytes, signatureHeaders } from './format.ts';
 
 export const contract: ProviderExample = {
   type: 'webhook',
@@ -11,12 +12,13 @@ export const contract: ProviderExample = {
   mentions: [],
   delivered: { status: 204, headers: {}, body: '' },
   notDelivered: [{ status: 302, headers: { location: 'https://evil.example/' }, body: '' }],
-  limits: [{ name: 'bytes of the body', max: 262_144, measure: (request) => Buffer.byteLength(bodyOf(request)) }],
+  limits: [{ name: 'bytes of the body', max: maxBodyBytes, measure: (request) => Buffer.byteLength(bodyOf(request)) }],
   markup: new Set(),
   rawTexts: true,
   linksTexts: false,
   read: (request) => {
-    JSON.parse(bodyOf(request));
+    bodySchema.parse(JSON.parse(bodyOf(request)));
+    signatureHeaders.parse(request.kind === 'https' && request.headers);
     return nothing;
   },
 };

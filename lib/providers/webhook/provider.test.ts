@@ -1,6 +1,5 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import {
   aNotification,
   anAlert,
@@ -10,44 +9,8 @@ import {
 } from '../../../test/support/notification-factory.ts';
 import { exampleOf, prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { bodySchema, maxBodyBytes } from './format.ts';
 import { webhook } from './provider.ts';
-import { maxBodyBytes } from './to-body.ts';
-
-const labelObject = z.record(z.string(), z.string());
-const bodySchema = z.strictObject({
-  type: z.literal('alertguard.notification'),
-  version: z.literal(1),
-  timestamp: z.iso.datetime(),
-  data: z.strictObject({
-    deliveryKey: z.string(),
-    groupHash: z.string(),
-    destination: z.string(),
-    receiver: z.string(),
-    status: z.enum(['firing', 'resolved']),
-    groupKey: z.string(),
-    externalURL: z.string(),
-    leftOutAlerts: z.int(),
-    notAllowedAlerts: z.int(),
-    shortened: z.boolean(),
-    groupLabels: labelObject,
-    commonLabels: labelObject,
-    commonAnnotations: labelObject,
-    alerts: z.array(
-      z.strictObject({
-        status: z.enum(['firing', 'resolved']),
-        startsAt: z.string(),
-        endsAt: z.string(),
-        fingerprint: z.string().optional(),
-        generatorURL: z.string().optional(),
-        silenceURL: z.string().optional(),
-        dashboardURL: z.string().optional(),
-        panelURL: z.string().optional(),
-        labels: labelObject,
-        annotations: labelObject,
-      }),
-    ),
-  }),
-});
 
 const read = (notification = aNotification(), options = {}) =>
   bodySchema.parse(JSON.parse(bodyOf(requestFor('webhook', notification, options)))).data;
@@ -156,7 +119,7 @@ describe('the body', () => {
 });
 
 describe('the URL', () => {
-  it('is told to whoever checks the fence', () => {
+  it('is known to whoever checks the fence', () => {
     expect(webhook.optionUrls({ url: 'https://hooks.example.com/x' })).toEqual([
       { field: 'url', url: 'https://hooks.example.com/x' },
     ]);

@@ -2,6 +2,8 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
+import { request } from '../../../test/support/provider-input.ts';
+import { bodyOf } from '../../../test/support/request-parts.ts';
 import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
 import { startStandIn } from './stand-in.ts';
 
@@ -10,7 +12,7 @@ const destination = aDestination({
   type: 'webhook',
   options: { url: 'https://tickets.payments.example.com:8443/hooks/alerts?queue=1' },
 });
-const body = '{"status":"firing"}';
+const body = bodyOf(request('webhook'));
 
 let standIn: StandIn;
 let signingKey: string;
@@ -42,16 +44,16 @@ async function send(headers: Record<string, string>, text = body, path = '/hooks
   return await sendRaw(`${standIn.url}${path}`, { headers: flat, body: text });
 }
 
-it('a destination is reached at the host and port of its URL', () => {
+it('is reached at the host and port of its URL', () => {
   expect(host).toBe('tickets.payments.example.com:8443');
   const withoutPort = aDestination({ type: 'webhook', options: { url: 'https://a.example.com/x' } });
   expect(standIn.admit(withoutPort).host).toBe('a.example.com:443');
 });
 
-it('a signed message is taken and kept', async () => {
+it('takes and keeps a signed message', async () => {
   expect((await send(signedHeaders(signingKey))).status).toBe(204);
   expect(standIn.arrivals).toMatchObject([
-    { type: 'webhook', destination: 'payments/ticketing', status: 204, json: { status: 'firing' } },
+    { type: 'webhook', destination: 'payments/ticketing', status: 204, json: JSON.parse(body) },
   ]);
 });
 
@@ -72,14 +74,18 @@ it.for<[string, () => Record<string, string>, number, string]>([
   ],
   ['another content type', () => ({ ...signedHeaders(signingKey), 'content-type': 'text/plain' }), 415, 'unsupported'],
   ['another host', () => ({ ...signedHeaders(signingKey), host: 'evil.example.com' }), 404, 'not_found'],
-])('a message with %s is refused', async ([, headers, status, error]) => {
+])('rejects a message with %s', async ([, headers, status, error]) => {
   expect(await send(headers())).toMatchObject({ status, body: JSON.stringify({ error }) });
 });
 
-it('a signed body that is no JSON is refused', async () => {
-  expect(await send(signedHeaders(signingKey, '{'), '{')).toMatchObject({ status: 400 });
+it.for([
+  ['that is no JSON', '{'],
+  ['of another version', body.replace('"version":1', '"version":2')],
+  ['with a field that is not documented', body.replace('"version":1', '"version":1,"more":1')],
+])('rejects a signed body %s', async ([, text]) => {
+  expect(await send(signedHeaders(signingKey, text), text)).toMatchObject({ status: 400 });
 });
 
-it('another path is not found', async () => {
+it('finds no other path', async () => {
   expect(await send(signedHeaders(signingKey), body, '/hooks/other')).toMatchObject({ status: 404 });
 });

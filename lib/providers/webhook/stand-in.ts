@@ -5,6 +5,7 @@ import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/s
 import type { Secret } from '../../secrets/secret.ts';
 import { parseSigningKey } from '../../signing/signing-key.ts';
 import { parseSignatureClaim, verifyClaim } from '../../signing/standard-webhooks.ts';
+import { bodySchema, maxBodyBytes } from './format.ts';
 
 const optionsSchema = z.object({ url: z.url({ protocol: /^https$/ }) });
 
@@ -12,7 +13,8 @@ type Receiver = { readonly destination: string; readonly key: Secret<Uint8Array>
 
 /**
  * Stands in for every endpoint of the `webhook` provider. It does what a careful receiver does: it verifies the
- * signature over the raw bytes, then reads the JSON. Source: Standard Webhooks 1.0.0.
+ * signature over the raw bytes, then reads the JSON and rejects any form but the documented one. Source: Standard
+ * Webhooks 1.0.0.
  */
 export async function startStandIn(
   onArrival: (arrival: Arrival) => void = () => {},
@@ -23,7 +25,7 @@ export async function startStandIn(
   return await serveStandIn(
     {
       type: 'webhook',
-      maxBodyBytes: 20 * 1024 * 1024,
+      maxBodyBytes,
       admit: (destination) => {
         const url = new URL(optionsSchema.parse(destination.options).url);
         const signingKey = `whsec_${randomBytes(32).toString('base64')}`;
@@ -56,7 +58,7 @@ function judge(request: EndpointRequest, receiver: Receiver | undefined, nowMs: 
   if (!claim.ok) return answer(401, claim.reason);
   if (!verifyClaim(claim.claim, body, [receiver.key])) return answer(401, 'signature_wrong');
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return answer(415, 'unsupported');
-  return json === undefined ? answer(400, 'not_json') : { status: 204, body: '' };
+  return bodySchema.safeParse(json).success ? { status: 204, body: '' } : answer(400, 'invalid_body');
 }
 
 function single(header: string | string[] | undefined): string | undefined {

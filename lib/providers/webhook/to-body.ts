@@ -4,7 +4,7 @@ import { cutText } from '../../text/cut-text.ts';
 import { measureText } from '../../text/measure-text.ts';
 
 /** Bytes of the body. Standard Webhooks advises 20 KB; alerts of a whole group may need more. */
-export const maxBodyBytes = 256 * 1024;
+const maxBodyBytes = 256 * 1024;
 
 /** Code points and entries of the short form, which is used when the body would be too large. */
 const short = { text: 500, name: 100, entries: 30 } as const;
