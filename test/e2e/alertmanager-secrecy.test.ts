@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { slackMessage } from '../../lib/providers/slack/format.ts';
 import { mailSchema } from '../../lib/providers/email/format.ts';
+import { slackMessage } from '../../lib/providers/slack/format.ts';
 import { readSlackMessage } from '../../lib/providers/slack/reader.ts';
 import { anAlert, useE2e } from '../support/e2e.ts';
 import { itWithAlertmanager } from '../support/e2e-alertmanager.ts';
