@@ -39,6 +39,8 @@ const destinationSchema = z.strictObject({
   secret: optionalText,
   /** Sends in flight to this destination at most; the notifications of one alert group always share a lane. */
   parallelism: z.int().check(z.minimum(1)),
+  /** Seconds for which a delivery is tried; absent where the guard's own patience is enough. */
+  patience: z.optional(z.int()),
   /** The team's fence of self-hosted endpoints. */
   hosts: z.array(hostSchema),
   /** The provider's own allow-list fields, already checked by its schema. */
@@ -55,6 +57,8 @@ const receiverSchema = z.strictObject({
   /** Destination ids. */
   deliver: texts,
   fallback: texts,
+  /** Its deliveries have lanes of their own. */
+  urgent: z.optional(z.boolean()),
 });
 
 export const compiledAllowListSchema = z.strictObject({

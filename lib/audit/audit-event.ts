@@ -29,6 +29,27 @@ export type DeliveryFields = {
   readonly requestId: string;
 };
 
+/** How long it took until the vendor's 2xx. */
+export type TimeToNotified = {
+  /** From acceptance to the attempt that arrived. */
+  readonly queuedMs: number;
+  /** From acceptance to the 2xx. */
+  readonly sinceAcceptedMs: number;
+  /** From the latest `startsAt` or `endsAt` of its alerts to the 2xx, by the sender's clock; absent where that makes no sense. */
+  readonly sinceChangeMs: number | undefined;
+  readonly class: string | undefined;
+};
+
+/** Absent where the message is about this notification alone. */
+export type SharedMessage = {
+  /** The key of the message, which all its deliveries state. */
+  readonly messageKey?: string;
+  /** How many deliveries share it. */
+  readonly messageDeliveries?: number;
+  /** A later state of its alert group is in the same message, or was shown before. */
+  readonly overtaken?: boolean;
+};
+
 /**
  * One decision. A closed set of fields of closed or bounded values: there is no field that could carry a label value,
  * URL, header, secret or body. `receiver` is only stated once the allow-list knows it.
@@ -52,7 +73,14 @@ export type AuditEvent =
       readonly reason: RejectionReason;
       readonly status: number;
     } & NotificationFields)
-  | ({ readonly event: 'delivery.sent'; readonly outcome: 'delivered'; readonly queuedMs: number } & DeliveryFields)
+  | ({ readonly event: 'delivery.sent'; readonly outcome: 'delivered' } & TimeToNotified &
+      SharedMessage &
+      DeliveryFields)
+  | ({
+      readonly event: 'delivery.set_aside';
+      readonly outcome: 'set_aside';
+      readonly reason: RetryReason;
+    } & DeliveryFields)
   | ({
       readonly event: 'delivery.retried';
       readonly outcome: 'retry';

@@ -28,7 +28,15 @@ export function measure(event: AuditEvent): Measurement[] {
           value: event.queuedMs + event.latencyMs,
           dimensions: { destination: event.destination },
         },
+        {
+          metric: 'TimeToNotified',
+          unit: 'milliseconds',
+          value: event.sinceAcceptedMs,
+          dimensions: { class: event.class ?? 'unknown' },
+        },
       ];
+    case 'delivery.set_aside':
+      return [count('DeliveriesSetAside', { destination: event.destination })];
     case 'delivery.retried':
       return [count('DeliveriesRetried', { destination: event.destination })];
     case 'delivery.dead_lettered':

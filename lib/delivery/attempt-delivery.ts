@@ -4,6 +4,7 @@ import type { Provider } from '../providers/contract/define-provider.ts';
 import type { Answer } from '../providers/contract/outbound-request.ts';
 import { delivered, type Outcome, type Reject, type Retry, reject, retry } from '../providers/contract/outcome.ts';
 import type { Transport } from '../providers/contract/transport.ts';
+import type { Together } from '../rendering/together.ts';
 import type { Secret } from '../secrets/secret.ts';
 import type { RefreshResult, SecretCache } from '../secrets/secret-cache.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
@@ -25,17 +26,26 @@ export type Attempt = {
   readonly secretRefresh: RefreshResult | undefined;
 };
 
+/** What one message is made of: a delivery, or several under a key of their own. */
+export type Sending = {
+  /** The last of them. */
+  readonly delivery: QueuedDelivery;
+  /** What the vendor deduplicates and threads by. */
+  readonly keys: { readonly deliveryKey: string; readonly groupHash: string };
+  readonly together: Together | undefined;
+};
+
 /**
- * Tries one delivery once: is the destination still allowed, secret, render, host check, send, classify. A refused
+ * Tries one message once: is the destination still allowed, secret, render, host check, send, classify. A refused
  * credential is read again and, where it has changed, tried once more. Never throws.
  */
-export async function attemptDelivery(dependencies: AttemptDependencies, delivery: QueuedDelivery): Promise<Attempt> {
-  const destination = allowedDestination(dependencies.allowList, delivery);
+export async function attemptDelivery(dependencies: AttemptDependencies, sending: Sending): Promise<Attempt> {
+  const destination = allowedDestination(dependencies.allowList, sending.delivery);
   if (destination === undefined) return failed(reject('destination_not_allowed'));
   const provider = dependencies.providers.get(destination.type);
   if (provider === undefined) return failed(reject('unknown_provider'));
   try {
-    return { provider: provider.type, ...(await sendRefreshing(dependencies, delivery, destination, provider)) };
+    return { provider: provider.type, ...(await sendRefreshing(dependencies, sending, destination, provider)) };
   } catch {
     // Whatever it was, the delivery is not known to have arrived: the queue keeps it.
     return { ...failed(retry('unexpected_error')), provider: provider.type };
@@ -43,7 +53,7 @@ export async function attemptDelivery(dependencies: AttemptDependencies, deliver
 }
 
 /** The allow-list as it is now decides, not the one under which the delivery was accepted. */
-function allowedDestination(allowList: AllowList, delivery: QueuedDelivery): Destination | undefined {
+export function allowedDestination(allowList: AllowList, delivery: QueuedDelivery): Destination | undefined {
   const receiver = resolveReceiver(allowList, delivery.sender, delivery.notification.receiver);
   const allowed = delivery.fallbackFor === undefined ? receiver?.deliver : receiver?.fallback;
   return allowed?.includes(delivery.destination) ? allowList.destinations.get(delivery.destination) : undefined;
@@ -51,14 +61,14 @@ function allowedDestination(allowList: AllowList, delivery: QueuedDelivery): Des
 
 async function sendRefreshing(
   dependencies: AttemptDependencies,
-  delivery: QueuedDelivery,
+  sending: Sending,
   destination: Destination,
   provider: Provider,
 ): Promise<Omit<Attempt, 'provider'>> {
   const { secrets } = dependencies;
   const first = await readSecret(secrets, destination);
   if (!first.ok) return { outcome: first.outcome, secretRefresh: undefined };
-  const outcome = await sendOnce(dependencies, delivery, destination, provider, first.value);
+  const outcome = await sendOnce(dependencies, sending, destination, provider, first.value);
   const refused = outcome.kind === 'reject' && outcome.secretSuspect;
   if (!refused || destination.secret === undefined || first.value === undefined) {
     return { outcome, secretRefresh: undefined };
@@ -69,12 +79,12 @@ async function sendRefreshing(
   if (secretRefresh !== 'refreshed') return { outcome, secretRefresh };
   const second = await readSecret(secrets, destination);
   if (!second.ok) return { outcome: second.outcome, secretRefresh };
-  return { outcome: await sendOnce(dependencies, delivery, destination, provider, second.value), secretRefresh };
+  return { outcome: await sendOnce(dependencies, sending, destination, provider, second.value), secretRefresh };
 }
 
 async function sendOnce(
   { allowList, send, nowMs }: AttemptDependencies,
-  delivery: QueuedDelivery,
+  { delivery, keys, together }: Sending,
   destination: Destination,
   provider: Provider,
   secret: Secret<string> | undefined,
@@ -85,8 +95,8 @@ async function sendOnce(
     notification: delivery.notification,
     linkHosts: allowList.linkHosts,
     emailFrom: allowList.emailFrom,
-    deliveryKey: delivery.deliveryKey,
-    groupHash: delivery.groupHash,
+    ...keys,
+    together,
     acceptedAtMs: delivery.acceptedAtMs,
     nowMs: nowMs(),
   });

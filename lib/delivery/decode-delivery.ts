@@ -28,6 +28,8 @@ const envelopeSchema = z
     fallbackFor: optionalText,
     acceptedAtMs: z.number(),
     requestId: z.string(),
+    patienceEndsAtMs: z.number().optional(),
+    isOvertaken: z.boolean().optional(),
   })
   .transform(({ version: _, ...envelope }) => envelope);
 

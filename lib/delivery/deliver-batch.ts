@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
-import { groupOf, type ProcessDependencies, processRecord } from './process-record.ts';
+import { processNext } from './process-next.ts';
+import { laneOf, type ProcessDependencies } from './subject.ts';
 
 /** What one attempt may take at most: secret, send and secret again, each within its own time limit. */
 export const attemptBudgetMs = 25_000;
@@ -20,8 +21,8 @@ export type Acknowledge = (receiptHandle: string) => Promise<boolean>;
 export type Postpone = (receiptHandles: readonly string[], seconds: number) => Promise<void>;
 
 /**
- * Takes the records of one batch to their ends: groups in parallel, in order inside a group. After a failure the rest
- * of that group is not tried, and all of it is postponed alike, so that nothing overtakes.
+ * Takes the records of one batch to their ends: lanes in parallel, in order inside a lane. After a failure the rest of that
+ * lane is not tried, and all of it is postponed alike, so that nothing overtakes.
  *
  * `remainingMs` tells the time that is left for the batch. Resolves to the records that stay in the queue.
  */
@@ -30,30 +31,39 @@ export async function deliverBatch(
   records: readonly SQSRecord[],
   remainingMs: () => number,
 ): Promise<SQSRecord[]> {
-  const groups = Map.groupBy(records, groupOf);
-  const left = await Promise.all([...groups.values()].map((group) => deliverGroup(dependencies, group, remainingMs)));
+  const lanes = Map.groupBy(records, laneOf);
+  const left = await Promise.all([...lanes.values()].map((lane) => deliverLane(dependencies, lane, remainingMs)));
   return left.flat();
 }
 
-async function deliverGroup(
+async function deliverLane(
   dependencies: BatchDependencies,
-  group: readonly SQSRecord[],
+  lane: readonly SQSRecord[],
   remainingMs: () => number,
 ): Promise<readonly SQSRecord[]> {
   // Once an acknowledgement has failed the later ones are left to the mapping: a kill must not bring back an older
   // message whose successor is gone.
   let acknowledging = true;
-  for (const [index, record] of group.entries()) {
-    const rest = group.slice(index);
-    const processed = await processRecord(dependencies, record, () => remainingMs() >= attemptBudgetMs);
-    if (processed.kind === 'again') {
-      await dependencies.postpone(
-        rest.map(({ receiptHandle }) => receiptHandle),
-        processed.afterSeconds,
-      );
-      return rest;
+  let [next, ...rest] = lane;
+  while (next !== undefined) {
+    const records = [next, ...rest] as const;
+    const { ended, afterSeconds } = await processNext(dependencies, [next, ...rest], hasTime);
+    for (const record of ended) {
+      if (acknowledging) acknowledging = await dependencies.acknowledge(record.receiptHandle);
     }
-    if (acknowledging) acknowledging = await dependencies.acknowledge(record.receiptHandle);
+    const left = records.filter((record) => !ended.includes(record));
+    if (afterSeconds !== undefined) {
+      await dependencies.postpone(
+        left.map(({ receiptHandle }) => receiptHandle),
+        afterSeconds,
+      );
+      return left;
+    }
+    [next, ...rest] = left;
   }
   return [];
+
+  function hasTime(): boolean {
+    return remainingMs() >= attemptBudgetMs;
+  }
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
+import type { Destination } from '../allow-list/allow-list.ts';
 
 /** Who sent what to whom, and in what state: all that makes two requests one notification. */
 export type DeliveryIdentity = {
@@ -36,6 +37,34 @@ export function notificationHash(sender: string, notification: Notification): st
  */
 export function groupHash(sender: string, notification: Notification): string {
   return hashFields(['group', sender, notification.receiver, notification.groupKey]);
+}
+
+/** What a lane is for, beside its destination. */
+export type LaneKind = {
+  /** They are given up much earlier, and would be late behind one that is still tried for hours. */
+  readonly hasFallback: boolean;
+  /** A storm of others must not hold them. */
+  readonly isUrgent: boolean;
+};
+
+/**
+ * The queue's message group: the destination and a lane chosen by the alert group. Firing and resolved of one alert
+ * group share a lane and so stay in order, and a destination has at most `parallelism` lanes of a kind.
+ */
+export function messageGroupId({ id, parallelism }: Destination, groupHash: string, kind: LaneKind): string {
+  // 32 bits of the hash: a whole number that is exact, and far more than any parallelism.
+  const lane = Number.parseInt(groupHash.slice(0, 8), 16) % parallelism;
+  return `${id}/${kind.isUrgent ? 'urgent-' : ''}${kind.hasFallback ? 'fallback-' : ''}${lane}`;
+}
+
+/** The message group of a delivery that was taken out of its lane: one for each alert group, so that nothing waits behind it. */
+export function asideGroupId(destination: string, groupHash: string): string {
+  return `${destination}/aside-${groupHash.slice(0, 16)}`;
+}
+
+/** Several deliveries in one message, as 64 hex digits: the same ones give the same. */
+export function messageKey(deliveryKeys: readonly string[]): string {
+  return hashFields(['message', ...deliveryKeys]);
 }
 
 function alertState(alert: Alert): string {

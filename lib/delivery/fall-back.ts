@@ -1,8 +1,7 @@
 import { type AllowList, type Receiver, resolveReceiver } from '../allow-list/allow-list.ts';
-import { deliveryKeyOf } from './delivery-key.ts';
+import { deliveryKeyOf, messageGroupId } from './delivery-key.ts';
 import type { DeliveryQueue, QueueMessage, SendResult } from './delivery-queue.ts';
 import { type EncodedNotification, encodeDelivery, encodeNotification } from './encode-delivery.ts';
-import { messageGroupId } from './lane.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 /** Destination ids that stand in for a delivery that keeps failing. None for a delivery that is itself a fallback. */
@@ -24,19 +23,21 @@ export async function fallBack(
   fallbacks: readonly string[],
 ): Promise<SendResult> {
   const encoded = encodeNotification(delivery.notification);
-  const messages = await Promise.all(fallbacks.map((id) => toMessage(allowList, delivery, id, encoded)));
+  const isUrgent = resolveReceiver(allowList, delivery.sender, delivery.notification.receiver)?.urgent === true;
+  const messages = fallbacks.map((id) => toMessage(allowList, delivery, id, encoded, isUrgent));
   return await queue.send(messages.filter((message) => message !== undefined));
 }
 
-async function toMessage(
+function toMessage(
   allowList: AllowList,
   delivery: QueuedDelivery,
   fallback: string,
   encoded: EncodedNotification,
-): Promise<QueueMessage | undefined> {
+  isUrgent: boolean,
+): QueueMessage | undefined {
   const destination = allowList.destinations.get(fallback);
   if (destination === undefined) return undefined;
-  const { notification: _, ...envelope } = delivery;
+  const { notification: _, patienceEndsAtMs: __, isOvertaken: ___, ...envelope } = delivery;
   const key = deliveryKeyOf(delivery.notificationHash, fallback);
   const body = encodeDelivery(
     { ...envelope, deliveryKey: key, destination: fallback, fallbackFor: delivery.destination },
@@ -44,7 +45,7 @@ async function toMessage(
   );
   return {
     body,
-    groupId: messageGroupId(destination, delivery.groupHash, false),
+    groupId: messageGroupId(destination, delivery.groupHash, { hasFallback: false, isUrgent }),
     deduplicationId: key,
     attributes: {},
   };

@@ -3,7 +3,8 @@ const patienceWithFallbackMs = 15 * 60_000;
 const patienceMs = 12 * 60 * 60_000;
 
 const firstWaitSeconds = 5;
-const longestOwnWaitSeconds = 15 * 60;
+/** A destination that is back is asked again soon; 12 hours of it are 360 receives. */
+const longestOwnWaitSeconds = 2 * 60;
 
 /** SQS lets a message stay invisible for 12 hours from its receipt; an hour is left for the attempts themselves. */
 const longestWaitSeconds = 11 * 60 * 60;
@@ -11,14 +12,15 @@ const longestWaitSeconds = 11 * 60 * 60;
 /** `maxReceiveCount` in infra/queues.yml; what is received more often the queue moves away without asking anyone. */
 export const maxReceives = 600;
 
-/** How long a delivery is still tried, from the moment that it was put into the queue; zero or less is no longer. */
-export function patienceLeftMs(queuedAtMs: number, nowMs: number, hasFallback: boolean): number {
-  return queuedAtMs + (hasFallback ? patienceWithFallbackMs : patienceMs) - nowMs;
+/** For how long a delivery is tried, in milliseconds: as its destination says, else by whether it has a fallback. */
+export function patienceOf({ patience }: { readonly patience?: number | undefined }, hasFallback: boolean): number {
+  if (patience !== undefined) return patience * 1000;
+  return hasFallback ? patienceWithFallbackMs : patienceMs;
 }
 
 /**
  * Whole seconds that should pass until the destination is asked again: what it asked for, else 5 s doubled with each
- * failure up to 15 min, spread by a fifth either way so that what failed together does not come back together.
+ * failure up to 2 min, spread by a fifth either way so that what failed together does not come back together.
  *
  * `failures` are those of the destination in a row, this one included; waiting behind another delivery is none.
  * `random` is from 0 to 1.

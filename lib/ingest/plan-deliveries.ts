@@ -1,10 +1,9 @@
 import type { AlertStatus } from '../alertmanager/notification.ts';
 import type { AllowList, Destination, Receiver } from '../allow-list/allow-list.ts';
-import { deliveryKeyOf } from '../delivery/delivery-key.ts';
+import { deliveryKeyOf, messageGroupId } from '../delivery/delivery-key.ts';
 import type { QueueMessage } from '../delivery/delivery-queue.ts';
 import { type EncodedNotification, encodeDelivery } from '../delivery/encode-delivery.ts';
 import { fallbacksOf } from '../delivery/fall-back.ts';
-import { messageGroupId } from '../delivery/lane.ts';
 import { wantsResolved } from '../rendering/wants-resolved.ts';
 
 export type AcceptContext = {
@@ -59,6 +58,7 @@ function planDelivery(
   const key = deliveryKeyOf(hashes.notificationHash, id);
   const names = { deliveryKey: key, ...hashes, sender: receiver.sender, destination: id };
   const body = encodeDelivery({ ...names, fallbackFor: undefined, ...context }, packed);
-  const groupId = messageGroupId(destination, hashes.groupHash, fallbacksOf(receiver).length > 0);
+  const kind = { hasFallback: fallbacksOf(receiver).length > 0, isUrgent: receiver.urgent === true };
+  const groupId = messageGroupId(destination, hashes.groupHash, kind);
   return { destination: id, deliveryKey: key, message: { body, groupId, deduplicationId: key, attributes: {} } };
 }

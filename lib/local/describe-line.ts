@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { AlertCounts } from '../alertmanager/count-alerts.ts';
-import type { AuditEvent } from '../audit/audit-event.ts';
+import type { AuditEvent, SharedMessage } from '../audit/audit-event.ts';
 
 type Style = 'green' | 'yellow' | 'red' | 'dim';
 
@@ -38,7 +38,15 @@ function describe(event: AuditEvent): Description {
       return { verb: 'rejected', style: 'red', text: `${who}${receiver}: ${event.reason}, answered ${event.status}` };
     }
     case 'delivery.sent':
-      return { verb: 'delivered', style: 'green', text: `${deliveryOf(event)} in ${event.latencyMs} ms` };
+      return {
+        verb: 'delivered',
+        style: 'green',
+        text: `${deliveryOf(event)} in ${event.latencyMs} ms${sharedWith(event)}`,
+      };
+    case 'delivery.set_aside': {
+      const text = `${deliveryOf(event)}: it alone keeps failing, others go first`;
+      return { verb: 'set aside', style: 'yellow', text };
+    }
     case 'delivery.retried': {
       const again = `again in ${event.retryAfterSeconds} s`;
       return { verb: 'retry', style: 'yellow', text: `${deliveryOf(event)}: ${event.reason}, ${again}` };
@@ -54,6 +62,11 @@ function describe(event: AuditEvent): Description {
     default:
       return event satisfies never;
   }
+}
+
+function sharedWith({ messageDeliveries, overtaken }: SharedMessage): string {
+  const shared = messageDeliveries === undefined ? '' : `, one of ${messageDeliveries} in a message`;
+  return overtaken === true ? `${shared}, overtaken` : shared;
 }
 
 type DeliveryParts = {

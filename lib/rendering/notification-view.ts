@@ -21,9 +21,12 @@ export type NotificationView = {
   readonly shared: AnnotationsView;
   /** Labels that all alerts share: the group's first. */
   readonly labels: LabelsView;
+  /** Of a digest, one for each alert group. */
   readonly alerts: readonly AlertView[];
   /** Alerts that are not shown, here or by the sender. */
   readonly alertsLeftOut: number;
+  /** What `alerts` are, and what is counted as left out. */
+  readonly shows: 'alerts' | 'groups';
   readonly links: readonly LinkView[];
   /** Whole sentences about the delivery itself. */
   readonly notes: readonly string[];

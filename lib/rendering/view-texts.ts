@@ -3,7 +3,7 @@ import type { AlertView, LabelsView, NotificationView } from './notification-vie
 /** `and 12 more alerts`, or `undefined` where all are shown. */
 export function moreAlerts(view: NotificationView): string | undefined {
   if (view.alertsLeftOut === 0) return undefined;
-  return `and ${view.alertsLeftOut} more ${view.alertsLeftOut === 1 ? 'alert' : 'alerts'}`;
+  return `and ${view.alertsLeftOut} more ${view.alertsLeftOut === 1 ? view.shows.slice(0, -1) : view.shows}`;
 }
 
 /** Title and group labels in one line, for a subject or header. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryKey, groupHash } from '../../lib/delivery/delivery-key.ts';
-import { messageGroupId } from '../../lib/delivery/lane.ts';
+import { deliveryKey, groupHash, messageGroupId } from '../../lib/delivery/delivery-key.ts';
 import { aNotification, anAlert, aResolvedAlert, labels, manyAlerts } from '../support/notification-factory.ts';
 
 const keyOf = (notification = aNotification(), destination = 'payments/slack', sender = 'prod-eu') =>
@@ -81,7 +80,7 @@ describe('a lane', () => {
   const lanesOf = (hasFallback: boolean) =>
     Array.from({ length: 400 }, (_, group) => {
       const hash = groupHash('prod-eu', aNotification({ groupKey: `{}:{group="${group}"}` }));
-      return messageGroupId(destination, hash, hasFallback);
+      return messageGroupId(destination, hash, { hasFallback, isUrgent: false });
     });
   const lanes = lanesOf(false);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../lib/providers/contract/outbound-request.ts';
 import { createClock } from '../../tools/simulator/clock.ts';
 import { startGuard } from '../../tools/simulator/guard.ts';
-import { bodyOf } from '../../tools/simulator/notifications.ts';
+import { bodyOf, marksIn } from '../../tools/simulator/notifications.ts';
 import { createRandom } from '../../tools/simulator/random.ts';
 import { createVendor } from '../../tools/simulator/vendor.ts';
 
@@ -41,7 +41,12 @@ async function minutesToFallback(down: Answer | 'no_answer', groups: number) {
   const shared = { clock, latencyMs: () => 100 };
   const vendors = {
     'ops/down': createVendor({ ...shared, trouble: () => down, onArrived: () => {} }),
-    'ops/second': createVendor({ ...shared, onArrived: (_, atMs) => arrivals.push((atMs - startMs) / 60_000) }),
+    'ops/second': createVendor({
+      ...shared,
+      onArrived: (request, atMs) => {
+        for (const _ of marksIn(JSON.stringify(request))) arrivals.push((atMs - startMs) / 60_000);
+      },
+    }),
   };
   const guard = startGuard({
     clock,

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maxReceives, patienceLeftMs, waitSeconds, wishedSeconds } from '../../lib/delivery/patience.ts';
+import { maxReceives, patienceOf, waitSeconds, wishedSeconds } from '../../lib/delivery/patience.ts';
 
 const patienceMs = 12 * 3_600_000;
 
 describe('patience', () => {
   it('lasts 15 minutes where there is a fallback, and 12 hours where there is none', () => {
-    expect([true, false].map((hasFallback) => patienceLeftMs(5, 5, hasFallback))).toEqual([900_000, patienceMs]);
-    expect(patienceLeftMs(0, 900_000, true)).toBe(0);
+    expect([true, false].map((hasFallback) => patienceOf({}, hasFallback))).toEqual([900_000, patienceMs]);
+  });
+
+  it('lasts as long as the destination says', () => {
+    expect([true, false].map((hasFallback) => patienceOf({ patience: 120 }, hasFallback))).toEqual([120_000, 120_000]);
   });
 });
 
@@ -15,9 +18,9 @@ describe('the pause that a destination gets', () => {
   const wish = (attempt: Partial<Parameters<typeof wishedSeconds>[0]>) =>
     wishedSeconds({ afterSeconds: undefined, failures: 1, random: 0.5, ...attempt });
 
-  it('doubles from 5 s to 15 min with its failures', () => {
+  it('doubles from 5 s to 2 min with its failures', () => {
     const pauses = [1, 2, 3, 4, 8, 9, 100, 5_000].map((failures) => wish({ failures }));
-    expect(pauses).toEqual([5, 10, 20, 40, 640, 900, 900, 900]);
+    expect(pauses).toEqual([5, 10, 20, 40, 120, 120, 120, 120]);
   });
 
   it('is spread by a fifth either way', () => {

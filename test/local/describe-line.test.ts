@@ -30,6 +30,8 @@ const delivery = {
   requestId: 'r',
 };
 
+const timed = { queuedMs: 5, sinceAcceptedMs: 17, sinceChangeMs: 900, class: 'chat' } as const;
+
 describe('the line', () => {
   it.for<[string, AuditEvent, string]>([
     [
@@ -76,8 +78,21 @@ describe('the line', () => {
     ],
     [
       'of a delivery',
-      { event: 'delivery.sent', outcome: 'delivered', queuedMs: 5, ...delivery },
+      { event: 'delivery.sent', outcome: 'delivered', ...timed, ...delivery },
       'delivered    payments/slack-critical (slack), 1 firing and 4 cut off, status 200 in 12 ms',
+    ],
+    [
+      'of deliveries that share a message',
+      {
+        ...{ event: 'delivery.sent', outcome: 'delivered', ...timed, ...delivery },
+        ...{ messageKey: 'f'.repeat(64), messageDeliveries: 10, overtaken: true },
+      },
+      'delivered    payments/slack-critical (slack), 1 firing and 4 cut off, status 200 in 12 ms, one of 10 in a message, overtaken',
+    ],
+    [
+      'of a message that was set aside',
+      { event: 'delivery.set_aside', outcome: 'set_aside', reason: 'provider_unavailable', ...delivery, status: 500 },
+      'set aside    payments/slack-critical (slack), 1 firing and 4 cut off, status 500: it alone keeps failing, others go first',
     ],
     [
       'of a retry',
@@ -120,7 +135,7 @@ describe('the line', () => {
 });
 
 it('colour is added where it is asked for, and changes nothing else', () => {
-  const event = { event: 'delivery.sent', outcome: 'delivered', queuedMs: 5, ...delivery } as const;
+  const event = { event: 'delivery.sent', outcome: 'delivered', ...timed, ...delivery } as const;
   const colored = describeLine(event, { nowMs, color: true });
   const esc = String.fromCharCode(27);
   expect(colored).toContain(`${esc}[32mdelivered`);

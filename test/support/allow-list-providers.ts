@@ -15,6 +15,7 @@ function post(url: string): HttpsRequest {
 
 const chat = defineProvider({
   type: 'slack',
+  class: 'program',
   options: z.strictObject({ maxAlerts: z.int().min(1).max(20).optional() }),
   secret: z.strictObject({ webhookUrl: z.url() }),
   hosts: ['hooks.slack.com'],
@@ -24,6 +25,7 @@ const chat = defineProvider({
 
 const email = defineProvider({
   type: 'email',
+  class: 'program',
   options: z.strictObject({ to: z.array(z.string()).min(1).max(50) }),
   secret: z.undefined(),
   hosts: [],
@@ -43,6 +45,7 @@ const email = defineProvider({
 /** Not strict, and with a form of its own for one field: the compiler must be strict for it. */
 const webhook = defineProvider({
   type: 'webhook',
+  class: 'program',
   options: z.object({
     url: z.string(),
     channel: z

@@ -8,7 +8,7 @@ import { deliveryKey, groupHash, notificationHash } from '../../lib/delivery/del
 import type { DeliveryQueue, QueueMessage } from '../../lib/delivery/delivery-queue.ts';
 import { createDestinationMemory } from '../../lib/delivery/destination-memory.ts';
 import { encodeDelivery, encodeNotification } from '../../lib/delivery/encode-delivery.ts';
-import { defineProvider } from '../../lib/providers/contract/define-provider.ts';
+import { defineProvider, type Provider } from '../../lib/providers/contract/define-provider.ts';
 import type { Answer } from '../../lib/providers/contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../../lib/providers/contract/outcome.ts';
 import type { TransportResult } from '../../lib/providers/contract/transport.ts';
@@ -58,15 +58,23 @@ export const allowListJson = JSON.stringify({
 /** A vendor whose answers are statuses: 2xx delivered, 401 a wrong credential, 400 refused, else to be tried again. */
 export const vendor = defineProvider({
   type: 'vendor',
+  class: 'program',
   options: z.strictObject({}),
   secret: z.strictObject({ token: z.string() }),
   hosts: ['vendor.example'],
-  render: ({ secret, notification, deliveryKey: key }) => ({
+  render: ({ secret, notification, deliveryKey: key, together }) => ({
     kind: 'https',
     method: 'POST',
     url: 'https://vendor.example/',
     headers: { authorization: secret.token },
-    body: JSON.stringify({ groupKey: notification.groupKey, key }),
+    body: JSON.stringify({
+      ...{ groupKey: notification.groupKey, key },
+      groups: together?.groups.map((group) => ({
+        groupKey: group.notification.groupKey,
+        overtaken: group.overtaken.length,
+        isHistory: group.isHistory,
+      })),
+    }),
   }),
   classify: ({ status, headers }): Outcome => {
     if (status < 300) return delivered(status);
@@ -77,10 +85,15 @@ export const vendor = defineProvider({
   },
 });
 
-export type Sent = { readonly destination: string; readonly groupKey: string; readonly token: string };
+const bodySchema = z.object({
+  groupKey: z.string(),
+  groups: z.array(z.object({ groupKey: z.string(), overtaken: z.int(), isHistory: z.boolean() })).optional(),
+});
+
+export type Sent = z.infer<typeof bodySchema> & { readonly destination: string; readonly token: string };
 
 /** The deliver function's dependencies with everything outside in memory, for a test to look at and to break. */
-export function createBench() {
+export function createBench({ class: destinationClass = 'program' }: Partial<Pick<Provider, 'class'>> = {}) {
   const bench = {
     nowMs: acceptedAtMs + 100,
     sent: [] as Sent[],
@@ -115,12 +128,12 @@ export function createBench() {
 
   const dependencies: BatchDependencies = {
     allowList: loadAllowList(allowListJson),
-    providers: new Map([['vendor', vendor]]),
+    providers: new Map([['vendor', { ...vendor, class: destinationClass }]]),
     secrets: createSecretCache(reader, () => bench.nowMs),
     send: async (request, { destinationId }): Promise<TransportResult> => {
       if (request.kind !== 'https') throw new Error('the vendor speaks https');
-      const { groupKey } = z.object({ groupKey: z.string() }).parse(JSON.parse(request.body));
-      const sent = { destination: destinationId, groupKey, token: request.headers['authorization'] ?? '' };
+      const body = bodySchema.parse(JSON.parse(request.body));
+      const sent = { ...body, destination: destinationId, token: request.headers['authorization'] ?? '' };
       bench.sent.push(sent);
       const answer = await bench.answer(sent);
       if (!('kind' in answer)) return { ok: true, answer };
@@ -159,9 +172,11 @@ export function aRecord(
     receiveCount?: number;
     fallbackFor?: string;
     sentAtMs?: number;
+    acceptedAtMs?: number;
   } = {},
 ): SQSRecord {
   const { destination = 'payments/chat', lane = 0, receiveCount = 1, fallbackFor, sentAtMs } = options;
+  const { acceptedAtMs: atMs = acceptedAtMs } = options;
   const body = encodeDelivery(
     {
       deliveryKey: deliveryKey({ sender: 'prod-eu', notification, destination }),
@@ -170,7 +185,7 @@ export function aRecord(
       sender: 'prod-eu',
       destination,
       fallbackFor,
-      acceptedAtMs,
+      acceptedAtMs: atMs,
       requestId: 'request-1',
     },
     encodeNotification(notification),

@@ -2,7 +2,7 @@ import { inspect, isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../lib/alertmanager/notification.ts';
 import { parseNotification } from '../../lib/alertmanager/notification.ts';
-import type { Provider } from '../../lib/providers/contract/define-provider.ts';
+import { type Provider, sharesMessages } from '../../lib/providers/contract/define-provider.ts';
 import type { OutboundRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
@@ -33,6 +33,61 @@ export function describeProvider(provider: Provider, example: ProviderExample): 
     describeHosts(provider, example);
     describeLimits(provider, example);
     describeHostileAlerts(provider, example);
+    if (sharesMessages(provider)) describeDigests(provider, example);
+  });
+}
+
+/** Several alert groups in one message: the same rules for every text in it. */
+function describeDigests(provider: Provider, example: ProviderExample): void {
+  const acceptedAtMs = Date.parse('2026-11-20T10:59:00Z');
+  const digestOf = (notifications: readonly Notification[], isHistory = false): OutboundRequest =>
+    request(provider.type, {
+      ...(notifications[0] === undefined ? {} : { notification: notifications[0] }),
+      together: {
+        because: 'limited',
+        groups: notifications.map((notification) => ({
+          notification,
+          acceptedAtMs,
+          overtaken: [{ status: 'firing', acceptedAtMs: acceptedAtMs - 120_000 }],
+          isHistory,
+        })),
+      },
+    });
+  const ten = Array.from({ length: 10 }, (_, index) =>
+    aNotification({ groupLabels: labels({ alertname: `Alert${index}` }), groupKey: `group-${index}` }),
+  );
+
+  it('says how many alert groups share a message, each by its name and its states', () => {
+    const { texts } = example.read(digestOf(ten));
+    const shown = texts.join('\n');
+    expect(shown).toContain('10 groups changed while this channel was limited');
+    for (const index of ten.keys()) expect(shown).toContain(`Alert${index}`);
+    expect(shown).toContain('fired 10:57 UTC, fired 10:59 UTC');
+    expect(shown).toContain('10 states were overtaken by later ones.');
+  });
+
+  it('calls nobody for what is no news any more', () => {
+    expect(example.read(digestOf(ten.slice(0, 2), true)).mentions).toEqual([]);
+    const { mentions, texts } = example.read(digestOf(ten.slice(0, 1), true));
+    expect(mentions).toEqual([]);
+    expect(texts.join('\n')).toContain('A later state was shown before.');
+  });
+
+  it('lets no value of several alert groups become a mention, a link, markup, a header or a hidden character', () => {
+    const violations = shareOf(provider, injections).flatMap((injection) =>
+      violationsOf(digestOf([...filledWith(injection), ...filledWith(injection)]), example).map(
+        (kind) => `${kind}: ${injection}`,
+      ),
+    );
+    expect(violations).toEqual([]);
+  });
+
+  it('keeps its limits with ten alert groups, however long their texts are', () => {
+    for (const text of ['a'.repeat(5_000), '漢'.repeat(5_000), '😀'.repeat(2_500), '&<>"'.repeat(1_000)]) {
+      const full = filledWith(text);
+      const sent = digestOf(Array.from({ length: 10 }, () => full[0] ?? aNotification()));
+      for (const { name, max, measure } of example.limits) expect(measure(sent), name).toBeLessThanOrEqual(max);
+    }
   });
 }
 
@@ -312,7 +367,8 @@ function violationsOf(sent: OutboundRequest, example: ProviderExample): string[]
 }
 
 /** All that a template says in its own form; `message` is an annotation, whose name the allow-list chooses. */
-const ownWords = /^(?:Receiver:|footer|and \d+ more alerts?|Delivered late: accepted [\w ]+ ago\.|message:)$/;
+const ownWords =
+  /^(?:Receiver:|footer|and \d+ more (?:alert|group)s?|Delivered late: accepted [\w ]+ ago\.|\d+ states were overtaken by later ones\.|(?:\S+ )?\[(?:FIRING|RESOLVED)[\w:, ]*\] \d+ groups changed while this channel was limited|message:)$/;
 
 /** What a client makes a link of by itself, and leads elsewhere than to `linkHosts`. */
 export function clientLinksIn(sent: OutboundRequest, example: ProviderExample): string[] {

@@ -72,7 +72,8 @@ function createHandler(settings: DelivererSettings) {
   });
   return createDeliverHandler({
     allowList: loadAllowList(settings.allowList),
-    providers,
+    // One message for each notification: what happens to those that share one the simulator shows, in its scene `chaos`.
+    providers: new Map([...providers].map(([type, provider]) => [type, { ...provider, class: 'program' }])),
     secrets: createSecretCache(secrets, () => performance.now() * settings.secretClockSpeed),
     send: (request, context) => {
       if (request.kind === 'https') return https(request, context);

@@ -1,15 +1,17 @@
+import { sharesMessages } from '../../providers/contract/define-provider.ts';
 import type { CompiledAllowList } from '../allow-list.ts';
 import { canonical } from './canonical-json.ts';
 import { sendsEmail } from './check-email-from.ts';
 import { type AllowListContent, contentHash } from './content-hash.ts';
 import { compareText } from './fault.ts';
 import { fencedHosts } from './fenced-hosts.ts';
+import { defaultParallelism } from './limits.ts';
 import type { TeamEntry } from './platform-schema.ts';
 import type { ReadDestination } from './read-destination.ts';
 import { isRecord } from './read-fields.ts';
 import type { Platform } from './read-platform.ts';
 import type { TeamFile } from './read-team-file.ts';
-import type { ReceiverEntry } from './team-schema.ts';
+import { type ReceiverEntry, secondsOf } from './team-schema.ts';
 
 /** Puts entries without faults together, sorted by name where their order says nothing. Throws where one has faults. */
 export function assemble(platform: Platform, teamFiles: readonly TeamFile[]): CompiledAllowList {
@@ -35,11 +37,16 @@ export function assemble(platform: Platform, teamFiles: readonly TeamFile[]): Co
 }
 
 function destinationOf(
-  { entry, options }: ReadDestination,
+  { entry, provider, options }: ReadDestination,
   team: TeamEntry | undefined,
 ): CompiledAllowList['destinations'][number] {
-  if (team === undefined) throw new Error('A team without an entry was to be compiled');
-  const { type, secret, parallelism } = complete(entry);
+  if (team === undefined || provider === undefined) throw new Error('A destination with faults was to be compiled');
+  const {
+    type,
+    secret,
+    patience,
+    parallelism = defaultParallelism[sharesMessages(provider) ? 'people' : 'programs'],
+  } = complete(entry);
   const sortedOptions = canonical(options);
   if (!isRecord(sortedOptions)) throw new Error('A destination with wrong options was to be compiled');
   return {
@@ -48,6 +55,7 @@ function destinationOf(
     type,
     ...(secret === undefined ? {} : { secret }),
     parallelism,
+    ...(patience === undefined ? {} : { patience: secondsOf(patience) }),
     hosts: fencedHosts(complete(team).hosts).toSorted((a, b) => compareText(a.host, b.host) || a.port - b.port),
     options: sortedOptions,
   };
@@ -55,7 +63,7 @@ function destinationOf(
 
 /** One for each sender, so that a look-up by sender and receiver is one step. */
 function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['receivers'] {
-  const { senders, require, deliver, fallback } = complete(receiver);
+  const { senders, require, deliver, fallback, urgent } = complete(receiver);
   const required = Object.entries(require).toSorted(([a], [b]) => compareText(a, b));
   return senders.map((sender) => ({
     sender,
@@ -64,6 +72,7 @@ function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['
     require: required,
     deliver: deliver.map((name) => `${team}/${name}`),
     fallback: fallback.map((name) => `${team}/${name}`),
+    ...(urgent ? { urgent } : {}),
   }));
 }
 

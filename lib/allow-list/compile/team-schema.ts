@@ -4,8 +4,10 @@ import {
   maxDeliver,
   maxLabelValueLength,
   maxParallelism,
+  maxPatience,
   maxRequiredLabels,
   maxSendersPerReceiver,
+  minPatience,
 } from './limits.ts';
 import { fieldSchemas, type ReadEntry } from './read-fields.ts';
 
@@ -26,9 +28,22 @@ export const destinationFields = fieldSchemas({
     .int()
     .min(1)
     .max(maxParallelism)
-    .default(defaultParallelism)
-    .describe('how many sends may be in flight; one alert group stays in order'),
+    .optional()
+    .describe(
+      `how many sends may be in flight; one alert group stays in order. Default: ${defaultParallelism.people} where people read them, else ${defaultParallelism.programs}`,
+    ),
+  patience: z
+    .string()
+    .regex(/^[1-9]\d{0,3}[mh]$/, 'write minutes or hours: `30m`, `2h`')
+    .refine((text) => secondsOf(text) >= minPatience && secondsOf(text) <= maxPatience, 'is 1m to 12h')
+    .optional()
+    .describe('how long a delivery is tried before its fallback is notified. Default: 15m with a fallback, else 12h'),
 });
+
+/** Of `30m` or `2h`. */
+export function secondsOf(patience: string): number {
+  return Number.parseInt(patience, 10) * (patience.endsWith('h') ? 3_600 : 60);
+}
 
 const labels = z
   .record(z.string(), z.string().min(1).max(maxLabelValueLength))
@@ -39,6 +54,7 @@ export const receiverFields = fieldSchemas({
   require: labels.default({}).describe('labels that every alert must have'),
   deliver: z.array(z.string()).min(1).max(maxDeliver).describe('a list of destinations'),
   fallback: z.array(z.string()).max(maxDeliver).default([]).describe('notified instead when a delivery keeps failing'),
+  urgent: z.boolean().default(false).describe('its deliveries never wait behind those of other receivers'),
 });
 
 export type DestinationFields = z.output<typeof destinationFields.complete>;

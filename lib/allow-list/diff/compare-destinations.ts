@@ -26,6 +26,10 @@ const rules: FieldRules<Destination, keyof DestinationFields> = {
     // Of a new destination it says nothing of who is told.
     shown: () => undefined,
   },
+  patience: valueRule(
+    ({ patience }) => patience && `${patience} s`,
+    () => always(neutral('how long a delivery is tried before its fallback is notified')),
+  ),
 };
 
 /** Their `hosts` are their team's fence and told there. */

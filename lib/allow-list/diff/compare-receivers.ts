@@ -1,9 +1,9 @@
 import type { Receiver } from '../allow-list.ts';
 import type { ReceiverFields } from '../compile/team-schema.ts';
-import { type Change, narrowing, type Where, widening } from './change.ts';
+import { type Change, narrowing, neutral, type Where, widening } from './change.ts';
 import { compareEntries } from './compare-entries.ts';
 import { compareItems, compareValue, entryChange } from './compare-field.ts';
-import { always, compareFields, type FieldRules, listRule, showFields } from './field-rules.ts';
+import { always, compareFields, type FieldRules, listRule, showFields, valueRule } from './field-rules.ts';
 
 /** A receiver as its team wrote it: the compiled ones, one for each sender, put together again. */
 type WrittenReceiver = Receiver & { readonly senders: readonly string[] };
@@ -22,6 +22,10 @@ const rules: FieldRules<WrittenReceiver, keyof ReceiverFields> = {
     added: widening('more destinations are notified when a delivery keeps failing'),
     removed: narrowing('fewer destinations are notified when a delivery keeps failing'),
   }),
+  urgent: valueRule(
+    ({ urgent }) => urgent,
+    () => always(neutral('whether its deliveries wait behind those of others')),
+  ),
 };
 
 export function compareReceivers(before: readonly Receiver[], after: readonly Receiver[]): Change[] {

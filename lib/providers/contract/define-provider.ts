@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Notification } from '../../alertmanager/notification.ts';
 import type { Destination, FencedHost } from '../../allow-list/allow-list.ts';
 import type { RejectReason } from '../../audit/reasons.ts';
+import type { Together } from '../../rendering/together.ts';
 import type { Secret } from '../../secrets/secret.ts';
 import { checkFencedHost, checkHost, type HostCheck, type HostRule } from './check-host.ts';
 import type { Answer, OutboundRequest } from './outbound-request.ts';
@@ -29,11 +30,20 @@ export type RenderInput<Options, SecretValue> = {
   /** Milliseconds since the epoch. */
   readonly acceptedAtMs: number;
   readonly nowMs: number;
+  /** Where the message is about several notifications, `notification` being the last of them. `viewNotification` shows it. */
+  readonly together?: Together | undefined;
 };
+
+/**
+ * Who gets a message. People read a chat, a mailbox or a push message, and several notifications may share one; a program
+ * keeps incidents by key, or does with each what it likes.
+ */
+export type DestinationClass = 'chat' | 'mail' | 'push' | 'incident' | 'program';
 
 /** One provider as its file states it. Limits carry their unit in the name and their source in a comment. */
 export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z.ZodType> = {
   readonly type: string;
+  readonly class: DestinationClass;
   /** Its allow-list fields, beside `type`, `secret` and `parallelism`. */
   readonly options: Options;
   /** The JSON object its secret holds; `undefined` where it needs no secret. */
@@ -73,6 +83,7 @@ export type Prepared =
 
 export type Provider = {
   readonly type: string;
+  readonly class: DestinationClass;
   readonly options: z.ZodType;
   readonly needsSecret: boolean;
   readonly hosts: HostRule;
@@ -100,6 +111,7 @@ export function defineProvider<Options extends z.ZodType, SecretSchema extends z
 ): Provider {
   return {
     type: definition.type,
+    class: definition.class,
     options: definition.options,
     needsSecret: !(definition.secret instanceof z.ZodUndefined),
     hosts: definition.hosts,
@@ -122,12 +134,27 @@ export function defineProvider<Options extends z.ZodType, SecretSchema extends z
   };
 }
 
+/** Whether groups of people may be told several things in one message. */
+export function sharesMessages({ class: one }: Pick<Provider, 'class'>): boolean {
+  return one === 'chat' || one === 'mail' || one === 'push';
+}
+
+/** What is no news any more calls nobody. */
+function isHistory({ together }: PrepareInput): boolean {
+  return together?.groups.every((group) => group.isHistory) ?? false;
+}
+
+function withoutMention({ options }: Destination): Readonly<Record<string, unknown>> {
+  const { mention: _, ...others } = options;
+  return others;
+}
+
 function prepare<Options extends z.ZodType, SecretSchema extends z.ZodType>(
   definition: ProviderDefinition<Options, SecretSchema>,
   input: PrepareInput,
 ): Prepared {
   const { destination, secret: secretText, ...rest } = input;
-  const options = definition.options.safeParse(destination.options);
+  const options = definition.options.safeParse(isHistory(input) ? withoutMention(destination) : destination.options);
   if (!options.success) return fail('options_shape', issueFields(options.error));
   const secret = definition.secret.safeParse(parseSecretJson(secretText));
   if (!secret.success) return fail('secret_shape', issueFields(secret.error));

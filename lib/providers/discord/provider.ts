@@ -42,6 +42,7 @@ const secret = z.object({
 /** An incoming webhook of Discord. */
 export const discord = defineProvider({
   type: 'discord',
+  class: 'chat',
   options: z.strictObject({
     ...commonOptions,
     mention: mention.optional(),

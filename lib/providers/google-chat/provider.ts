@@ -27,6 +27,7 @@ const mention = z
 /** A webhook of a Google Chat space. Firing and resolved of one alert group stand in one thread. */
 export const googleChat = defineProvider({
   type: 'google-chat',
+  class: 'chat',
   options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,

@@ -34,6 +34,7 @@ const mention = z.union([
 /** A message of a user, who must be in the room. Rooms with encryption show it unencrypted. */
 export const matrix = defineProvider({
   type: 'matrix',
+  class: 'chat',
   options: z.strictObject({ ...commonOptions, homeserver: originUrl, roomId, mention: mention.optional() }),
   secret: z.object({
     accessToken: z

@@ -46,6 +46,7 @@ const dialect: MarkdownDialect = {
  */
 export const mattermost = defineProvider({
   type: 'mattermost',
+  class: 'chat',
   options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,

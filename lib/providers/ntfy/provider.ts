@@ -46,6 +46,7 @@ const actionOrder: readonly LinkLabel[] = ['Runbook', 'Dashboard', 'Silence', 'P
  */
 export const ntfy = defineProvider({
   type: 'ntfy',
+  class: 'push',
   options: z.strictObject({ ...commonOptions, server: originUrl.default('https://ntfy.sh'), topic }),
   secret: z.object({
     accessToken: z

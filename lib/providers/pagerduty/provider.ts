@@ -40,6 +40,7 @@ const endpoints = {
  */
 export const pagerduty = defineProvider({
   type: 'pagerduty',
+  class: 'incident',
   options: z.strictObject({ ...commonOptions, region: z.enum(['us', 'eu']).default('us') }),
   secret: z.object({
     routingKey: z

@@ -55,6 +55,7 @@ const options = z.strictObject({
 /** A push message to a user or group. `html` is never set, so the text has no markup. */
 export const pushover = defineProvider({
   type: 'pushover',
+  class: 'push',
   options: options.superRefine(({ priority, retry, expire }, context) => {
     for (const [field, value] of Object.entries({ retry, expire })) {
       if (priority === emergency && value === undefined) {

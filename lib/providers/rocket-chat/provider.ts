@@ -52,6 +52,7 @@ const dialect: MarkdownDialect = {
  */
 export const rocketChat = defineProvider({
   type: 'rocket-chat',
+  class: 'chat',
   options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,

@@ -22,6 +22,7 @@ const botToken = z
 /** A message of a bot, through `chat.postMessage`. The bot needs `chat:write` and must be in the channel. */
 export const slackApi = defineProvider({
   type: 'slack-api',
+  class: 'chat',
   options: z.strictObject({
     ...commonOptions,
     channel,

@@ -13,6 +13,7 @@ import { createSlackMessage, slackMention } from './message.ts';
  */
 export const slack = defineProvider({
   type: 'slack',
+  class: 'chat',
   options: z.strictObject({ ...commonOptions, mention: slackMention.optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,

@@ -23,6 +23,7 @@ const host = z.string().max(253).refine(isHost, 'write the host alone, in lower 
  */
 export const smtp = defineProvider({
   type: 'smtp',
+  class: 'mail',
   options: z.strictObject({
     ...commonOptions,
     to: z.array(emailAddress).min(1).max(maxRecipients),

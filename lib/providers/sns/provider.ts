@@ -28,6 +28,7 @@ const topicArn = z.string().regex(topicArnPattern, topicArnForm);
 /** A message to an Amazon SNS topic, in plain text. A FIFO topic keeps firing and resolved of one group in order. */
 export const sns = defineProvider({
   type: 'sns',
+  class: 'program',
   options: z.strictObject({ ...commonOptions, topicArn }),
   secret: z.undefined(),
   hosts: [],

@@ -33,6 +33,7 @@ const mention = z
 /** A webhook of Teams' Workflows (Power Automate): "post to a channel or chat when a webhook request is received". */
 export const teams = defineProvider({
   type: 'teams',
+  class: 'chat',
   options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,

@@ -38,6 +38,7 @@ const botToken = z
 /** A message of a bot, through `sendMessage`. */
 export const telegram = defineProvider({
   type: 'telegram',
+  class: 'chat',
   options: z.strictObject({
     ...commonOptions,
     chatId,

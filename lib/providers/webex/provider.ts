@@ -46,6 +46,7 @@ const dialect: MarkdownDialect = {
  */
 export const webex = defineProvider({
   type: 'webex',
+  class: 'chat',
   options: z.strictObject({
     ...commonOptions,
     roomId,

@@ -29,6 +29,7 @@ const signingKey = z.string().transform((text, context): Secret<Uint8Array> => {
  */
 export const webhook = defineProvider({
   type: 'webhook',
+  class: 'program',
   options: z.strictObject({ ...commonOptions, maxAlerts, url }),
   secret: z.object({ signingKey }),
   hosts: 'fence',

@@ -62,6 +62,7 @@ const dialect: MarkdownDialect = {
  */
 export const zulip = defineProvider({
   type: 'zulip',
+  class: 'chat',
   options: z.strictObject({
     ...commonOptions,
     /** The organisation's URL, `site` in a zuliprc file. */

@@ -364,9 +364,13 @@ describe('a field of the compiled allow-list', () => {
     [
       'of a destination',
       destinations.def.element.shape,
-      ['hosts', 'id', 'options', 'parallelism', 'secret', 'team', 'type'],
+      ['hosts', 'id', 'options', 'parallelism', 'patience', 'secret', 'team', 'type'],
     ],
-    ['of a receiver', receivers.def.element.shape, ['deliver', 'fallback', 'name', 'require', 'sender', 'team']],
+    [
+      'of a receiver',
+      receivers.def.element.shape,
+      ['deliver', 'fallback', 'name', 'require', 'sender', 'team', 'urgent'],
+    ],
   ])(
     '%s that is new must be compared: write its rule in lib/allow-list/diff, then its name here',
     (_, shape, known) => {

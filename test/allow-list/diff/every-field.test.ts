@@ -50,6 +50,7 @@ const receiverSteps: Steps<typeof receiverFields> = {
   require: { from: { team: 'a' }, to: {} },
   deliver: { from: ['ops'], to: ['ops', 'more'] },
   fallback: { from: [], to: ['more'] },
+  urgent: { from: false, to: true, effect: 'neutral', back: 'neutral' },
 };
 
 /** Any other provider whose destinations are written alike, without options and with a secret. */
@@ -63,6 +64,7 @@ const destinationSteps: Steps<typeof destinationFields> = {
   type: { from: 'slack', to: otherType, back: 'widening' },
   secret: { from: 'alertguard/platform/one', to: 'alertguard/platform/two', back: 'widening' },
   parallelism: { from: 1, to: 2, effect: 'neutral', back: 'neutral' },
+  patience: { from: '30m', to: '2h', effect: 'neutral', back: 'neutral' },
 };
 
 const platformSteps: Steps<typeof platformFields> = {
@@ -170,11 +172,14 @@ describe('a field that alone is changed is told, and so is the way back:', () =>
     expect(told(compared(after, before), 'sender')).toEqual([{ subject: 'sender', field, effect: back }]);
   });
 
-  it.each(casesOf(receiverFields, receiverSteps))('%s of a receiver', (field, { from, to }) => {
-    const [before, after] = [lists.receiver({ [field]: from }), lists.receiver({ [field]: to })];
-    expect(told(compared(before, after), 'receiver')).toEqual([{ subject: 'receiver', field, effect: 'widening' }]);
-    expect(told(compared(after, before), 'receiver')).toEqual([{ subject: 'receiver', field, effect: 'narrowing' }]);
-  });
+  it.each(casesOf(receiverFields, receiverSteps))(
+    '%s of a receiver',
+    (field, { from, to, effect = 'widening', back = 'narrowing' }) => {
+      const [before, after] = [lists.receiver({ [field]: from }), lists.receiver({ [field]: to })];
+      expect(told(compared(before, after), 'receiver')).toEqual([{ subject: 'receiver', field, effect }]);
+      expect(told(compared(after, before), 'receiver')).toEqual([{ subject: 'receiver', field, effect: back }]);
+    },
+  );
 
   it.each(casesOf(destinationFields, destinationSteps))(
     '%s of a destination',

@@ -25,6 +25,7 @@ export const maxTextBytes = 4_000;
  * escape too. The contract suite finds what is missing, provided that `contract.ts` reads the message as a client does.
  */
 export const exampleChat = defineProvider({
+  class: 'chat',
   type: 'example-chat',
   // Look up: what a team must be able to choose, such as a channel, a topic or a static mention.
   options: z.strictObject(commonOptions),

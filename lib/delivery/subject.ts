@@ -1,0 +1,86 @@
+import type { SQSRecord } from 'aws-lambda';
+import { countAlerts } from '../alertmanager/count-alerts.ts';
+import type { Audit, DeliveryFields } from '../audit/audit-event.ts';
+import type { Provider } from '../providers/contract/define-provider.ts';
+import type { Attempt, AttemptDependencies } from './attempt-delivery.ts';
+import type { DeliveryQueue } from './delivery-queue.ts';
+import type { DestinationMemory } from './destination-memory.ts';
+import { fallbacksFor } from './fall-back.ts';
+import { patienceOf } from './patience.ts';
+import type { QueuedDelivery } from './queued-delivery.ts';
+import type { LaneRecord } from './together.ts';
+
+export type ProcessDependencies = AttemptDependencies & {
+  readonly queue: DeliveryQueue;
+  readonly deadLetterQueue: DeliveryQueue;
+  readonly audit: Audit;
+  readonly memory: DestinationMemory;
+  /** From 0 to 1, for the jitter of the backoff. */
+  readonly random: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+};
+
+/** `ended` leave the queue; with `afterSeconds` all others of the lane stay, and are handed out again then. */
+export type Processed = { readonly ended: readonly SQSRecord[]; readonly afterSeconds?: number };
+
+/** One message of the queue on its way, and what its audit lines say of it. */
+export type Subject = LaneRecord & { readonly dependencies: ProcessDependencies; readonly fields: DeliveryFields };
+
+export function toSubject(
+  dependencies: ProcessDependencies,
+  one: LaneRecord,
+  attempt: Pick<Attempt, 'outcome' | 'provider'>,
+  latencyMs: number,
+): Subject {
+  return { dependencies, ...one, fields: describe(one, attempt, latencyMs) };
+}
+
+/**
+ * Counted from when the message was put into the queue: one that is sent back from the dead letters has its patience anew,
+ * also one that was set aside before.
+ */
+export function patienceLeftMs({ dependencies, record, delivery }: Omit<Subject, 'fields'>): number {
+  const { allowList, nowMs } = dependencies;
+  const { acceptedAtMs, destination, patienceEndsAtMs = 0 } = delivery;
+  const queuedAtMs = Math.max(acceptedAtMs, Number(record.attributes.SentTimestamp) || 0);
+  if (patienceEndsAtMs > queuedAtMs) return patienceEndsAtMs - nowMs();
+  const hasFallback = fallbacksFor(allowList, delivery).length > 0;
+  return queuedAtMs + patienceOf(allowList.destinations.get(destination) ?? {}, hasFallback) - nowMs();
+}
+
+/** The message group of a record; every message of a FIFO queue has one. */
+export function laneOf(record: SQSRecord): string {
+  return record.attributes.MessageGroupId ?? '';
+}
+
+export function providerOf(
+  { allowList, providers }: ProcessDependencies,
+  { destination }: QueuedDelivery,
+): Provider | undefined {
+  return providers.get(allowList.destinations.get(destination)?.type ?? '');
+}
+
+export function again(ended: readonly SQSRecord[], afterSeconds: number): Processed {
+  return { ended, afterSeconds };
+}
+
+function describe(
+  { record, delivery }: LaneRecord,
+  { outcome, provider }: Pick<Attempt, 'outcome' | 'provider'>,
+  latencyMs: number,
+): DeliveryFields {
+  const { sender, destination, deliveryKey, groupHash, notification, requestId } = delivery;
+  return {
+    sender,
+    receiver: notification.receiver,
+    destination,
+    provider,
+    deliveryKey,
+    groupHash,
+    alerts: countAlerts(notification),
+    attempt: Number(record.attributes.ApproximateReceiveCount) || 1,
+    status: outcome.status,
+    latencyMs,
+    requestId,
+  };
+}

@@ -1,0 +1,89 @@
+import type { SQSRecord } from 'aws-lambda';
+import type { Provider } from '../providers/contract/define-provider.ts';
+import { sharesMessages } from '../providers/contract/define-provider.ts';
+import type { GroupStates, Together } from '../rendering/together.ts';
+import { decodeDelivery } from './decode-delivery.ts';
+import type { DestinationMemory } from './destination-memory.ts';
+import type { QueuedDelivery } from './queued-delivery.ts';
+
+/** A message of the queue, read. */
+export type LaneRecord = { readonly record: SQSRecord; readonly delivery: QueuedDelivery };
+
+/** Where the first of a lane has waited longer, the others are shown with it. */
+const backlogAfterMs = 30_000;
+
+/** As many as SQS hands out of a lane at once: there are probably more. */
+const fullBatch = 10;
+
+/** UTF-16 units of what is decoded at the same time; base64 of gzip unpacks to several times of it. */
+const maxEncodedUnits = 512 * 1024;
+
+/** After so many failures in a row the head is sent alone, to find a message that the vendor cannot take. */
+const probeAfter = 2;
+
+export type LaneState = {
+  readonly memory: DestinationMemory;
+  /** The message group. */
+  readonly lane: string;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+};
+
+/**
+ * The messages of a lane that share the next message to the destination, `first` among them: those behind it, for as long
+ * as they may be shown at the destination, where people read it and it is limiting, or behind. Else the first alone.
+ */
+export function takeTogether(
+  first: LaneRecord,
+  rest: readonly SQSRecord[],
+  provider: Provider | undefined,
+  isAllowed: (delivery: QueuedDelivery) => boolean,
+  state: LaneState,
+): readonly LaneRecord[] {
+  if (provider === undefined || !sharesMessages(provider) || !isAllowed(first.delivery)) return [first];
+  if (rest.length === 0 || because(first, rest.length + 1, state) === undefined) return [first];
+  if (isProbe(state)) return [first];
+  const taken = [first];
+  let units = first.record.body.length;
+  for (const record of rest) {
+    units += record.body.length;
+    const delivery = units > maxEncodedUnits ? undefined : decodeDelivery(record.body);
+    if (delivery === undefined || !isAllowed(delivery)) break;
+    taken.push({ record, delivery });
+  }
+  return taken;
+}
+
+/** Why the messages of a lane share one, or `undefined` where each is sent by itself. */
+export function because(
+  { delivery }: LaneRecord,
+  count: number,
+  { memory, nowMs }: Omit<LaneState, 'lane'>,
+): Together['because'] | undefined {
+  if (memory.isLimiting(delivery.destination)) return 'limited';
+  return count >= fullBatch || nowMs - delivery.acceptedAtMs > backlogAfterMs ? 'backlog' : undefined;
+}
+
+/** Whether the head of a lane that keeps failing is to be tried by itself. */
+export function isProbe({ memory, lane }: Pick<LaneState, 'memory' | 'lane'>): boolean {
+  return memory.failures(lane) >= probeAfter;
+}
+
+/** The states of each alert group among deliveries to one destination, in the order of the queue. */
+export function groupStates(deliveries: readonly QueuedDelivery[], memory: DestinationMemory): GroupStates[] {
+  const byGroup = Map.groupBy(deliveries, ({ groupHash }) => groupHash);
+  return [...byGroup.values()].flatMap((states) => {
+    const last = states.at(-1);
+    if (last === undefined) return [];
+    const { notification, acceptedAtMs, destination, groupHash } = last;
+    return {
+      notification,
+      acceptedAtMs,
+      overtaken: states.slice(0, -1).map((state) => ({
+        status: state.notification.status,
+        acceptedAtMs: state.acceptedAtMs,
+      })),
+      isHistory: last.isOvertaken === true || acceptedAtMs < (memory.shownUntilMs(destination, groupHash) ?? 0),
+    };
+  });
+}

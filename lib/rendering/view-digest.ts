@@ -1,0 +1,151 @@
+import type { Alert, AlertStatus, Notification } from '../alertmanager/notification.ts';
+import { formatDuration } from './alert-duration.ts';
+import { newSilenceUrl } from './alertmanager-url.ts';
+import type { CommonOptions } from './common-options.ts';
+import { lateNotes } from './lateness.ts';
+import type { AlertView, NotificationView } from './notification-view.ts';
+import type { GroupStates, PastState, Together } from './together.ts';
+import { mostUrgentTone, type Tone, urgencyOf } from './tone.ts';
+import { keepAllowed } from './view-alert.ts';
+import { viewLine, viewName } from './view-labels.ts';
+import { inOrder, senderLinks, viewTitle } from './view-title.ts';
+
+type DigestInput = {
+  readonly options: CommonOptions;
+  readonly linkHosts: ReadonlySet<string>;
+  readonly nowMs: number;
+};
+
+/** A digest that names every state of a group that flaps would be about that group alone. */
+const maxStatesNamed = 4;
+
+const maxSummaryUnits = 120;
+
+/** One message for several alert groups: the worst first, each on a line with its links. */
+export function viewDigest({ groups, because }: Together, input: DigestInput): NotificationView {
+  const worstFirst = groups.toSorted(
+    (a, b) => urgencyOfGroup(a) - urgencyOfGroup(b) || b.acceptedAtMs - a.acceptedAtMs,
+  );
+  const firing = groups.filter(isFiring).length;
+  const oldestMs = Math.min(
+    ...groups.flatMap(({ acceptedAtMs, overtaken }) => [acceptedAtMs, ...overtaken.map((past) => past.acceptedAtMs)]),
+  );
+  const receivers = [...new Set(groups.map(({ notification }) => viewName(notification.receiver)))];
+  return {
+    status: firing > 0 ? 'firing' : 'resolved',
+    tone: toneOfGroup(worstFirst[0]),
+    title: `${countStates(firing, groups.length - firing)} ${groups.length} groups changed${because === 'limited' ? ' while this channel was limited' : ' at once'}`,
+    titleDetail: '',
+    receiver:
+      receivers.length > 3
+        ? `${receivers.slice(0, 3).join(', ')} and ${receivers.length - 3} more`
+        : receivers.join(', '),
+    shared: { summary: undefined, description: undefined, others: [] },
+    labels: { shown: [], leftOut: 0 },
+    alerts: worstFirst.map((group) => viewGroup(group, input)),
+    alertsLeftOut: 0,
+    shows: 'groups',
+    links: [],
+    notes: [...lateNotes(input.nowMs - oldestMs), ...overtakenNotes(groups)],
+  };
+}
+
+/** One group's last state, and what became of the states before it, which nobody was notified of. */
+export function viewWithHistory(view: NotificationView, group: GroupStates, { nowMs }: DigestInput): NotificationView {
+  const { overtaken, isHistory, acceptedAtMs, notification } = group;
+  if (!isHistory && overtaken.length === 0) return view;
+  const past = isHistory ? [...overtaken, { status: notification.status, acceptedAtMs }] : overtaken;
+  const note = `Not news any more: ${nameStates(past, nowMs)}.`;
+  if (!isHistory) return { ...view, notes: [...view.notes, `Before that, and not shown: ${nameStates(past, nowMs)}.`] };
+  return {
+    ...view,
+    tone: 'info',
+    title: `Overtaken: ${view.title}`,
+    notes: [...view.notes, `${note} A later state was shown before.`],
+  };
+}
+
+function viewGroup(group: GroupStates, { options, linkHosts, nowMs }: DigestInput): AlertView {
+  const { notification } = group;
+  const alerts = inOrder(notification.alerts, options.sendResolved);
+  const { title, titleDetail } = viewTitle(notification, alerts, options);
+  const [worst] = alerts.toSorted((a, b) => urgencyOf(a) - urgencyOf(b));
+  return {
+    status: shownStatus(group),
+    tone: toneOfGroup(group),
+    name: titleDetail === '' ? title : `${title} (${titleDetail})`,
+    timing: describeStates(group, nowMs),
+    annotations: { summary: summaryOf(notification, worst), description: undefined, others: [] },
+    labels: { shown: [], leftOut: 0 },
+    links: [
+      ...keepAllowed(
+        [
+          ['Runbook', worst?.annotations.get('runbook_url')],
+          ['Dashboard', worst?.annotations.get('dashboard_url') ?? worst?.dashboardURL],
+          ['Silence', isFiring(group) && worst !== undefined ? silenceUrl(notification, worst) : undefined],
+        ],
+        linkHosts,
+      ),
+      ...senderLinks(notification, linkHosts),
+    ],
+  };
+}
+
+function summaryOf({ commonAnnotations }: Notification, worst: Alert | undefined): string | undefined {
+  const summary = worst?.annotations.get('summary') ?? commonAnnotations.get('summary') ?? '';
+  return summary === '' ? undefined : viewLine(summary, maxSummaryUnits);
+}
+
+function silenceUrl(notification: Notification, alert: Alert): string | undefined {
+  return alert.silenceURL ?? newSilenceUrl(notification, alert.labels);
+}
+
+/** `fired 14:02, resolved 14:10`: the states that only this line tells of, the last one included. */
+function describeStates({ overtaken, notification, acceptedAtMs, isHistory }: GroupStates, nowMs: number): string {
+  const states = nameStates([...overtaken, { status: notification.status, acceptedAtMs }], nowMs);
+  return isHistory ? `${states}, overtaken` : states;
+}
+
+function nameStates(states: readonly PastState[], nowMs: number): string {
+  const named = states
+    .slice(-maxStatesNamed)
+    .map((state) => `${verbs[state.status]} ${timeOfDay(state.acceptedAtMs, nowMs)}`);
+  const before = states.length - named.length;
+  return before > 0 ? `${before} states before, ${named.join(', ')}` : named.join(', ');
+}
+
+const verbs: Readonly<Record<AlertStatus, string>> = { firing: 'fired', resolved: 'resolved' };
+
+/** `14:02 UTC`, and how long ago where that is another day. */
+function timeOfDay(ms: number, nowMs: number): string {
+  const clock = `${new Date(ms).toISOString().slice(11, 16)} UTC`;
+  return nowMs - ms < 12 * 60 * 60_000 ? clock : `${clock}, ${formatDuration(nowMs - ms)} ago`;
+}
+
+function overtakenNotes(groups: readonly GroupStates[]): string[] {
+  const count = groups.reduce((sum, { overtaken }) => sum + overtaken.length, 0);
+  if (count === 0) return [];
+  return [count === 1 ? '1 state was overtaken by a later one.' : `${count} states were overtaken by later ones.`];
+}
+
+function countStates(firing: number, resolved: number): string {
+  if (resolved === 0) return `[FIRING:${firing}]`;
+  return firing === 0 ? `[RESOLVED:${resolved}]` : `[FIRING:${firing}, RESOLVED:${resolved}]`;
+}
+
+function isFiring(group: GroupStates): boolean {
+  return shownStatus(group) === 'firing';
+}
+
+/** History pages nobody. */
+function shownStatus({ isHistory, notification }: GroupStates): AlertStatus {
+  return isHistory ? 'resolved' : notification.status;
+}
+
+function toneOfGroup(group: GroupStates | undefined): Tone {
+  return group !== undefined && isFiring(group) ? mostUrgentTone(group.notification.alerts) : 'resolved';
+}
+
+function urgencyOfGroup(group: GroupStates): number {
+  return isFiring(group) ? Math.min(...group.notification.alerts.map(urgencyOf)) : Number.POSITIVE_INFINITY;
+}

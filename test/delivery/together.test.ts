@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
+import { deliverBatch } from '../../lib/delivery/deliver-batch.ts';
+import { retry } from '../../lib/providers/contract/outcome.ts';
+import { acceptedAtMs, aRecord, createBench } from '../support/delivery-bench.ts';
+import { aNotification, aResolvedAlert } from '../support/notification-factory.ts';
+
+const plenty = () => 60_000;
+const key = (name: string) => `{}:{g="${name}"}`;
+const group = (name: string, receiver = 'payments-info') => aNotification({ receiver, groupKey: key(name) });
+const resolved = (name: string) =>
+  aNotification({
+    receiver: 'payments-info',
+    groupKey: key(name),
+    status: 'resolved',
+    alerts: [aResolvedAlert()],
+  });
+const answer = (status: number, headers: Record<string, string> = {}) => ({ status, headers, body: '' });
+const names = (count: number) => Array.from({ length: count }, (_, index) => String.fromCharCode(97 + index));
+const groupsOf = (sent: { groupKey: string; groups?: { groupKey: string }[] | undefined }) =>
+  sent.groups?.map(({ groupKey }) => groupKey) ?? [sent.groupKey];
+
+describe('messages of a lane to a destination that people read', () => {
+  it('are sent one by one while there are few and they are new', async () => {
+    const bench = createBench({ class: 'chat' });
+    await deliverBatch(
+      bench.dependencies,
+      names(9).map((name) => aRecord(group(name))),
+      plenty,
+    );
+    expect(bench.sent).toHaveLength(9);
+    expect(bench.sent.every(({ groups }) => groups === undefined)).toBe(true);
+    expect(bench.audited[0]).not.toHaveProperty('messageKey');
+  });
+
+  it('share one where the queue hands out as many as it can', async () => {
+    const bench = createBench({ class: 'chat' });
+    const records = names(10).map((name) => aRecord(group(name)));
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
+    expect(bench.sent.map(groupsOf)).toEqual([names(10).map(key)]);
+    expect(bench.acknowledged).toEqual(records.map(({ receiptHandle }) => receiptHandle));
+    const lines = bench.audited.filter((event) => event.event === 'delivery.sent');
+    expect(lines).toHaveLength(10);
+    expect(new Set(lines.map(({ messageKey }) => messageKey)).size).toBe(1);
+    expect(lines[0]).toMatchObject({ messageKey: expect.stringMatching(/^[0-9a-f]{64}$/), messageDeliveries: 10 });
+  });
+
+  it('share one where the first has waited for more than half a minute', async () => {
+    const bench = createBench({ class: 'mail' });
+    bench.nowMs = acceptedAtMs + 30_001;
+    await deliverBatch(
+      bench.dependencies,
+      names(3).map((name) => aRecord(group(name))),
+      plenty,
+    );
+    expect(bench.sent.map(groupsOf)).toEqual([names(3).map(key)]);
+  });
+
+  it('share one once the destination has refused one of them for its limit', async () => {
+    const bench = createBench({ class: 'push' });
+    const records = names(4).map((name) => aRecord(group(name)));
+    bench.answer = () => retry('rate_limited', { status: 429, afterSeconds: 1 });
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual(records);
+    bench.answer = () => answer(200);
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
+    expect(bench.sent.map(groupsOf)).toEqual([[key('a')], names(4).map(key)]);
+  });
+
+  it('are never put together for a program or for incidents', async () => {
+    for (const one of ['program', 'incident'] as const) {
+      const bench = createBench({ class: one });
+      bench.nowMs = acceptedAtMs + 3_600_000;
+      await deliverBatch(
+        bench.dependencies,
+        names(10).map((name) => aRecord(group(name))),
+        plenty,
+      );
+      expect(bench.sent).toHaveLength(10);
+    }
+  });
+
+  it('show the last state of an alert group, and count the others as overtaken', async () => {
+    const bench = createBench({ class: 'chat' });
+    bench.nowMs = acceptedAtMs + 60_000;
+    const records = [group('a'), group('b'), resolved('a')].map((one, index) =>
+      aRecord(one, { acceptedAtMs: acceptedAtMs + index }),
+    );
+    await deliverBatch(bench.dependencies, records, plenty);
+    expect(bench.sent.map(({ groups }) => groups)).toEqual([
+      [
+        { groupKey: key('a'), overtaken: 1, isHistory: false },
+        { groupKey: key('b'), overtaken: 0, isHistory: false },
+      ],
+    ]);
+    expect(bench.audited).toMatchObject([{ overtaken: true }, {}, {}]);
+    expect(bench.audited.slice(1).some((event) => 'overtaken' in event)).toBe(false);
+  });
+
+  it('are sent one by one where the vendor refuses what they share', async () => {
+    const bench = createBench({ class: 'chat' });
+    bench.answer = ({ groups }) => answer(groups === undefined ? 200 : 400);
+    const records = names(10).map((name) => aRecord(group(name)));
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
+    expect(bench.audited.filter(({ event }) => event === 'delivery.sent')).toHaveLength(10);
+    expect(bench.deadLetters).toEqual([]);
+  });
+
+  it('go on without one whose destination it is not any more', async () => {
+    const bench = createBench({ class: 'chat' });
+    const records = names(10).map((name) => aRecord(group(name, name === 'e' ? 'gone' : 'payments-info')));
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
+    expect(bench.deadLetters.map(({ attributes }) => attributes['reason'])).toEqual(['destination_not_allowed']);
+    expect(bench.sent.flatMap(groupsOf)).toEqual(
+      names(10)
+        .filter((name) => name !== 'e')
+        .map(key),
+    );
+  });
+
+  it('are given up one by one, each at its own time', async () => {
+    const bench = createBench({ class: 'chat' });
+    bench.answer = () => answer(503);
+    bench.nowMs = acceptedAtMs + 15 * 60_000 + 1;
+    const at = (name: string, agoMs: number) =>
+      aRecord(group(name, 'payments-critical'), {
+        acceptedAtMs: bench.nowMs - agoMs,
+        sentAtMs: bench.nowMs - agoMs,
+      });
+    const records = [at('a', 900_001), at('b', 900_000), at('c', 60_000)];
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual(records.slice(2));
+    expect(bench.audited.map(({ event }) => event)).toEqual([
+      ...['delivery.fell_back', 'delivery.dead_lettered', 'delivery.fell_back', 'delivery.dead_lettered'],
+      'delivery.retried',
+    ]);
+  });
+});
+
+describe('a notification that comes after a newer one of its alert group', () => {
+  it('is shown as history', async () => {
+    const bench = createBench({ class: 'chat' });
+    await deliverBatch(bench.dependencies, [aRecord(resolved('a'), { acceptedAtMs: acceptedAtMs + 50 })], plenty);
+    await deliverBatch(bench.dependencies, [aRecord(group('a'))], plenty);
+    expect(bench.sent[1]?.groups).toEqual([{ groupKey: key('a'), overtaken: 0, isHistory: true }]);
+    expect(bench.audited[1]).toMatchObject({ event: 'delivery.sent', overtaken: true });
+  });
+});
+
+describe('a message that the vendor cannot take whatever comes with it', () => {
+  async function poisoned() {
+    const bench = createBench({ class: 'chat' });
+    bench.answer = ({ groupKey, groups }) =>
+      answer(groupKey === key('a') || groups?.some((one) => one.groupKey === key('a')) === true ? 500 : 200);
+    let left = names(5).map((name) => aRecord(group(name)));
+    const rounds: number[] = [];
+    for (let round = 0; round < 5 && left.length > 0; round += 1) {
+      left = await deliverBatch(bench.dependencies, left, plenty);
+      rounds.push(left.length);
+    }
+    return { bench, rounds };
+  }
+
+  it('leaves the lane at its third failure, and the others pass', async () => {
+    const { bench, rounds } = await poisoned();
+    expect(rounds).toEqual([5, 5, 0]);
+    expect(bench.audited.filter(({ event }) => event === 'delivery.sent')).toHaveLength(4);
+    expect(bench.audited.filter(({ event }) => event === 'delivery.set_aside')).toHaveLength(1);
+    expect(bench.deadLetters).toEqual([]);
+  });
+
+  it('is tried in a lane of its own until its patience ends', async () => {
+    const { bench } = await poisoned();
+    const [aside, ...others] = bench.queued;
+    expect(others).toEqual([]);
+    expect(aside?.groupId).toMatch(/^payments\/chat\/aside-[0-9a-f]{16}$/);
+    const delivery = decodeDelivery(aside?.body ?? '');
+    expect(delivery?.notification.groupKey).toBe(key('a'));
+    expect(delivery?.patienceEndsAtMs).toBe(acceptedAtMs + 12 * 3_600_000);
+  });
+
+  it('stays where everything fails', async () => {
+    const bench = createBench({ class: 'chat' });
+    bench.answer = () => answer(500);
+    const records = names(5).map((name) => aRecord(group(name)));
+    for (let round = 0; round < 9; round += 1) {
+      expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual(records);
+    }
+    expect(bench.queued).toEqual([]);
+  });
+});
