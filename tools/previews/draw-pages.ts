@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Preview } from '../../lib/preview/preview.ts';
+import { sharesMessages } from '../../lib/providers/contract/define-provider.ts';
+import { providers } from '../../lib/providers/registry.ts';
 import { type Html, html } from '../../lib/text/html.ts';
 import { request } from '../../test/support/provider-input.ts';
 import { previews } from './previews.ts';
@@ -25,9 +27,22 @@ export function drawProviderPage(type: string, options: { readonly short?: boole
 
 /** The first notification as each vendor shows it, small: for a first look. */
 export function drawOverviewPage(): string {
-  const tiles = [...previews].map(([type, preview]) => {
+  return drawSheet(scenes.firing, [...previews]);
+}
+
+/** Several alert groups in one message, wherever people read them. */
+export function drawDigestsPage(): string {
+  const sharing = [...providers.values()].filter(sharesMessages).map(({ type }) => type);
+  return drawSheet(
+    scenes.digest,
+    [...previews].filter(([type]) => sharing.includes(type)),
+  );
+}
+
+function drawSheet(scene: Scene, shown: readonly (readonly [string, Preview])[]): string {
+  const tiles = shown.map(([type, preview]) => {
     if (preview.sameAs !== undefined) return undefined;
-    return html`<figure><figcaption>${preview.name}</figcaption><div class="tile"><div class="scaled ${preview.look}">${drawMessage(type, preview, scenes.firing)}</div></div></figure>`;
+    return html`<figure><figcaption>${preview.name}</figcaption><div class="tile"><div class="scaled ${preview.look}">${drawMessage(type, preview, scene)}</div></div></figure>`;
   });
   return drawPage('Previews', html`<main class="sheet">${tiles}</main>`);
 }

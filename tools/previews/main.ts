@@ -3,7 +3,7 @@ import { drawEmailBody } from '../../lib/providers/email/preview.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { request } from '../../test/support/provider-input.ts';
 import { capture, openBrowser, type Shot } from './capture.ts';
-import { drawOverviewPage, drawProviderPage } from './draw-pages.ts';
+import { drawDigestsPage, drawOverviewPage, drawProviderPage } from './draw-pages.ts';
 import { imageFile, imagesFolder, overviewName } from './images.ts';
 import { scenes, setting } from './scenes.ts';
 
@@ -23,6 +23,7 @@ const shots = new Map<string, Shot>([
   ...[...providers.keys()].map(providerShot),
   ['email-dark', { page: emailPage, element: 'body', width: 720, dark: true }],
   ['email-narrow', { page: emailPage, element: 'body', width: 380 }],
+  ['digests', { page: drawDigestsPage(), element: 'main', width: 1340 }],
   [overviewName, { page: drawOverviewPage(), element: 'main', width: 1340 }],
 ]);
 

@@ -1,4 +1,5 @@
 import { type Alert, type Notification, nothingLeftOut } from '../../lib/alertmanager/notification.ts';
+import type { GroupStates, Together } from '../../lib/rendering/together.ts';
 import { labels } from '../../test/support/notification-factory.ts';
 import type { InputOverrides } from '../../test/support/provider-input.ts';
 
@@ -104,6 +105,42 @@ const burst = Array.from({ length: 30 }, (_, index) =>
   }),
 );
 
+const groupOf = (notification: Notification, secondsAgo: number, overtaken: GroupStates['overtaken'] = []) => ({
+  ...{ notification, overtaken, isHistory: false },
+  acceptedAtMs: nowMs - secondsAgo * 1_000,
+});
+
+const named = (notification: Notification, alertname: string, severity: string, summary: string): Notification => ({
+  ...notification,
+  groupLabels: labels({ alertname, ...group }),
+  alerts: notification.alerts.map((alert) => ({
+    ...alert,
+    labels: new Map([...alert.labels, ['alertname', alertname], ['severity', severity]]),
+    annotations: new Map([...alert.annotations, ['summary', summary]]),
+  })),
+});
+
+/** What a storm leaves to be shown. */
+const limited: Together = {
+  because: 'limited',
+  groups: [
+    groupOf(
+      named(one(volume), 'KubePersistentVolumeFillingUp', 'warning', 'The volume of the orders has 3 % left.'),
+      95,
+    ),
+    groupOf(crashLoops(pods.map((pod) => crashLoop(pod))), 80),
+    groupOf(named(crashLoops(burst.slice(0, 9)), 'KubePodNotReady', 'warning', 'Pods are not ready.'), 70),
+    groupOf(
+      named(one(volume), 'PaymentsErrorBudgetBurn', 'critical', 'Two percent of an hour went in ten minutes.'),
+      40,
+    ),
+    groupOf(crashLoops(pods.slice(0, 1).map((pod) => crashLoop(pod, '2026-11-20T10:59:31.482Z'))), 25, [
+      { status: 'firing', acceptedAtMs: nowMs - 130_000 },
+    ]),
+    groupOf(named(one(volume), 'NodeClockSkew', 'info', 'The clock of a node is 70 ms off.'), 10),
+  ],
+};
+
 /** What every provider is shown with. */
 export const scenes = {
   firing: {
@@ -121,6 +158,10 @@ export const scenes = {
   cut: {
     caption: 'Thirty alerts, of which a destination wants to see one',
     input: { notification: crashLoops(burst), options: { maxAlerts: 1 } },
+  },
+  digest: {
+    caption: 'Six groups share one message, as the channel was limited',
+    input: { notification: crashLoops(pods.map((pod) => crashLoop(pod))), together: limited },
   },
 } as const satisfies Record<string, Scene>;
 

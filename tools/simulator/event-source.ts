@@ -35,6 +35,8 @@ export function startEventSource(options: EventSourceOptions) {
   let idle: Idle[] = [];
   const busy = new Set<number>();
   let created = 0;
+  /** Instances up to this one are of a version that was replaced. */
+  let replaced = 0;
 
   const takeInstance = (): Idle & { readonly isNew: boolean } => {
     idle = idle.filter(({ sinceMs }) => clock.nowMs() - sinceMs < idleMs);
@@ -74,7 +76,7 @@ export function startEventSource(options: EventSourceOptions) {
 
   const free = (taken: Idle): void => {
     if (!busy.delete(taken.holder)) return;
-    idle.push({ ...taken, sinceMs: clock.nowMs() });
+    if (taken.holder > replaced) idle.push({ ...taken, sinceMs: clock.nowMs() });
     poll();
   };
 
@@ -86,7 +88,12 @@ export function startEventSource(options: EventSourceOptions) {
 
   const poll = (): void => clock.at(clock.nowMs() + pollMs, pump);
 
-  return { poll, lose, busy: (): readonly number[] => [...busy], instances: () => created };
+  const replaceInstances = (): void => {
+    replaced = created;
+    idle = [];
+  };
+
+  return { poll, lose, replaceInstances, busy: (): readonly number[] => [...busy], instances: () => created };
 }
 
 function toRecord(message: ReceivedMessage): SQSRecord {

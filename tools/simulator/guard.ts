@@ -5,6 +5,7 @@ import type { DeliveryQueue } from '../../lib/delivery/delivery-queue.ts';
 import { createDestinationMemory } from '../../lib/delivery/destination-memory.ts';
 import { maxReceives } from '../../lib/delivery/patience.ts';
 import { acceptNotification } from '../../lib/ingest/accept-notification.ts';
+import type { PlannedDelivery } from '../../lib/ingest/plan-deliveries.ts';
 import { retry } from '../../lib/providers/contract/outcome.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
@@ -83,16 +84,18 @@ export function startGuard(options: GuardOptions) {
     deadLetters,
     mostReceives: (): number => mostReceives,
     instances: eventSource.instances,
-    /** Takes a notification of a sender that has proven itself. */
-    post: async (sender: string, body: Uint8Array, requestId: string): Promise<boolean> => {
+    /** Takes a notification of a sender that has proven itself, and says what it put into the queue. */
+    post: async (sender: string, body: Uint8Array, requestId: string): Promise<readonly PlannedDelivery[]> => {
       const acceptedAtMs = clock.nowMs();
       const decision = await acceptNotification(
         { allowList, verifySender: async () => ({ kind: 'verified' }), queue: ingestQueue },
         { sender, headers: {}, body, sourceAddress: '192.0.2.1' },
         { requestId, acceptedAtMs },
       );
-      return decision.ok;
+      return decision.ok ? decision.deliveries : [];
     },
+    /** As a deployment does: those that are busy end what they do, and no instance is used again. */
+    replaceInstances: (): void => eventSource.replaceInstances(),
     /** Ends an instance in the middle of what it does, and tells which; `choice` is from 0 to 1. */
     kill: (choice: number): number | undefined => {
       const busy = eventSource.busy();

@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { percentile } from './judge.ts';
+import { runScene, type SceneRun } from './run-scene.ts';
+import { scenes } from './scenes.ts';
+
+/** `npm run simulate -- --scene storm --seed 7`, or `--scene all`; `--seeds 1000` for as many runs from that seed on. */
+const { values } = parseArgs({
+  options: {
+    scene: { type: 'string', default: 'all' },
+    seed: { type: 'string', default: '7' },
+    seeds: { type: 'string', default: '1' },
+  },
+});
+
+const chosen = Object.entries(scenes).filter(([name]) => values.scene === 'all' || values.scene === name);
+const [seed, seeds] = [Number(values.seed), Number(values.seeds)];
+if (chosen.length === 0 || !Number.isSafeInteger(seed) || !(seeds >= 1)) {
+  process.stderr.write(`usage: simulate --scene all|${Object.keys(scenes).join('|')} --seed <n> --seeds <n>\n`);
+  process.exitCode = 2;
+} else {
+  process.stdout.write(
+    `${'scene'.padEnd(13)}${['accepted', 'p50 s', 'p99 s', 'max s', 'lost', 'doubled', 'stale', 'refused', 'in digests'].map((title) => title.padStart(11)).join('')}\n`,
+  );
+  const startedMs = performance.now();
+  let simulatedMs = 0;
+  for (const [name, scene] of chosen) {
+    for (let run = seed; run < seed + seeds; run += 1) {
+      const result = await runScene(scene, run);
+      simulatedMs += result.simulatedMs;
+      const isBroken = result.verdict.lost.length + result.verdict.doubled.length + result.verdict.stale.length > 0;
+      if (seeds === 1 || isBroken) report(seeds === 1 ? name : `${name} ${run}`, result);
+      if (isBroken) process.exitCode = 1;
+    }
+  }
+  const perSecond = simulatedMs / 3_600_000 / ((performance.now() - startedMs) / 1000);
+  process.stdout.write(`${(simulatedMs / 3_600_000).toFixed(0)} simulated hours, ${perSecond.toFixed(0)} a second\n`);
+}
+
+function report(name: string, { verdict, refused, asked, timesOf }: SceneRun): void {
+  const { accepted, times, lost, doubled, stale, together } = verdict;
+  const cells = [
+    accepted,
+    ...[0.5, 0.99, 1].map((share) => (percentile(times, share) / 1000).toFixed(1)),
+    ...[lost.length, doubled.length, stale.length],
+    `${((100 * refused) / Math.max(asked, 1)).toFixed(1)} %`,
+    together,
+  ];
+  process.stdout.write(`${name.padEnd(13)}${cells.map((cell) => String(cell).padStart(11)).join('')}\n`);
+  for (const receiver of ['urgent', 'other', 'with-fallback']) {
+    const own = timesOf(receiver);
+    if (own.length === 0 || own.length === times.length) continue;
+    const shares = [0.5, 0.99, 1].map((share) => (percentile(own, share) / 1000).toFixed(1).padStart(11));
+    process.stdout.write(`${`  ${receiver}`.padEnd(13)}${String(own.length).padStart(11)}${shares.join('')}\n`);
+  }
+  for (const [title, names] of Object.entries({ lost, doubled, stale })) {
+    if (names.length > 0) process.stdout.write(`  ${title}: ${names.slice(0, 5).join(', ')}\n`);
+  }
+}

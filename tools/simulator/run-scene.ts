@@ -1,0 +1,139 @@
+import type { Answer } from '../../lib/providers/contract/outbound-request.ts';
+import { createClock } from './clock.ts';
+import { type AuditedEvent, startGuard } from './guard.ts';
+import { type Accepted, type Arrival, judge, type Verdict } from './judge.ts';
+import { bodyOf, marksIn, type Step } from './notifications.ts';
+import { createRandom } from './random.ts';
+import { createVendor } from './vendor.ts';
+
+/** A notification on its way to the guard. */
+export type Post = Step & { readonly atMs: number; readonly receiver: string; readonly sender?: string };
+
+/** What happens, in milliseconds from the start. */
+export type Scene = {
+  readonly about: string;
+  readonly hours: number;
+  readonly posts: (random: () => number) => readonly Post[];
+  /** A wrong answer of a destination at a moment; `undefined` where nothing is wrong. */
+  readonly trouble?: (destination: string, atMs: number, steps: readonly Step[]) => Answer | 'no_answer' | undefined;
+  /** Of the chat; one message a second and ten in a burst where absent. */
+  readonly limit?: { readonly perSecond: number; readonly burst: number } | 'none';
+  /** Moments at which an instance is killed in the middle of what it does. */
+  readonly kills?: (random: () => number) => readonly number[];
+  /** Moments at which every instance is replaced. */
+  readonly deployments?: readonly number[];
+};
+
+export type SceneRun = {
+  readonly verdict: Verdict;
+  /** Sorted milliseconds from acceptance to the 2xx, by receiver. */
+  readonly timesOf: (receiver: string) => readonly number[];
+  /** What was accepted under a delivery key. */
+  readonly acceptedAs: (deliveryKey: string) => Accepted | undefined;
+  readonly arrivals: readonly Arrival[];
+  readonly audited: readonly AuditedEvent[];
+  readonly asked: number;
+  readonly refused: number;
+  readonly killed: number;
+  readonly simulatedMs: number;
+};
+
+/** Far from any day's end, so that the times of a run read the same. */
+export const startMs = Date.UTC(2026, 10, 20, 10);
+
+const destinations = ['chat', 'second', 'other'] as const;
+
+const receiver = (name: string, deliver: string, more: object = {}) => ({
+  ...{ sender: 'prod', name, team: 'ops', require: [], deliver: [`ops/${deliver}`], fallback: [] },
+  ...more,
+});
+
+const allowList = {
+  ...{ version: 1, hash: 'hash', audience: 'alertguard', linkHosts: ['alertmanager.example.com'], escalation: [] },
+  senders: ['prod', 'hostile'].map((name) => ({
+    name,
+    scheme: 'standard-webhooks',
+    secret: `alertguard/senders/${name}`,
+  })),
+  destinations: destinations.map((name) => ({
+    ...{ id: `ops/${name}`, team: 'ops', type: 'slack', secret: `alertguard/ops/${name}` },
+    ...{ parallelism: 1, hosts: [], options: {} },
+  })),
+  receivers: [
+    receiver('ops', 'chat'),
+    receiver('urgent', 'chat', { urgent: true }),
+    receiver('with-fallback', 'chat', { fallback: ['ops/second'] }),
+    receiver('other', 'other'),
+    receiver('flood', 'chat', { sender: 'hostile' }),
+  ],
+};
+
+/** Plays a scene around the real `ingest` and `deliver` in virtual time. The same seed gives the same run. */
+export async function runScene(scene: Scene, seed: number): Promise<SceneRun> {
+  const clock = createClock(startMs);
+  const random = createRandom(seed);
+  const arrivals: Arrival[] = [];
+  const accepted: Accepted[] = [];
+  const limit = scene.limit === 'none' ? undefined : (scene.limit ?? { perSecond: 1, burst: 10 });
+  const vendors = new Map(
+    destinations.map((name) => {
+      const destination = `ops/${name}`;
+      const vendor = createVendor({
+        clock,
+        latencyMs: () => 80 + 60 * random(),
+        ...(limit === undefined ? {} : { limit }),
+        trouble: (request, atMs) => scene.trouble?.(destination, atMs - startMs, marksIn(JSON.stringify(request))),
+        onArrived: (request, atMs) => {
+          arrivals.push({ destination, atMs, steps: marksIn(JSON.stringify(request)) });
+        },
+      });
+      return [destination, vendor] as const;
+    }),
+  );
+  const vendorOf = (id: string) => {
+    const vendor = vendors.get(id);
+    if (vendor === undefined) throw new RangeError('no such destination');
+    return vendor;
+  };
+  const guard = startGuard({
+    clock,
+    allowList: JSON.stringify(allowList),
+    vendorOf,
+    secretOf: () => JSON.stringify({ webhookUrl: 'https://hooks.slack.com/services/T0/B0/simulated' }),
+    random,
+  });
+
+  const posts = scene.posts(random);
+  for (const [index, { atMs, receiver: name, sender = 'prod', group, step }] of posts.entries()) {
+    clock.at(startMs + atMs, () => {
+      guard
+        .post(sender, bodyOf({ group, step }, name, startMs), `request-${index}`)
+        .then((deliveries) => {
+          for (const { destination, deliveryKey } of deliveries) {
+            accepted.push({ group, step, destination, deliveryKey, atMs: clock.nowMs() });
+          }
+        })
+        .catch(() => {});
+    });
+  }
+  let killed = 0;
+  for (const atMs of scene.kills?.(random) ?? []) {
+    clock.at(startMs + atMs, () => {
+      if (guard.kill(random()) !== undefined) killed += 1;
+    });
+  }
+  for (const atMs of scene.deployments ?? []) clock.at(startMs + atMs, guard.replaceInstances);
+  await clock.runUntil(startMs + scene.hours * 3_600_000);
+
+  const { asked, refused } = vendorOf('ops/chat').counts;
+  const audited = guard.audited;
+  return {
+    verdict: judge(accepted, audited, arrivals, killed > 0),
+    timesOf: (name) =>
+      audited
+        .flatMap((event) => (event.event === 'delivery.sent' && event.receiver === name ? event.sinceAcceptedMs : []))
+        .toSorted((a, b) => a - b),
+    acceptedAs: (key) => accepted.find(({ deliveryKey }) => deliveryKey === key),
+    ...{ arrivals, audited, asked, refused, killed, simulatedMs: clock.nowMs() - startMs },
+  };
+}

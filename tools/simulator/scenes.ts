@@ -1,0 +1,126 @@
+import type { Post, Scene } from './run-scene.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** Groups that all change within two seconds. */
+function storm(groups: number, receiver = 'ops', sender = 'prod', atMs = 0, first = 0): Post[] {
+  return Array.from({ length: groups }, (_, index) => ({
+    ...{ group: first + index, step: 1, receiver, sender },
+    atMs: atMs + (index * 2_000) / groups,
+  }));
+}
+
+/** Groups that fire and are resolved at some time, in turn. */
+function steady(random: () => number, count: number, lastsMs: number, receiver = 'ops', first = 0): Post[] {
+  return Array.from({ length: count }, (_, index) => {
+    const fires = random() * lastsMs * 0.9;
+    const resolves = fires + random() * (lastsMs - fires);
+    const post = { group: first + index, receiver };
+    return [
+      { ...post, step: 1, atMs: fires },
+      { ...post, step: 2, atMs: resolves },
+    ];
+  }).flat();
+}
+
+function between(fromMs: number, untilMs: number): (atMs: number) => boolean {
+  return (atMs) => atMs >= fromMs && atMs < untilMs;
+}
+
+const down = { status: 503, headers: {}, body: '' };
+
+function outage(lastsMs: number): Scene {
+  const isDown = between(10 * minuteMs, 10 * minuteMs + lastsMs);
+  return {
+    about: `a chat that is down for ${lastsMs / minuteMs} minutes, and another that is not`,
+    hours: 14 + lastsMs / hourMs,
+    posts: (random) => [
+      ...steady(random, 150, 20 * minuteMs + lastsMs),
+      ...steady(random, 150, 20 * minuteMs + lastsMs, 'other', 1_000),
+    ],
+    trouble: (destination, atMs) => (destination === 'ops/chat' && isDown(atMs) ? down : undefined),
+  };
+}
+
+/** Each by its name on the command line. */
+export const scenes: Readonly<Record<string, Scene>> = {
+  calm: { about: '200 groups in two hours', hours: 3, posts: (random) => steady(random, 200, 2 * hourMs) },
+  storm: {
+    about: '1,000 groups at once, and an urgent one 20 seconds later',
+    hours: 14,
+    posts: () => [...storm(1_000), { group: 9_000, step: 1, receiver: 'urgent', atMs: 20_000 }],
+  },
+  'storm-10000': {
+    about: '10,000 groups at once, and an urgent one 20 seconds later',
+    hours: 14,
+    posts: () => [...storm(10_000), { group: 90_000, step: 1, receiver: 'urgent', atMs: 20_000 }],
+  },
+  'down-1m': outage(minuteMs),
+  'down-15m': outage(15 * minuteMs),
+  'down-6h': outage(6 * hourMs),
+  'dead-6h': {
+    about: 'a chat with a fallback that is dead for six hours, with 300 notifications, and another that is not',
+    hours: 20,
+    posts: (random) => [
+      ...steady(random, 150, 6 * hourMs, 'with-fallback'),
+      ...steady(random, 150, 6 * hourMs, 'other', 1_000),
+    ],
+    trouble: (destination, atMs) => (destination === 'ops/chat' && atMs < 6 * hourMs ? down : undefined),
+  },
+  'limited-1h': {
+    about: 'a chat that answers 429 for an hour',
+    hours: 15,
+    posts: (random) => steady(random, 150, 90 * minuteMs),
+    trouble: (_, atMs) =>
+      between(10 * minuteMs, 70 * minuteMs)(atMs)
+        ? { status: 429, headers: { 'retry-after': '30' }, body: 'rate_limited' }
+        : undefined,
+  },
+  poison: {
+    about: 'one message that the chat answers with 500 whenever it comes, among others',
+    hours: 14,
+    posts: (random) => [{ group: 7_777, step: 1, receiver: 'ops', atMs: 1_000 }, ...steady(random, 100, hourMs)],
+    trouble: (_, __, steps) =>
+      steps.some(({ group }) => group === 7_777) ? { status: 500, headers: {}, body: '' } : undefined,
+  },
+  deployment: {
+    about: 'every function replaced in the middle of a storm of 500 groups',
+    hours: 14,
+    posts: () => storm(500),
+    deployments: [15_000, 30_000],
+  },
+  hostile: {
+    about: 'one sender floods the chat with 2,000 groups while another has 50, five of them urgent',
+    hours: 14,
+    posts: (random) => [
+      ...storm(2_000, 'flood', 'hostile'),
+      ...steady(random, 45, 5 * minuteMs, 'ops', 10_000),
+      ...steady(random, 5, 5 * minuteMs, 'urgent', 20_000),
+    ],
+  },
+  /** Everything at once, for many seeds: the limit changes, instances are killed, groups flap. */
+  chaos: {
+    about: 'flapping groups, a limit that comes and goes, outages of seconds and kills',
+    hours: 14,
+    posts: (random) => {
+      const groups = 20 + Math.floor(random() * 60);
+      return Array.from({ length: groups }, (_, group) => {
+        const states = 1 + Math.floor(random() * 5);
+        let atMs = random() * 2 * minuteMs;
+        return Array.from({ length: states }, (__, index) => {
+          atMs += random() * minuteMs;
+          return { group, step: index + 1, receiver: ['ops', 'urgent', 'with-fallback'][group % 3] ?? 'ops', atMs };
+        });
+      }).flat();
+    },
+    trouble: (destination, atMs) => {
+      if (destination !== 'ops/chat') return undefined;
+      const second = Math.floor(atMs / 1_000);
+      if (second % 97 < 7) return down;
+      if (second % 61 < 5) return { status: 429, headers: { 'retry-after': '3' }, body: 'rate_limited' };
+      return second % 113 === 0 ? 'no_answer' : undefined;
+    },
+    kills: (random) => Array.from({ length: 1 + Math.floor(random() * 6) }, () => random() * 5 * minuteMs),
+  },
+};
