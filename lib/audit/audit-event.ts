@@ -76,11 +76,7 @@ export type AuditEvent =
   | ({ readonly event: 'delivery.sent'; readonly outcome: 'delivered' } & TimeToNotified &
       SharedMessage &
       DeliveryFields)
-  | ({
-      readonly event: 'delivery.set_aside';
-      readonly outcome: 'set_aside';
-      readonly reason: RetryReason;
-    } & DeliveryFields)
+  | ({ readonly event: 'delivery.set_aside'; readonly outcome: 'set_aside' } & DeliveryFields)
   | ({
       readonly event: 'delivery.retried';
       readonly outcome: 'retry';

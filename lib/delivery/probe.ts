@@ -37,12 +37,7 @@ export async function probe(
     { body, groupId, deduplicationId: head.delivery.deliveryKey, attributes: {} },
   ]);
   if (!moved.ok) return again(passed.ended, failed.afterSeconds ?? 0);
-  dependencies.audit({
-    event: 'delivery.set_aside',
-    outcome: 'set_aside',
-    reason: 'provider_unavailable',
-    ...subject.fields,
-  });
+  dependencies.audit({ event: 'delivery.set_aside', outcome: 'set_aside', ...subject.fields });
   return { ended: [head.record, ...passed.ended] };
 }
 

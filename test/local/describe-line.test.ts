@@ -91,7 +91,7 @@ describe('the line', () => {
     ],
     [
       'of a message that was set aside',
-      { event: 'delivery.set_aside', outcome: 'set_aside', reason: 'provider_unavailable', ...delivery, status: 500 },
+      { event: 'delivery.set_aside', outcome: 'set_aside', ...delivery, status: 500 },
       'set aside    payments/slack-critical (slack), 1 firing and 4 cut off, status 500: it alone keeps failing, others go first',
     ],
     [

@@ -4,22 +4,17 @@ import { runScene, type SceneRun } from './run-scene.ts';
 import { scenes } from './scenes.ts';
 
 /** `npm run simulate -- --scene storm --seed 7`, or `--scene all`; `--seeds 1000` for as many runs from that seed on. */
-const { values } = parseArgs({
-  options: {
-    scene: { type: 'string', default: 'all' },
-    seed: { type: 'string', default: '7' },
-    seeds: { type: 'string', default: '1' },
-  },
-});
+const usage = `usage: simulate --scene all|${Object.keys(scenes).join('|')} --seed <n> --seeds <n>\n`;
+const { values } = parseArguments();
 
 const chosen = Object.entries(scenes).filter(([name]) => values.scene === 'all' || values.scene === name);
 const [seed, seeds] = [Number(values.seed), Number(values.seeds)];
 if (chosen.length === 0 || !Number.isSafeInteger(seed) || !(seeds >= 1)) {
-  process.stderr.write(`usage: simulate --scene all|${Object.keys(scenes).join('|')} --seed <n> --seeds <n>\n`);
+  process.stderr.write(usage);
   process.exitCode = 2;
 } else {
   process.stdout.write(
-    `${'scene'.padEnd(13)}${['accepted', 'p50 s', 'p99 s', 'max s', 'lost', 'doubled', 'stale', 'refused', 'in digests'].map((title) => title.padStart(11)).join('')}\n`,
+    `${'scene'.padEnd(13)}${['accepted', 'p50 s', 'p99 s', 'max s', 'lost', 'doubled', 'stale', 'refused', 'digested'].map((title) => title.padStart(11)).join('')}\n`,
   );
   const startedMs = performance.now();
   let simulatedMs = 0;
@@ -32,8 +27,21 @@ if (chosen.length === 0 || !Number.isSafeInteger(seed) || !(seeds >= 1)) {
       if (isBroken) process.exitCode = 1;
     }
   }
-  const perSecond = simulatedMs / 3_600_000 / ((performance.now() - startedMs) / 1000);
-  process.stdout.write(`${(simulatedMs / 3_600_000).toFixed(0)} simulated hours, ${perSecond.toFixed(0)} a second\n`);
+  const [simulated, real] = [simulatedMs / 60_000, (performance.now() - startedMs) / 1000];
+  process.stdout.write(`${simulated.toFixed(1)} simulated minutes in ${real.toFixed(1)} s\n`);
+}
+
+function parseArguments() {
+  const options = {
+    scene: { type: 'string', default: 'all' },
+    seed: { type: 'string', default: '7' },
+    seeds: { type: 'string', default: '1' },
+  } as const;
+  try {
+    return parseArgs({ options });
+  } catch {
+    return { values: { scene: '', seed: '', seeds: '' } };
+  }
 }
 
 function report(name: string, { verdict, refused, asked, timesOf }: SceneRun): void {

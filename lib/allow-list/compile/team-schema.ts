@@ -34,10 +34,13 @@ export const destinationFields = fieldSchemas({
     ),
   patience: z
     .string()
-    .regex(/^[1-9]\d{0,3}[mh]$/, 'write minutes or hours: `30m`, `2h`')
-    .refine((text) => secondsOf(text) >= minPatience && secondsOf(text) <= maxPatience, 'is 1m to 12h')
+    .regex(/^[1-9]\d{0,3}[mh]$/, { error: 'write minutes or hours, such as `30m` or `2h`', abort: true })
+    .refine(
+      (text) => secondsOf(text) >= minPatience && secondsOf(text) <= maxPatience,
+      'must be between `1m` and `12h`',
+    )
     .optional()
-    .describe('how long a delivery is tried before its fallback is notified. Default: 15m with a fallback, else 12h'),
+    .describe('how long a delivery is tried before it is given up, 1m to 12h. Default: 15m with a fallback, else 12h'),
 });
 
 /** Of `30m` or `2h`. */
@@ -54,7 +57,7 @@ export const receiverFields = fieldSchemas({
   require: labels.default({}).describe('labels that every alert must have'),
   deliver: z.array(z.string()).min(1).max(maxDeliver).describe('a list of destinations'),
   fallback: z.array(z.string()).max(maxDeliver).default([]).describe('notified instead when a delivery keeps failing'),
-  urgent: z.boolean().default(false).describe('its deliveries never wait behind those of other receivers'),
+  urgent: z.boolean().default(false).describe('its deliveries never wait behind those that are not urgent'),
 });
 
 export type DestinationFields = z.output<typeof destinationFields.complete>;

@@ -27,8 +27,8 @@ const rules: FieldRules<Destination, keyof DestinationFields> = {
     shown: () => undefined,
   },
   patience: valueRule(
-    ({ patience }) => patience && `${patience} s`,
-    () => always(neutral('how long a delivery is tried before its fallback is notified')),
+    ({ patience }) => patience && `${patience / 60}m`,
+    () => always(neutral('how long a delivery is tried before it is given up')),
   ),
 };
 

@@ -24,7 +24,10 @@ const rules: FieldRules<WrittenReceiver, keyof ReceiverFields> = {
   }),
   urgent: valueRule(
     ({ urgent }) => urgent,
-    () => always(neutral('whether its deliveries wait behind those of others')),
+    (_, { urgent }) =>
+      always(
+        neutral(urgent ? 'its deliveries no longer wait behind others' : 'its deliveries wait behind others again'),
+      ),
   ),
 };
 
