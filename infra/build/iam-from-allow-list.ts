@@ -29,8 +29,8 @@ type Policies = Readonly<Record<string, ManagedPolicy>>;
 
 /**
  * States what each role may do because of the allow-list, and nothing else: ingest reads exactly the senders' keys,
- * deliver exactly the destinations' secrets, and deliver sends email, publishes to a topic or falls back only where the
- * allow-list has that.
+ * deliver exactly the destinations' secrets, and deliver sends email or publishes to a topic only where the allow-list has
+ * that.
  */
 export function iamFromAllowList(
   allowList: CompiledAllowList,
@@ -41,14 +41,13 @@ export function iamFromAllowList(
   const grants = allowList.destinations.flatMap(({ type, options }) => providers.get(type)?.awsGrants(options) ?? []);
   const sendsEmail = grants.some(({ action }) => action === 'ses:SendEmail');
   const topics = sortedSet(grants.flatMap((grant) => (grant.action === 'sns:Publish' ? grant.topicArn : [])));
-  const hasFallback = allowList.receivers.some(({ fallback }) => fallback.length > 0);
   const ingest = secretPolicies('Ingest', senderSecrets, readSecret);
   const rotateSender = secretPolicies('RotateSender', senderSecrets, rotateSecret);
   const deliver = {
     ...secretPolicies('Deliver', destinationSecrets, readSecret),
     ...(sendsEmail && allowList.emailFrom !== undefined ? emailPolicy(allowList.emailFrom) : {}),
     ...topicPolicies(topics),
-    ...(hasFallback ? fallbackPolicy() : {}),
+    ...sendAgainPolicy(),
   };
   const faults = [
     ...[...senderSecrets, ...destinationSecrets].filter((name) => !isSecretName(name)).map(faultOfName),
@@ -68,7 +67,7 @@ export function iamFromAllowList(
       rotateSender: refs(rotateSender),
       queueSenders: [
         roleArn('IngestRole'),
-        ...(hasFallback ? [roleArn('DeliverRole')] : []),
+        roleArn('DeliverRole'),
         { 'Fn::If': ['HasRedriveRole', { Ref: 'RedriveRoleArn' }, { Ref: 'AWS::NoValue' }] },
       ],
     },
@@ -129,14 +128,17 @@ function emailPolicy(from: string): Policies {
   return { DeliverEmailPolicy: managedPolicy('Email from the one address in the allow-list', statement) };
 }
 
-function fallbackPolicy(): Policies {
+/** What falls back, and what is set aside because it alone keeps failing. */
+function sendAgainPolicy(): Policies {
   const statement = {
-    Sid: 'FallBack',
+    Sid: 'SendAgain',
     Effect: 'Allow',
     Action: 'sqs:SendMessage',
     Resource: { 'Fn::GetAtt': ['DeliveryQueue', 'Arn'] },
   } as const;
-  return { DeliverFallbackPolicy: managedPolicy('Fallback deliveries go through the queue again', statement) };
+  return {
+    DeliverSendAgainPolicy: managedPolicy('Fallbacks and messages set aside go through the queue again', statement),
+  };
 }
 
 function roleArn(role: string): unknown {

@@ -29,7 +29,6 @@ const envelopeSchema = z
     acceptedAtMs: z.number(),
     requestId: z.string(),
     patienceEndsAtMs: z.number().optional(),
-    isOvertaken: z.boolean().optional(),
   })
   .transform(({ version: _, ...envelope }) => envelope);
 

@@ -63,6 +63,9 @@ export type DestinationMemory = {
   readonly failures: (name: string) => number;
   /** Ends the rows of failures, by an attempt that took so long. */
   readonly delivered: (destination: string, lane: string, tookMs: number) => void;
+  /** What shared a message of this lane was refused: until the next delivery each is sent by itself. */
+  readonly sendAlone: (lane: string) => void;
+  readonly isAlone: (lane: string) => boolean;
   /** The latest acceptance, in milliseconds since the epoch, of what was shown of an alert group at a destination. */
   readonly shownUntilMs: (destination: string, groupHash: string) => number | undefined;
   readonly shown: (destination: string, groupHash: string, acceptedAtMs: number) => void;
@@ -72,6 +75,7 @@ export function createDestinationMemory(nowMs: () => number): DestinationMemory 
   const paces = new Map<string, Pace>();
   const failures = new Map<string, number>();
   const shown = new Map<string, number>();
+  const alone = new Set<string>();
 
   const lately = (destination: string): Pace | undefined => {
     const found = paces.get(destination);
@@ -108,9 +112,14 @@ export function createDestinationMemory(nowMs: () => number): DestinationMemory 
     delivered: (destination, lane, tookMs) => {
       failures.delete(destination);
       failures.delete(lane);
+      alone.delete(lane);
       const pace = lately(destination);
       if (pace !== undefined && pace.windowMs > 0) keepPace(pace, nowMs() - tookMs);
     },
+    sendAlone: (lane) => {
+      alone.add(lane);
+    },
+    isAlone: (lane) => alone.has(lane),
     shownUntilMs: (destination, groupHash) => shown.get(`${destination} ${groupHash}`),
     shown: (destination, groupHash, acceptedAtMs) => {
       const name = `${destination} ${groupHash}`;
@@ -169,7 +178,10 @@ function keepPace(pace: Pace, startedAtMs: number): void {
     pace.windowEndsMs = startedAtMs + pace.windowMs;
   }
   pace.takenInWindow += 1;
-  holdUntil(pace, startedAtMs + (pace.windowMs * slack) / pace.messages);
+  pace.untilMs = Math.max(pace.untilMs, startedAtMs + (pace.windowMs * slack) / pace.messages);
+  // Sparse traffic is no sign of a limit: the pace is forgotten a minute after it last mattered.
+  if (pace.takenInWindow >= pace.messages)
+    pace.limitingUntilMs = Math.max(pace.limitingUntilMs, startedAtMs + limitingForMs);
 }
 
 function grow(pace: Pace): void {

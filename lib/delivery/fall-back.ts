@@ -37,7 +37,7 @@ function toMessage(
 ): QueueMessage | undefined {
   const destination = allowList.destinations.get(fallback);
   if (destination === undefined) return undefined;
-  const { notification: _, patienceEndsAtMs: __, isOvertaken: ___, ...envelope } = delivery;
+  const { notification: _, patienceEndsAtMs: __, ...envelope } = delivery;
   const key = deliveryKeyOf(delivery.notificationHash, fallback);
   const body = encodeDelivery(
     { ...envelope, deliveryKey: key, destination: fallback, fallbackFor: delivery.destination },

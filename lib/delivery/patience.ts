@@ -12,6 +12,9 @@ const longestWaitSeconds = 11 * 60 * 60;
 /** `maxReceiveCount` in infra/queues.yml; what is received more often the queue moves away without asking anyone. */
 export const maxReceives = 600;
 
+/** Receives that are kept back: those behind a message have its count, and need more of them once it has ended. */
+const reserve = 150;
+
 /** For how long a delivery is tried, in milliseconds: as its destination says, else by whether it has a fallback. */
 export function patienceOf({ patience }: { readonly patience?: number | undefined }, hasFallback: boolean): number {
   if (patience !== undefined) return patience * 1000;
@@ -50,7 +53,7 @@ export function waitSeconds(delivery: {
 }): number {
   const { wish, receives } = delivery;
   const patienceSeconds = Math.max(Math.ceil(delivery.patienceLeftMs / 1000), 1);
-  const receivesLeft = Math.max(maxReceives - receives - 1, 1);
+  const receivesLeft = Math.max(maxReceives - reserve - receives, 1);
   const spread = receives > maxReceives / 2 ? Math.ceil(patienceSeconds / receivesLeft) : 0;
   return Math.min(Math.max(wish, spread, 1), patienceSeconds, longestWaitSeconds);
 }

@@ -1,50 +1,78 @@
 import type { SQSRecord } from 'aws-lambda';
+import { sharesMessages } from '../providers/contract/define-provider.ts';
 import { retry } from '../providers/contract/outcome.ts';
 import { decodeDelivery } from './decode-delivery.ts';
 import { asideGroupId } from './delivery-key.ts';
 import { encodeDelivery, encodeNotification } from './encode-delivery.ts';
 import { sendTogether } from './send-together.ts';
-import { again, type ProcessDependencies, type Processed, patienceLeftMs, toSubject } from './subject.ts';
-import type { LaneRecord } from './together.ts';
+import { again, type ProcessDependencies, type Processed, patienceLeftMs, providerOf, toSubject } from './subject.ts';
+import { fullBatch, type LaneRecord } from './together.ts';
 
 /**
- * The head of a lane keeps failing, and perhaps only because of what it says: where the next alert group's message
- * passes, and the head fails once more behind it, the head leaves the lane and is tried later, by itself.
+ * The head of a lane keeps failing, and perhaps only because of what it says: where the next alert group's message is
+ * delivered, and the head fails once more behind it, its alert group leaves the lane and is tried later, by itself. So it
+ * does where nothing else is to be seen of the lane.
+ *
+ * Only where people read the messages: an incident's states must stay in order.
  */
 export async function probe(
   dependencies: ProcessDependencies,
   head: LaneRecord,
   rest: readonly SQSRecord[],
   failed: Processed,
+  hasTime: () => boolean,
 ): Promise<Processed> {
-  const { memory, nowMs } = dependencies;
+  const { memory } = dependencies;
   const { destination, groupHash } = head.delivery;
-  if (memory.heldMs(destination) > 0) return failed;
-  const other = firstOfAnotherGroup(rest, groupHash);
-  if (other === undefined) return failed;
+  const provider = providerOf(dependencies, head.delivery);
+  if (provider === undefined || !sharesMessages(provider) || memory.heldMs(destination) > 0) return failed;
+  const others = rest.flatMap(toLaneRecord);
+  const own = others.filter(({ delivery }) => delivery.groupHash === groupHash);
+  const other = others.find(({ delivery }) => delivery.groupHash !== groupHash);
+  if (other === undefined) {
+    return rest.length + 1 >= fullBatch ? await setAside(dependencies, [head, ...own], failed) : failed;
+  }
+  if (!hasTime()) return failed;
   const passed = await sendTogether(dependencies, [other], 'backlog');
-  if (passed.ended.length === 0) return failed;
+  const behind = again(passed.ended, failed.afterSeconds ?? 0);
+  if (!wasShown(dependencies, other) || memory.heldMs(destination) > 0 || !hasTime()) return behind;
   const onceMore = await sendTogether(dependencies, [head], 'backlog');
   if (onceMore.ended.length > 0) return { ended: [...passed.ended, ...onceMore.ended] };
-  const held = { outcome: retry('provider_unavailable'), provider: undefined };
-  const subject = toSubject(dependencies, head, held, 0);
-  const patienceEndsAtMs = nowMs() + patienceLeftMs(subject);
-  const { notification, ...envelope } = head.delivery;
-  const isOvertaken = rest.some((record) => decodeDelivery(record.body)?.groupHash === groupHash);
-  const body = encodeDelivery({ ...envelope, patienceEndsAtMs, isOvertaken }, encodeNotification(notification));
-  const groupId = asideGroupId(destination, groupHash);
-  const moved = await dependencies.queue.send([
-    { body, groupId, deduplicationId: head.delivery.deliveryKey, attributes: {} },
-  ]);
-  if (!moved.ok) return again(passed.ended, failed.afterSeconds ?? 0);
-  dependencies.audit({ event: 'delivery.set_aside', outcome: 'set_aside', ...subject.fields });
-  return { ended: [head.record, ...passed.ended] };
+  return memory.heldMs(destination) > 0 ? behind : await setAside(dependencies, [head, ...own], behind);
 }
 
-function firstOfAnotherGroup(records: readonly SQSRecord[], groupHash: string): LaneRecord | undefined {
-  for (const record of records) {
-    const delivery = decodeDelivery(record.body);
-    if (delivery !== undefined && delivery.groupHash !== groupHash) return { record, delivery };
+/** All states of the alert group that are at hand, in order. */
+async function setAside(
+  dependencies: ProcessDependencies,
+  group: readonly LaneRecord[],
+  failed: Processed,
+): Promise<Processed> {
+  const held = { outcome: retry('provider_unavailable'), provider: undefined };
+  const subjects = group.map((one) => toSubject(dependencies, one, held, 0));
+  const moved = await dependencies.queue.send(
+    subjects.map((subject) => {
+      const { notification, ...envelope } = subject.delivery;
+      const patienceEndsAtMs = dependencies.nowMs() + patienceLeftMs(subject);
+      return {
+        body: encodeDelivery({ ...envelope, patienceEndsAtMs }, encodeNotification(notification)),
+        groupId: asideGroupId(envelope.destination, envelope.groupHash),
+        deduplicationId: envelope.deliveryKey,
+        attributes: {},
+      };
+    }),
+  );
+  if (!moved.ok) return failed;
+  for (const { fields } of subjects) {
+    dependencies.audit({ event: 'delivery.set_aside', outcome: 'set_aside', ...fields });
   }
-  return undefined;
+  return { ended: [...failed.ended, ...group.map(({ record }) => record)] };
+}
+
+function wasShown({ memory }: ProcessDependencies, { delivery }: LaneRecord): boolean {
+  return (memory.shownUntilMs(delivery.destination, delivery.groupHash) ?? 0) >= delivery.acceptedAtMs;
+}
+
+function toLaneRecord(record: SQSRecord): LaneRecord[] {
+  const delivery = decodeDelivery(record.body);
+  return delivery === undefined ? [] : [{ record, delivery }];
 }

@@ -4,6 +4,7 @@ import { allowedDestination } from './attempt-delivery.ts';
 import { sendDeadLetter } from './dead-letter.ts';
 import { decodeDelivery } from './decode-delivery.ts';
 import { giveUp } from './give-up.ts';
+import { waitSeconds } from './patience.ts';
 import { probe } from './probe.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import { sendTogether } from './send-together.ts';
@@ -46,9 +47,11 @@ export async function processNext(
     const isAllowed = (one: QueuedDelivery) => allowedDestination(dependencies.allowList, one) !== undefined;
     const taken = takeTogether(first, rest, providerOf(dependencies, delivery), isAllowed, state);
     const why = because(first, records.length, state) ?? 'backlog';
-    const wasProbe = isProbe(state);
+    const wasProbe = isProbe(state) && delivery.patienceEndsAtMs === undefined;
     const processed = await sendTogether(dependencies, taken, why);
-    return wasProbe && processed.ended.length === 0 ? await probe(dependencies, first, rest, processed) : processed;
+    return wasProbe && processed.ended.length === 0
+      ? await probe(dependencies, first, rest, processed, hasTime)
+      : processed;
   });
 }
 
@@ -57,8 +60,8 @@ async function waitForTurn(dependencies: ProcessDependencies, one: LaneRecord): 
   const subject = toSubject(dependencies, one, { outcome: retry('rate_limited'), provider: undefined }, 0);
   const leftMs = patienceLeftMs(subject);
   if (leftMs <= 0) return await giveUp(subject, 'expired');
-  const turnSeconds = dependencies.memory.reserveTurn(one.delivery.destination);
-  return again([], Math.min(turnSeconds, Math.ceil(leftMs / 1000)));
+  const wish = dependencies.memory.reserveTurn(one.delivery.destination);
+  return again([], waitSeconds({ wish, receives: subject.fields.attempt, patienceLeftMs: leftMs }));
 }
 
 /** Until the dead-letter queue is tried again for a message that nobody can read. */

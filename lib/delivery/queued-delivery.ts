@@ -16,8 +16,6 @@ export type QueuedDelivery = {
   readonly requestId: string;
   /** Set where it was taken out of its lane: it is tried until then. Milliseconds since the epoch. */
   readonly patienceEndsAtMs?: number | undefined;
-  /** Set where it was taken out of its lane with a later state of its alert group behind it. */
-  readonly isOvertaken?: boolean | undefined;
   readonly notification: Notification;
 };
 

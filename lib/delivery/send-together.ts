@@ -1,5 +1,6 @@
 import type { SharedMessage } from '../audit/audit-event.ts';
 import type { RejectReason } from '../audit/reasons.ts';
+import { sharesMessages } from '../providers/contract/define-provider.ts';
 import type { Outcome } from '../providers/contract/outcome.ts';
 import type { Together } from '../rendering/together.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
@@ -17,7 +18,7 @@ import {
   type Subject,
   toSubject,
 } from './subject.ts';
-import { groupStates, type LaneRecord } from './together.ts';
+import { groupStates, type LaneRecord, type ShownGroup } from './together.ts';
 import { tryAgain } from './try-again.ts';
 
 /** Sends one message for all that were taken together. */
@@ -31,13 +32,14 @@ export async function sendTogether(
   if (first === undefined || last === undefined) return again([], 0);
   const startedAtMs = dependencies.nowMs();
   const groups = groupStates(deliveries, dependencies.memory);
-  const together = taken.length > 1 || groups.some(({ isHistory }) => isHistory) ? { groups, because: why } : undefined;
-  const key = taken.length > 1 ? messageKey(deliveries.map(({ deliveryKey }) => deliveryKey)) : undefined;
-  const keys = key === undefined ? last : { deliveryKey: key, groupHash: groups.length > 1 ? key : last.groupHash };
+  const isShared = taken.length > 1;
+  const isHistory = isForPeople(dependencies, last) && groups.some((group) => group.isHistory);
+  const key = isShared ? messageKey(deliveries.map(({ deliveryKey }) => deliveryKey)) : undefined;
+  const { deliveryKey, groupHash } = last;
   const attempt = await attemptDelivery(dependencies, {
-    delivery: { ...last, notification: shownNotification(deliveries, last), acceptedAtMs: first.acceptedAtMs },
-    keys: { deliveryKey: keys.deliveryKey, groupHash: keys.groupHash },
-    together,
+    delivery: { ...leading(groups, last), acceptedAtMs: first.acceptedAtMs },
+    keys: { deliveryKey: key ?? deliveryKey, groupHash: key !== undefined && groups.length > 1 ? key : groupHash },
+    together: isShared || isHistory ? { groups, because: why } : undefined,
   });
   const { destination } = last;
   if (attempt.secretRefresh !== undefined) {
@@ -48,20 +50,22 @@ export async function sendTogether(
   return await settle({ dependencies, subjects, groups, key, startedAtMs }, attempt.outcome);
 }
 
-/** What mentions and titles go by: something fires where any of the groups' last states does. */
-function shownNotification(
-  deliveries: readonly QueuedDelivery[],
-  last: QueuedDelivery,
-): QueuedDelivery['notification'] {
-  const lastStates = new Map(deliveries.map((delivery) => [delivery.groupHash, delivery.notification]));
-  const firing = [...lastStates.values()].find(({ status }) => status === 'firing');
-  return last.notification.status === 'firing' ? last.notification : (firing ?? last.notification);
+function isForPeople(dependencies: ProcessDependencies, delivery: QueuedDelivery): boolean {
+  const provider = providerOf(dependencies, delivery);
+  return provider !== undefined && sharesMessages(provider);
+}
+
+/** The delivery that a message goes by, whole, as its sender and receiver belong together: one that is news, and fires. */
+function leading(groups: readonly ShownGroup[], last: QueuedDelivery): QueuedDelivery {
+  const news = groups.filter(({ isHistory }) => !isHistory);
+  const firing = news.findLast(({ notification }) => notification.status === 'firing');
+  return firing?.delivery ?? news.at(-1)?.delivery ?? last;
 }
 
 type Sent = {
   readonly dependencies: ProcessDependencies;
   readonly subjects: readonly Subject[];
-  readonly groups: Together['groups'];
+  readonly groups: readonly ShownGroup[];
   /** Of a message that several share. */
   readonly key: string | undefined;
   readonly startedAtMs: number;
@@ -69,19 +73,22 @@ type Sent = {
 
 async function settle(sent: Sent, outcome: Outcome): Promise<Processed> {
   const { dependencies, subjects } = sent;
+  const [first, ...others] = subjects;
   switch (outcome.kind) {
     case 'delivered':
       return settleDelivered(sent);
     case 'reject':
       // Perhaps it is one of them that the vendor cannot take.
-      if (subjects.length > 1 && isAboutContent(outcome.reason))
-        return await sendTogether(dependencies, subjects.slice(0, 1), 'backlog');
+      if (first !== undefined && others.length > 0 && isAboutContent(outcome.reason)) {
+        dependencies.memory.sendAlone(laneOf(first.record));
+        return again([], 1);
+      }
       return await giveUpAll(subjects, outcome.reason);
     case 'retry': {
       const expired = subjects.filter((subject) => patienceLeftMs(subject) <= 0);
       const givenUp = await giveUpAll(expired, 'expired');
       if (givenUp.afterSeconds !== undefined || givenUp.ended.length === subjects.length) return givenUp;
-      const left = subjects.slice(givenUp.ended.length);
+      const left = subjects.filter(({ record }) => !givenUp.ended.includes(record));
       return again(givenUp.ended, tryAgain(left, outcome));
     }
   }
@@ -89,15 +96,17 @@ async function settle(sent: Sent, outcome: Outcome): Promise<Processed> {
 
 function settleDelivered({ dependencies, subjects, groups, key, startedAtMs }: Sent): Processed {
   const { memory, nowMs } = dependencies;
-  const shown = new Set(groups.filter(({ isHistory }) => !isHistory).map(({ notification }) => notification));
-  for (const { record, delivery, fields } of subjects) {
+  const shown = new Set(groups.filter(({ isHistory }) => !isHistory).map(({ delivery }) => delivery));
+  const [first] = subjects;
+  // Once for the message: the vendor's limit counts that.
+  if (first !== undefined) memory.delivered(first.delivery.destination, laneOf(first.record), first.fields.latencyMs);
+  for (const { delivery, fields } of subjects) {
     const { destination, groupHash, acceptedAtMs, notification } = delivery;
-    memory.delivered(destination, laneOf(record), fields.latencyMs);
     memory.shown(destination, groupHash, acceptedAtMs);
     const changedMs = changedAtMs(notification);
     const shared: SharedMessage = {
       ...(key === undefined ? {} : { messageKey: key, messageDeliveries: subjects.length }),
-      ...(shown.has(notification) ? {} : { overtaken: true }),
+      ...(shown.has(delivery) || !isForPeople(dependencies, delivery) ? {} : { overtaken: true }),
     };
     dependencies.audit({
       event: 'delivery.sent',

@@ -13,7 +13,7 @@ export type LaneRecord = { readonly record: SQSRecord; readonly delivery: Queued
 const backlogAfterMs = 30_000;
 
 /** As many as SQS hands out of a lane at once: there are probably more. */
-const fullBatch = 10;
+export const fullBatch = 10;
 
 /** UTF-16 units of what is decoded at the same time; base64 of gzip unpacks to several times of it. */
 const maxEncodedUnits = 512 * 1024;
@@ -42,7 +42,7 @@ export function takeTogether(
 ): readonly LaneRecord[] {
   if (provider === undefined || !sharesMessages(provider) || !isAllowed(first.delivery)) return [first];
   if (rest.length === 0 || because(first, rest.length + 1, state) === undefined) return [first];
-  if (isProbe(state)) return [first];
+  if (isProbe(state) || state.memory.isAlone(state.lane)) return [first];
   const taken = [first];
   let units = first.record.body.length;
   for (const record of rest) {
@@ -69,21 +69,33 @@ export function isProbe({ memory, lane }: Pick<LaneState, 'memory' | 'lane'>): b
   return memory.failures(lane) >= probeAfter;
 }
 
-/** The states of each alert group among deliveries to one destination, in the order of the queue. */
-export function groupStates(deliveries: readonly QueuedDelivery[], memory: DestinationMemory): GroupStates[] {
+/** Ingests run on several machines: of two acceptances that are nearer than this the order is not known. */
+const clockSkewMs = 2_000;
+
+/** An alert group in a message, and the delivery of the state that is shown. */
+export type ShownGroup = GroupStates & { readonly delivery: QueuedDelivery };
+
+/** The states of each alert group among deliveries to one destination. The last accepted is the one that counts. */
+export function groupStates(deliveries: readonly QueuedDelivery[], memory: DestinationMemory): ShownGroup[] {
   const byGroup = Map.groupBy(deliveries, ({ groupHash }) => groupHash);
   return [...byGroup.values()].flatMap((states) => {
-    const last = states.at(-1);
-    if (last === undefined) return [];
-    const { notification, acceptedAtMs, destination, groupHash } = last;
+    const shown = lastAccepted(states);
+    if (shown === undefined) return [];
+    const { notification, acceptedAtMs, destination, groupHash } = shown;
     return {
-      notification,
-      acceptedAtMs,
-      overtaken: states.slice(0, -1).map((state) => ({
-        status: state.notification.status,
-        acceptedAtMs: state.acceptedAtMs,
-      })),
-      isHistory: last.isOvertaken === true || acceptedAtMs < (memory.shownUntilMs(destination, groupHash) ?? 0),
+      ...{ delivery: shown, notification, acceptedAtMs },
+      overtaken: states
+        .filter((state) => state !== shown)
+        .map((state) => ({ status: state.notification.status, acceptedAtMs: state.acceptedAtMs })),
+      isHistory: acceptedAtMs < (memory.shownUntilMs(destination, groupHash) ?? 0) - clockSkewMs,
     };
   });
+}
+
+/** The last in the queue, but for an older one that was sent back to it from the dead letters. */
+function lastAccepted(states: readonly QueuedDelivery[]): QueuedDelivery | undefined {
+  const last = states.at(-1);
+  if (last === undefined) return undefined;
+  const newest = states.reduce((one, other) => (other.acceptedAtMs > one.acceptedAtMs ? other : one));
+  return newest.acceptedAtMs - last.acceptedAtMs > clockSkewMs ? newest : last;
 }

@@ -12,7 +12,8 @@ import type {
 const compact = { name: 60, value: 80, line: 160, block: 240, url: 512, labels: 8, others: 3 } as const;
 
 /**
- * Renders as much of a view as fits: in full, else every text in short form, else fewer alerts, which are then counted
+ * Renders as much of a view as fits: in full, else every text in short form (of a digest without its times next), else fewer
+ * alerts, which are then counted
  * as left out. What is returned for no alert at all is returned even if `fits` refuses it, as some message must be
  * sent; a provider's tests show that its message without alerts is inside its limits.
  */
@@ -23,7 +24,12 @@ export function fitView<Rendered>(
 ): Rendered {
   const full = render(view);
   if (fits(full)) return full;
-  const short = shortenView(view);
+  const withTimes = shortenView(view);
+  if (view.shows === 'groups') {
+    const rendered = render(withTimes);
+    if (fits(rendered)) return rendered;
+  }
+  const short = view.shows === 'groups' ? withoutTimes(withTimes) : withTimes;
   for (let count = short.alerts.length; count > 0; count -= 1) {
     const rendered = render(takeAlerts(short, count));
     if (fits(rendered)) return rendered;
@@ -45,8 +51,22 @@ export function shortenView(view: NotificationView): NotificationView {
     receiver: cut(view.receiver, compact.value),
     shared: shortenAnnotations(view.shared),
     labels: shortenLabels(view.labels),
-    alerts: view.alerts.map(shortenAlert),
+    alerts: view.alerts.map(view.shows === 'groups' ? shortenGroup : shortenAlert),
     links: view.links.filter(isShort),
+  };
+}
+
+function withoutTimes(view: NotificationView): NotificationView {
+  return { ...view, alerts: view.alerts.map((group) => ({ ...group, timing: undefined })) };
+}
+
+/** Of a digest's groups every name must be seen; what they say is one click behind. */
+function shortenGroup(group: AlertView): AlertView {
+  return {
+    ...group,
+    name: group.name && cut(group.name, compact.name),
+    annotations: { summary: undefined, description: undefined, others: [] },
+    links: [],
   };
 }
 

@@ -27,6 +27,7 @@ export function viewDigest({ groups, because }: Together, input: DigestInput): N
     (a, b) => urgencyOfGroup(a) - urgencyOfGroup(b) || b.acceptedAtMs - a.acceptedAtMs,
   );
   const firing = groups.filter(isFiring).length;
+  const history = groups.filter(({ isHistory }) => isHistory).length;
   const oldestMs = Math.min(
     ...groups.flatMap(({ acceptedAtMs, overtaken }) => [acceptedAtMs, ...overtaken.map((past) => past.acceptedAtMs)]),
   );
@@ -34,7 +35,7 @@ export function viewDigest({ groups, because }: Together, input: DigestInput): N
   return {
     status: firing > 0 ? 'firing' : 'resolved',
     tone: toneOfGroup(worstFirst[0]),
-    title: `${countStates(firing, groups.length - firing)} ${groups.length} groups changed${because === 'limited' ? ' while this channel was limited' : ' at once'}`,
+    title: `${countStates(firing, groups.length - firing - history, history)} ${groups.length} groups changed${because === 'limited' ? ' while this channel was limited' : ' at once'}`,
     titleDetail: '',
     receiver:
       receivers.length > 3
@@ -128,9 +129,10 @@ function overtakenNotes(groups: readonly GroupStates[]): string[] {
   return [count === 1 ? '1 state was overtaken by a later one.' : `${count} states were overtaken by later ones.`];
 }
 
-function countStates(firing: number, resolved: number): string {
-  if (resolved === 0) return `[FIRING:${firing}]`;
-  return firing === 0 ? `[RESOLVED:${resolved}]` : `[FIRING:${firing}, RESOLVED:${resolved}]`;
+function countStates(firing: number, resolved: number, overtaken: number): string {
+  const counts = { FIRING: firing, RESOLVED: resolved, OVERTAKEN: overtaken };
+  const parts = Object.entries(counts).flatMap(([state, count]) => (count === 0 ? [] : [`${state}:${count}`]));
+  return `[${parts.join(', ')}]`;
 }
 
 function isFiring(group: GroupStates): boolean {
@@ -143,6 +145,7 @@ function shownStatus({ isHistory, notification }: GroupStates): AlertStatus {
 }
 
 function toneOfGroup(group: GroupStates | undefined): Tone {
+  if (group?.isHistory === true) return 'info';
   return group !== undefined && isFiring(group) ? mostUrgentTone(group.notification.alerts) : 'resolved';
 }
 

@@ -100,9 +100,41 @@ describe('messages of a lane to a destination that people read', () => {
     const bench = createBench({ class: 'chat' });
     bench.answer = ({ groups }) => answer(groups === undefined ? 200 : 400);
     const records = names(10).map((name) => aRecord(group(name)));
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual(records);
+    expect(bench.postponed.at(-1)?.seconds).toBe(1);
     expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
     expect(bench.audited.filter(({ event }) => event === 'delivery.sent')).toHaveLength(10);
     expect(bench.deadLetters).toEqual([]);
+  });
+
+  it('of several senders and of a fallback share one, each under its own name', async () => {
+    const bench = createBench({ class: 'chat' });
+    bench.nowMs = acceptedAtMs + 60_000;
+    const records = [
+      aRecord(group('a')),
+      aRecord(resolved('b')),
+      aRecord(group('c', 'payments-critical'), { destination: 'payments/chat' }),
+      aRecord(resolved('d')),
+    ];
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
+    expect(bench.deadLetters).toEqual([]);
+    expect(bench.sent).toHaveLength(1);
+    expect(bench.sent[0]?.groupKey).toBe(key('c'));
+  });
+
+  it('count once against the pace of their destination', async () => {
+    const bench = createBench({ class: 'chat' });
+    bench.answer = () => retry('rate_limited', { status: 429, afterSeconds: 1 });
+    await deliverBatch(bench.dependencies, [aRecord(group('z'))], plenty);
+    bench.answer = () => answer(200);
+    for (let round = 0; round < 4; round += 1) {
+      await deliverBatch(
+        bench.dependencies,
+        names(10).map((name) => aRecord(group(`${name}${round}`))),
+        plenty,
+      );
+    }
+    expect(bench.dependencies.memory.heldMs('payments/chat')).toBeGreaterThan(300);
   });
 
   it('go on without one whose destination it is not any more', async () => {
@@ -138,10 +170,34 @@ describe('messages of a lane to a destination that people read', () => {
 describe('a notification that comes after a newer one of its alert group', () => {
   it('is shown as history', async () => {
     const bench = createBench({ class: 'chat' });
-    await deliverBatch(bench.dependencies, [aRecord(resolved('a'), { acceptedAtMs: acceptedAtMs + 50 })], plenty);
+    const late = acceptedAtMs + 5_000;
+    await deliverBatch(bench.dependencies, [aRecord(resolved('a'), { acceptedAtMs: late })], plenty);
     await deliverBatch(bench.dependencies, [aRecord(group('a'))], plenty);
     expect(bench.sent[1]?.groups).toEqual([{ groupKey: key('a'), overtaken: 0, isHistory: true }]);
     expect(bench.audited[1]).toMatchObject({ event: 'delivery.sent', overtaken: true });
+  });
+
+  it('is news within the skew of two clocks', async () => {
+    const bench = createBench({ class: 'chat' });
+    await deliverBatch(bench.dependencies, [aRecord(resolved('a'), { acceptedAtMs: acceptedAtMs + 5 })], plenty);
+    await deliverBatch(bench.dependencies, [aRecord(group('a'))], plenty);
+    expect(bench.sent[1]?.groups).toBeUndefined();
+  });
+
+  it('does not replace the newer one in a message that they share', async () => {
+    const bench = createBench({ class: 'chat' });
+    bench.nowMs = acceptedAtMs + 3_600_000;
+    const newer = aRecord(resolved('a'), { acceptedAtMs: acceptedAtMs + 3_000_000 });
+    await deliverBatch(bench.dependencies, [newer, aRecord(group('a'))], plenty);
+    expect(bench.audited).toMatchObject([{ alerts: { resolved: 1 } }, { overtaken: true, alerts: { firing: 1 } }]);
+    expect(bench.audited[0]).not.toHaveProperty('overtaken');
+  });
+
+  it('goes to an incident service as it is', async () => {
+    const bench = createBench({ class: 'incident' });
+    await deliverBatch(bench.dependencies, [aRecord(resolved('a'), { acceptedAtMs: acceptedAtMs + 5_000 })], plenty);
+    await deliverBatch(bench.dependencies, [aRecord(group('a'))], plenty);
+    expect(bench.sent.every(({ groups }) => groups === undefined)).toBe(true);
   });
 });
 
@@ -175,6 +231,51 @@ describe('a message that the vendor cannot take whatever comes with it', () => {
     const delivery = decodeDelivery(aside?.body ?? '');
     expect(delivery?.notification.groupKey).toBe(key('a'));
     expect(delivery?.patienceEndsAtMs).toBe(acceptedAtMs + 12 * 3_600_000);
+  });
+
+  it('leaves it with all its states where nothing else is to be seen of the lane', async () => {
+    const bench = createBench({ class: 'chat' });
+    bench.answer = () => answer(500);
+    const states = Array.from({ length: 10 }, (_, index) =>
+      aRecord(index % 2 === 0 ? group('a') : resolved('a'), { acceptedAtMs: acceptedAtMs + index }),
+    );
+    let left = states;
+    for (let round = 0; round < 4 && left.length > 0; round += 1) {
+      left = await deliverBatch(bench.dependencies, left, plenty);
+    }
+    expect(left).toEqual([]);
+    expect(new Set(bench.queued.map(({ groupId }) => groupId)).size).toBe(1);
+    expect(bench.queued.map(({ body }) => decodeDelivery(body)?.acceptedAtMs)).toEqual(
+      states.map((_, index) => acceptedAtMs + index),
+    );
+  });
+
+  it('stays where it is limited at its second try, and where the witness never reached the vendor', async () => {
+    const limited = createBench({ class: 'chat' });
+    let tries = 0;
+    limited.answer = ({ groupKey }) => {
+      if (groupKey !== key('a')) return answer(200);
+      tries += 1;
+      return tries === 4 ? retry('rate_limited', { status: 429, afterSeconds: 1 }) : answer(500);
+    };
+    let left = names(3).map((name) => aRecord(group(name)));
+    for (let round = 0; round < 3; round += 1) left = await deliverBatch(limited.dependencies, left, plenty);
+    expect(limited.queued).toEqual([]);
+
+    const down = createBench({ class: 'chat' });
+    down.answer = () => answer(503);
+    left = [aRecord(group('a')), aRecord(group('b', 'gone'))];
+    for (let round = 0; round < 3; round += 1) left = await deliverBatch(down.dependencies, left, plenty);
+    expect(down.queued).toEqual([]);
+  });
+
+  it('holds an incident service, whose states must stay in order', async () => {
+    const bench = createBench({ class: 'incident' });
+    bench.answer = ({ groupKey }) => answer(groupKey === key('a') ? 500 : 200);
+    const records = names(3).map((name) => aRecord(group(name)));
+    for (let round = 0; round < 5; round += 1) {
+      expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual(records);
+    }
   });
 
   it('stays where everything fails', async () => {

@@ -5,6 +5,9 @@ import { splitByPolicySize } from '../../infra/build/managed-policies.ts';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
 import { sns as snsProvider } from '../../lib/providers/sns/provider.ts';
 
+/** For fallbacks and what is set aside, whatever the allow-list says. */
+const sendAgain = { Ref: 'DeliverSendAgainPolicy' };
+
 /** IAM's quota for one managed policy, in characters without white space. */
 const maxPolicyCharacters = 6144;
 
@@ -48,7 +51,7 @@ describe('what the allow-list lets the roles do', () => {
 
   it('is nothing where the allow-list names nothing', () => {
     const result = iamFromAllowList({ ...anAllowList([]), senders: [] });
-    expect(result).toMatchObject({ ok: true, fragment: { template: { Resources: {} }, ingest: [], deliver: [] } });
+    expect(result).toMatchObject({ ok: true, fragment: { ingest: [], deliver: [sendAgain] } });
   });
 });
 
@@ -92,7 +95,7 @@ describe('topics', () => {
 
   it('are for deliver alone', () => {
     const { ingest, deliver, rotateSender } = fragment([topic('a')]);
-    expect(deliver).toEqual([{ Ref: 'DeliverTopicsPolicy1' }]);
+    expect(deliver).toEqual([{ Ref: 'DeliverTopicsPolicy1' }, sendAgain]);
     expect(JSON.stringify([ingest, rotateSender])).not.toContain('Topics');
   });
 
@@ -144,14 +147,14 @@ function fragmentOf(secrets: readonly string[]) {
   const named = Object.entries(result.fragment.template.Resources).filter(([name]) =>
     name.startsWith('DeliverSecrets'),
   );
-  expect(result.fragment.deliver).toEqual(named.map(([Ref]) => ({ Ref })));
+  expect(result.fragment.deliver).toEqual([...named.map(([Ref]) => ({ Ref })), sendAgain]);
   return { policies: named.map(([, policy]) => policy) };
 }
 
 function policiesOf(overrides: Partial<CompiledAllowList>): string[] {
   const result = iamFromAllowList({ ...anAllowList([]), ...overrides });
   if (!result.ok) throw new Error(result.faults.join('\n'));
-  return result.fragment.deliver.map(({ Ref }) => Ref);
+  return result.fragment.deliver.map(({ Ref }) => Ref).filter((name) => name !== sendAgain.Ref);
 }
 
 function aDestination(type: string, options: Readonly<Record<string, unknown>>) {

@@ -73,13 +73,13 @@ describe('the roles', () => {
     expect(allows(ingest, 'sqs:ReceiveMessage', queue)).toBe(false);
   });
 
-  it('deliver sends to the dead-letter queue, and to the queue it reads only where the allow-list has a fallback', () => {
+  it('deliver sends to the dead-letter queue, and to the queue it reads, with a fallback or without one', () => {
     const [fallback, none] = [
       statementsOfRole(template, 'DeliverRole'),
       statementsOfRole(plainTemplate, 'DeliverRole'),
     ];
     expect([fallback, none].map((statements) => allows(statements, send, deadLetters))).toEqual([true, true]);
-    expect([fallback, none].map((statements) => allows(statements, send, queue))).toEqual([true, false]);
+    expect([fallback, none].map((statements) => allows(statements, send, queue))).toEqual([true, true]);
   });
 
   it('deliver sends email as the one address, and only where the allow-list has email', () => {
@@ -151,9 +151,9 @@ describe('the queues', () => {
     expect(dead?.['RedriveAllowPolicy']).toMatchObject({ redrivePermission: 'byQueue' });
   });
 
-  it('sending to the delivery queue is denied to all but ingest, and deliver where it falls back', () => {
+  it('sending to the delivery queue is denied to all but ingest, deliver and whoever redrives', () => {
     expect(maySend(template, 'DeliveryQueuePolicy')).toEqual(['<IngestRole.Arn>', '<DeliverRole.Arn>', 'redrive']);
-    expect(maySend(plainTemplate, 'DeliveryQueuePolicy')).toEqual(['<IngestRole.Arn>', 'redrive']);
+    expect(maySend(plainTemplate, 'DeliveryQueuePolicy')).toEqual(['<IngestRole.Arn>', '<DeliverRole.Arn>', 'redrive']);
   });
 
   it('sending to the dead-letter queue is denied to all but deliver', () => {

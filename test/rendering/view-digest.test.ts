@@ -69,7 +69,7 @@ describe('a digest', () => {
   it('pages nobody for history alone', () => {
     const past = states(group('A', 'critical'), 5, { isHistory: true });
     expect(viewOf([past, states(group('B', 'info', 'resolved'), 5)])).toMatchObject({
-      ...{ status: 'resolved', tone: 'resolved' },
+      ...{ status: 'resolved', title: '[RESOLVED:1, OVERTAKEN:1] 2 groups changed while this channel was limited' },
     });
   });
 });

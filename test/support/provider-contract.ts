@@ -82,6 +82,20 @@ function describeDigests(provider: Provider, example: ProviderExample): void {
     expect(violations).toEqual([]);
   });
 
+  it('names each of ten alert groups, however long their names and texts are', () => {
+    const long = ten.map((notification, index) => ({
+      ...notification,
+      groupLabels: labels({
+        alertname: `Alert${index}-${'x'.repeat(90)}`,
+        namespace: 'n'.repeat(90),
+        pod: 'p'.repeat(90),
+      }),
+      alerts: notification.alerts.map((alert) => ({ ...alert, annotations: labels({ summary: 's'.repeat(500) }) })),
+    }));
+    const shown = example.read(digestOf(long)).texts.join('\n');
+    for (const index of ten.keys()) expect(shown).toContain(`Alert${index}-x`);
+  });
+
   it('keeps its limits with ten alert groups, however long their texts are', () => {
     for (const text of ['a'.repeat(5_000), '漢'.repeat(5_000), '😀'.repeat(2_500), '&<>"'.repeat(1_000)]) {
       const full = filledWith(text);

@@ -14,7 +14,7 @@ if (chosen.length === 0 || !Number.isSafeInteger(seed) || !(seeds >= 1)) {
   process.exitCode = 2;
 } else {
   process.stdout.write(
-    `${'scene'.padEnd(13)}${['accepted', 'p50 s', 'p99 s', 'max s', 'lost', 'doubled', 'stale', 'refused', 'digested'].map((title) => title.padStart(11)).join('')}\n`,
+    `${'scene'.padEnd(13)}${['accepted', 'p50 s', 'p99 s', 'max s', 'lost', 'doubled', 'stale', 'given up', 'refused', 'digested'].map((title) => title.padStart(11)).join('')}\n`,
   );
   const startedMs = performance.now();
   let simulatedMs = 0;
@@ -45,11 +45,11 @@ function parseArguments() {
 }
 
 function report(name: string, { verdict, refused, asked, timesOf }: SceneRun): void {
-  const { accepted, times, lost, doubled, stale, together } = verdict;
+  const { accepted, times, lost, doubled, stale, deadLettered, together } = verdict;
   const cells = [
     accepted,
     ...[0.5, 0.99, 1].map((share) => (percentile(times, share) / 1000).toFixed(1)),
-    ...[lost.length, doubled.length, stale.length],
+    ...[lost.length, doubled.length, stale.length, deadLettered],
     `${((100 * refused) / Math.max(asked, 1)).toFixed(1)} %`,
     together,
   ];

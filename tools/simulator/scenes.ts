@@ -110,7 +110,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
         let atMs = random() * 2 * minuteMs;
         return Array.from({ length: states }, (__, index) => {
           atMs += random() * minuteMs;
-          return { group, step: index + 1, receiver: ['ops', 'urgent', 'with-fallback'][group % 3] ?? 'ops', atMs };
+          const post = { group, step: index + 1, atMs };
+          if (group % 4 === 3) return { ...post, receiver: 'flood', sender: 'hostile' };
+          return { ...post, receiver: ['ops', 'urgent', 'with-fallback'][group % 4] ?? 'ops' };
         });
       }).flat();
     },

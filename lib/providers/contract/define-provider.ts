@@ -139,9 +139,12 @@ export function sharesMessages({ class: one }: Pick<Provider, 'class'>): boolean
   return one === 'chat' || one === 'mail' || one === 'push';
 }
 
-/** What is no news any more calls nobody. */
-function isHistory({ together }: PrepareInput): boolean {
-  return together?.groups.every((group) => group.isHistory) ?? false;
+/** What is no news any more, and what is resolved, calls nobody. */
+function callsNobody({ together }: PrepareInput): boolean {
+  return (
+    together !== undefined &&
+    !together.groups.some((group) => !group.isHistory && group.notification.status === 'firing')
+  );
 }
 
 function withoutMention({ options }: Destination): Readonly<Record<string, unknown>> {
@@ -154,7 +157,7 @@ function prepare<Options extends z.ZodType, SecretSchema extends z.ZodType>(
   input: PrepareInput,
 ): Prepared {
   const { destination, secret: secretText, ...rest } = input;
-  const options = definition.options.safeParse(isHistory(input) ? withoutMention(destination) : destination.options);
+  const options = definition.options.safeParse(callsNobody(input) ? withoutMention(destination) : destination.options);
   if (!options.success) return fail('options_shape', issueFields(options.error));
   const secret = definition.secret.safeParse(parseSecretJson(secretText));
   if (!secret.success) return fail('secret_shape', issueFields(secret.error));
