@@ -5,6 +5,8 @@ import { maxReceives } from '../delivery/patience.ts';
 export type LocalSqs = {
   readonly url: string;
   readonly close: () => Promise<void>;
+  /** Where it has its queues already. */
+  readonly queues?: LocalQueues;
 };
 
 export type LocalQueue = { readonly url: string; readonly arn: string };

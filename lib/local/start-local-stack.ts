@@ -8,7 +8,7 @@ import { onPort } from './local-start-error.ts';
 import { startQueuePoller } from './queue-poller.ts';
 import { type SecretsManagerEndpoint, startSecretsManagerEndpoint } from './secrets-manager-endpoint.ts';
 import type { Arrival, StandIn } from './stand-in/start-stand-in.ts';
-import { createLocalQueues, type LocalQueues, startLocalSqs } from './start-local-sqs.ts';
+import { createLocalQueues, type LocalQueues, type LocalSqs, startLocalSqs } from './start-local-sqs.ts';
 import { createSenders, type LocalRelay, type LocalSender, startRelays } from './start-relays.ts';
 import { startStandIns } from './start-stand-ins.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
@@ -18,6 +18,8 @@ export type LocalStackOptions = {
   readonly audit: Audit;
   /** Of the guard's HTTP front; 0, the default, takes any free port. */
   readonly port?: number;
+  /** Another SQS in the place of the local one, which hands out one message of a group at a time. */
+  readonly startSqs?: () => Promise<LocalSqs>;
   /** Of the first sender's relay, the next senders' following; 0, the default, takes any free ports. */
   readonly relayPort?: number;
   readonly relayLog?: RelayLog;
@@ -66,7 +68,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   for (const { secret, signingKey } of senders) secretsManager.put(secret, JSON.stringify({ signingKey }));
   for (const [name, text] of standIns.secrets) secretsManager.put(name, text);
 
-  const sqs = await startLocalSqs();
+  const sqs = await (options.startSqs ?? startLocalSqs)();
   teardown.add(sqs.close);
   const clients = createAwsClients({
     sqs: sqs.url,
@@ -74,7 +76,7 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
     standIns: standIns.awsEndpoints,
   });
   teardown.add(clients.destroy);
-  const queues = await createLocalQueues(clients.sqs);
+  const queues = sqs.queues ?? (await createLocalQueues(clients.sqs));
   const functions = createFunctions({ allowList, clients, queues, standIns, audit, nowMs });
 
   const poller = startQueuePoller({

@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { AllowList } from '../../lib/allow-list/allow-list.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import { createCloudWatchAudit } from '../../lib/aws/cloudwatch-audit.ts';
-import { type LocalStack, startLocalStack } from '../../lib/local/start-local-stack.ts';
+import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../lib/local/start-local-stack.ts';
 import { createTeardown } from '../../lib/local/teardown.ts';
 import type { RelayLogEntry } from '../../lib/relay/relay-log.ts';
 import { startRelay } from '../../lib/relay/start-relay.ts';
@@ -52,7 +52,9 @@ export type Guard = {
 
 const settleMs = 500;
 
-export async function startGuard(): Promise<Guard> {
+export type GuardOptions = Pick<LocalStackOptions, 'startSqs'>;
+
+export async function startGuard({ startSqs }: GuardOptions = {}): Promise<Guard> {
   const teardown = createTeardown();
   const allowList = e2eAllowList();
   const events: AuditEvent[] = [];
@@ -64,6 +66,7 @@ export async function startGuard(): Promise<Guard> {
   const writeLine = createCloudWatchAudit(allowList.hash);
   const stack = await startLocalStack({
     allowList,
+    ...(startSqs === undefined ? {} : { startSqs }),
     nowMs,
     audit: (event) => {
       events.push(event);

@@ -6,11 +6,11 @@ import {
   type PostedAlert,
   startAlertmanager as spawnAlertmanager,
 } from './e2e-alertmanager.ts';
-import { type Guard, type RelayIdentity, startGuard as startBareGuard } from './e2e-guard.ts';
+import { type Guard, type GuardOptions, type RelayIdentity, startGuard as startBareGuard } from './e2e-guard.ts';
 import { type Evidence, findLeaks } from './e2e-leaks.ts';
 
 export type E2e = {
-  readonly startGuard: () => Promise<Guard>;
+  readonly startGuard: (options?: GuardOptions) => Promise<Guard>;
   readonly startAlertmanager: (options: AlertmanagerOptions) => Promise<Alertmanager>;
   /** Alertmanager and its relay, which is the only way from it to the guard. */
   readonly startSender: (guard: Guard, sender: RelayIdentity & { readonly receiver: string }) => Promise<Alertmanager>;
@@ -45,8 +45,8 @@ export function useE2e(): E2e {
   });
 
   return {
-    startGuard: async () => {
-      const guard = await startBareGuard();
+    startGuard: async (options) => {
+      const guard = await startBareGuard(options);
       guards.push(guard);
       return guard;
     },
