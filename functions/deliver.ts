@@ -3,29 +3,24 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createCloudWatchAudit } from '../lib/aws/cloudwatch-audit.ts';
 import { createSecretReader, createSecretsManagerClient } from '../lib/aws/secrets-manager.ts';
 import { createSesClient, createSesTransport } from '../lib/aws/send-ses.ts';
-import { createSqsAcknowledge, createSqsPostpone, createSqsQueue } from '../lib/aws/sqs-queue.ts';
+import { createDeliverQueues } from '../lib/aws/sqs-queue.ts';
+import { composeDeliver } from '../lib/delivery/compose-deliver.ts';
 import { createDeliverHandler } from '../lib/delivery/create-deliver-handler.ts';
-import { createDestinationMemory } from '../lib/delivery/destination-memory.ts';
 import { loadWhenUsed } from '../lib/egress/load-when-used.ts';
 import { createHttpsTransport } from '../lib/egress/send-https.ts';
 import { createTransport } from '../lib/egress/transport.ts';
 import { providers } from '../lib/providers/registry.ts';
-import { createBoundedReader } from '../lib/secrets/bounded-reader.ts';
-import { createSecretCache } from '../lib/secrets/secret-cache.ts';
 import { version } from '../lib/version.ts';
 import { sqsConfig } from './aws-clients.ts';
 import { readAllowList, region, requireVariable } from './environment.ts';
 
 const allowList = readAllowList(import.meta.url);
-const nowMs = Date.now;
-const sqs = new SQSClient(sqsConfig(region()));
-const queueUrl = requireVariable('QUEUE_URL');
-const reader = createSecretReader({ client: createSecretsManagerClient({ region: region() }) });
+const queueUrls = { deliveries: requireVariable('QUEUE_URL'), deadLetters: requireVariable('DEAD_LETTER_QUEUE_URL') };
 
-export const handler = createDeliverHandler({
+const dependencies = composeDeliver({
   allowList,
   providers,
-  secrets: createSecretCache(createBoundedReader(reader, allowList.destinations.size, nowMs), nowMs),
+  secretReader: createSecretReader({ client: createSecretsManagerClient({ region: region() }) }),
   send: createTransport({
     https: createHttpsTransport({ version }),
     ses: createSesTransport({ client: createSesClient({ region: region() }) }),
@@ -38,13 +33,10 @@ export const handler = createDeliverHandler({
       return createSnsTransport({ clientOf: createSnsClients() });
     }),
   }),
-  queue: createSqsQueue(sqs, queueUrl),
-  deadLetterQueue: createSqsQueue(sqs, requireVariable('DEAD_LETTER_QUEUE_URL')),
-  acknowledge: createSqsAcknowledge(sqs, queueUrl),
-  postpone: createSqsPostpone(sqs, queueUrl),
+  ...createDeliverQueues(new SQSClient(sqsConfig(region())), queueUrls),
   audit: createCloudWatchAudit(allowList.hash),
-  memory: createDestinationMemory(nowMs),
-  nowMs,
-  random: Math.random,
+  nowMs: Date.now,
   sleep,
 });
+
+export const handler = createDeliverHandler(dependencies);

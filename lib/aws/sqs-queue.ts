@@ -22,7 +22,7 @@ export function createSqsQueue(client: SQSClient, queueUrl: string): DeliveryQue
 }
 
 /** Deletes a message of one queue. What fails here is deleted by the event source mapping when the batch has ended. */
-export function createSqsAcknowledge(client: SQSClient, queueUrl: string): Acknowledge {
+function createSqsAcknowledge(client: SQSClient, queueUrl: string): Acknowledge {
   return async (receiptHandle) => {
     try {
       await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
@@ -34,7 +34,7 @@ export function createSqsAcknowledge(client: SQSClient, queueUrl: string): Ackno
 }
 
 /** Postpones messages of one queue; a batch of Lambda's holds at most the 10 that one call takes. */
-export function createSqsPostpone(client: SQSClient, queueUrl: string): Postpone {
+function createSqsPostpone(client: SQSClient, queueUrl: string): Postpone {
   return async (receiptHandles, seconds) => {
     const entries = receiptHandles.map((ReceiptHandle, index) => ({
       Id: String(index),
@@ -100,5 +100,23 @@ function toEntry(message: QueueMessage, index: number): SendMessageBatchRequestE
     MessageGroupId: message.groupId,
     MessageDeduplicationId: message.deduplicationId,
     ...(attributes.length > 0 && { MessageAttributes: Object.fromEntries(attributes) }),
+  };
+}
+
+/** The queues of `deliver`: what it reads, and where dead letters go. */
+export function createDeliverQueues(
+  client: SQSClient,
+  urls: { readonly deliveries: string; readonly deadLetters: string },
+): {
+  readonly queue: DeliveryQueue;
+  readonly deadLetterQueue: DeliveryQueue;
+  readonly acknowledge: Acknowledge;
+  readonly postpone: Postpone;
+} {
+  return {
+    queue: createSqsQueue(client, urls.deliveries),
+    deadLetterQueue: createSqsQueue(client, urls.deadLetters),
+    acknowledge: createSqsAcknowledge(client, urls.deliveries),
+    postpone: createSqsPostpone(client, urls.deliveries),
   };
 }

@@ -4,16 +4,15 @@ import type { Audit } from '../audit/audit-event.ts';
 import { createSecretReader } from '../aws/secrets-manager.ts';
 import { createSesTransport } from '../aws/send-ses.ts';
 import { createSnsTransport } from '../aws/send-sns.ts';
-import { createSqsAcknowledge, createSqsPostpone, createSqsQueue } from '../aws/sqs-queue.ts';
+import { createDeliverQueues } from '../aws/sqs-queue.ts';
+import { composeDeliver } from '../delivery/compose-deliver.ts';
 import { createDeliverHandler } from '../delivery/create-deliver-handler.ts';
-import { createDestinationMemory } from '../delivery/destination-memory.ts';
 import { createHttpsTransport } from '../egress/send-https.ts';
 import { createSmtpTransport } from '../egress/send-smtp.ts';
 import { createTransport } from '../egress/transport.ts';
 import { createIngestHandler } from '../ingest/create-ingest-handler.ts';
 import { providers } from '../providers/registry.ts';
 import { createBoundedReader } from '../secrets/bounded-reader.ts';
-import { createSecretCache } from '../secrets/secret-cache.ts';
 import { createKeyRing } from '../senders/key-ring.ts';
 import { createSenderVerifier } from '../senders/verify-sender.ts';
 import { version } from '../version.ts';
@@ -49,34 +48,34 @@ export function createFunctions(dependencies: FunctionDependencies): {
   const { allowList, clients, queues, standIns, audit, nowMs } = dependencies;
   const secretReader = createSecretReader({ client: clients.secretsManager });
   const senderKeys = createBoundedReader(secretReader, allowList.senders.size, nowMs);
-  const queue = createSqsQueue(clients.sqs, queues.deliveries.url);
+  const deliverQueues = createDeliverQueues(clients.sqs, {
+    deliveries: queues.deliveries.url,
+    deadLetters: queues.deadLetters.url,
+  });
   return {
     ingest: createIngestHandler({
       allowList,
       verifySender: createSenderVerifier(allowList, createKeyRing(senderKeys, nowMs), nowMs),
-      queue,
+      queue: deliverQueues.queue,
       audit,
       nowMs,
     }),
-    deliver: createDeliverHandler({
-      allowList,
-      providers,
-      secrets: createSecretCache(createBoundedReader(secretReader, allowList.destinations.size, nowMs), nowMs),
-      send: createTransport({
-        https: createHttpsTransport({ version, createAgent: connectStandIns(standIns.ports) }),
-        ses: createSesTransport({ client: clients.ses }),
-        smtp: createSmtpTransport({ connect: connectMailStandIns(standIns.ports), ca: standIns.authorities }),
-        sns: createSnsTransport({ clientOf: () => clients.sns }),
+    deliver: createDeliverHandler(
+      composeDeliver({
+        allowList,
+        providers,
+        secretReader,
+        send: createTransport({
+          https: createHttpsTransport({ version, createAgent: connectStandIns(standIns.ports) }),
+          ses: createSesTransport({ client: clients.ses }),
+          smtp: createSmtpTransport({ connect: connectMailStandIns(standIns.ports), ca: standIns.authorities }),
+          sns: createSnsTransport({ clientOf: () => clients.sns }),
+        }),
+        ...deliverQueues,
+        audit,
+        nowMs,
+        sleep,
       }),
-      queue,
-      deadLetterQueue: createSqsQueue(clients.sqs, queues.deadLetters.url),
-      acknowledge: createSqsAcknowledge(clients.sqs, queues.deliveries.url),
-      postpone: createSqsPostpone(clients.sqs, queues.deliveries.url),
-      audit,
-      memory: createDestinationMemory(nowMs),
-      nowMs,
-      random: Math.random,
-      sleep,
-    }),
+    ),
   };
 }

@@ -7,15 +7,14 @@ import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import { awsClientConfig } from '../../lib/aws/aws-client-config.ts';
 import { createSecretReader } from '../../lib/aws/secrets-manager.ts';
 import { createSesTransport } from '../../lib/aws/send-ses.ts';
-import { createSqsAcknowledge, createSqsPostpone, createSqsQueue } from '../../lib/aws/sqs-queue.ts';
+import { createDeliverQueues } from '../../lib/aws/sqs-queue.ts';
+import { composeDeliver } from '../../lib/delivery/compose-deliver.ts';
 import { createDeliverHandler } from '../../lib/delivery/create-deliver-handler.ts';
-import { createDestinationMemory } from '../../lib/delivery/destination-memory.ts';
 import { createHttpsTransport } from '../../lib/egress/send-https.ts';
 import { connectStandIns } from '../../lib/local/connect-stand-ins.ts';
 import { deliverFunction } from '../../lib/local/create-functions.ts';
 import { startQueuePoller } from '../../lib/local/queue-poller.ts';
 import { providers } from '../../lib/providers/registry.ts';
-import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
 import { version } from '../../lib/version.ts';
 import { queueClockSpeed } from './queues.ts';
 
@@ -70,26 +69,24 @@ function createHandler(settings: DelivererSettings) {
     connectTimeoutMs: sendTimeoutMs,
     callTimeoutMs: sendTimeoutMs,
   });
-  return createDeliverHandler({
+  const dependencies = composeDeliver({
     allowList: loadAllowList(settings.allowList),
     // One message for each notification: what happens to those that share one the simulator shows, in its scene `chaos`.
     providers: new Map([...providers].map(([type, provider]) => [type, { ...provider, class: 'program' }])),
-    secrets: createSecretCache(secrets, () => performance.now() * settings.secretClockSpeed),
+    secretReader: secrets,
+    secretsMs: () => performance.now() * settings.secretClockSpeed,
+    memoryMs: () => performance.now() * queueClockSpeed,
     send: (request, context) => {
       if (request.kind === 'https') return https(request, context);
       if (request.kind === 'ses') return mail(request, context);
       throw new TypeError('no destination of this run is reached so');
     },
-    queue: createSqsQueue(sqs, settings.queueUrl),
-    deadLetterQueue: createSqsQueue(sqs, settings.deadLetterQueueUrl),
-    acknowledge: createSqsAcknowledge(sqs, settings.queueUrl),
-    postpone: createSqsPostpone(sqs, settings.queueUrl),
+    ...createDeliverQueues(sqs, { deliveries: settings.queueUrl, deadLetters: settings.deadLetterQueueUrl }),
     audit: (event) => process.send?.(event),
-    memory: createDestinationMemory(() => performance.now() * queueClockSpeed),
     nowMs: Date.now,
-    random: Math.random,
     sleep: async (ms) => await sleep(ms / queueClockSpeed),
   });
+  return createDeliverHandler(dependencies);
 }
 
 process.once('message', (message) => {

@@ -1,15 +1,14 @@
 import { type AllowList, loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
+import { composeDeliver } from '../../lib/delivery/compose-deliver.ts';
 import { type BatchDependencies, deliverBatch } from '../../lib/delivery/deliver-batch.ts';
 import type { DeliveryQueue } from '../../lib/delivery/delivery-queue.ts';
-import { createDestinationMemory } from '../../lib/delivery/destination-memory.ts';
 import { maxReceives } from '../../lib/delivery/patience.ts';
 import { acceptNotification } from '../../lib/ingest/accept-notification.ts';
 import type { PlannedDelivery } from '../../lib/ingest/plan-deliveries.ts';
 import { retry } from '../../lib/providers/contract/outcome.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
-import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
 import type { VirtualClock } from './clock.ts';
 import { startEventSource } from './event-source.ts';
 import { createFifoQueue, type FifoQueue } from './fifo-queue.ts';
@@ -149,10 +148,10 @@ function instanceDependencies(outside: Outside, life: Life): BatchDependencies {
   const mortal = (target: DeliveryQueue): DeliveryQueue => ({
     send: async (messages) => await life.during(async () => await target.send(messages)),
   });
-  return {
+  return composeDeliver({
     allowList: outside.allowList,
     providers,
-    secrets: createSecretCache(reading, clock.nowMs),
+    secretReader: reading,
     send: async (request, { destinationId }) =>
       await life.during(async () => {
         const answer = await outside.vendorOf(destinationId).send(request);
@@ -174,11 +173,10 @@ function instanceDependencies(outside: Outside, life: Life): BatchDependencies {
     audit: (event) => {
       if (!life.isOver()) outside.audit(event);
     },
-    memory: createDestinationMemory(clock.nowMs),
     nowMs: clock.nowMs,
     random: outside.random,
     sleep: clock.sleep,
-  };
+  });
 }
 
 function toDeliveryQueue(clock: VirtualClock, queue: FifoQueue, poll: () => void): DeliveryQueue {
