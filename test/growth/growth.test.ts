@@ -95,8 +95,8 @@ describe('time grows no faster than n log n with each field of a notification', 
       const text = `${'.'.repeat(size / 16)}x`;
       return () => text.replace(/[.,;:)!?]+$/, '');
     };
-    const planted = growthOf('planted', plantSquare, 1);
-    expect(planted.exponent).toBeGreaterThan(1.7);
+    // By the same measure and bound: the minima of a few rounds, as a busy moment makes the smaller one look slow.
+    expect(growthOf('planted', plantSquare, 3).exponent).toBeGreaterThan(maxExponent);
   });
 
   it('and every shape reaches what it grows', () => {
