@@ -25,7 +25,7 @@ export function measure(event: AuditEvent): Measurement[] {
         {
           metric: 'DeliveryDelay',
           unit: 'milliseconds',
-          value: event.queuedMs + event.latencyMs,
+          value: event.sinceAcceptedMs,
           dimensions: { destination: event.destination },
         },
         {

@@ -28,7 +28,7 @@ export type Attempt = {
 
 /** What one message is made of: a delivery, or several under a key of their own. */
 export type Sending = {
-  /** The last of them. */
+  /** The one that it goes by: the whole of it decides whether it is allowed. */
   readonly delivery: QueuedDelivery;
   /** What the vendor deduplicates and threads by. */
   readonly keys: { readonly deliveryKey: string; readonly groupHash: string };

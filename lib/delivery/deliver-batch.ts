@@ -44,14 +44,14 @@ async function deliverLane(
   // Once an acknowledgement has failed the later ones are left to the mapping: a kill must not bring back an older
   // message whose successor is gone.
   let acknowledging = true;
+  const hasTime = () => remainingMs() >= attemptBudgetMs;
   let [next, ...rest] = lane;
   while (next !== undefined) {
-    const records = [next, ...rest] as const;
-    const { ended, afterSeconds } = await processNext(dependencies, [next, ...rest], hasTime);
+    const { ended, afterSeconds } = await processNext(dependencies, next, rest, hasTime);
     for (const record of ended) {
       if (acknowledging) acknowledging = await dependencies.acknowledge(record.receiptHandle);
     }
-    const left = records.filter((record) => !ended.includes(record));
+    const left = [next, ...rest].filter((record) => !ended.includes(record));
     if (afterSeconds !== undefined) {
       await dependencies.postpone(
         left.map(({ receiptHandle }) => receiptHandle),
@@ -62,8 +62,4 @@ async function deliverLane(
     [next, ...rest] = left;
   }
   return [];
-
-  function hasTime(): boolean {
-    return remainingMs() >= attemptBudgetMs;
-  }
 }

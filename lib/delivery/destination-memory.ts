@@ -4,9 +4,6 @@ const limitingForMs = 60_000;
 /** Lanes that wait for the same destination come back one after the other, so that each finds it free. */
 const laneGapMs = 1_000;
 
-/** What a limit without a time is taken for. */
-const unstatedWindowMs = 5_000;
-
 const longestWindowMs = 60_000;
 
 const slower = 1.25;
@@ -53,8 +50,8 @@ export type DestinationMemory = {
   readonly inTurn: <Result>(destination: string, act: () => Promise<Result>) => Promise<Result>;
   /** The destination wants to be left alone for so long, without a limit of its own being the reason. */
   readonly hold: (destination: string, seconds: number) => void;
-  /** The destination has refused a message for its limit, and perhaps said for how long. */
-  readonly refused: (destination: string, afterSeconds: number | undefined) => void;
+  /** The destination has refused a message for its limit, and wants to be left alone for so long. */
+  readonly refused: (destination: string, afterSeconds: number) => void;
   /** Seconds until it is this lane's turn to ask a destination that wants to be left alone. */
   readonly reserveTurn: (destination: string) => number;
   /** Counts a failure of a destination or of one of its lanes, and says how many there were in a row. */
@@ -130,15 +127,18 @@ export function createDestinationMemory(nowMs: () => number): DestinationMemory 
 
 function newPace(): Pace {
   return {
-    ...{ untilMs: 0, limitingUntilMs: 0, windowMs: 0, askedMs: 0, messages: 1, tooMany: Number.POSITIVE_INFINITY },
-    ...{
-      windowsWithoutRefusal: 0,
-      refusalsInARow: 0,
-      takenInWindow: 0,
-      windowEndsMs: 0,
-      lastReservedMs: 0,
-      lastTurn: Promise.resolve(),
-    },
+    untilMs: 0,
+    limitingUntilMs: 0,
+    windowMs: 0,
+    askedMs: 0,
+    messages: 1,
+    tooMany: Number.POSITIVE_INFINITY,
+    windowsWithoutRefusal: 0,
+    refusalsInARow: 0,
+    takenInWindow: 0,
+    windowEndsMs: 0,
+    lastReservedMs: 0,
+    lastTurn: Promise.resolve(),
   };
 }
 
@@ -151,8 +151,8 @@ function holdUntil(pace: Pace, untilMs: number): void {
  * The window is what the destination asked for. It takes as many messages as it took in the last one, and where that was
  * but one the window is too short: others are sending as well. What refuses again and again is asked less and less.
  */
-function slowDown(pace: Pace, afterSeconds: number | undefined, nowMs: number): void {
-  const askedMs = afterSeconds === undefined ? unstatedWindowMs : Math.max(afterSeconds * 1000, 1);
+function slowDown(pace: Pace, afterSeconds: number, nowMs: number): void {
+  const askedMs = Math.max(afterSeconds * 1000, 1);
   pace.refusalsInARow += 1;
   if (pace.windowMs === 0) {
     pace.windowMs = Math.min(askedMs, longestWindowMs);

@@ -1,12 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
-import { sharesMessages } from '../providers/contract/define-provider.ts';
-import { retry } from '../providers/contract/outcome.ts';
-import { decodeDelivery } from './decode-delivery.ts';
 import { asideGroupId } from './delivery-key.ts';
 import { encodeDelivery, encodeNotification } from './encode-delivery.ts';
 import { sendTogether } from './send-together.ts';
-import { again, type ProcessDependencies, type Processed, patienceLeftMs, providerOf, toSubject } from './subject.ts';
-import { fullBatch, type LaneRecord } from './together.ts';
+import { again, isForPeople, type ProcessDependencies, type Processed, patienceLeftMs, toSubject } from './subject.ts';
+import { decodeBehind, fullBatch, type LaneRecord } from './together.ts';
 
 /**
  * The head of a lane keeps failing, and perhaps only because of what it says: where the next alert group's message is
@@ -24,19 +21,18 @@ export async function probe(
 ): Promise<Processed> {
   const { memory } = dependencies;
   const { destination, groupHash } = head.delivery;
-  const provider = providerOf(dependencies, head.delivery);
-  if (provider === undefined || !sharesMessages(provider) || memory.heldMs(destination) > 0) return failed;
-  const others = rest.flatMap(toLaneRecord);
+  if (!isForPeople(dependencies, head.delivery) || memory.heldMs(destination) > 0) return failed;
+  const others = [...decodeBehind(head, rest)].filter((one) => one !== undefined);
   const own = others.filter(({ delivery }) => delivery.groupHash === groupHash);
   const other = others.find(({ delivery }) => delivery.groupHash !== groupHash);
   if (other === undefined) {
     return rest.length + 1 >= fullBatch ? await setAside(dependencies, [head, ...own], failed) : failed;
   }
   if (!hasTime()) return failed;
-  const passed = await sendTogether(dependencies, [other], 'backlog');
+  const passed = await sendTogether(dependencies, { records: [other], because: 'backlog' });
   const behind = again(passed.ended, failed.afterSeconds ?? 0);
   if (!wasShown(dependencies, other) || memory.heldMs(destination) > 0 || !hasTime()) return behind;
-  const onceMore = await sendTogether(dependencies, [head], 'backlog');
+  const onceMore = await sendTogether(dependencies, { records: [head], because: 'backlog' });
   if (onceMore.ended.length > 0) return { ended: [...passed.ended, ...onceMore.ended] };
   return memory.heldMs(destination) > 0 ? behind : await setAside(dependencies, [head, ...own], behind);
 }
@@ -47,8 +43,7 @@ async function setAside(
   group: readonly LaneRecord[],
   failed: Processed,
 ): Promise<Processed> {
-  const held = { outcome: retry('provider_unavailable'), provider: undefined };
-  const subjects = group.map((one) => toSubject(dependencies, one, held, 0));
+  const subjects = group.map((one) => toSubject(dependencies, one));
   const moved = await dependencies.queue.send(
     subjects.map((subject) => {
       const { notification, ...envelope } = subject.delivery;
@@ -70,9 +65,4 @@ async function setAside(
 
 function wasShown({ memory }: ProcessDependencies, { delivery }: LaneRecord): boolean {
   return (memory.shownUntilMs(delivery.destination, delivery.groupHash) ?? 0) >= delivery.acceptedAtMs;
-}
-
-function toLaneRecord(record: SQSRecord): LaneRecord[] {
-  const delivery = decodeDelivery(record.body);
-  return delivery === undefined ? [] : [{ record, delivery }];
 }

@@ -1,5 +1,4 @@
 import type { SQSRecord } from 'aws-lambda';
-import { retry } from '../providers/contract/outcome.ts';
 import { allowedDestination } from './attempt-delivery.ts';
 import { sendDeadLetter } from './dead-letter.ts';
 import { decodeDelivery } from './decode-delivery.ts';
@@ -10,29 +9,29 @@ import type { QueuedDelivery } from './queued-delivery.ts';
 import { sendTogether } from './send-together.ts';
 import {
   again,
+  isForPeople,
   laneOf,
   type ProcessDependencies,
   type Processed,
   patienceLeftMs,
-  providerOf,
   toSubject,
 } from './subject.ts';
-import { because, isProbe, type LaneRecord, takeTogether } from './together.ts';
+import { isProbe, type LaneRecord, takeTogether } from './together.ts';
 
 /** A shorter wait is not worth a receive of every message of the lane. */
 const longestNapMs = 1_500;
 
 /**
- * Takes the next messages of a lane to their end: delivered, alone or several in one, to be tried again, or dead-lettered
+ * Takes the first message of a lane, and perhaps some of the rest, to their end: delivered, alone or several in one, to be tried again, or dead-lettered
  * with their reason. Where the destination wants to be left alone nothing is tried at all, and neither is anything for
  * which `hasTime` is no longer true when its turn comes. Never throws.
  */
 export async function processNext(
   dependencies: ProcessDependencies,
-  records: readonly [SQSRecord, ...SQSRecord[]],
+  record: SQSRecord,
+  rest: readonly SQSRecord[],
   hasTime: () => boolean,
 ): Promise<Processed> {
-  const [record, ...rest] = records;
   const delivery = decodeDelivery(record.body);
   if (delivery === undefined) return await deadLetterUnreadable(dependencies, record);
   const { memory, sleep, nowMs } = dependencies;
@@ -45,11 +44,10 @@ export async function processNext(
     const first = { record, delivery };
     const state = { memory, lane: laneOf(record), nowMs: nowMs() };
     const isAllowed = (one: QueuedDelivery) => allowedDestination(dependencies.allowList, one) !== undefined;
-    const taken = takeTogether(first, rest, providerOf(dependencies, delivery), isAllowed, state);
-    const why = because(first, records.length, state) ?? 'backlog';
-    const wasProbe = isProbe(state) && delivery.patienceEndsAtMs === undefined;
-    const processed = await sendTogether(dependencies, taken, why);
-    return wasProbe && processed.ended.length === 0
+    const isProbing = isProbe(state) && delivery.patienceEndsAtMs === undefined;
+    const behind = isForPeople(dependencies, delivery) ? rest : [];
+    const processed = await sendTogether(dependencies, takeTogether(first, behind, isAllowed, state));
+    return isProbing && processed.ended.length === 0
       ? await probe(dependencies, first, rest, processed, hasTime)
       : processed;
   });
@@ -57,7 +55,7 @@ export async function processNext(
 
 /** The destination has told another lane when it may be asked again. Patience may be over before. */
 async function waitForTurn(dependencies: ProcessDependencies, one: LaneRecord): Promise<Processed> {
-  const subject = toSubject(dependencies, one, { outcome: retry('rate_limited'), provider: undefined }, 0);
+  const subject = toSubject(dependencies, one);
   const leftMs = patienceLeftMs(subject);
   if (leftMs <= 0) return await giveUp(subject, 'expired');
   const wish = dependencies.memory.reserveTurn(one.delivery.destination);

@@ -1,8 +1,6 @@
 import type { SharedMessage } from '../audit/audit-event.ts';
 import type { RejectReason } from '../audit/reasons.ts';
-import { sharesMessages } from '../providers/contract/define-provider.ts';
 import type { Outcome } from '../providers/contract/outcome.ts';
-import type { Together } from '../rendering/together.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { changedAtMs } from './changed-at.ts';
 import { messageKey } from './delivery-key.ts';
@@ -10,6 +8,7 @@ import { giveUpAll } from './give-up.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import {
   again,
+  isForPeople,
   laneOf,
   type ProcessDependencies,
   type Processed,
@@ -18,41 +17,34 @@ import {
   type Subject,
   toSubject,
 } from './subject.ts';
-import { groupStates, type LaneRecord, type ShownGroup } from './together.ts';
+import { groupStates, type ShownGroup, type Taken } from './together.ts';
 import { tryAgain } from './try-again.ts';
 
 /** Sends one message for all that were taken together. */
-export async function sendTogether(
-  dependencies: ProcessDependencies,
-  taken: readonly LaneRecord[],
-  why: Together['because'],
-): Promise<Processed> {
-  const deliveries = taken.map(({ delivery }) => delivery);
+export async function sendTogether(dependencies: ProcessDependencies, { records, because }: Taken): Promise<Processed> {
+  const deliveries = records.map(({ delivery }) => delivery);
   const [first, last] = [deliveries[0], deliveries.at(-1)];
   if (first === undefined || last === undefined) return again([], 0);
   const startedAtMs = dependencies.nowMs();
   const groups = groupStates(deliveries, dependencies.memory);
-  const isShared = taken.length > 1;
+  const isShared = records.length > 1;
   const isHistory = isForPeople(dependencies, last) && groups.some((group) => group.isHistory);
   const key = isShared ? messageKey(deliveries.map(({ deliveryKey }) => deliveryKey)) : undefined;
   const { deliveryKey, groupHash } = last;
   const attempt = await attemptDelivery(dependencies, {
     delivery: { ...leading(groups, last), acceptedAtMs: first.acceptedAtMs },
     keys: { deliveryKey: key ?? deliveryKey, groupHash: key !== undefined && groups.length > 1 ? key : groupHash },
-    together: isShared || isHistory ? { groups, because: why } : undefined,
+    together: isShared || isHistory ? { groups, because } : undefined,
   });
   const { destination } = last;
   if (attempt.secretRefresh !== undefined) {
     dependencies.audit({ event: 'secret.refreshed', outcome: attempt.secretRefresh, destination });
   }
   const latencyMs = dependencies.nowMs() - startedAtMs;
-  const subjects = taken.map((one) => toSubject(dependencies, one, attempt, latencyMs));
+  const { provider } = attempt;
+  const { status } = attempt.outcome;
+  const subjects = records.map((one) => toSubject(dependencies, one, { provider, status, latencyMs }));
   return await settle({ dependencies, subjects, groups, key, startedAtMs }, attempt.outcome);
-}
-
-function isForPeople(dependencies: ProcessDependencies, delivery: QueuedDelivery): boolean {
-  const provider = providerOf(dependencies, delivery);
-  return provider !== undefined && sharesMessages(provider);
 }
 
 /** The delivery that a message goes by, whole, as its sender and receiver belong together: one that is news, and fires. */

@@ -1,8 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
 import { countAlerts } from '../alertmanager/count-alerts.ts';
 import type { Audit, DeliveryFields } from '../audit/audit-event.ts';
-import type { Provider } from '../providers/contract/define-provider.ts';
-import type { Attempt, AttemptDependencies } from './attempt-delivery.ts';
+import { type Provider, sharesMessages } from '../providers/contract/define-provider.ts';
+import type { AttemptDependencies } from './attempt-delivery.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
 import type { DestinationMemory } from './destination-memory.ts';
 import { fallbacksFor } from './fall-back.ts';
@@ -26,13 +26,25 @@ export type Processed = { readonly ended: readonly SQSRecord[]; readonly afterSe
 /** One message of the queue on its way, and what its audit lines say of it. */
 export type Subject = LaneRecord & { readonly dependencies: ProcessDependencies; readonly fields: DeliveryFields };
 
+/** `attempt` is what is known of one that was made. */
 export function toSubject(
   dependencies: ProcessDependencies,
-  one: LaneRecord,
-  attempt: Pick<Attempt, 'outcome' | 'provider'>,
-  latencyMs: number,
+  { record, delivery }: LaneRecord,
+  attempt: Partial<Pick<DeliveryFields, 'provider' | 'status' | 'latencyMs'>> = {},
 ): Subject {
-  return { dependencies, ...one, fields: describe(one, attempt, latencyMs) };
+  const { sender, destination, deliveryKey, groupHash, notification, requestId } = delivery;
+  const fields = {
+    sender,
+    receiver: notification.receiver,
+    destination,
+    deliveryKey,
+    groupHash,
+    alerts: countAlerts(notification),
+    attempt: Number(record.attributes.ApproximateReceiveCount) || 1,
+    requestId,
+    ...{ provider: undefined, status: undefined, latencyMs: 0, ...attempt },
+  };
+  return { dependencies, record, delivery, fields };
 }
 
 /**
@@ -60,27 +72,12 @@ export function providerOf(
   return providers.get(allowList.destinations.get(destination)?.type ?? '');
 }
 
-export function again(ended: readonly SQSRecord[], afterSeconds: number): Processed {
-  return { ended, afterSeconds };
+/** Whether several notifications may share a message, and older ones are shown as history. */
+export function isForPeople(dependencies: ProcessDependencies, delivery: QueuedDelivery): boolean {
+  const provider = providerOf(dependencies, delivery);
+  return provider !== undefined && sharesMessages(provider);
 }
 
-function describe(
-  { record, delivery }: LaneRecord,
-  { outcome, provider }: Pick<Attempt, 'outcome' | 'provider'>,
-  latencyMs: number,
-): DeliveryFields {
-  const { sender, destination, deliveryKey, groupHash, notification, requestId } = delivery;
-  return {
-    sender,
-    receiver: notification.receiver,
-    destination,
-    provider,
-    deliveryKey,
-    groupHash,
-    alerts: countAlerts(notification),
-    attempt: Number(record.attributes.ApproximateReceiveCount) || 1,
-    status: outcome.status,
-    latencyMs,
-    requestId,
-  };
+export function again(ended: readonly SQSRecord[], afterSeconds: number): Processed {
+  return { ended, afterSeconds };
 }

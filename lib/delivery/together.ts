@@ -1,6 +1,4 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { Provider } from '../providers/contract/define-provider.ts';
-import { sharesMessages } from '../providers/contract/define-provider.ts';
 import type { GroupStates, Together } from '../rendering/together.ts';
 import { decodeDelivery } from './decode-delivery.ts';
 import type { DestinationMemory } from './destination-memory.ts';
@@ -29,37 +27,43 @@ export type LaneState = {
   readonly nowMs: number;
 };
 
+/** What the next message to the destination is about. */
+export type Taken = { readonly records: readonly LaneRecord[]; readonly because: Together['because'] };
+
 /**
- * The messages of a lane that share the next message to the destination, `first` among them: those behind it, for as long
- * as they may be shown at the destination, where people read it and it is limiting, or behind. Else the first alone.
+ * The messages of a lane that people may get in one, `first` among them: those behind it, for as long as they may be shown
+ * at the destination, where it is limiting or behind. Else the first alone.
  */
 export function takeTogether(
   first: LaneRecord,
   rest: readonly SQSRecord[],
-  provider: Provider | undefined,
   isAllowed: (delivery: QueuedDelivery) => boolean,
   state: LaneState,
-): readonly LaneRecord[] {
-  if (provider === undefined || !sharesMessages(provider) || !isAllowed(first.delivery)) return [first];
-  if (rest.length === 0 || because(first, rest.length + 1, state) === undefined) return [first];
-  if (isProbe(state) || state.memory.isAlone(state.lane)) return [first];
-  const taken = [first];
+): Taken {
+  const because = whyTogether(first, rest.length + 1, state);
+  if (because === undefined || !isAllowed(first.delivery)) return { records: [first], because: 'backlog' };
+  const allowed: LaneRecord[] = [];
+  for (const one of decodeBehind(first, rest)) {
+    if (one === undefined || !isAllowed(one.delivery)) break;
+    allowed.push(one);
+  }
+  return { records: [first, ...allowed], because };
+}
+
+/** The messages behind one, read one by one as far as memory goes; `undefined` for what is not read or cannot be. */
+export function* decodeBehind(first: LaneRecord, rest: readonly SQSRecord[]): Generator<LaneRecord | undefined> {
   let units = first.record.body.length;
   for (const record of rest) {
     units += record.body.length;
     const delivery = units > maxEncodedUnits ? undefined : decodeDelivery(record.body);
-    if (delivery === undefined || !isAllowed(delivery)) break;
-    taken.push({ record, delivery });
+    yield delivery === undefined ? undefined : { record, delivery };
   }
-  return taken;
 }
 
-/** Why the messages of a lane share one, or `undefined` where each is sent by itself. */
-export function because(
-  { delivery }: LaneRecord,
-  count: number,
-  { memory, nowMs }: Omit<LaneState, 'lane'>,
-): Together['because'] | undefined {
+/** `undefined` where each is sent by itself. */
+function whyTogether({ delivery }: LaneRecord, count: number, state: LaneState): Together['because'] | undefined {
+  const { memory, lane, nowMs } = state;
+  if (count === 1 || isProbe(state) || memory.isAlone(lane)) return undefined;
   if (memory.isLimiting(delivery.destination)) return 'limited';
   return count >= fullBatch || nowMs - delivery.acceptedAtMs > backlogAfterMs ? 'backlog' : undefined;
 }

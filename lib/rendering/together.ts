@@ -12,7 +12,7 @@ export type GroupStates = {
   readonly notification: Notification;
   /** Milliseconds since the epoch. */
   readonly acceptedAtMs: number;
-  /** What came before it and was not shown yet, in order. */
+  /** Its other states, which were not shown yet, in the order of the queue. */
   readonly overtaken: readonly PastState[];
   /** A later state has been shown already: all of this is history. */
   readonly isHistory: boolean;

@@ -1,6 +1,6 @@
 import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
 import { alertDurationMs, formatDuration } from './alert-duration.ts';
-import { newSilenceUrl } from './alertmanager-url.ts';
+import { newSilenceUrl, senderUrl } from './alertmanager-url.ts';
 import { allowLink } from './allow-link.ts';
 import type { CommonOptions } from './common-options.ts';
 import type { AlertView, LinkLabel, LinkView } from './notification-view.ts';
@@ -55,15 +55,25 @@ export function keepAllowed(
   return links;
 }
 
+/** Grafana's own, or Alertmanager's form. */
+export function silenceUrl(notification: Notification, alert: Alert): string | undefined {
+  return alert.silenceURL ?? newSilenceUrl(notification, alert.labels);
+}
+
+/** To where the notification came from. */
+export function senderLinks(notification: Notification, linkHosts: ReadonlySet<string>): LinkView[] {
+  const label = notification.version === '4' ? 'Alertmanager' : 'Grafana';
+  return keepAllowed([[label, senderUrl(notification)]], linkHosts);
+}
+
 function alertLinks(alert: Alert, { notification, linkHosts, known }: AlertContext): LinkView[] {
-  const silence = alert.silenceURL ?? newSilenceUrl(notification, alert.labels);
   const own = keepAllowed(
     [
       ['Runbook', alert.annotations.get('runbook_url')],
       ['Dashboard', alert.annotations.get('dashboard_url') ?? alert.dashboardURL],
       ['Panel', alert.panelURL],
       ['Source', alert.generatorURL],
-      ['Silence', alert.status === 'firing' ? silence : undefined],
+      ['Silence', alert.status === 'firing' ? silenceUrl(notification, alert) : undefined],
     ],
     linkHosts,
   );

@@ -1,14 +1,13 @@
 import type { Alert, AlertStatus, Notification } from '../alertmanager/notification.ts';
 import { formatDuration } from './alert-duration.ts';
-import { newSilenceUrl } from './alertmanager-url.ts';
 import type { CommonOptions } from './common-options.ts';
 import { lateNotes } from './lateness.ts';
 import type { AlertView, NotificationView } from './notification-view.ts';
 import type { GroupStates, PastState, Together } from './together.ts';
 import { mostUrgentTone, type Tone, urgencyOf } from './tone.ts';
-import { keepAllowed } from './view-alert.ts';
+import { keepAllowed, senderLinks, silenceUrl } from './view-alert.ts';
 import { viewLine, viewName } from './view-labels.ts';
-import { inOrder, senderLinks, viewTitle } from './view-title.ts';
+import { inOrder, viewTitle } from './view-title.ts';
 
 type DigestInput = {
   readonly options: CommonOptions;
@@ -55,14 +54,15 @@ export function viewDigest({ groups, because }: Together, input: DigestInput): N
 export function viewWithHistory(view: NotificationView, group: GroupStates, { nowMs }: DigestInput): NotificationView {
   const { overtaken, isHistory, acceptedAtMs, notification } = group;
   if (!isHistory && overtaken.length === 0) return view;
-  const past = isHistory ? [...overtaken, { status: notification.status, acceptedAtMs }] : overtaken;
-  const note = `Not news any more: ${nameStates(past, nowMs)}.`;
-  if (!isHistory) return { ...view, notes: [...view.notes, `Before that, and not shown: ${nameStates(past, nowMs)}.`] };
+  if (!isHistory) {
+    return { ...view, notes: [...view.notes, `Before that, and not shown: ${nameStates(overtaken, nowMs)}.`] };
+  }
+  const past = nameStates([...overtaken, { status: notification.status, acceptedAtMs }], nowMs);
   return {
     ...view,
     tone: 'info',
     title: `Overtaken: ${view.title}`,
-    notes: [...view.notes, `${note} A later state was shown before.`],
+    notes: [...view.notes, `Not news any more: ${past}. A later state was shown before.`],
   };
 }
 
@@ -95,10 +95,6 @@ function viewGroup(group: GroupStates, { options, linkHosts, nowMs }: DigestInpu
 function summaryOf({ commonAnnotations }: Notification, worst: Alert | undefined): string | undefined {
   const summary = worst?.annotations.get('summary') ?? commonAnnotations.get('summary') ?? '';
   return summary === '' ? undefined : viewLine(summary, maxSummaryUnits);
-}
-
-function silenceUrl(notification: Notification, alert: Alert): string | undefined {
-  return alert.silenceURL ?? newSilenceUrl(notification, alert.labels);
 }
 
 /** `fired 14:02, resolved 14:10`: the states that only this line tells of, the last one included. */

@@ -4,10 +4,10 @@ import { lateNotes } from './lateness.ts';
 import type { NotificationView } from './notification-view.ts';
 import type { Together } from './together.ts';
 import { mostUrgentTone } from './tone.ts';
-import { annotationLinks, viewAlert } from './view-alert.ts';
+import { annotationLinks, senderLinks, viewAlert } from './view-alert.ts';
 import { viewDigest, viewWithHistory } from './view-digest.ts';
 import { viewAnnotations, viewLabels, viewName } from './view-labels.ts';
-import { inOrder, senderLinks, viewTitle } from './view-title.ts';
+import { inOrder, viewTitle } from './view-title.ts';
 
 const none: LabelSet = new Map();
 

@@ -1,8 +1,6 @@
 import type { Alert, Notification } from '../alertmanager/notification.ts';
-import { senderUrl } from './alertmanager-url.ts';
 import type { CommonOptions } from './common-options.ts';
-import type { LinkView, NotificationView } from './notification-view.ts';
-import { keepAllowed } from './view-alert.ts';
+import type { NotificationView } from './notification-view.ts';
 import { viewLine, viewName } from './view-labels.ts';
 
 const maxTitleUnits = 200;
@@ -29,9 +27,4 @@ export function viewTitle(notification: Notification, alerts: readonly Alert[], 
     title: `${notification.status === 'firing' ? `[FIRING:${count}]` : '[RESOLVED]'} ${name}`,
     titleDetail: viewLine(detail.join(', '), maxTitleUnits),
   };
-}
-
-export function senderLinks(notification: Notification, linkHosts: ReadonlySet<string>): LinkView[] {
-  const label = notification.version === '4' ? 'Alertmanager' : 'Grafana';
-  return keepAllowed([[label, senderUrl(notification)]], linkHosts);
 }

@@ -73,7 +73,7 @@ function sameMessage(file: string, sources: Sources): string | undefined {
 
 /** Parts of a vendor's room, and folders, that must never be deployed. */
 const neverDeployed =
-  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format|judge-[\w-]+)\.ts$|^lib\/(?:cli|local|preview|migrate|lint|explain|fire-drill|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
+  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$|^lib\/(?:cli|local|preview|migrate|lint|explain|fire-drill|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
 
 /** Tests, and the parts of a room that only tests read. */
 export const isTest = (file: string) =>
@@ -146,7 +146,7 @@ const rules: Readonly<Record<string, Rule>> = {
     reason:
       'what a vendor documents is stated in format.ts alone, so that a fault in the message is not one in its check too',
     breaks: (file, _, imports) =>
-      /^lib\/providers\/[^/]+\/(?:format|reader|stand-in|judge-[\w-]+)\.ts$/.test(file) &&
+      /^lib\/providers\/[^/]+\/(?:format|reader|stand-in)\.ts$/.test(file) &&
       imports.some(({ target }) =>
         /^lib\/providers\/(?!contract)[^/]+\/(?:provider|message|to-[\w-]+)\.ts$/.test(target ?? ''),
       ),

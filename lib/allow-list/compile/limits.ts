@@ -13,7 +13,7 @@ export const maxSecretNameLength = 512;
 export const maxParallelism = 16;
 /** Where people read the messages one at a time keeps their order, and several share one when it is slow. */
 export const defaultParallelism = { people: 1, programs: 4 } as const;
-/** Seconds. The longest is what SQS can keep a message from its readers for, less an hour for the attempts themselves. */
+/** Seconds. As long as a delivery without a fallback is tried. */
 export const minPatience = 60;
 export const maxPatience = 12 * 60 * 60;
 /** 10,000 receivers with five labels each are 2.5 MB of YAML. */

@@ -30,7 +30,7 @@ export type RenderInput<Options, SecretValue> = {
   /** Milliseconds since the epoch. */
   readonly acceptedAtMs: number;
   readonly nowMs: number;
-  /** Where the message is about several notifications, `notification` being the last of them. `viewNotification` shows it. */
+  /** Where the message is about several notifications, `notification` being the one that it goes by. */
   readonly together?: Together | undefined;
 };
 
