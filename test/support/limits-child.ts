@@ -7,13 +7,14 @@ import { decideNotification } from '../../lib/ingest/decide-notification.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
+import { cpuMs } from './cpu-time.ts';
 import { aRawRecord } from './delivery-bench.ts';
 import { exampleOf } from './provider-input.ts';
 
 /**
  * One process for one measurement, as one of Lambda: `ingest <body> <messages>` writes what it puts into the queue,
  * `deliver <messages> <destination type>` delivers a batch of ten of them. Both print the peak of their memory and the
- * processor time that the work took.
+ * processor time that the work took, and that of a yardstick.
  */
 const [what = '', file = '', other = ''] = process.argv.slice(2);
 const type = what === 'deliver' ? other : 'slack';
@@ -78,5 +79,12 @@ async function deliver(records: ReturnType<typeof aRawRecord>[]): Promise<string
 
 function report({ user, system }: NodeJS.CpuUsage, outcome: string): void {
   const peakMb = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
-  process.stdout.write(`${JSON.stringify({ seconds: (user + system) / 1e6, peakMb, outcome })}\n`);
+  const seconds = (user + system) / 1e6;
+  process.stdout.write(`${JSON.stringify({ seconds, peakMb, outcome, yardstickMs: cpuMs(yardstick, 5) })}\n`);
+}
+
+/** Work of the same kind and always as much: how long it takes says how fast the machine is at this moment. */
+function yardstick(): number {
+  const entries = Array.from({ length: 40_000 }, (_, index) => ({ [`label_${index % 97}`]: `value ${index}` }));
+  return JSON.stringify(JSON.parse(JSON.stringify(entries))).replace(/value (?=\d*7)/g, '').length;
 }
