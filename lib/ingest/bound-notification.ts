@@ -1,6 +1,7 @@
 import { countAlerts } from '../alertmanager/count-alerts.ts';
 import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
 import { maxListedAlerts, maxShownAlerts } from '../rendering/notification-view.ts';
+import { builtInSeverities } from '../rendering/severity.ts';
 import { urgencyOf } from '../rendering/tone.ts';
 import { cutText } from '../text/cut-text.ts';
 
@@ -46,7 +47,9 @@ const keptFirst = ['alertname', 'severity', 'summary', 'description', 'message',
 export function keepUrgentAlerts(notification: Notification): Notification {
   const { alerts } = notification;
   if (alerts.length <= maxListedAlerts) return notification;
-  const byUrgency = [...Map.groupBy(alerts, urgencyOf)].toSorted(([a], [b]) => a - b);
+  const byUrgency = [...Map.groupBy(alerts, (alert) => urgencyOf(alert, builtInSeverities))].toSorted(
+    ([a], [b]) => a - b,
+  );
   const kept = new Set(byUrgency.flatMap(([, some]) => some.slice(0, maxListedAlerts)).slice(0, maxListedAlerts));
   return keepAlerts(notification, (alert) => kept.has(alert));
 }

@@ -4,6 +4,7 @@ import { newSilenceUrl, senderUrl } from './alertmanager-url.ts';
 import { allowLink } from './allow-link.ts';
 import type { CommonOptions } from './common-options.ts';
 import type { AlertView, LinkLabel, LinkView } from './notification-view.ts';
+import type { Severities } from './severity.ts';
 import { toneOf } from './tone.ts';
 import { viewAnnotations, viewLabels, viewName } from './view-labels.ts';
 
@@ -11,6 +12,7 @@ export type AlertContext = {
   readonly notification: Notification;
   readonly options: CommonOptions;
   readonly linkHosts: ReadonlySet<string>;
+  readonly severities: Severities;
   readonly nowMs: number;
   /** What the message says once for all alerts, and so not again for each. */
   readonly known: { readonly labels: LabelSet; readonly annotations: LabelSet; readonly links: readonly LinkView[] };
@@ -23,7 +25,7 @@ export function viewAlert(alert: Alert, context: AlertContext): AlertView {
   const knownLabels = name === undefined ? known.labels : new Map([...known.labels, ['alertname', name]]);
   return {
     status: alert.status,
-    tone: toneOf(alert.status, alert.labels.get('severity')),
+    tone: toneOf(alert, context.severities),
     name: name === undefined || name === known.labels.get('alertname') ? undefined : viewName(name),
     timing: describeTiming(alert, context.nowMs),
     annotations: viewAnnotations(alert.annotations, known.annotations, options),

@@ -3,6 +3,7 @@ import { formatDuration } from './alert-duration.ts';
 import type { CommonOptions } from './common-options.ts';
 import { lateNotes } from './lateness.ts';
 import type { AlertView, NotificationView } from './notification-view.ts';
+import type { Severities } from './severity.ts';
 import type { GroupStates, PastState, Together } from './together.ts';
 import { mostUrgentTone, type Tone, urgencyOf } from './tone.ts';
 import { keepAllowed, senderLinks, silenceUrl } from './view-alert.ts';
@@ -12,6 +13,7 @@ import { inOrder, viewTitle } from './view-title.ts';
 type DigestInput = {
   readonly options: CommonOptions;
   readonly linkHosts: ReadonlySet<string>;
+  readonly severities: Severities;
   readonly nowMs: number;
 };
 
@@ -23,7 +25,8 @@ const maxSummaryUnits = 120;
 /** One message for several alert groups: the worst first, each on a line with its links. */
 export function viewDigest({ groups, because }: Together, input: DigestInput): NotificationView {
   const worstFirst = groups.toSorted(
-    (a, b) => urgencyOfGroup(a) - urgencyOfGroup(b) || b.acceptedAtMs - a.acceptedAtMs,
+    (a, b) =>
+      urgencyOfGroup(a, input.severities) - urgencyOfGroup(b, input.severities) || b.acceptedAtMs - a.acceptedAtMs,
   );
   const firing = groups.filter(isFiring).length;
   const history = groups.filter(({ isHistory }) => isHistory).length;
@@ -33,7 +36,7 @@ export function viewDigest({ groups, because }: Together, input: DigestInput): N
   const receivers = [...new Set(groups.map(({ notification }) => viewName(notification.receiver)))];
   return {
     status: firing > 0 ? 'firing' : 'resolved',
-    tone: toneOfGroup(worstFirst[0]),
+    tone: toneOfGroup(worstFirst[0], input.severities),
     title: `${countStates(firing, groups.length - firing - history, history)} ${groups.length} groups changed${because === 'limited' ? ' while this channel was limited' : ' at once'}`,
     titleDetail: '',
     receiver:
@@ -66,14 +69,14 @@ export function viewWithHistory(view: NotificationView, group: GroupStates, { no
   };
 }
 
-function viewGroup(group: GroupStates, { options, linkHosts, nowMs }: DigestInput): AlertView {
+function viewGroup(group: GroupStates, { options, linkHosts, severities, nowMs }: DigestInput): AlertView {
   const { notification } = group;
   const alerts = inOrder(notification.alerts, options.sendResolved);
   const { title, titleDetail } = viewTitle(notification, alerts, options);
-  const [worst] = alerts.toSorted((a, b) => urgencyOf(a) - urgencyOf(b));
+  const [worst] = alerts.toSorted((a, b) => urgencyOf(a, severities) - urgencyOf(b, severities));
   return {
     status: shownStatus(group),
-    tone: toneOfGroup(group),
+    tone: toneOfGroup(group, severities),
     name: titleDetail === '' ? title : `${title} (${titleDetail})`,
     timing: describeStates(group, nowMs),
     annotations: { summary: summaryOf(notification, worst), description: undefined, others: [] },
@@ -140,11 +143,13 @@ function shownStatus({ isHistory, notification }: GroupStates): AlertStatus {
   return isHistory ? 'resolved' : notification.status;
 }
 
-function toneOfGroup(group: GroupStates | undefined): Tone {
+function toneOfGroup(group: GroupStates | undefined, severities: Severities): Tone {
   if (group?.isHistory === true) return 'info';
-  return group !== undefined && isFiring(group) ? mostUrgentTone(group.notification.alerts) : 'resolved';
+  return group !== undefined && isFiring(group) ? mostUrgentTone(group.notification.alerts, severities) : 'resolved';
 }
 
-function urgencyOfGroup(group: GroupStates): number {
-  return isFiring(group) ? Math.min(...group.notification.alerts.map(urgencyOf)) : Number.POSITIVE_INFINITY;
+function urgencyOfGroup(group: GroupStates, severities: Severities): number {
+  return isFiring(group)
+    ? Math.min(...group.notification.alerts.map((alert) => urgencyOf(alert, severities)))
+    : Number.POSITIVE_INFINITY;
 }

@@ -2,6 +2,7 @@ import type { LabelSet, LeftOut, Notification } from '../alertmanager/notificati
 import type { CommonOptions } from './common-options.ts';
 import { lateNotes } from './lateness.ts';
 import type { NotificationView } from './notification-view.ts';
+import { builtInSeverities, type Severities } from './severity.ts';
 import type { Together } from './together.ts';
 import { mostUrgentTone } from './tone.ts';
 import { annotationLinks, senderLinks, viewAlert } from './view-alert.ts';
@@ -16,13 +17,18 @@ export type ViewInput = {
   readonly notification: Notification;
   readonly options: CommonOptions;
   readonly linkHosts: ReadonlySet<string>;
+  /** The built-in ones where absent. */
+  readonly severities?: Severities | undefined;
   readonly acceptedAtMs: number;
   readonly nowMs: number;
   readonly together?: Together | undefined;
 };
 
+type Known = ViewInput & { readonly severities: Severities };
+
 /** Turns a notification, or several together, into what a message says, for any provider. Pure: same input, same view. */
-export function viewNotification(input: ViewInput): NotificationView {
+export function viewNotification(given: ViewInput): NotificationView {
+  const input = { ...given, severities: given.severities ?? builtInSeverities };
   const { together } = input;
   if (together === undefined) return viewOne(input);
   const [first, ...others] = together.groups;
@@ -30,7 +36,7 @@ export function viewNotification(input: ViewInput): NotificationView {
   return viewWithHistory(viewOne(input), first, input);
 }
 
-function viewOne({ notification, options, linkHosts, acceptedAtMs, nowMs }: ViewInput): NotificationView {
+function viewOne({ notification, options, linkHosts, severities, acceptedAtMs, nowMs }: Known): NotificationView {
   const alerts = inOrder(notification.alerts, options.sendResolved);
   const shown = alerts.slice(0, options.maxAlerts);
   // Of a single alert everything is common; it reads better in one piece.
@@ -41,12 +47,12 @@ function viewOne({ notification, options, linkHosts, acceptedAtMs, nowMs }: View
   const title = viewTitle(notification, alerts, options);
   return {
     status: notification.status,
-    tone: notification.status === 'resolved' ? 'resolved' : mostUrgentTone(alerts),
+    tone: notification.status === 'resolved' ? 'resolved' : mostUrgentTone(alerts, severities),
     ...title,
     receiver: viewName(notification.receiver),
     shared: viewAnnotations(shared, none, options),
     labels: viewLabels(labels, inTitle(notification), options),
-    alerts: shown.map((alert) => viewAlert(alert, { notification, options, linkHosts, nowMs, known })),
+    alerts: shown.map((alert) => viewAlert(alert, { notification, options, linkHosts, severities, nowMs, known })),
     alertsLeftOut: alerts.length - shown.length + notKept(notification, options) + notification.truncatedAlerts,
     shows: 'alerts',
     links: [...sharedLinks, ...senderLinks(notification, linkHosts)],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Notification } from '../../alertmanager/notification.ts';
 import type { Destination, FencedHost } from '../../allow-list/allow-list.ts';
 import type { RejectReason } from '../../audit/reasons.ts';
+import type { Severities } from '../../rendering/severity.ts';
 import type { Together } from '../../rendering/together.ts';
 import type { Secret } from '../../secrets/secret.ts';
 import { checkFencedHost, checkHost, type HostCheck, type HostRule } from './check-host.ts';
@@ -22,6 +23,8 @@ export type RenderInput<Options, SecretValue> = {
   readonly secret: SecretValue;
   /** Hosts to which a message may link. */
   readonly linkHosts: ReadonlySet<string>;
+  /** How the platform writes how bad an alert is; the built-in names where absent. */
+  readonly severities?: Severities | undefined;
   readonly emailFrom: string | undefined;
   /** The delivery key: stable over attempts, so a vendor can deduplicate by it where it offers that. */
   readonly deliveryKey: string;

@@ -5,8 +5,8 @@ import { fitView } from '../../rendering/fit-view.ts';
 import { linkText } from '../../rendering/link-text.ts';
 import { mapTexts } from '../../rendering/map-texts.ts';
 import type { LinkView, NotificationView } from '../../rendering/notification-view.ts';
+import { builtInSeverities, firingTone, type Severities } from '../../rendering/severity.ts';
 import { createDefanger, type Defang } from '../../rendering/split-links.ts';
-import { toneOf } from '../../rendering/tone.ts';
 import { viewLinks } from '../../rendering/view-links.ts';
 import { type ViewInput, viewNotification } from '../../rendering/view-notification.ts';
 import { fullTitle } from '../../rendering/view-texts.ts';
@@ -76,7 +76,7 @@ export const pagerduty = defineProvider({
 });
 
 type TriggerContext = {
-  readonly input: Pick<ViewInput, 'notification' | 'acceptedAtMs'>;
+  readonly input: Pick<ViewInput, 'notification' | 'acceptedAtMs' | 'severities'>;
   readonly defang: Defang;
   readonly shortened: boolean;
 };
@@ -97,7 +97,7 @@ function createTrigger(view: NotificationView, { input, defang, shortened }: Tri
         defang,
       ),
       source: defang(view.receiver),
-      severity: severityOf(input.notification),
+      severity: severityOf(input.notification, input.severities ?? builtInSeverities),
       timestamp: new Date(input.acceptedAtMs).toISOString(),
       custom_details: toEventDetails(mapTexts(view, defang), shortened),
     },
@@ -114,16 +114,14 @@ function numberedText(link: LinkView, links: readonly LinkView[]): string {
 }
 
 /** PagerDuty tells an error from what is critical; where nothing that fires is worse, it is one. */
-function severityOf({ alerts }: Notification): 'critical' | 'error' | 'warning' | 'info' {
-  const severities = alerts
+function severityOf({ alerts }: Notification, severities: Severities): 'critical' | 'error' | 'warning' | 'info' {
+  const levels = alerts
     .filter(({ status }) => status === 'firing')
     .map(({ labels }) => {
-      const severity = labels.get('severity')?.toLowerCase();
-      if (severity === 'error' || severity === 'high') return 'error';
-      const tone = toneOf('firing', severity);
-      return tone === 'resolved' ? 'info' : tone;
+      const severity = labels.get(severities.label)?.toLowerCase();
+      return severity === 'error' || severity === 'high' ? 'error' : firingTone(labels, severities);
     });
-  return (['critical', 'error', 'warning', 'info'] as const).find((one) => severities.includes(one)) ?? 'critical';
+  return (['critical', 'error', 'warning', 'info'] as const).find((one) => levels.includes(one)) ?? 'critical';
 }
 
 /**
