@@ -19,6 +19,11 @@ export function newSilenceUrl(notification: Notification, labels: LabelSet): str
   return `${base}/#/silences/new?filter=${encodeURIComponent(`{${matchers.join(', ')}}`)}`;
 }
 
+/** A silence for all that the group has in common. None for a group of everything, which it would silence. */
+export function groupSilenceUrl(notification: Notification): string | undefined {
+  return notification.groupLabels.size === 0 ? undefined : newSilenceUrl(notification, notification.groupLabels);
+}
+
 /** The external URL may have a path (`--web.route-prefix`); the fragment goes behind it. */
 function appBase(externalUrl: string): string | undefined {
   if (!URL.canParse(externalUrl)) return undefined;

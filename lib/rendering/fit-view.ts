@@ -1,21 +1,18 @@
-import { cutText } from '../text/cut-text.ts';
-import type {
-  AlertView,
-  AnnotationsView,
-  LabelsView,
-  LinkView,
-  NamedText,
-  NotificationView,
-} from './notification-view.ts';
+import type { AlertView, LabelsView, LinkLabel, LinkView, NamedText, NotificationView } from './notification-view.ts';
+import { type Ranked, type Share, showPart } from './show-part.ts';
+import { isTelling, maxUnits } from './view-labels.ts';
 
-/** UTF-16 units and counts of the short form: enough to know which alert it is. */
-const compact = { name: 60, value: 80, line: 160, block: 240, url: 512, labels: 8, others: 3 } as const;
+/** What someone who was woken up presses; the rest is one click behind. */
+const essentialLinks: readonly LinkLabel[] = ['Runbook', 'Silence group', 'Silence'];
+
+/** UTF-16 units. A longer URL takes the place of several alerts, so it comes last. */
+const maxShortUrlUnits = 512;
 
 /**
- * Renders as much of a view as fits: in full, else every text in short form (of a digest without its times next), else fewer
- * alerts, which are then counted
- * as left out. What is returned for no alert at all is returned even if `fits` refuses it, as some message must be
- * sent; a provider's tests show that its message without alerts is inside its limits.
+ * Renders as much of a view as fits: all of it, else the worst alert's name and then one thing after the other
+ * (`planOf`), each as far as there is room. So a message is as full as it can be, and more text never makes it say less.
+ * What is returned with the least of everything is returned even if `fits` refuses it, as some message must be sent; a
+ * provider's tests show that this is inside its limits.
  */
 export function fitView<Rendered>(
   view: NotificationView,
@@ -24,84 +21,83 @@ export function fitView<Rendered>(
 ): Rendered {
   const full = render(view);
   if (fits(full)) return full;
-  const withTimes = shortenView(view);
-  if (view.shows === 'groups') {
-    const rendered = render(withTimes);
-    if (fits(rendered)) return rendered;
+  const { ranked, least, steps } = planOf(view);
+  let [share, best] = [least, render(showPart(view, least, ranked))];
+  for (const [part, target] of steps) {
+    // The most of this part that fits, with what there is already: all of it, or between what fits and what does not.
+    let [fitting, tooMuch] = [share[part], target + 1];
+    for (let next = target; tooMuch - fitting > 1; next = Math.floor((fitting + tooMuch) / 2)) {
+      const tried = { ...share, [part]: next };
+      const rendered = render(showPart(view, tried, ranked));
+      if (fits(rendered)) [fitting, share, best] = [next, tried, rendered];
+      else tooMuch = next;
+    }
   }
-  const short = view.shows === 'groups' ? withoutTimes(withTimes) : withTimes;
-  for (let count = short.alerts.length; count > 0; count -= 1) {
-    const rendered = render(takeAlerts(short, count));
-    if (fits(rendered)) return rendered;
-  }
-  return render(takeAlerts(short, 0));
+  return best;
 }
 
-/** The first alerts only; the others are counted. */
-export function takeAlerts(view: NotificationView, count: number): NotificationView {
-  const alerts = view.alerts.slice(0, count);
-  return { ...view, alerts, alertsLeftOut: view.alertsLeftOut + view.alerts.length - alerts.length };
-}
+type Plan = {
+  readonly ranked: Ranked;
+  readonly least: Share;
+  /** What to show more of, one after the other, and how much of it at most. */
+  readonly steps: readonly (readonly [keyof Share, number])[];
+};
 
-/** Every text in short form. */
-export function shortenView(view: NotificationView): NotificationView {
+/**
+ * What a reader needs first comes first: of the worst alert what it says and what to press, then which others there are,
+ * then what they say. How Prometheus came by them is last. A digest names all groups before it says more of one.
+ */
+function planOf(view: NotificationView): Plan {
+  const count = view.alerts.length;
+  const links = rankLinks(view);
+  const labels = rankLabels(view);
+  const isDigest = view.shows === 'groups';
   return {
-    ...view,
-    titleDetail: cut(view.titleDetail, compact.value),
-    receiver: cut(view.receiver, compact.value),
-    shared: shortenAnnotations(view.shared),
-    labels: shortenLabels(view.labels),
-    alerts: view.alerts.map(view.shows === 'groups' ? shortenGroup : shortenAlert),
-    links: view.links.filter(isShort),
+    ranked: { links: links.all, labels: labels.all },
+    least: {
+      ...{ alerts: 1, timings: 0, line: isDigest ? 0 : 60, firstBlock: 0, block: 0 },
+      ...{ others: 0, links: 0, labels: 0, label: 80, receiver: 0 },
+    },
+    steps: [
+      ...(isDigest ? ([['alerts', count]] as const) : []),
+      ['firstBlock', 240],
+      ['timings', 1],
+      ['links', links.first],
+      ['alerts', count],
+      ['timings', count],
+      ['line', 160],
+      ['links', links.essential],
+      ['block', 160],
+      ['labels', labels.telling],
+      ['others', 80],
+      ['block', maxUnits.block],
+      ['line', maxUnits.line],
+      ['others', maxUnits.block],
+      ['links', links.all.length],
+      ['labels', labels.all.length],
+      ['label', maxUnits.value],
+      ['receiver', 1],
+    ],
   };
 }
 
-function withoutTimes(view: NotificationView): NotificationView {
-  return { ...view, alerts: view.alerts.map((group) => ({ ...group, timing: undefined })) };
+/** First those of the worst alert and of the group that someone presses, then those of the others, then the rest. */
+function rankLinks({ alerts: [worst, ...others], links }: NotificationView) {
+  const isEssential = ({ label, url }: LinkView) => essentialLinks.includes(label) && url.length <= maxShortUrlUnits;
+  const ofWorst = [...(worst?.links ?? []), ...links];
+  const ofOthers = others.flatMap((alert) => alert.links);
+  const [first, second] = [ofWorst.filter(isEssential), ofOthers.filter(isEssential)];
+  const rest = [...ofWorst, ...ofOthers]
+    .filter((link) => !isEssential(link))
+    .toSorted((a, b) => Number(a.url.length > maxShortUrlUnits) - Number(b.url.length > maxShortUrlUnits));
+  return { all: [...first, ...second, ...rest], first: first.length, essential: first.length + second.length };
 }
 
-/** Of a digest's groups every name must be seen; what they say is one click behind. */
-function shortenGroup(group: AlertView): AlertView {
-  return {
-    ...group,
-    name: group.name && cut(group.name, compact.name),
-    annotations: { summary: undefined, description: undefined, others: [] },
-    links: [],
-  };
-}
-
-function shortenAlert(alert: AlertView): AlertView {
-  return {
-    ...alert,
-    name: alert.name && cut(alert.name, compact.value),
-    annotations: shortenAnnotations(alert.annotations),
-    labels: shortenLabels(alert.labels),
-    // The runbook and the silence are what someone who was woken up needs; the rest is one click behind.
-    links: alert.links.filter((link) => isShort(link) && (link.label === 'Runbook' || link.label === 'Silence')),
-  };
-}
-
-function isShort({ url }: LinkView): boolean {
-  return url.length <= compact.url;
-}
-
-function shortenAnnotations({ summary, description, others }: AnnotationsView): AnnotationsView {
-  return {
-    summary: summary && cut(summary, compact.line),
-    description: description && cut(description, compact.block),
-    others: others.slice(0, compact.others).map(shortenNamed),
-  };
-}
-
-function shortenLabels({ shown, leftOut }: LabelsView): LabelsView {
-  const kept = shown.slice(0, compact.labels);
-  return { shown: kept.map(shortenNamed), leftOut: leftOut + shown.length - kept.length };
-}
-
-function shortenNamed({ name, value }: NamedText): NamedText {
-  return { name: cut(name, compact.name), value: cut(value, compact.value) };
-}
-
-function cut(text: string, maxUnits: number): string {
-  return cutText(text, maxUnits, 'utf16_units');
+/** Those of the group and of each alert in turn, and behind all of them those that tell how Prometheus came by it. */
+function rankLabels({ alerts, labels }: NotificationView) {
+  const all = [labels, ...alerts.map((alert: AlertView): LabelsView => alert.labels)].flatMap(({ shown }) => shown);
+  const telling: NamedText[] = [];
+  const others: NamedText[] = [];
+  for (const label of all) (isTelling(label) ? telling : others).push(label);
+  return { all: [...telling, ...others], telling: telling.length };
 }

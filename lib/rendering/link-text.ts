@@ -1,6 +1,6 @@
 import type { LinkView } from './notification-view.ts';
 
-/** What a link is for, and the host that it leads to: `Runbook (runbooks.example.com)`. */
-export function linkText({ label, url }: LinkView): string {
-  return `${label} (${new URL(url).host})`;
+/** What a link is for, and the host that it leads to where that is not the usual one: `Runbook (wiki.example.org)`. */
+export function linkText({ label, host }: LinkView): string {
+  return host === undefined ? label : `${label} (${host})`;
 }

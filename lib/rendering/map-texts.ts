@@ -12,6 +12,8 @@ export function mapTexts(view: NotificationView, map: (text: string) => string):
   const mapAlert = (alert: AlertView): AlertView => ({
     ...alert,
     name: alert.name && map(alert.name),
+    severity: alert.severity && map(alert.severity),
+    differs: alert.differs.map(named),
     annotations: mapAnnotations(alert.annotations),
     labels: mapLabels(alert.labels),
   });
@@ -22,6 +24,11 @@ export function mapTexts(view: NotificationView, map: (text: string) => string):
     receiver: map(view.receiver),
     shared: mapAnnotations(view.shared),
     labels: mapLabels(view.labels),
+    topic: map(view.topic),
     alerts: view.alerts.map(mapAlert),
+    leftOut: {
+      ...view.leftOut,
+      names: view.leftOut.names.map(({ name, count }) => ({ name: map(name), count })),
+    },
   };
 }

@@ -12,10 +12,15 @@ export const maxListedAlerts = 1_000;
 export type NotificationView = {
   readonly status: AlertStatus;
   readonly tone: Tone;
-  /** `[FIRING:3] KubePodCrashLooping`: status and count come first, where a phone shows them. */
+  /**
+   * `[FIRING:2, RESOLVED:1] critical KubeNodeDown, KubePodNotReady ×2`: counts, how bad the worst alert is, and the names
+   * of the alerts, the worst first: what a phone shows.
+   */
   readonly title: string;
   /** The group's other labels, `namespace=checkout, cluster=eu`; may be empty. */
   readonly titleDetail: string;
+  /** What the group is called as long as it lives, whatever fires in it: `KubePodNotReady (namespace=checkout)`. */
+  readonly topic: string;
   readonly receiver: string;
   /** Annotations that all alerts share, where there are several alerts. */
   readonly shared: AnnotationsView;
@@ -23,8 +28,7 @@ export type NotificationView = {
   readonly labels: LabelsView;
   /** Of a digest, one for each alert group. */
   readonly alerts: readonly AlertView[];
-  /** Alerts that are not shown, here or by the sender. */
-  readonly alertsLeftOut: number;
+  readonly leftOut: LeftOutView;
   /** What `alerts` are, and what is counted as left out. */
   readonly shows: 'alerts' | 'groups';
   readonly links: readonly LinkView[];
@@ -35,15 +39,34 @@ export type NotificationView = {
 export type AlertView = {
   readonly status: AlertStatus;
   readonly tone: Tone;
-  /** The alert's name, where it is not in the title. */
+  /** How bad it is in the sender's word, where that is not in the title. */
+  readonly severity: string | undefined;
+  /** The alert's name, where the group has alerts of several names. */
   readonly name: string | undefined;
-  /** `firing for 1h 12m`, `lasted 42m`; `undefined` where the times do not tell. */
-  readonly timing: string | undefined;
+  /** What parts an alert from its neighbours, where it has neither a name nor a summary of its own. */
+  readonly differs: readonly NamedText[];
+  /** `undefined` where the times do not tell. */
+  readonly timing: TimingView | undefined;
   readonly annotations: AnnotationsView;
-  /** Labels in which the alert differs from what all share. */
+  /** Labels in which the alert differs from what all share, without those of `differs`. */
   readonly labels: LabelsView;
   readonly links: readonly LinkView[];
 };
+
+/** `firing for 1h 12m` and since when, `resolved after 42m` and when. */
+export type TimingView = { readonly text: string; readonly at: InstantView | undefined };
+
+/** A time, for vendors that show one in the reader's zone, and in words for the others: `since`, `14:02 UTC`. */
+export type InstantView = { readonly lead: 'since' | 'at'; readonly ms: number; readonly text: string };
+
+/** Alerts that are not shown, here or by the sender. */
+export type LeftOutView = {
+  readonly count: number;
+  /** Of as many as are known: their names, where the group has several, the worst first. */
+  readonly names: readonly NamedCount[];
+};
+
+export type NamedCount = { readonly name: string; readonly count: number };
 
 export type AnnotationsView = {
   /** One line. */
@@ -60,7 +83,16 @@ export type LabelsView = {
 
 export type NamedText = { readonly name: string; readonly value: string };
 
-/** Only ever to a host in `linkHosts`. */
-export type LinkView = { readonly label: LinkLabel; readonly url: string };
+/** Only ever to a host in `linkHosts`. `host` where it is not of the sender's own domain. */
+export type LinkView = { readonly label: LinkLabel; readonly url: string; readonly host?: string | undefined };
 
-export type LinkLabel = 'Runbook' | 'Dashboard' | 'Panel' | 'Source' | 'Silence' | 'Alertmanager' | 'Grafana';
+export type LinkLabel =
+  | 'Runbook'
+  | 'Dashboard'
+  | 'Silence group'
+  | 'Silence'
+  | 'Panel'
+  | 'Image'
+  | 'Source'
+  | 'Alertmanager'
+  | 'Grafana';

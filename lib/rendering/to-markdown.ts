@@ -1,8 +1,8 @@
-import { inOnePiece } from './in-one-piece.ts';
+import { type AlertLayout, fullTitle, type Line, layOut } from './layout.ts';
 import { linkText } from './link-text.ts';
-import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
+import type { InstantView, NotificationView } from './notification-view.ts';
 import { toneStyles } from './tone.ts';
-import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
+import { timingLead, timingText } from './view-timing.ts';
 
 /** How one vendor's Markdown writes things. `text` and `code` take values, and so escape; the others take Markdown. */
 export type MarkdownDialect = {
@@ -12,6 +12,8 @@ export type MarkdownDialect = {
   /** For words of ours alone: no value is ever in italics, so that none passes for a line of ours. */
   readonly own: (words: string) => string;
   readonly link: (text: string, url: string) => string;
+  /** A time in the reader's zone, where the vendor has it. */
+  readonly time?: (instant: InstantView) => string;
   /** Ends a line inside of a paragraph. */
   readonly lineBreak: string;
 };
@@ -25,66 +27,58 @@ export function markdownLink(text: string, url: string): string {
 type MarkdownOptions = { readonly heading: boolean; readonly mention?: string | undefined };
 
 /** A view in the Markdown of a vendor. Status and count come first, which is all that a phone shows. */
-export function toMarkdown(whole: NotificationView, dialect: MarkdownDialect, options: MarkdownOptions): string {
-  const view = inOnePiece(whole);
-  const { lineBreak } = dialect;
+export function toMarkdown(view: NotificationView, dialect: MarkdownDialect, options: MarkdownOptions): string {
+  const { notes, overview, alerts, closing, more, receiver } = layOut(view);
+  const { lineBreak, own, text, bold } = dialect;
+  const lines = (some: readonly Line[]) => some.flatMap((line) => lineTexts(line, dialect));
   const paragraphs = [
     [
-      ...(options.heading ? [headingLine(view, dialect)] : []),
+      ...(options.heading ? [`${toneStyles[view.tone].emoji} ${bold(text(fullTitle(view)))}`] : []),
       ...(options.mention === undefined ? [] : [options.mention]),
-      ...view.notes.map(dialect.own),
+      ...notes.map(own),
     ],
-    [...annotationLines(view.shared, dialect), ...labelLines(view.labels, dialect), ...linkLines(view.links, dialect)],
-    ...view.alerts.map((alert) => alertLines(alert, dialect)),
-    footerLines(view, dialect),
+    lines(overview),
+    ...alerts.map((alert) => [headingText(alert, dialect), ...lines(alert.lines)]),
+    [
+      ...(more === undefined ? [] : [own(more.words.trimEnd()) + (more.names === '' ? '' : ` ${text(more.names)}`)]),
+      ...lines(closing),
+      ...(receiver === '' ? [] : [`${own('Receiver:')} ${text(receiver)}`]),
+    ],
   ];
   return paragraphs
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join(lineBreak))
+    .filter((some) => some.length > 0)
+    .map((some) => some.join(lineBreak))
     .join('\n\n');
 }
 
-function headingLine({ tone, title }: NotificationView, { bold, text }: MarkdownDialect): string {
-  return `${toneStyles[tone].emoji} ${bold(text(title))}`;
+function headingText({ tone, heading }: AlertLayout, { bold, text }: MarkdownDialect): string {
+  return `${toneStyles[tone].emoji} ${bold(heading.isOurs ? heading.text : text(heading.text))}`;
 }
 
-function footerLines(view: NotificationView, { own, text }: MarkdownDialect): string[] {
-  const more = moreAlerts(view);
-  return [...(more === undefined ? [] : [own(more)]), `${own('Receiver:')} ${text(view.receiver)}`];
-}
-
-function alertLines(alert: AlertView, dialect: MarkdownDialect): string[] {
-  const { text, timing } = alertHeading(alert);
-  const heading = timing === undefined ? dialect.bold(text) : `${dialect.bold(dialect.text(text))} (${timing})`;
-  return [
-    `${toneStyles[alert.tone].emoji} ${heading}`,
-    ...annotationLines({ ...alert.annotations, summary: undefined }, dialect),
-    ...labelLines(alert.labels, dialect),
-    ...linkLines(alert.links, dialect),
-  ];
-}
-
-function annotationLines({ summary, description, others }: AnnotationsView, dialect: MarkdownDialect): string[] {
-  return [
-    ...(summary === undefined ? [] : [dialect.bold(dialect.text(summary))]),
-    ...blockLines(description, dialect),
-    ...others.flatMap(({ name, value }) => blockLines(`${name}: ${value}`, dialect)),
-  ];
+function lineTexts(line: Line, { text, bold, code, own, link, time }: MarkdownDialect): string[] {
+  switch (line.kind) {
+    case 'summary':
+      return [bold(text(line.text))];
+    case 'text':
+      return blockTexts(line.text, text);
+    case 'named':
+      return blockTexts(`${line.name}: ${line.text}`, text);
+    case 'timing': {
+      const { at } = line.timing;
+      if (at === undefined || time === undefined) return [own(timingText(line.timing))];
+      return [`${own(timingLead(line.timing.text, at))} ${time(at)}`];
+    }
+    case 'links':
+      return [line.links.map((target) => link(linkText(target), target.url)).join(' · ')];
+    case 'labels':
+      return [line.texts.map(code).join(' ')];
+  }
 }
 
 /** Line by line, so that a value can neither start a paragraph nor end one. */
-function blockLines(block: string | undefined, { text }: MarkdownDialect): string[] {
-  return (block ?? '')
+function blockTexts(block: string, text: MarkdownDialect['text']): string[] {
+  return block
     .split('\n')
     .filter((line) => line !== '')
     .map(text);
-}
-
-function labelLines(labels: LabelsView, { code }: MarkdownDialect): string[] {
-  const texts = labelTexts(labels);
-  return texts.length === 0 ? [] : [texts.map(code).join(' ')];
-}
-
-function linkLines(links: readonly LinkView[], { link }: MarkdownDialect): string[] {
-  return links.length === 0 ? [] : [links.map((target) => link(linkText(target), target.url)).join(' · ')];
 }

@@ -1,8 +1,8 @@
-import { inOnePiece } from './in-one-piece.ts';
+import { type Line, layOut, moreText } from './layout.ts';
 import { mapTexts } from './map-texts.ts';
-import type { AlertView, AnnotationsView, LabelsView, LinkView, NotificationView } from './notification-view.ts';
+import type { NotificationView } from './notification-view.ts';
 import type { Defang } from './split-links.ts';
-import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
+import { timingText } from './view-timing.ts';
 
 /**
  * The whole message as plain text, for email's text part and for providers without markup. Programs look for links in
@@ -10,22 +10,23 @@ import { alertHeading, labelTexts, moreAlerts } from './view-texts.ts';
  */
 export function toPlainText(whole: NotificationView, defang: Defang): string {
   const view = mapTexts(whole, defang);
-  return print(inOnePiece(view), [view.title, ...view.notes]);
+  return print(view, [view.title]);
 }
 
 /** As `toPlainText` for providers that show the title by itself, but with its texts as they are: `fitText` defangs them. */
 export function toPlainBody(view: NotificationView): string {
-  return print(inOnePiece(view), view.notes);
+  return print(view, []);
 }
 
 function print(view: NotificationView, opening: readonly string[]): string {
+  const { notes, overview, alerts, closing, more, receiver } = layOut(view);
   const sections = [
-    opening,
-    [...annotationLines(view.shared), ...labelLines(view.labels)],
-    ...view.alerts.map(alertLines),
-    [moreAlerts(view)],
-    linkLines(view.links),
-    [`Receiver: ${view.receiver}`],
+    [...opening, ...notes],
+    overview.flatMap(lineTexts),
+    ...alerts.map(({ heading, lines }) => [`* ${heading.text}`, ...lines.flatMap(lineTexts)]),
+    [moreText(more)],
+    closing.flatMap(lineTexts),
+    [receiver && `Receiver: ${receiver}`],
   ];
   return sections
     .map((lines) => lines.filter((line) => line).join('\n'))
@@ -33,27 +34,19 @@ function print(view: NotificationView, opening: readonly string[]): string {
     .join('\n\n');
 }
 
-function alertLines(alert: AlertView): string[] {
-  const { text, timing } = alertHeading(alert);
-  return [
-    timing === undefined ? `* ${text}` : `* ${text} (${timing})`,
-    ...annotationLines({ ...alert.annotations, summary: undefined }),
-    ...labelLines(alert.labels),
-    ...linkLines(alert.links),
-  ];
-}
-
-/** Indented, so that no line of an annotation can pass for one of ours, such as `Runbook: https://…`. */
-function annotationLines({ summary, description, others }: AnnotationsView): string[] {
-  const texts = [summary, description, ...others.map(({ name, value }) => `${name}: ${value}`)];
-  return texts.filter((text) => text !== undefined).map((text) => text.replace(/^/gm, '  '));
-}
-
-function labelLines(labels: LabelsView): string[] {
-  const texts = labelTexts(labels);
-  return texts.length > 0 ? [`Labels: ${texts.join(', ')}`] : [];
-}
-
-function linkLines(links: readonly LinkView[]): string[] {
-  return links.map(({ label, url }) => `${label}: ${url}`);
+/** What an alert author wrote is indented, so that none of it can pass for a line of ours, such as `Runbook: https://…`. */
+function lineTexts(line: Line): string[] {
+  switch (line.kind) {
+    case 'summary':
+    case 'text':
+      return [line.text.replace(/^/gm, '  ')];
+    case 'named':
+      return [`${line.name}: ${line.text}`.replace(/^/gm, '  ')];
+    case 'timing':
+      return [timingText(line.timing)];
+    case 'links':
+      return line.links.map(({ label, url }) => `${label}: ${url}`);
+    case 'labels':
+      return [`Labels: ${line.texts.join(', ')}`];
+  }
 }

@@ -14,13 +14,18 @@ export const toneStyles: Readonly<Record<Tone, { readonly hex: string; readonly 
 
 const urgency: readonly Tone[] = ['critical', 'warning', 'info', 'resolved'];
 
+/** 0 for the most urgent. */
+export function urgencyOfTone(tone: Tone): number {
+  return urgency.indexOf(tone);
+}
+
 export function toneOf({ status, labels }: Pick<Alert, 'status' | 'labels'>, severities: Severities): Tone {
   return status === 'resolved' ? 'resolved' : firingTone(labels, severities);
 }
 
 /** 0 for the most urgent alerts. */
 export function urgencyOf(alert: Pick<Alert, 'status' | 'labels'>, severities: Severities): number {
-  return urgency.indexOf(toneOf(alert, severities));
+  return urgencyOfTone(toneOf(alert, severities));
 }
 
 /** The most urgent tone among alerts. */

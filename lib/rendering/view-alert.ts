@@ -1,91 +1,128 @@
 import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
-import { alertDurationMs, formatDuration } from './alert-duration.ts';
-import { newSilenceUrl, senderUrl } from './alertmanager-url.ts';
+import { groupSilenceUrl, newSilenceUrl, senderUrl } from './alertmanager-url.ts';
 import { allowLink } from './allow-link.ts';
-import type { CommonOptions } from './common-options.ts';
-import type { AlertView, LinkLabel, LinkView } from './notification-view.ts';
+import { annotationUrl } from './annotation-links.ts';
+import { type CommonOptions, defaultSilenceWithout } from './common-options.ts';
+import type { AlertView, LabelsView, LinkLabel, LinkView } from './notification-view.ts';
 import type { Severities } from './severity.ts';
 import { toneOf } from './tone.ts';
-import { viewAnnotations, viewLabels, viewName } from './view-labels.ts';
+import { viewAnnotations } from './view-annotations.ts';
+import { isPlumbing, viewLabels, viewName } from './view-labels.ts';
+import { viewTiming } from './view-timing.ts';
+import { severityWord } from './view-title.ts';
 
-export type AlertContext = {
-  readonly notification: Notification;
+/** Labels that may stand as an alert's heading: enough to tell two pods apart. */
+const maxDiffering = 3;
+
+export type AlertContext = LinkContext & {
   readonly options: CommonOptions;
-  readonly linkHosts: ReadonlySet<string>;
   readonly severities: Severities;
   readonly nowMs: number;
   /** What the message says once for all alerts, and so not again for each. */
-  readonly known: { readonly labels: LabelSet; readonly annotations: LabelSet; readonly links: readonly LinkView[] };
+  readonly known: {
+    readonly severity: string | undefined;
+    /** The name that all alerts have. */
+    readonly name: string | undefined;
+    readonly labels: LabelSet;
+    readonly annotations: LabelSet;
+    readonly links: readonly LinkView[];
+  };
 };
 
+type LinkContext = { readonly notification: Notification; readonly linkHosts: ReadonlySet<string> };
+
+type Candidate = readonly [LinkLabel, string | undefined];
+
 export function viewAlert(alert: Alert, context: AlertContext): AlertView {
-  const { known, options } = context;
-  const name = alert.labels.get('alertname');
-  // The name leads the alert's entry, so it is not repeated among its labels.
-  const knownLabels = name === undefined ? known.labels : new Map([...known.labels, ['alertname', name]]);
+  const { known, options, severities } = context;
+  const own = alert.labels.get('alertname');
+  const name = own === undefined || own === known.name ? undefined : viewName(own);
+  const severity = severityWord(alert, severities);
+  const annotations = viewAnnotations(alert.annotations, known.annotations, options);
+  const labels = viewLabels(alert.labels, withoutNameAndSeverity(alert, known.labels, severities), options);
+  const hasHeading = name !== undefined || annotations.summary !== undefined;
   return {
     status: alert.status,
-    tone: toneOf(alert, context.severities),
-    name: name === undefined || name === known.labels.get('alertname') ? undefined : viewName(name),
-    timing: describeTiming(alert, context.nowMs),
-    annotations: viewAnnotations(alert.annotations, known.annotations, options),
-    labels: viewLabels(alert.labels, knownLabels, options),
+    tone: toneOf(alert, severities),
+    severity: severity === known.severity ? undefined : severity,
+    name,
+    ...(hasHeading ? { differs: [], labels } : splitDiffering(labels, alert.labels)),
+    timing: viewTiming(alert, { nowMs: context.nowMs, timeZone: options.timeZone }),
+    annotations,
     links: alertLinks(alert, context),
   };
 }
 
-/** Links that annotations give: to a runbook, to a dashboard. */
-export function annotationLinks(annotations: LabelSet, linkHosts: ReadonlySet<string>): LinkView[] {
+/** They lead the alert's entry or stand in the title, so they are not repeated among its labels. */
+function withoutNameAndSeverity({ labels }: Alert, known: LabelSet, { label }: Severities): LabelSet {
+  return new Map([...known, ...[...labels].filter(([name]) => name === 'alertname' || name === label)]);
+}
+
+function splitDiffering({ shown, leftOut }: LabelsView, labels: LabelSet): Pick<AlertView, 'differs' | 'labels'> {
+  const telling = shown.filter(({ name }) => !isPlumbing(name, labels));
+  const differs = (telling.length > 0 ? telling : shown).slice(0, maxDiffering);
+  return { differs, labels: { shown: shown.filter((label) => !differs.includes(label)), leftOut } };
+}
+
+/** Links for all alerts of a group: what to do, where to look, and a silence for the group. */
+export function groupLinks(annotations: LabelSet, isFiring: boolean, context: LinkContext): LinkView[] {
   return keepAllowed(
     [
-      ['Runbook', annotations.get('runbook_url')],
-      ['Dashboard', annotations.get('dashboard_url')],
+      ['Runbook', annotationUrl(annotations, 'runbook')],
+      ['Dashboard', annotationUrl(annotations, 'dashboard')],
+      ['Silence group', isFiring ? groupSilenceUrl(context.notification) : undefined],
     ],
-    linkHosts,
+    context,
   );
 }
 
+/** To where the notification came from. */
+export function senderLinks(context: LinkContext): LinkView[] {
+  const label = context.notification.version === '4' ? 'Alertmanager' : 'Grafana';
+  return keepAllowed([[label, senderUrl(context.notification)]], context);
+}
+
+/** The links that may be shown, each once. */
 export function keepAllowed(
-  candidates: readonly (readonly [LinkLabel, string | undefined])[],
-  linkHosts: ReadonlySet<string>,
+  candidates: readonly Candidate[],
+  { linkHosts, notification: { externalURL } }: LinkContext,
 ): LinkView[] {
+  const usual = domainOf(externalURL);
   const links: LinkView[] = [];
   for (const [label, candidate] of candidates) {
     const url = allowLink(candidate, linkHosts);
-    if (url !== undefined && !links.some((link) => link.url === url)) links.push({ label, url });
+    if (url === undefined || links.some((link) => link.url === url)) continue;
+    const isUsual = usual !== undefined && domainOf(url) === usual;
+    links.push(isUsual ? { label, url } : { label, url, host: new URL(url).host });
   }
   return links;
 }
 
-/** Grafana's own, or Alertmanager's form. */
-export function silenceUrl(notification: Notification, alert: Alert): string | undefined {
-  return alert.silenceURL ?? newSilenceUrl(notification, alert.labels);
+/** Grafana's own, or Alertmanager's form, without the labels that die with what they name. */
+export function silenceUrl(notification: Notification, alert: Alert, options: CommonOptions): string | undefined {
+  const without = options.silenceWithout ?? defaultSilenceWithout;
+  const lasting = new Map([...alert.labels].filter(([name]) => !without.includes(name)));
+  return alert.silenceURL ?? newSilenceUrl(notification, lasting.size === 0 ? alert.labels : lasting);
 }
 
-/** To where the notification came from. */
-export function senderLinks(notification: Notification, linkHosts: ReadonlySet<string>): LinkView[] {
-  const label = notification.version === '4' ? 'Alertmanager' : 'Grafana';
-  return keepAllowed([[label, senderUrl(notification)]], linkHosts);
-}
-
-function alertLinks(alert: Alert, { notification, linkHosts, known }: AlertContext): LinkView[] {
+function alertLinks(alert: Alert, { notification, linkHosts, options, known }: AlertContext): LinkView[] {
   const own = keepAllowed(
     [
-      ['Runbook', alert.annotations.get('runbook_url')],
-      ['Dashboard', alert.annotations.get('dashboard_url') ?? alert.dashboardURL],
+      ['Runbook', annotationUrl(alert.annotations, 'runbook')],
+      ['Dashboard', annotationUrl(alert.annotations, 'dashboard') ?? alert.dashboardURL],
+      ['Silence', alert.status === 'firing' ? silenceUrl(notification, alert, options) : undefined],
       ['Panel', alert.panelURL],
       ['Source', alert.generatorURL],
-      ['Silence', alert.status === 'firing' ? silenceUrl(notification, alert) : undefined],
     ],
-    linkHosts,
+    { notification, linkHosts },
   );
   return own.filter((link) => !known.links.some((other) => other.url === link.url));
 }
 
-function describeTiming(alert: Alert, nowMs: number): string | undefined {
-  const durationMs = alertDurationMs(alert, nowMs);
-  if (durationMs === undefined) return undefined;
-  return alert.status === 'firing'
-    ? `firing for ${formatDuration(durationMs)}`
-    : `lasted ${formatDuration(durationMs)}`;
+/** `example.com` of `alertmanager.example.com`: two hosts of it are of one house. A host of two labels is one itself. */
+function domainOf(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { hostname } = new URL(url);
+  const labels = hostname.split('.');
+  return labels.length < 3 || /^[\d.]+$/.test(hostname) ? hostname : labels.slice(1).join('.');
 }

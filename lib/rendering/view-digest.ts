@@ -1,14 +1,15 @@
 import type { Alert, AlertStatus, Notification } from '../alertmanager/notification.ts';
 import { formatDuration } from './alert-duration.ts';
+import { inOrder } from './alert-order.ts';
 import type { CommonOptions } from './common-options.ts';
 import { lateNotes } from './lateness.ts';
 import type { AlertView, NotificationView } from './notification-view.ts';
 import type { Severities } from './severity.ts';
 import type { GroupStates, PastState, Together } from './together.ts';
 import { mostUrgentTone, type Tone, urgencyOf } from './tone.ts';
-import { keepAllowed, senderLinks, silenceUrl } from './view-alert.ts';
+import { groupLinks, senderLinks } from './view-alert.ts';
 import { viewLine, viewName } from './view-labels.ts';
-import { inOrder, viewTitle } from './view-title.ts';
+import { bracketCounts, viewTitle } from './view-title.ts';
 
 type DigestInput = {
   readonly options: CommonOptions;
@@ -22,31 +23,37 @@ const maxStatesNamed = 4;
 
 const maxSummaryUnits = 120;
 
+/** Of what the worst group is called in the title: the count of the others stands behind it. */
+const maxSubjectUnits = 100;
+
+const whys = { limited: 'while this channel was limited', backlog: 'at once' } as const;
+
 /** One message for several alert groups: the worst first, each on a line with its links. */
 export function viewDigest({ groups, because }: Together, input: DigestInput): NotificationView {
-  const worstFirst = groups.toSorted(
-    (a, b) =>
-      urgencyOfGroup(a, input.severities) - urgencyOfGroup(b, input.severities) || b.acceptedAtMs - a.acceptedAtMs,
-  );
-  const firing = groups.filter(isFiring).length;
-  const history = groups.filter(({ isHistory }) => isHistory).length;
+  const worstFirst = groups
+    .map((group) => ({ group, urgency: urgencyOfGroup(group, input.severities) }))
+    .toSorted((a, b) => a.urgency - b.urgency || b.group.acceptedAtMs - a.group.acceptedAtMs)
+    .map(({ group }) => describeGroup(group, input));
+  const [worst] = worstFirst;
   const oldestMs = Math.min(
     ...groups.flatMap(({ acceptedAtMs, overtaken }) => [acceptedAtMs, ...overtaken.map((past) => past.acceptedAtMs)]),
   );
   const receivers = [...new Set(groups.map(({ notification }) => viewName(notification.receiver)))];
+  const others = `and ${groups.length - 1} more ${groups.length === 2 ? 'group' : 'groups'} changed`;
   return {
-    status: firing > 0 ? 'firing' : 'resolved',
-    tone: toneOfGroup(worstFirst[0], input.severities),
-    title: `${countStates(firing, groups.length - firing - history, history)} ${groups.length} groups changed${because === 'limited' ? ' while this channel was limited' : ' at once'}`,
+    status: groups.some(isFiring) ? 'firing' : 'resolved',
+    tone: worst?.view.tone ?? 'info',
+    title: `${countStates(groups)} ${viewLine(worst?.subject ?? '', maxSubjectUnits)} ${others} ${whys[because]}`,
     titleDetail: '',
+    topic: 'Several alert groups',
     receiver:
       receivers.length > 3
         ? `${receivers.slice(0, 3).join(', ')} and ${receivers.length - 3} more`
         : receivers.join(', '),
     shared: { summary: undefined, description: undefined, others: [] },
     labels: { shown: [], leftOut: 0 },
-    alerts: worstFirst.map((group) => viewGroup(group, input)),
-    alertsLeftOut: 0,
+    alerts: worstFirst.map(({ view }) => view),
+    leftOut: { count: 0, names: [] },
     shows: 'groups',
     links: [],
     notes: [...lateNotes(input.nowMs - oldestMs), ...overtakenNotes(groups)],
@@ -69,30 +76,26 @@ export function viewWithHistory(view: NotificationView, group: GroupStates, { no
   };
 }
 
-function viewGroup(group: GroupStates, { options, linkHosts, severities, nowMs }: DigestInput): AlertView {
+/** A group as an entry of the digest, and what it is called in its title. */
+function describeGroup(group: GroupStates, { options, linkHosts, severities, nowMs }: DigestInput) {
   const { notification } = group;
-  const alerts = inOrder(notification.alerts, options.sendResolved);
-  const { title, titleDetail } = viewTitle(notification, alerts, options);
-  const [worst] = alerts.toSorted((a, b) => urgencyOf(a, severities) - urgencyOf(b, severities));
-  return {
+  const alerts = inOrder(notification.alerts, options.sendResolved, severities);
+  const { title, titleDetail, subject } = viewTitle(notification, alerts, { options, severities });
+  const [worst] = alerts;
+  const context = { notification, linkHosts };
+  const shared = groupLinks(worst?.annotations ?? notification.commonAnnotations, isFiring(group), context);
+  const view: AlertView = {
     status: shownStatus(group),
     tone: toneOfGroup(group, severities),
+    severity: undefined,
     name: titleDetail === '' ? title : `${title} (${titleDetail})`,
-    timing: describeStates(group, nowMs),
+    differs: [],
+    timing: { text: describeStates(group, nowMs), at: undefined },
     annotations: { summary: summaryOf(notification, worst), description: undefined, others: [] },
     labels: { shown: [], leftOut: 0 },
-    links: [
-      ...keepAllowed(
-        [
-          ['Runbook', worst?.annotations.get('runbook_url')],
-          ['Dashboard', worst?.annotations.get('dashboard_url') ?? worst?.dashboardURL],
-          ['Silence', isFiring(group) && worst !== undefined ? silenceUrl(notification, worst) : undefined],
-        ],
-        linkHosts,
-      ),
-      ...senderLinks(notification, linkHosts),
-    ],
+    links: [...shared, ...senderLinks(context)],
   };
+  return { subject, view };
 }
 
 function summaryOf({ commonAnnotations }: Notification, worst: Alert | undefined): string | undefined {
@@ -128,10 +131,11 @@ function overtakenNotes(groups: readonly GroupStates[]): string[] {
   return [count === 1 ? '1 state was overtaken by a later one.' : `${count} states were overtaken by later ones.`];
 }
 
-function countStates(firing: number, resolved: number, overtaken: number): string {
-  const counts = { FIRING: firing, RESOLVED: resolved, OVERTAKEN: overtaken };
-  const parts = Object.entries(counts).flatMap(([state, count]) => (count === 0 ? [] : [`${state}:${count}`]));
-  return `[${parts.join(', ')}]`;
+function countStates(groups: readonly GroupStates[]): string {
+  const history = groups.filter(({ isHistory }) => isHistory).length;
+  const firing = groups.filter(isFiring).length;
+  const counts = { FIRING: firing, RESOLVED: groups.length - firing - history, OVERTAKEN: history };
+  return bracketCounts(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
 function isFiring(group: GroupStates): boolean {

@@ -1,39 +1,59 @@
 import type { LabelSet } from '../alertmanager/notification.ts';
 import { cleanBlock, cleanLine } from '../text/clean-text.ts';
 import { cutText } from '../text/cut-text.ts';
-import { type CommonOptions, defaultAnnotations } from './common-options.ts';
-import type { AnnotationsView, LabelsView, NamedText } from './notification-view.ts';
+import type { CommonOptions } from './common-options.ts';
+import type { LabelsView, NamedText } from './notification-view.ts';
 
 /** Far above what a person reads, in UTF-16 units: they bound the work, a provider's limit is tighter. */
-const maxUnits = { name: 120, value: 300, line: 500, block: 2_000 } as const;
+export const maxUnits = { name: 120, value: 300, line: 500, block: 2_000 } as const;
 const maxLabels = 25;
 
-/** Labels whose value is not that of `known`, in the order that the options give, else as sent. */
+/** How Prometheus came by an alert, which hardly ever says what is wrong. Source: prometheus-operator's relabelling. */
+const plumbing: ReadonlySet<string> = new Set([
+  ...['endpoint', 'job', 'prometheus', 'prometheus_replica', 'metrics_path', 'monitor', 'receive', 'replica'],
+  ...['tenant_id', 'uid', 'id', 'container_id', 'image', 'image_id', 'image_spec', 'ref_id', 'datasource_uid'],
+]);
+
+/** Where one of them stands, `instance` is but the exporter that told of it. */
+const namesTheInstance = ['pod', 'node', 'host', 'hostname', 'nodename', 'device', 'deployment', 'statefulset'];
+
+/**
+ * Labels whose value is not that of `known`: in the order that the options give, else as sent, with what says least at
+ * the end.
+ */
 export function viewLabels(labels: LabelSet, known: LabelSet, options: CommonOptions): LabelsView {
-  const names = options.labels ?? [...labels.keys()];
+  const names = options.labels ?? plumbingLast(labels);
   const entries: NamedText[] = [];
   for (const name of names) {
     const value = labels.get(name);
-    if (value === undefined || value === known.get(name)) continue;
+    if (value === undefined || value === known.get(name) || isHidden(name, options)) continue;
     entries.push({ name: viewName(name, maxUnits.name), value: value === '' ? '' : viewName(value) });
   }
   return { shown: entries.slice(0, maxLabels), leftOut: Math.max(0, entries.length - maxLabels) };
 }
 
-/** The chosen annotations whose text is not that of `known`. `message` stands in for an absent description. */
-export function viewAnnotations(annotations: LabelSet, known: LabelSet, options: CommonOptions): AnnotationsView {
-  const texts = new Map<string, string>();
-  for (const name of options.annotations ?? defaultAnnotations) {
-    const text = annotations.get(name);
-    if (text !== undefined && text !== known.get(name)) texts.set(name, text);
-  }
-  const summary = viewLine(texts.get('summary') ?? '', maxUnits.line);
-  const descriptionName = texts.has('description') ? 'description' : 'message';
-  const description = viewBlock(texts.get(descriptionName) ?? '');
-  const others = [...texts]
-    .filter(([name]) => name !== 'summary' && name !== descriptionName)
-    .map(([name, text]) => ({ name: viewName(name, maxUnits.name), value: viewBlock(text) }));
-  return { summary: summary || undefined, description: description || undefined, others };
+/** As far as the name alone says. */
+export function isTelling({ name }: NamedText): boolean {
+  return !plumbing.has(name);
+}
+
+export function isPlumbing(name: string, labels: LabelSet): boolean {
+  return (
+    plumbing.has(name) ||
+    name.startsWith('__') ||
+    (name === 'instance' && namesTheInstance.some((one) => labels.has(one)))
+  );
+}
+
+/** Whether the destination shows this label at all. */
+export function isHidden(name: string, { labels, hideLabels }: CommonOptions): boolean {
+  return hideLabels?.includes(name) === true || labels?.includes(name) === false;
+}
+
+function plumbingLast(labels: LabelSet): string[] {
+  const [telling, others]: [string[], string[]] = [[], []];
+  for (const name of labels.keys()) (isPlumbing(name, labels) ? others : telling).push(name);
+  return [...telling, ...others];
 }
 
 export function viewLine(text: string, maxLength: number = maxUnits.value): string {
@@ -45,7 +65,7 @@ export function viewName(text: string, maxLength?: number): string {
   return viewLine(text, maxLength) || '(blank)';
 }
 
-function viewBlock(text: string): string {
+export function viewBlock(text: string): string {
   return cutText(cleanBlock(beginning(text, maxUnits.block)), maxUnits.block, 'utf16_units');
 }
 

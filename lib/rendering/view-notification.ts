@@ -1,14 +1,17 @@
-import type { LabelSet, LeftOut, Notification } from '../alertmanager/notification.ts';
+import type { Alert, LabelSet, LeftOut, Notification } from '../alertmanager/notification.ts';
+import { inOrder } from './alert-order.ts';
 import type { CommonOptions } from './common-options.ts';
 import { lateNotes } from './lateness.ts';
-import type { NotificationView } from './notification-view.ts';
+import { countNames } from './name-counts.ts';
+import type { AlertView, LeftOutView, NotificationView } from './notification-view.ts';
 import { builtInSeverities, type Severities } from './severity.ts';
 import type { Together } from './together.ts';
 import { mostUrgentTone } from './tone.ts';
-import { annotationLinks, senderLinks, viewAlert } from './view-alert.ts';
+import { groupLinks, senderLinks, viewAlert } from './view-alert.ts';
+import { viewAnnotations } from './view-annotations.ts';
 import { viewDigest, viewWithHistory } from './view-digest.ts';
-import { viewAnnotations, viewLabels, viewName } from './view-labels.ts';
-import { inOrder, viewTitle } from './view-title.ts';
+import { viewLabels, viewName } from './view-labels.ts';
+import { severityWord, viewTitle } from './view-title.ts';
 
 const none: LabelSet = new Map();
 
@@ -36,34 +39,57 @@ export function viewNotification(given: ViewInput): NotificationView {
   return viewWithHistory(viewOne(input), first, input);
 }
 
-function viewOne({ notification, options, linkHosts, severities, acceptedAtMs, nowMs }: Known): NotificationView {
-  const alerts = inOrder(notification.alerts, options.sendResolved);
+function viewOne(input: Known): NotificationView {
+  const { notification, options, severities, acceptedAtMs, nowMs } = input;
+  const alerts = inOrder(notification.alerts, options.sendResolved, severities);
   const shown = alerts.slice(0, options.maxAlerts);
   // Of a single alert everything is common; it reads better in one piece.
   const shared = alerts.length > 1 ? notification.commonAnnotations : none;
-  const sharedLinks = annotationLinks(shared, linkHosts);
+  const isFiring = notification.status === 'firing';
+  const links = groupLinks(shared, isFiring, input);
   const labels: LabelSet = new Map([...notification.groupLabels, ...notification.commonLabels]);
-  const known = { labels, annotations: shared, links: sharedLinks };
-  const title = viewTitle(notification, alerts, options);
+  const names = new Set(alerts.map((alert) => alert.labels.get('alertname')));
+  const known = {
+    severity: severityWord(alerts[0], severities),
+    name: names.size === 1 ? [...names][0] : undefined,
+    labels,
+    annotations: shared,
+    links,
+  };
+  const { subject: _, ...title } = viewTitle(notification, alerts, { options, severities });
   return {
     status: notification.status,
-    tone: notification.status === 'resolved' ? 'resolved' : mostUrgentTone(alerts, severities),
+    tone: isFiring ? mostUrgentTone(alerts, severities) : 'resolved',
     ...title,
     receiver: viewName(notification.receiver),
     shared: viewAnnotations(shared, none, options),
-    labels: viewLabels(labels, inTitle(notification), options),
-    alerts: shown.map((alert) => viewAlert(alert, { notification, options, linkHosts, severities, nowMs, known })),
-    alertsLeftOut: alerts.length - shown.length + notKept(notification, options) + notification.truncatedAlerts,
+    labels: viewLabels(labels, inTitle(labels, severities), options),
+    alerts: onceSilenced(shown.map((alert) => viewAlert(alert, { ...input, known }))),
+    leftOut: viewLeftOut(input, alerts, shown.length),
     shows: 'alerts',
-    links: [...sharedLinks, ...senderLinks(notification, linkHosts)],
+    links: [...links, ...senderLinks(input)],
     notes: [...lateNotes(nowMs - acceptedAtMs), ...leftOutNotes(notification.leftOut)],
   };
 }
 
-/** The name stands in the title, so it is not repeated among the labels. */
-function inTitle({ groupLabels, commonLabels }: Notification): LabelSet {
-  const name = groupLabels.get('alertname') ?? commonLabels.get('alertname');
-  return name === undefined ? none : new Map([['alertname', name]]);
+/** Name and severity stand in the title, so they are not repeated among the labels. */
+function inTitle(labels: LabelSet, { label }: Severities): LabelSet {
+  return new Map([...labels].filter(([name]) => name === 'alertname' || name === label));
+}
+
+/** One silence often stands for several pods of a group: then the first of them has it. */
+function onceSilenced(alerts: readonly AlertView[]): AlertView[] {
+  const seen = new Set<string>();
+  return alerts.map((alert) => ({
+    ...alert,
+    links: alert.links.filter(({ label, url }) => label !== 'Silence' || (!seen.has(url) && seen.add(url))),
+  }));
+}
+
+function viewLeftOut({ notification, options }: Known, alerts: readonly Alert[], shownCount: number): LeftOutView {
+  const others = alerts.slice(shownCount);
+  const names = countNames(alerts).length > 1 ? countNames(others) : [];
+  return { count: others.length + notKept(notification, options) + notification.truncatedAlerts, names };
 }
 
 /** Alerts that ingest counted instead of keeping, as far as this destination wants them. */

@@ -1,30 +1,84 @@
-import type { Alert, Notification } from '../alertmanager/notification.ts';
+import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
 import type { CommonOptions } from './common-options.ts';
+import { countNames, nameCounts } from './name-counts.ts';
 import type { NotificationView } from './notification-view.ts';
-import { viewLine, viewName } from './view-labels.ts';
+import type { Severities } from './severity.ts';
+import { isHidden, viewLine, viewName } from './view-labels.ts';
 
 const maxTitleUnits = 200;
+const maxNameUnits = 100;
+const maxSeverityUnits = 24;
+const maxNames = 4;
 
-type Title = Pick<NotificationView, 'title' | 'titleDetail'>;
+type Title = Pick<NotificationView, 'title' | 'titleDetail' | 'topic'> & {
+  /** The title without its counts: `critical KubeNodeDown`. */
+  readonly subject: string;
+};
 
-/** Firing ones first, else as sent. Without `sendResolved` only those, as Alertmanager does with `send_resolved`. */
-export function inOrder(alerts: readonly Alert[], sendResolved: boolean): readonly Alert[] {
-  const firing = alerts.filter((alert) => alert.status === 'firing');
-  if (!sendResolved && firing.length > 0) return firing;
-  return [...firing, ...alerts.filter((alert) => alert.status === 'resolved')];
+type TitleContext = { readonly options: CommonOptions; readonly severities: Severities };
+
+/** The title of alerts in order, the worst first. */
+export function viewTitle(
+  notification: Notification,
+  alerts: readonly Alert[],
+  { options, severities }: TitleContext,
+): Title {
+  const { groupLabels, receiver } = notification;
+  const [worst] = alerts;
+  const severity = severityWord(worst, severities);
+  const names = namesOf(notification, alerts);
+  const subject = severity === undefined ? names : `${severity} ${names}`;
+  const detail = detailOf(groupLabels, options, ['alertname', severities.label]);
+  const stableDetail = detailOf(groupLabels, options, ['alertname']);
+  const stableName = viewName(groupLabels.get('alertname') ?? receiver, maxNameUnits);
+  return {
+    subject,
+    title: `${countAlertStates(notification, alerts, options)} ${subject}`,
+    titleDetail: viewLine(detail, maxTitleUnits),
+    topic: viewLine(stableDetail === '' ? stableName : `${stableName} (${stableDetail})`, maxTitleUnits),
+  };
 }
 
-export function viewTitle(notification: Notification, alerts: readonly Alert[], options: CommonOptions): Title {
-  const { groupLabels, commonLabels, receiver } = notification;
-  const name = viewName(groupLabels.get('alertname') ?? commonLabels.get('alertname') ?? receiver, maxTitleUnits);
-  const firing = alerts.filter((alert) => alert.status === 'firing').length + notification.leftOut.firing;
-  // What the sender cut off has no known status, so the count of those that fire is a lower bound.
-  const count = `${firing}${notification.truncatedAlerts > 0 ? '+' : ''}`;
-  const detail = [...groupLabels]
-    .filter(([label]) => label !== 'alertname' && (options.labels?.includes(label) ?? true))
-    .map(([label, value]) => `${viewName(label)}=${value === '' ? '' : viewName(value)}`);
-  return {
-    title: `${notification.status === 'firing' ? `[FIRING:${count}]` : '[RESOLVED]'} ${name}`,
-    titleDetail: viewLine(detail.join(', '), maxTitleUnits),
-  };
+/** How bad the alert is, in the sender's own word. */
+export function severityWord(alert: Alert | undefined, { label }: Severities): string | undefined {
+  return viewLine(alert?.labels.get(label) ?? '', maxSeverityUnits) || undefined;
+}
+
+/** One name where all alerts have it, else those of the worst, each with how many there are. */
+function namesOf({ groupLabels, commonLabels, receiver }: Notification, alerts: readonly Alert[]): string {
+  const shared = groupLabels.get('alertname') ?? commonLabels.get('alertname');
+  if (shared !== undefined) return viewName(shared, maxNameUnits);
+  const counts = countNames(alerts);
+  const [only, ...others] = counts;
+  if (only === undefined) return viewName(receiver, maxNameUnits);
+  if (others.length === 0) return viewName(only.name, maxNameUnits);
+  return viewLine(nameCounts(counts, maxNames), maxTitleUnits);
+}
+
+/** `[FIRING:2, RESOLVED:1]`. What the sender cut off has no known status, so what fires is a lower bound then: `12+`. */
+function countAlertStates(
+  { leftOut, truncatedAlerts, status }: Notification,
+  alerts: readonly Alert[],
+  { sendResolved }: CommonOptions,
+): string {
+  const kept = alerts.filter((alert) => alert.status === 'firing').length;
+  const firing = kept + leftOut.firing;
+  const resolved = alerts.length - kept + (sendResolved || kept === 0 ? leftOut.resolved : 0);
+  const isFiring = firing > 0 || status === 'firing';
+  return bracketCounts([
+    ...(isFiring ? [['FIRING', `${firing}${truncatedAlerts > 0 ? '+' : ''}`] as const] : []),
+    ...(resolved > 0 ? [['RESOLVED', resolved] as const] : []),
+  ]);
+}
+
+/** `[FIRING:2, RESOLVED:1]`. */
+export function bracketCounts(counts: readonly (readonly [state: string, count: number | string])[]): string {
+  return `[${counts.map(([state, count]) => `${state}:${count}`).join(', ')}]`;
+}
+
+function detailOf(groupLabels: LabelSet, options: CommonOptions, without: readonly string[]): string {
+  return [...groupLabels]
+    .filter(([label]) => !without.includes(label) && !isHidden(label, options))
+    .map(([label, value]) => `${viewName(label)}=${value === '' ? '' : viewName(value)}`)
+    .join(', ');
 }

@@ -43,33 +43,37 @@ describe('a digest', () => {
       states(group('NewCritical', 'critical'), 3),
     ]);
     expect(view.alerts.map(({ name }) => name)).toEqual([
-      ...['[FIRING:1] NewCritical', '[FIRING:1] OldCritical', '[FIRING:1] Warning', '[FIRING:1] Info'],
-      '[RESOLVED] Resolved',
+      ...['[FIRING:1] critical NewCritical', '[FIRING:1] critical OldCritical', '[FIRING:1] warning Warning'],
+      ...['[FIRING:1] info Info', '[RESOLVED:1] critical Resolved'],
     ]);
     expect(view).toMatchObject({
-      ...{ title: '[FIRING:4, RESOLVED:1] 5 groups changed while this channel was limited', tone: 'critical' },
-      ...{ status: 'firing', shows: 'groups', alertsLeftOut: 0 },
+      title: '[FIRING:4, RESOLVED:1] critical NewCritical and 4 more groups changed while this channel was limited',
+      ...{ tone: 'critical', status: 'firing', shows: 'groups', leftOut: { count: 0 } },
     });
   });
 
   it('says why its groups share it', () => {
     const groups = [states(group('A', 'info', 'resolved'), 5), states(group('B', 'info', 'resolved'), 5)];
     expect(viewOf(groups, 'backlog')).toMatchObject({
-      ...{ title: '[RESOLVED:2] 2 groups changed at once', tone: 'resolved', status: 'resolved' },
+      ...{ title: '[RESOLVED:2] info A and 1 more group changed at once', tone: 'resolved', status: 'resolved' },
     });
   });
 
   it('names the states of a group in order, and counts those that were overtaken', () => {
     const flapping = states(group('A', 'critical', 'resolved'), 5, { overtaken: [firingBefore] });
     const view = viewOf([flapping, states(group('B', 'info'), 5)]);
-    expect(view.alerts.map(({ timing }) => timing)).toEqual(['fired 10:59 UTC', 'fired 10:58 UTC, resolved 10:59 UTC']);
+    expect(view.alerts.map(({ timing }) => timing?.text)).toEqual([
+      'fired 10:59 UTC',
+      'fired 10:58 UTC, resolved 10:59 UTC',
+    ]);
     expect(view.notes).toEqual(['1 state was overtaken by a later one.']);
   });
 
   it('pages nobody for history alone', () => {
     const past = states(group('A', 'critical'), 5, { isHistory: true });
     expect(viewOf([past, states(group('B', 'info', 'resolved'), 5)])).toMatchObject({
-      ...{ status: 'resolved', title: '[RESOLVED:1, OVERTAKEN:1] 2 groups changed while this channel was limited' },
+      status: 'resolved',
+      title: '[RESOLVED:1, OVERTAKEN:1] critical A and 1 more group changed while this channel was limited',
     });
   });
 });
@@ -77,13 +81,13 @@ describe('a digest', () => {
 describe('a message of one group', () => {
   it('says what came before its state and was not shown', () => {
     const view = viewOf([states(group('A', 'critical', 'resolved'), 5, { overtaken: [firingBefore] })]);
-    expect(view.title).toBe('[RESOLVED] A');
+    expect(view.title).toBe('[RESOLVED:1] critical A');
     expect(view.notes).toEqual(['Before that, and not shown: fired 10:58 UTC.']);
   });
 
   it('that was overtaken says so in its title', () => {
     const view = viewOf([states(group('A', 'critical'), 5, { isHistory: true })]);
-    expect(view).toMatchObject({ title: 'Overtaken: [FIRING:1] A', tone: 'info' });
+    expect(view).toMatchObject({ title: 'Overtaken: [FIRING:1] critical A', tone: 'info' });
     expect(view.notes).toEqual(['Not news any more: fired 10:59 UTC. A later state was shown before.']);
   });
 });

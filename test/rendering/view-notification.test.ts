@@ -1,44 +1,95 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Notification } from '../../lib/alertmanager/notification.ts';
+import type { Alert, LabelSet, Notification } from '../../lib/alertmanager/notification.ts';
 import { commonOptions } from '../../lib/rendering/common-options.ts';
 import { lateAfterMs } from '../../lib/rendering/lateness.ts';
+import { fullTitle, type Line, labelTexts, layOut, moreText } from '../../lib/rendering/layout.ts';
+import { builtInSeverities, createSeverities } from '../../lib/rendering/severity.ts';
 import { viewNotification } from '../../lib/rendering/view-notification.ts';
-import { alertHeading, fullTitle, labelTexts, moreAlerts } from '../../lib/rendering/view-texts.ts';
+import { timingText } from '../../lib/rendering/view-timing.ts';
 import { wantsResolved } from '../../lib/rendering/wants-resolved.ts';
 import { aNotification, anAlert, aResolvedAlert, labels, manyAlerts } from '../support/notification-factory.ts';
 
 const nowMs = Date.parse('2026-11-20T11:00:00Z');
 const options = z.strictObject(commonOptions);
 
-function view(overrides: Partial<Notification> = {}, chosen: z.input<typeof options> = {}, acceptedAtMs = nowMs) {
+const none = labels({});
+
+const isLinks = (line: Line) => line.kind === 'links';
+
+function view(
+  overrides: Partial<Notification> = {},
+  chosen: z.input<typeof options> = {},
+  acceptedAtMs = nowMs,
+  severities = builtInSeverities,
+) {
   return viewNotification({
     notification: aNotification(overrides),
     options: options.parse(chosen),
     linkHosts: new Set(['alertmanager.example.com', 'runbooks.example.com']),
-    acceptedAtMs,
-    nowMs,
+    ...{ severities, acceptedAtMs, nowMs },
   });
 }
 
 describe('the title', () => {
-  it('starts with status and count, then names the alert and its group', () => {
-    expect(fullTitle(view({ alerts: manyAlerts(3) }))).toBe('[FIRING:3] KubePodCrashLooping (namespace=checkout)');
+  it('starts with status and count, then says how bad it is, and names the alert and its group', () => {
+    expect(fullTitle(view({ alerts: manyAlerts(3) }))).toBe(
+      '[FIRING:3] critical KubePodCrashLooping (namespace=checkout)',
+    );
   });
 
-  it('counts firing alerts only, and says where the sender cut some off', () => {
-    expect(view({ alerts: [anAlert(), aResolvedAlert()] }).title).toBe('[FIRING:1] KubePodCrashLooping');
-    expect(view({ truncatedAlerts: 4 }).title).toBe('[FIRING:1+] KubePodCrashLooping');
+  it('counts both states, and says where the sender cut some off', () => {
+    const alerts = [anAlert(), aResolvedAlert(), anAlert()];
+    expect(view({ alerts }).title).toBe('[FIRING:2, RESOLVED:1] critical KubePodCrashLooping');
+    expect(view({ alerts }, { sendResolved: false }).title).toBe('[FIRING:2] critical KubePodCrashLooping');
+    expect(view({ truncatedAlerts: 4 }).title).toBe('[FIRING:1+] critical KubePodCrashLooping');
   });
 
-  it('says that all is resolved', () => {
-    expect(view({ status: 'resolved', alerts: [aResolvedAlert()] }).title).toBe('[RESOLVED] KubePodCrashLooping');
+  it('says that all is resolved, and of how many alerts', () => {
+    const title = (count: number) => view({ status: 'resolved', alerts: Array(count).fill(aResolvedAlert()) }).title;
+    expect(title(1)).toBe('[RESOLVED:1] critical KubePodCrashLooping');
+    expect(title(3)).toBe('[RESOLVED:3] critical KubePodCrashLooping');
   });
 
-  it('takes the name that all alerts share, else the receiver', () => {
+  it('names the alerts of a group that is not one of a name, the worst first, and how many there are of each', () => {
+    const groupLabels = labels({ namespace: 'checkout' });
+    const named = (alertname: string, severity: string, count = 1) =>
+      Array<Alert>(count).fill(anAlert({ labels: labels({ alertname, severity }) }));
+    const group = { groupLabels, commonLabels: groupLabels };
+    const alerts = [...named('KubePodNotReady', 'warning', 30), ...named('KubeNodeDown', 'critical')];
+    expect(fullTitle(view({ ...group, alerts }))).toBe(
+      '[FIRING:31] critical KubeNodeDown, KubePodNotReady ×30 (namespace=checkout)',
+    );
+    const many = ['A', 'B', 'C', 'D', 'E', 'F'].flatMap((name) => named(name, 'info'));
+    expect(view({ ...group, alerts: many }).title).toBe('[FIRING:6] info A, B, C, D and 2 more');
+  });
+
+  it('names the receiver where no alert has a name', () => {
     const groupLabels = labels({ cluster: 'eu' });
-    expect(view({ groupLabels }).title).toBe('[FIRING:1] KubePodCrashLooping');
-    expect(view({ groupLabels, commonLabels: groupLabels }).title).toBe('[FIRING:1] payments-critical');
+    const alerts = [anAlert({ labels: groupLabels })];
+    expect(view({ groupLabels, commonLabels: groupLabels, alerts }).title).toBe('[FIRING:1] payments-critical');
+  });
+
+  it('takes the severity from the label that the platform names', () => {
+    const alerts = [anAlert({ labels: labels({ alertname: 'A', priority: 'P1', severity: 'x' }) })];
+    const severities = createSeverities({ label: 'priority' });
+    expect(view({ alerts, groupLabels: none, commonLabels: none }, {}, nowMs, severities).title).toBe(
+      '[FIRING:1] P1 A',
+    );
+  });
+});
+
+describe('the topic', () => {
+  it('is the same whatever fires in the group, and once all is resolved', () => {
+    const groupLabels = labels({ namespace: 'checkout', severity: 'warning' });
+    const other = anAlert({ labels: labels({ alertname: 'Other' }) });
+    const topics = [
+      view({ groupLabels }),
+      view({ groupLabels, alerts: [other, anAlert()] }),
+      view({ groupLabels, status: 'resolved', alerts: [aResolvedAlert()] }),
+    ].map(({ topic }) => topic);
+    expect(new Set(topics)).toEqual(new Set(['payments-critical (namespace=checkout, severity=warning)']));
+    expect(view().topic).toBe('KubePodCrashLooping (namespace=checkout)');
   });
 });
 
@@ -48,15 +99,15 @@ describe('names of characters that show nothing', () => {
 
   it('are called blank, wherever they stand', () => {
     const named = view({ receiver: blank, groupLabels: own, commonLabels: own });
-    expect(fullTitle(named)).toBe('[FIRING:1] (blank) ((blank)=(blank), pod=a)');
+    expect(fullTitle(named)).toBe('[FIRING:1] critical (blank) ((blank)=(blank), pod=a)');
     expect(named.receiver).toBe('(blank)');
     expect(labelTexts(named.labels)).toEqual(['(blank)=(blank)', 'pod=a']);
   });
 
   it('are called blank where they lead the entry of an alert', () => {
-    const none = labels({});
-    const [alert] = view({ groupLabels: none, commonLabels: none, alerts: [anAlert({ labels: own })] }).alerts;
-    expect(alert && alertHeading(alert).text).toBe('(blank): Pod is crash looping.');
+    const alerts = [anAlert({ labels: own }), anAlert()];
+    const { alerts: shown } = layOut(view({ groupLabels: none, commonLabels: none, commonAnnotations: none, alerts }));
+    expect(shown.map(({ heading }) => heading.text)).toContain('(blank): Pod is crash looping.');
   });
 
   it('are called blank as names of annotations, and as texts are left out', () => {
@@ -77,16 +128,48 @@ describe('names of characters that show nothing', () => {
 describe('labels', () => {
   const alerts = manyAlerts(2);
 
-  it('that all alerts share stand once, the others with their alert', () => {
+  it('that all alerts share stand once; name and severity are in the title', () => {
     const { labels: shared, alerts: shown } = view({ alerts });
-    expect(labelTexts(shared)).toEqual(['namespace=checkout', 'severity=critical', 'team=payments']);
-    expect(shown.map((alert) => labelTexts(alert.labels))).toEqual([['pod=checkout-6f9c-0'], ['pod=checkout-6f9c-1']]);
+    expect(labelTexts(shared)).toEqual(['namespace=checkout', 'team=payments']);
+    expect(shown.map((alert) => [alert.severity, labelTexts(alert.labels)])).toEqual([
+      [undefined, []],
+      [undefined, []],
+    ]);
+  });
+
+  it('in which an alert differs are its heading, where it has no other', () => {
+    const headings = layOut(view({ alerts })).alerts.map(({ heading }) => heading.text);
+    expect(headings).toEqual(['pod=checkout-6f9c-0', 'pod=checkout-6f9c-1']);
   });
 
   it('are only those that the destination chose, in its order', () => {
     const { labels: shared, alerts: shown, titleDetail } = view({ alerts }, { labels: ['pod', 'team'] });
     expect([labelTexts(shared), titleDetail]).toEqual([['team=payments'], '']);
-    expect(shown.map((alert) => labelTexts(alert.labels))).toEqual([['pod=checkout-6f9c-0'], ['pod=checkout-6f9c-1']]);
+    expect(shown.map(({ differs }) => differs)).toEqual([
+      [{ name: 'pod', value: 'checkout-6f9c-0' }],
+      [{ name: 'pod', value: 'checkout-6f9c-1' }],
+    ]);
+  });
+
+  it('that the destination hides are nowhere', () => {
+    const hidden = view({ alerts }, { hideLabels: ['namespace', 'pod'] });
+    expect(labelTexts(hidden.labels)).toEqual(['team=payments']);
+    expect(hidden.titleDetail).toBe('');
+    expect(hidden.alerts.map(({ differs, labels: shown }) => [differs, shown.shown])).toEqual([
+      [[], []],
+      [[], []],
+    ]);
+  });
+
+  it('that tell how Prometheus came by an alert stand behind the others', () => {
+    const own = labels({ endpoint: 'http', instance: '10.0.0.1:80', job: 'j', namespace: 'n', pod: 'p', service: 's' });
+    const shown = view({ groupLabels: none, commonLabels: none, alerts: [anAlert({ labels: own })] }).alerts[0];
+    expect(shown && labelTexts(shown.labels)).toEqual([
+      ...['namespace=n', 'pod=p', 'service=s', 'endpoint=http', 'instance=10.0.0.1:80', 'job=j'],
+    ]);
+    const host = labels({ instance: 'db1', job: 'node' });
+    const other = view({ groupLabels: none, commonLabels: none, alerts: [anAlert({ labels: host })] }).alerts[0];
+    expect(other && labelTexts(other.labels)).toEqual(['instance=db1', 'job=node']);
   });
 
   it('called like members of objects are data', () => {
@@ -100,14 +183,19 @@ describe('labels', () => {
     expect(labelTexts(view({ groupLabels: many, commonLabels: many }).labels).at(-1)).toBe('5 more');
   });
 
-  it('lead the entry by name where alerts have different names', () => {
-    const [alert] = view({
-      groupLabels: labels({}),
-      commonLabels: labels({}),
-      alerts: [anAlert({ labels: labels({ alertname: 'DiskFull' }), annotations: labels({ summary: 'No space.' }) })],
-    }).alerts;
-    expect(alert && alertHeading(alert)).toEqual({ text: 'DiskFull: No space.', timing: 'firing for 59m' });
-    expect(alert && labelTexts(alert.labels)).toEqual([]);
+  it('lead the entry by name and severity where alerts have different ones', () => {
+    const disk = {
+      labels: labels({ alertname: 'DiskFull', severity: 'warning' }),
+      annotations: labels({ summary: 'No.' }),
+    };
+    const { alerts: shown } = layOut(
+      view({ groupLabels: none, commonLabels: none, commonAnnotations: none, alerts: [anAlert(disk), anAlert()] }),
+    );
+    expect(shown.map(({ heading }) => heading.text)).toEqual([
+      'KubePodCrashLooping: Pod is crash looping.',
+      'warning DiskFull: No.',
+    ]);
+    expect(shown[1]?.lines.filter(({ kind }) => kind === 'labels')).toEqual([]);
   });
 });
 
@@ -120,7 +208,7 @@ describe('annotations', () => {
   it('that several alerts share stand once, with their link', () => {
     const several = view({ alerts, commonAnnotations: shared });
     expect(several.shared.summary).toBe('Shared.');
-    expect(several.links.map(({ label }) => label)).toEqual(['Runbook', 'Alertmanager']);
+    expect(several.links.map(({ label }) => label)).toEqual(['Runbook', 'Silence group', 'Alertmanager']);
     expect(several.alerts.map(({ annotations }) => annotations)).toEqual([
       { summary: undefined, description: 'one', others: [] },
       { summary: undefined, description: 'two', others: [] },
@@ -134,15 +222,23 @@ describe('annotations', () => {
     expect(single.alerts[0]?.annotations).toMatchObject({ summary: 'Shared.', description: 'one' });
   });
 
-  it('are summary and description unless the destination chose others', () => {
-    const annotations = labels({ summary: 's', description: 'd', impact: 'i', internal: 'x' });
+  it('are all of them unless the destination chose some, without links and what is of Grafana alone', () => {
+    const annotations = labels({
+      ...{ __alertId__: '7', action: 'a', dashboard: 'https://x.example', impact: 'i', summary: 's', value: '0.9' },
+      ...{ description: 'd', runbook: 'https://x.example' },
+    });
     const render = (chosen: string[] | undefined) =>
       view({ alerts: [anAlert({ annotations })] }, chosen && { annotations: chosen }).alerts[0]?.annotations;
-    expect(render(undefined)).toEqual({ summary: 's', description: 'd', others: [] });
+    expect(render(undefined)).toEqual({
+      ...{ summary: 's', description: 'd' },
+      others: [
+        { name: 'value', value: '0.9' },
+        { name: 'impact', value: 'i' },
+        { name: 'action', value: 'a' },
+      ],
+    });
     expect(render(['impact'])).toEqual({
-      summary: undefined,
-      description: undefined,
-      others: [{ name: 'impact', value: 'i' }],
+      ...{ summary: undefined, description: undefined, others: [{ name: 'impact', value: 'i' }] },
     });
     expect(render([])).toEqual({ summary: undefined, description: undefined, others: [] });
   });
@@ -155,36 +251,74 @@ describe('annotations', () => {
 
 describe('alerts', () => {
   it('beyond the maximum are counted together with those that the sender cut off', () => {
-    const { alerts, alertsLeftOut } = view({ alerts: manyAlerts(15), truncatedAlerts: 7 });
-    expect([alerts.length, alertsLeftOut]).toEqual([10, 12]);
-    expect(moreAlerts(view({ alerts: manyAlerts(15), truncatedAlerts: 7 }))).toBe('and 12 more alerts');
-    expect(moreAlerts(view({ alerts: manyAlerts(2) }, { maxAlerts: 1 }))).toBe('and 1 more alert');
-    expect(moreAlerts(view())).toBeUndefined();
+    const cut = view({ alerts: manyAlerts(15), truncatedAlerts: 7 });
+    expect([cut.alerts.length, cut.leftOut.count]).toEqual([10, 12]);
+    const more = (shown: ReturnType<typeof view>) => moreText(layOut(shown).more);
+    expect(more(cut)).toBe('and 12 more alerts');
+    expect(more(view({ alerts: manyAlerts(2) }, { maxAlerts: 1 }))).toBe('and 1 more alert');
+    expect(more(view())).toBeUndefined();
+  });
+
+  it('that are not shown are named where the group has several names', () => {
+    const named = (alertname: string, severity: string, count: number) =>
+      Array<Alert>(count).fill(anAlert({ labels: labels({ alertname, severity }) }));
+    const alerts = [...named('A', 'info', 20), ...named('B', 'warning', 31), ...named('C', 'critical', 1)];
+    const group = { groupLabels: none, commonLabels: none, alerts };
+    expect(moreText(layOut(view(group, { maxAlerts: 2 })).more)).toBe('and 50 more: B ×30, A ×20');
   });
 
   it('that ingest left out are counted, those of other teams by a note', () => {
     const leftOut = { firing: 40, resolved: 2, notAllowed: 3, textsCut: true };
     const mixed = { alerts: [anAlert(), aResolvedAlert()], leftOut };
     expect(view(mixed)).toMatchObject({
-      title: '[FIRING:41] KubePodCrashLooping',
-      alertsLeftOut: 42,
+      title: '[FIRING:41, RESOLVED:3] critical KubePodCrashLooping',
+      leftOut: { count: 42 },
       notes: [
         '3 alerts were left out: a label that this receiver requires is missing.',
         'Shortened: the notification was too large.',
       ],
     });
-    expect(view(mixed, { sendResolved: false })).toMatchObject({ alertsLeftOut: 40 });
+    expect(view(mixed, { sendResolved: false })).toMatchObject({
+      ...{ leftOut: { count: 40 }, title: '[FIRING:41] critical KubePodCrashLooping' },
+    });
     expect(view({ leftOut: { ...leftOut, notAllowed: 1 } }).notes[0]).toMatch(/^1 alert was left out/);
   });
 
-  it('that fire come before those that are resolved', () => {
-    const { alerts } = view({ alerts: [aResolvedAlert(), anAlert()] });
-    expect(alerts.map(({ status }) => status)).toEqual(['firing', 'resolved']);
+  it('stand with the worst first, of those the newest, and behind all what is resolved', () => {
+    const at = (pod: string, severity: string, startsAt: string, status: 'firing' | 'resolved' = 'firing') =>
+      anAlert({ status, labels: labels({ pod, severity }), startsAt, endsAt: startsAt });
+    const alerts = [
+      at('resolved', 'critical', '2026-11-20T10:59:00Z', 'resolved'),
+      at('info', 'P5', '2026-11-20T10:58:00Z'),
+      at('old', 'fatal', '2026-11-20T09:00:00Z'),
+      at('warning', 'minor', '2026-11-20T10:57:00Z'),
+      at('new', 'critical', '2026-11-20T10:56:00Z'),
+    ];
+    const shown = view({ groupLabels: none, commonLabels: none, commonAnnotations: none, alerts });
+    expect(
+      shown.alerts.map(
+        ({
+          labels: {
+            shown: [pod],
+          },
+        }) => pod?.value,
+      ),
+    ).toEqual([...['new', 'old', 'warning', 'info', 'resolved']]);
+  });
+
+  it('are the worst ones where not all are shown, wherever they stand in the notification', () => {
+    const warnings = manyAlerts(10).map((alert) => ({
+      ...alert,
+      labels: new Map([...alert.labels, ['severity', 'warning']]),
+    }));
+    const worst = anAlert({ annotations: labels({ summary: 'The one that matters.' }) });
+    const shown = view({ alerts: [...warnings, worst] }, { maxAlerts: 3 });
+    expect(shown.alerts[0]).toMatchObject({ tone: 'critical', annotations: { summary: 'The one that matters.' } });
   });
 
   it('that are resolved are left out of a firing notification where the destination wants none', () => {
-    const { alerts, alertsLeftOut } = view({ alerts: [aResolvedAlert(), anAlert()] }, { sendResolved: false });
-    expect([alerts.map(({ status }) => status), alertsLeftOut]).toEqual([['firing'], 0]);
+    const { alerts, leftOut } = view({ alerts: [aResolvedAlert(), anAlert()] }, { sendResolved: false });
+    expect([alerts.map(({ status }) => status), leftOut.count]).toEqual([['firing'], 0]);
   });
 
   it.each([
@@ -202,10 +336,24 @@ describe('alerts', () => {
     expect(view({ status: 'resolved', alerts: [aResolvedAlert()] }).tone).toBe('resolved');
   });
 
-  it('say for how long they have fired, or how long they lasted', () => {
-    expect(view().alerts[0]?.timing).toBe('firing for 59m');
-    expect(view({ alerts: [aResolvedAlert()] }).alerts[0]?.timing).toBe('lasted 42m');
-    expect(view({ alerts: [aResolvedAlert({ endsAt: 'garbage' })] }).alerts[0]?.timing).toBeUndefined();
+  it('say for how long they have fired and since when, or after how long they were resolved and when', () => {
+    const timing = (overrides: Partial<Notification> = {}, chosen: z.input<typeof options> = {}) => {
+      const [alert] = view(overrides, chosen).alerts;
+      return alert?.timing && timingText(alert.timing);
+    };
+    expect(timing()).toBe('Firing for 59m, since 10:00 UTC');
+    expect(timing({ alerts: [aResolvedAlert()] })).toBe('Resolved after 42m, at 10:42 UTC');
+    expect(timing({}, { timeZone: 'Europe/Zurich' })).toBe('Firing for 59m, since 11:00 CET');
+    expect(timing({ alerts: [anAlert({ startsAt: '2026-11-18T23:30:00Z' })] })).toBe(
+      'Firing for 1d 11h, since 2026-11-18 23:30 UTC',
+    );
+    const far = { alerts: [anAlert({ startsAt: '2026-11-18T23:30:00Z' })] };
+    expect(timing(far, { timeZone: 'Asia/Tokyo' })).toBe('Firing for 1d 11h, since 2026-11-19 08:30 GMT+9');
+    expect(timing({ alerts: [aResolvedAlert({ endsAt: 'garbage' })] })).toBeUndefined();
+  });
+
+  it.each(['Mars/Olympus', '+01:00', '', 'UTC; drop'])('have no time zone %j', (timeZone) => {
+    expect(options.safeParse({ timeZone }).success).toBe(false);
   });
 
   it('can be silenced while they fire, by Alertmanager or by the link that Grafana sends', () => {
@@ -217,8 +365,48 @@ describe('alerts', () => {
     expect(silence({ status: 'resolved' })).toBeUndefined();
   });
 
+  it('are silenced without the labels that die with a pod, or without those that the destination names', () => {
+    const filter = (chosen: z.input<typeof options>) => {
+      const own = labels({ alertname: 'A', instance: 'i', pod: 'p', uid: 'u', zone: 'z' });
+      const url = view({ alerts: [anAlert({ labels: own })] }, chosen).alerts[0]?.links.find(
+        ({ label }) => label === 'Silence',
+      )?.url;
+      return decodeURIComponent(url ?? '');
+    };
+    expect(filter({})).toMatch(/filter={alertname="A", zone="z"}$/);
+    expect(filter({ silenceWithout: ['zone'] })).toMatch(/{alertname="A", instance="i", pod="p", uid="u"}$/);
+    expect(filter({ silenceWithout: [] })).toMatch(/{alertname="A", instance="i", pod="p", uid="u", zone="z"}$/);
+    expect(filter({ silenceWithout: ['alertname', 'instance', 'pod', 'uid', 'zone'] })).toMatch(/{alertname="A", inst/);
+  });
+
+  it('have a silence for all of their group before their own, unless that would be one of everything', () => {
+    const links = (groupLabels: LabelSet) => layOut(view({ groupLabels })).alerts[0]?.lines.find(isLinks)?.links ?? [];
+    const group = links(labels({ namespace: 'checkout' }));
+    expect(group.map(({ label }) => label)).toEqual(['Runbook', 'Silence group', 'Silence', 'Alertmanager']);
+    expect(decodeURIComponent(group[1]?.url ?? '')).toMatch(/filter={namespace="checkout"}$/);
+    expect(links(none).map(({ label }) => label)).toEqual(['Runbook', 'Silence', 'Alertmanager']);
+  });
+
+  it.each(['runbook_url', 'runbook', 'playbook_url', 'playbook', 'runbook_link', 'runbookUrl'])(
+    'link to what to do by %s',
+    (name) => {
+      const annotations = labels({ [name]: 'https://runbooks.example.com/x' });
+      const [alert] = view({ alerts: [anAlert({ annotations })] }).alerts;
+      expect(alert?.links[0]).toEqual({ label: 'Runbook', url: 'https://runbooks.example.com/x' });
+      expect(alert?.annotations.others).toEqual([]);
+    },
+  );
+
   it('link to no host outside the list', () => {
     expect(view().alerts[0]?.links.map(({ label }) => label)).toEqual(['Runbook', 'Silence']);
+  });
+
+  it('say the host of a link where it is none of the domain of the sender', () => {
+    const hostOf = (externalURL: string) => view({ externalURL }).alerts[0]?.links[0]?.host;
+    expect(hostOf('https://alertmanager.example.com')).toBeUndefined();
+    expect(hostOf('https://alertmanager.example.org')).toBe('runbooks.example.com');
+    expect(hostOf('http://alertmanager:9093')).toBe('runbooks.example.com');
+    expect(hostOf('no URL')).toBe('runbooks.example.com');
   });
 });
 

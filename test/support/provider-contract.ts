@@ -60,9 +60,9 @@ function describeDigests(provider: Provider, example: ProviderExample): void {
   it('says how many alert groups share a message, each by its name and its states', () => {
     const { texts } = example.read(digestOf(ten));
     const shown = texts.join('\n');
-    expect(shown).toContain('10 groups changed while this channel was limited');
+    expect(shown).toContain('and 9 more groups changed while this channel was limited');
     for (const index of ten.keys()) expect(shown).toContain(`Alert${index}`);
-    expect(shown).toContain('fired 10:57 UTC, fired 10:59 UTC');
+    expect(shown).toContain('Fired 10:57 UTC, fired 10:59 UTC');
     expect(shown).toContain('10 states were overtaken by later ones.');
   });
 
@@ -382,7 +382,7 @@ function violationsOf(sent: OutboundRequest, example: ProviderExample): string[]
 
 /** All that a template says in its own form; `message` is an annotation, whose name the allow-list chooses. */
 const ownWords =
-  /^(?:Receiver:|footer|and \d+ more (?:alert|group)s?|Delivered late: accepted [\w ]+ ago\.|\d+ states were overtaken by later ones\.|(?:\S+ )?\[(?:FIRING|RESOLVED)[\w:, ]*\] \d+ groups changed while this channel was limited|message:)$/;
+  /^(?:Receiver:|footer|and \d+ more(?: (?:alert|group)s?|:)|Delivered late: accepted [\w ]+ ago\.|\d+ states were overtaken by later ones\.|(?:Firing for|Resolved after) [\w ]+, (?:since|at)(?: [\d :-]+ UTC)?|(?:Fired|Resolved) [\d:, \w]+ UTC)$/;
 
 /** What a client makes a link of by itself, and leads elsewhere than to `linkHosts`. */
 export function clientLinksIn(sent: OutboundRequest, example: ProviderExample): string[] {

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { commonOptions } from '../../rendering/common-options.ts';
-import { fitView, shortenView, takeAlerts } from '../../rendering/fit-view.ts';
-import type { NotificationView } from '../../rendering/notification-view.ts';
+import { fitView } from '../../rendering/fit-view.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
-import { cutLines } from '../../text/cut-lines.ts';
 import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
@@ -18,9 +16,6 @@ export const maxEmbeds = 10;
 
 /** UTF-16 units of all texts of all embeds, the strictest reading. Source: docs.discord.com, Message, "Embed Limits". */
 export const maxTotalUnits = 6_000;
-
-/** Two such descriptions, a title and a footer are inside the total. */
-const maxCutDescriptionUnits = 2_700;
 
 /** Static, from the allow-list: `here`, `everyone`, `user:<id>` or `role:<id>`. */
 const mention = z
@@ -63,7 +58,7 @@ export const discord = defineProvider({
     url.searchParams.set('wait', 'true');
     if (threadId !== undefined) url.searchParams.set('thread_id', threadId);
     const mentioned = input.notification.status === 'firing' ? input.options.mention : undefined;
-    const embeds = fitEmbeds(viewNotification(input));
+    const embeds = fitView(viewNotification(input), toDiscordEmbeds, fits);
     return {
       kind: 'https',
       method: 'POST',
@@ -82,22 +77,6 @@ function mentionParts(mentioned: string | undefined) {
   if (kind === 'user') return { content: `<@${id}>`, allowed_mentions: { parse: [], users: [id] } };
   if (kind === 'role') return { content: `<@&${id}>`, allowed_mentions: { parse: [], roles: [id] } };
   return { content: `@${kind}`, allowed_mentions: { parse: ['everyone'] } };
-}
-
-/** Where not even one alert fits in short form, the beginning of one is shown: it says more than a count does. */
-function fitEmbeds(view: NotificationView): DiscordEmbed[] {
-  const { embeds, alerts } = fitView(
-    view,
-    (smaller) => ({ embeds: toDiscordEmbeds(smaller), alerts: smaller.alerts.length }),
-    (fitted) => fits(fitted.embeds),
-  );
-  if (fits(embeds) && (alerts > 0 || view.alerts.length === 0)) return embeds;
-  return toDiscordEmbeds(takeAlerts(shortenView(view), 1)).map((embed) => {
-    const { description } = embed;
-    return description === undefined
-      ? embed
-      : { ...embed, description: cutLines(description, maxCutDescriptionUnits, 'utf16_units') };
-  });
 }
 
 function fits(embeds: readonly DiscordEmbed[]): boolean {

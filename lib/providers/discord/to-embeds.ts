@@ -1,13 +1,7 @@
-import { inOnePiece } from '../../rendering/in-one-piece.ts';
-import type {
-  AlertView,
-  AnnotationsView,
-  LabelsView,
-  LinkView,
-  NotificationView,
-} from '../../rendering/notification-view.ts';
+import { type AlertLayout, fullTitle, type Line, layOut, moreText } from '../../rendering/layout.ts';
+import type { InstantView, LinkView, NotificationView } from '../../rendering/notification-view.ts';
 import { type Tone, toneStyles } from '../../rendering/tone.ts';
-import { alertHeading, labelTexts, moreAlerts } from '../../rendering/view-texts.ts';
+import { timingLead, timingText } from '../../rendering/view-timing.ts';
 import { cutEscaped } from '../../text/cut-escaped.ts';
 import { escapeDiscord } from './escape-discord.ts';
 
@@ -24,39 +18,39 @@ export const maxDescriptionUnits = 4_096;
 
 /**
  * Embeds for a view: what all alerts share, then the alerts, those of one colour that follow each other in one embed; or
- * all in one, where there is but one alert. No piece of Markdown spans a line, so that a description may be cut at any
- * line feed. Title and description are escaped;
- * a footer knows no Markdown, and nothing in an embed notifies anybody.
+ * all in one, where there is but one alert. No piece of Markdown spans a line. Title and description are escaped; a
+ * footer knows no Markdown, and nothing in an embed notifies anybody.
  */
-export function toDiscordEmbeds(whole: NotificationView): DiscordEmbed[] {
-  const view = inOnePiece(whole);
-  const footer = [moreAlerts(view), `Receiver: ${view.receiver}`].filter((text) => text !== undefined).join(' · ');
-  const overview = [
-    ...view.notes.map(italic),
-    ...annotationLines(view.shared),
-    ...linkLines(view.links),
-    ...labelLines(view.labels),
+export function toDiscordEmbeds(view: NotificationView): DiscordEmbed[] {
+  const { notes, overview, alerts, closing, more, receiver } = layOut(view);
+  const footer = [moreText(more), receiver && `Receiver: ${receiver}`].filter((text) => text).join(' · ');
+  const opening = [...notes.map(italic), ...overview.flatMap(lineTexts)];
+  const ending = closing.flatMap(lineTexts).join('\n');
+  const [only, ...others] = alerts;
+  const isOne = only !== undefined && others.length === 0 && ending === '';
+  const gap = opening.length > 0 ? [''] : [];
+  const first = (isOne ? [...opening, ...gap, ...alertLines(only)] : opening).join('\n');
+  const embeds: DiscordEmbed[] = [
+    { color: colorOf(view.tone), title: titleOf(view), ...(first !== '' && { description: first }) },
+    ...(isOne ? [] : alertEmbeds(alerts)),
+    ...(ending === '' ? [] : [{ color: colorOf(view.tone), description: ending }]),
   ];
-  const [only] = view === whole ? [] : view.alerts;
-  const gap = overview.length > 0 ? [''] : [];
-  const opening = only === undefined ? overview : [...overview, ...gap, ...alertLines(only)];
-  const embeds = [
-    { color: colorOf(view.tone), title: titleOf(view), ...(opening.length > 0 && { description: lines(opening) }) },
-    ...(only === undefined ? alertEmbeds(view.alerts) : []),
-  ];
-  return embeds.map((embed, index) => (index === embeds.length - 1 ? { ...embed, footer: { text: footer } } : embed));
+  const last = embeds.length - 1;
+  return footer === ''
+    ? embeds
+    : embeds.map((embed, index) => (index === last ? { ...embed, footer: { text: footer } } : embed));
 }
 
 function titleOf(view: NotificationView): string {
   const emoji = `${toneStyles[view.tone].emoji} `;
-  return emoji + cutEscaped(view.title, maxTitleUnits - emoji.length, 'utf16_units', escapeDiscord);
+  return emoji + cutEscaped(fullTitle(view), maxTitleUnits - emoji.length, 'utf16_units', escapeDiscord);
 }
 
-function alertEmbeds(alerts: readonly AlertView[]): { color: number; description: string }[] {
+function alertEmbeds(alerts: readonly AlertLayout[]): { color: number; description: string }[] {
   const embeds: { color: number; description: string }[] = [];
   for (const alert of alerts) {
     const color = colorOf(alert.tone);
-    const text = lines(alertLines(alert));
+    const text = alertLines(alert).join('\n');
     const last = embeds.at(-1);
     if (last?.color === color && last.description.length + text.length + 2 <= maxDescriptionUnits) {
       last.description += `\n\n${text}`;
@@ -67,35 +61,37 @@ function alertEmbeds(alerts: readonly AlertView[]): { color: number; description
   return embeds;
 }
 
-function alertLines(alert: AlertView): string[] {
-  const { text, timing } = alertHeading(alert);
-  const heading = `${toneStyles[alert.tone].emoji} ${bold(text)}`;
-  return [
-    timing === undefined ? heading : `${heading} (${timing})`,
-    ...annotationLines({ ...alert.annotations, summary: undefined }),
-    ...linkLines(alert.links),
-    ...labelLines(alert.labels),
-  ];
+function alertLines({ tone, heading, lines }: AlertLayout): string[] {
+  return [`${toneStyles[tone].emoji} ${bold(heading.text)}`, ...lines.flatMap(lineTexts)];
 }
 
-function annotationLines({ summary, description, others }: AnnotationsView): string[] {
-  return [
-    ...(summary === undefined ? [] : [bold(summary)]),
-    ...[description, ...others.map(({ name, value }) => `${name}: ${value}`)]
-      .filter((text) => text !== undefined)
-      .map(escapeDiscord),
-  ];
+function lineTexts(line: Line): string[] {
+  switch (line.kind) {
+    case 'summary':
+      return [bold(line.text)];
+    case 'text':
+      return [escapeDiscord(line.text)];
+    case 'named':
+      return [escapeDiscord(`${line.name}: ${line.text}`)];
+    case 'timing': {
+      const { text, at } = line.timing;
+      return [at === undefined ? italic(timingText(line.timing)) : `${italic(timingLead(text, at))} ${timestamp(at)}`];
+    }
+    case 'links':
+      return [line.links.map(linkMarkdown).join(' · ')];
+    case 'labels':
+      return [line.texts.map(code).join('  ')];
+  }
 }
 
-function labelLines(labels: LabelsView): string[] {
-  const texts = labelTexts(labels);
-  return texts.length === 0 ? [] : [texts.map(code).join('  ')];
+/** Shown in the reader's zone. Source: docs.discord.com, Reference, "Message Formatting", "Timestamp Styles". */
+function timestamp({ ms }: InstantView): string {
+  return `<t:${Math.floor(ms / 1_000)}:f>`;
 }
 
-/** The host stands beside the link: in a link's own text neither escapes nor anything like a URL would work. */
-function linkLines(links: readonly LinkView[]): string[] {
-  const markdown = links.map(({ label, url }) => `[${label}](${url}) (${escapeDiscord(new URL(url).host)})`);
-  return markdown.length === 0 ? [] : [markdown.join(' · ')];
+/** A host stands beside the link: in a link's own text neither escapes nor anything like a URL would work. */
+function linkMarkdown({ label, url, host }: LinkView): string {
+  return `[${label}](${url})${host === undefined ? '' : ` (${escapeDiscord(host)})`}`;
 }
 
 /** Code knows no escape, so a text with a backtick is no code. */
@@ -110,10 +106,6 @@ function italic(words: string): string {
 
 function bold(text: string): string {
   return `**${escapeDiscord(text)}**`;
-}
-
-function lines(parts: readonly string[]): string {
-  return parts.join('\n');
 }
 
 function colorOf(tone: Tone): number {

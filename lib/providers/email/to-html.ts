@@ -1,15 +1,9 @@
-import { inOnePiece } from '../../rendering/in-one-piece.ts';
+import { type AlertLayout, fullTitle, type Line, layOut, moreText } from '../../rendering/layout.ts';
 import { linkText } from '../../rendering/link-text.ts';
-import type {
-  AlertView,
-  AnnotationsView,
-  LabelsView,
-  LinkView,
-  NotificationView,
-} from '../../rendering/notification-view.ts';
+import type { NotificationView } from '../../rendering/notification-view.ts';
 import { createDefanger, type Defang, type LinkPart, remember, splitLinks } from '../../rendering/split-links.ts';
 import { toneStyles } from '../../rendering/tone.ts';
-import { alertHeading, fullTitle, labelTexts, moreAlerts } from '../../rendering/view-texts.ts';
+import { timingText } from '../../rendering/view-timing.ts';
 import { type Html, type HtmlPart, html } from '../../text/html.ts';
 import { emailStyles as styles } from './styles.ts';
 
@@ -24,11 +18,12 @@ import { emailStyles as styles } from './styles.ts';
 export function createEmailHtml(linkHosts: ReadonlySet<string>): (view: NotificationView) => string {
   const defang = createDefanger(linkHosts);
   const show = remember((text) => html`${splitLinks(text, linkHosts).map(showPart)}`);
-  return (whole) => print(inOnePiece(whole), show, defang);
+  return (view) => print(view, show, defang);
 }
 
 function print(view: NotificationView, show: Show, defang: Defang): string {
   const { hex } = toneStyles[view.tone];
+  const { notes, overview, alerts, closing, more, receiver } = layOut(view);
   const preview = view.shared.summary ?? view.alerts[0]?.annotations.summary ?? '';
   return html`<!doctype html>
 <html lang="en">
@@ -59,15 +54,13 @@ function print(view: NotificationView, show: Show, defang: Defang): string {
 <tr><td style="${styles.bar}background-color:${hex};">&nbsp;</td></tr>
 <tr><td style="padding:24px 28px 8px 28px;">
 <span style="${styles.badge}background-color:${hex};">${view.status}</span>
-<h1 class="ink" style="${styles.title}">${show(view.title)}</h1>
-${view.notes.map((note) => soft(note, styles.late))}
+<h1 class="ink" style="${styles.title}">${show(fullTitle(view))}</h1>
+${notes.map((note) => soft(note, styles.late))}
 </td></tr>
-${section([...annotations(view.shared, show), chips(view.labels, show), links(view.links)])}
-${view.alerts.map((alert) => alertCard(alert, show))}
-${section([soft(moreAlerts(view), styles.more)])}
-<tr><td class="rule" style="${styles.footer}">
-${soft(show(`Receiver: ${view.receiver}`), styles.small)}
-</td></tr>
+${section(overview.map((line) => toPart(line, show)))}
+${alerts.map((alert) => alertCard(alert, show))}
+${section([more && soft(show(moreText(more) ?? ''), styles.more), ...closing.map((line) => toPart(line, show))])}
+${receiver === '' ? undefined : footer(show(`Receiver: ${receiver}`))}
 </table>
 </td></tr>
 </table>
@@ -92,17 +85,13 @@ function showPart({ kind, text }: LinkPart): HtmlPart {
   return [text.slice(0, colon), joint(text.slice(colon))];
 }
 
-function alertCard(alert: AlertView, show: Show): Html {
-  const { hex } = toneStyles[alert.tone];
-  const { text, timing } = alertHeading(alert);
-  const described = annotations({ ...alert.annotations, summary: undefined }, show);
-  const parts = [...described, chips(alert.labels, show), links(alert.links)];
+function alertCard({ tone, heading, lines }: AlertLayout, show: Show): Html {
+  const { hex } = toneStyles[tone];
   return html`<tr><td style="padding:6px 28px 10px 28px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td style="${styles.alert}border-left:4px solid ${hex};">
-<div class="ink" style="${styles.headline}">${show(text)}</div>
-${soft(timing, styles.status)}
-${parts}
+<div class="ink" style="${styles.headline}">${show(heading.text)}</div>
+${lines.map((line) => toPart(line, show))}
 </td></tr>
 </table>
 </td></tr>
@@ -115,36 +104,35 @@ function section(parts: readonly (Html | undefined)[]): Html | undefined {
   return html`<tr><td style="padding:4px 28px 12px 28px;">${parts}</td></tr>`;
 }
 
-function annotations({ summary, description, others }: AnnotationsView, show: Show): (Html | undefined)[] {
-  return [
-    summary === undefined ? undefined : html`<div class="ink" style="${styles.headline}">${show(summary)}</div>`,
-    description === undefined
-      ? undefined
-      : html`<div class="ink" style="${styles.text}">${lines(description, show)}</div>`,
-    ...others.map(
-      ({ name, value }) =>
-        html`<div class="ink" style="${styles.text}"><span class="soft" style="${styles.small}">${show(name)}</span><br>${lines(value, show)}</div>`,
-    ),
-  ];
+function footer(text: Html): Html {
+  return html`<tr><td class="rule" style="${styles.footer}">
+${soft(text, styles.small)}
+</td></tr>`;
 }
 
-function chips(labels: LabelsView, show: Show): Html | undefined {
-  const texts = labelTexts(labels);
-  if (texts.length === 0) return undefined;
-  return html`<div style="margin:6px 0 2px 0;">${texts.map((text) => html`<span class="chip" style="${styles.chip}">${show(text)}</span> `)}</div>`;
-}
-
-function links(targets: readonly LinkView[]): Html | undefined {
-  if (targets.length === 0) return undefined;
-  return html`<div style="margin:8px 0 2px 0;">${targets.map(
-    (link) => html`<a class="link" href="${link.url}" style="${styles.link}">${linkText(link)}</a> `,
-  )}</div>`;
+function toPart(line: Line, show: Show): Html | undefined {
+  switch (line.kind) {
+    case 'summary':
+      return html`<div class="ink" style="${styles.headline}">${show(line.text)}</div>`;
+    case 'text':
+      return html`<div class="ink" style="${styles.text}">${breakLines(line.text, show)}</div>`;
+    case 'named':
+      return html`<div class="ink" style="${styles.text}"><span class="soft" style="${styles.small}">${show(line.name)}</span><br>${breakLines(line.text, show)}</div>`;
+    case 'timing':
+      return soft(timingText(line.timing), styles.status);
+    case 'links':
+      return html`<div style="margin:8px 0 2px 0;">${line.links.map(
+        (link) => html`<a class="link" href="${link.url}" style="${styles.link}">${linkText(link)}</a> `,
+      )}</div>`;
+    case 'labels':
+      return html`<div style="margin:6px 0 2px 0;">${line.texts.map((text) => html`<span class="chip" style="${styles.chip}">${show(text)}</span> `)}</div>`;
+  }
 }
 
 function soft(text: HtmlPart, style: string): Html | undefined {
   return text === undefined ? undefined : html`<div class="soft" style="${style}">${text}</div>`;
 }
 
-function lines(text: string, show: Show): Html[] {
+function breakLines(text: string, show: Show): Html[] {
   return text.split('\n').map((line, index) => (index === 0 ? show(line) : html`<br>${show(line)}`));
 }

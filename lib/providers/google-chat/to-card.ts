@@ -1,14 +1,8 @@
-import { inOnePiece } from '../../rendering/in-one-piece.ts';
+import { type AlertLayout, fullTitle, type Line, layOut, moreText } from '../../rendering/layout.ts';
 import { linkText } from '../../rendering/link-text.ts';
-import type {
-  AlertView,
-  AnnotationsView,
-  LabelsView,
-  LinkView,
-  NotificationView,
-} from '../../rendering/notification-view.ts';
+import type { LinkView, NotificationView } from '../../rendering/notification-view.ts';
 import { toneStyles } from '../../rendering/tone.ts';
-import { alertHeading, labelTexts, moreAlerts } from '../../rendering/view-texts.ts';
+import { timingText } from '../../rendering/view-timing.ts';
 import { type Html, html } from '../../text/html.ts';
 
 /** A card of version 2. Sections have a divider between them. */
@@ -25,48 +19,46 @@ const softHex = '#80868b';
  * how the title of one is read is not documented.
  * Source: developers.google.com/workspace/chat/format-messages, "Format a card message".
  */
-export function toGoogleChatCard(whole: NotificationView): GoogleChatCard {
-  const view = inOnePiece(whole);
+export function toGoogleChatCard(view: NotificationView): GoogleChatCard {
+  const { notes, overview, alerts, closing, more, receiver } = layOut(view);
   const { hex, emoji } = toneStyles[view.tone];
-  const overview = [
-    html`${emoji} <b><font color="${hex}">${view.title}</font></b>`,
-    ...view.notes.map((note) => html`<b>${note}</b>`),
-    ...annotationLines(view.shared),
-    ...labelLines(view.labels),
-    ...linkLines(view.links),
+  const opening = [
+    html`${emoji} <b><font color="${hex}">${fullTitle(view)}</font></b>`,
+    ...notes.map((note) => html`<b>${note}</b>`),
+    ...overview.flatMap(toLines),
   ];
-  const footer = [moreAlerts(view), `Receiver: ${view.receiver}`].filter((text) => text !== undefined).join(' · ');
-  return { sections: [overview, ...view.alerts.map(alertLines), [soft(footer)]].map(section) };
+  const footer = [moreText(more), receiver && `Receiver: ${receiver}`].filter((text) => text).join(' · ');
+  const ending = [...closing.flatMap(toLines), ...(footer === '' ? [] : [soft(footer)])];
+  return { sections: [opening, ...alerts.map(alertLines), ending].filter((lines) => lines.length > 0).map(section) };
 }
 
-function alertLines(alert: AlertView): Html[] {
-  const { text, timing } = alertHeading(alert);
-  const { emoji } = toneStyles[alert.tone];
-  return [
-    timing === undefined ? html`${emoji} <b>${text}</b>` : html`${emoji} <b>${text}</b> (${timing})`,
-    ...annotationLines({ ...alert.annotations, summary: undefined }),
-    ...labelLines(alert.labels),
-    ...linkLines(alert.links),
-  ];
+function alertLines({ tone, heading, lines }: AlertLayout): Html[] {
+  return [html`${toneStyles[tone].emoji} <b>${heading.text}</b>`, ...lines.flatMap(toLines)];
 }
 
-function annotationLines({ summary, description, others }: AnnotationsView): Html[] {
-  return [
-    ...(summary === undefined ? [] : [html`<b>${summary}</b>`]),
-    ...(description === undefined ? [] : description.split('\n').map((line) => html`${line}`)),
-    ...others.flatMap(({ name, value }) => `${name}: ${value}`.split('\n').map((line) => html`${line}`)),
-  ];
+function toLines(line: Line): Html[] {
+  switch (line.kind) {
+    case 'summary':
+      return [html`<b>${line.text}</b>`];
+    case 'text':
+      return splitLines(line.text);
+    case 'named':
+      return splitLines(`${line.name}: ${line.text}`);
+    case 'timing':
+      return [soft(timingText(line.timing))];
+    case 'links':
+      return [html`${line.links.map(anchor)}`];
+    case 'labels':
+      return [soft(line.texts.join(' · '))];
+  }
 }
 
-function labelLines(labels: LabelsView): Html[] {
-  const texts = labelTexts(labels);
-  return texts.length === 0 ? [] : [soft(texts.join(' · '))];
+function splitLines(text: string): Html[] {
+  return text.split('\n').map((line) => html`${line}`);
 }
 
-function linkLines(links: readonly LinkView[]): Html[] {
-  if (links.length === 0) return [];
-  const anchors = links.map((link) => html`<a href="${link.url}">${linkText(link)}</a>`);
-  return [html`${anchors.map((anchor, index) => (index === 0 ? anchor : html` · ${anchor}`))}`];
+function anchor(link: LinkView, index: number): Html {
+  return html`${index === 0 ? '' : ' · '}<a href="${link.url}">${linkText(link)}</a>`;
 }
 
 function soft(text: string): Html {

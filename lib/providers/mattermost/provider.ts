@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
+import { fullTitle } from '../../rendering/layout.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
 import { type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
 import { toneStyles } from '../../rendering/tone.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
-import { fullTitle } from '../../rendering/view-texts.ts';
 import { cutLines } from '../../text/cut-lines.ts';
 import { markdownCode, markdownText } from '../../text/markdown-value.ts';
 import { measureText } from '../../text/measure-text.ts';

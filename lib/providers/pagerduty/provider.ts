@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Notification } from '../../alertmanager/notification.ts';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
+import { fullTitle } from '../../rendering/layout.ts';
 import { linkText } from '../../rendering/link-text.ts';
 import { mapTexts } from '../../rendering/map-texts.ts';
 import type { LinkView, NotificationView } from '../../rendering/notification-view.ts';
@@ -9,7 +10,6 @@ import { builtInSeverities, firingTone, type Severities } from '../../rendering/
 import { createDefanger, type Defang } from '../../rendering/split-links.ts';
 import { viewLinks } from '../../rendering/view-links.ts';
 import { type ViewInput, viewNotification } from '../../rendering/view-notification.ts';
-import { fullTitle } from '../../rendering/view-texts.ts';
 import { cutEscaped } from '../../text/cut-escaped.ts';
 import { measureText } from '../../text/measure-text.ts';
 import { classifyHttp } from '../contract/classify-http.ts';

@@ -1,5 +1,6 @@
+import { layOut, moreText } from '../../rendering/layout.ts';
 import type { AlertView, AnnotationsView, LabelsView, NotificationView } from '../../rendering/notification-view.ts';
-import { alertHeading, moreAlerts } from '../../rendering/view-texts.ts';
+import { timingText } from '../../rendering/view-timing.ts';
 
 type Details = { readonly [name: string]: string | Details | readonly (string | Details)[] };
 
@@ -8,23 +9,23 @@ type Details = { readonly [name: string]: string | Details | readonly (string | 
  * text. Names and values of labels stand in objects of their own, so that no label passes for one of the fields.
  */
 export function toEventDetails(view: NotificationView, shortened: boolean): Details {
-  const more = moreAlerts(view);
+  const { alerts, more } = layOut(view);
   const notes = [...view.notes, ...(shortened ? ['Shortened: the details were larger than an event may be.'] : [])];
   return {
     ...(notes.length > 0 ? { notes } : {}),
     receiver: view.receiver,
     ...annotations(view.shared),
     ...labels(view.labels),
-    alerts: view.alerts.map(alertDetails),
-    ...(more === undefined ? {} : { more }),
+    alerts: view.alerts.map((alert, index) => alertDetails(alert, alerts[index]?.heading.text ?? '')),
+    ...(more === undefined ? {} : { more: moreText(more) ?? '' }),
   };
 }
 
-function alertDetails(alert: AlertView): Details {
-  const { text, timing } = alertHeading(alert);
+function alertDetails(alert: AlertView, heading: string): Details {
+  const { timing } = alert;
   return {
-    alert: text,
-    ...(timing === undefined ? {} : { timing }),
+    alert: heading,
+    ...(timing === undefined ? {} : { timing: timingText(timing) }),
     ...annotations({ ...alert.annotations, summary: undefined }),
     ...labels(alert.labels),
   };

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
+import { fullTitle } from '../../rendering/layout.ts';
 import type { NotificationView } from '../../rendering/notification-view.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
 import { type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
 import { toneStyles } from '../../rendering/tone.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
-import { fullTitle } from '../../rendering/view-texts.ts';
 import { cutLines } from '../../text/cut-lines.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';

@@ -40,6 +40,8 @@ function describeInline(part: SlackRichInline): string {
       return part.text;
     case 'link':
       return part.text === undefined ? part.url : `${part.text} <${part.url}>`;
+    case 'date':
+      return part.fallback ?? part.format;
     case 'emoji':
       return `:${part.name}:`;
     case 'broadcast':

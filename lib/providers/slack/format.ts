@@ -83,6 +83,14 @@ const richLink = z.strictObject({
 const richInline = z.discriminatedUnion('type', [
   richText,
   richLink,
+  z.strictObject({
+    type: z.literal('date'),
+    timestamp: z.int(),
+    format: z.string().min(1),
+    fallback: z.string().optional(),
+    url: url.optional(),
+    style,
+  }),
   z.strictObject({ type: z.literal('emoji'), name: z.string().min(1), unicode: z.string().optional() }),
   z.strictObject({ type: z.literal('user'), user_id: z.string().min(1), style }),
   z.strictObject({ type: z.literal('usergroup'), usergroup_id: z.string().min(1), style }),

@@ -58,5 +58,7 @@ function readText(part: SlackText): WhatAReaderGets {
 
 function readInline(part: SlackRichInline): WhatAReaderGets {
   if (part.type === 'text') return { ...nothing, texts: [part.text] };
+  // The time is the message's own; its words are what a client shows that knows no dates.
+  if (part.type === 'date') return { ...nothing, texts: [part.fallback ?? ''] };
   return part.type === 'link' ? { ...nothing, texts: [part.text ?? part.url], links: [part.url] } : unread(part.type);
 }

@@ -1,14 +1,8 @@
-import { inOnePiece } from '../../rendering/in-one-piece.ts';
+import { type AlertLayout, fullTitle, type Line, layOut, moreText } from '../../rendering/layout.ts';
 import { linkText } from '../../rendering/link-text.ts';
-import type {
-  AlertView,
-  AnnotationsView,
-  LabelsView,
-  LinkView,
-  NotificationView,
-} from '../../rendering/notification-view.ts';
+import type { InstantView, NotificationView } from '../../rendering/notification-view.ts';
 import { toneStyles } from '../../rendering/tone.ts';
-import { alertHeading, labelTexts, moreAlerts } from '../../rendering/view-texts.ts';
+import { timingLead, timingText } from '../../rendering/view-timing.ts';
 import { cutText } from '../../text/cut-text.ts';
 
 /**
@@ -29,27 +23,25 @@ type PlainText = { readonly type: 'plain_text'; readonly text: string; readonly 
 type RichTextSection = { readonly type: 'rich_text_section'; readonly elements: readonly RichTextElement[] };
 type RichTextElement =
   | { readonly type: 'text'; readonly text: string; readonly style?: { readonly bold?: true; readonly code?: true } }
-  | { readonly type: 'link'; readonly url: string; readonly text: string };
-type Line = readonly RichTextElement[];
+  | { readonly type: 'link'; readonly url: string; readonly text: string }
+  | { readonly type: 'date'; readonly timestamp: number; readonly format: string; readonly fallback: string };
+type Row = readonly RichTextElement[];
 
 /** Characters of a header block, counted as UTF-16 units, the strictest reading. Source: Block Kit, header block. */
 export const maxHeaderUnits = 150;
 
-export function toSlackBlocks(whole: NotificationView): SlackBlock[] {
-  const view = inOnePiece(whole);
-  const header = cutText(`${toneStyles[view.tone].emoji} ${view.title}`, maxHeaderUnits, 'utf16_units');
-  const overview = [
-    ...view.notes.map((note) => [run(note, { bold: true })]),
-    ...annotationLines(view.shared),
-    ...labelLines(view.labels),
-    ...linkLines(view.links),
-  ];
-  const footer = [moreAlerts(view), `Receiver: ${view.receiver}`].filter((text) => text !== undefined);
+export function toSlackBlocks(view: NotificationView): SlackBlock[] {
+  const { notes, overview, alerts, closing, more, receiver } = layOut(view);
+  const header = cutText(`${toneStyles[view.tone].emoji} ${fullTitle(view)}`, maxHeaderUnits, 'utf16_units');
+  const footer = [moreText(more), receiver && `Receiver: ${receiver}`].filter((text) => text);
   return [
     { type: 'header', text: plainText(header) },
-    ...richText(overview),
-    ...view.alerts.flatMap((alert) => richText(alertLines(alert))),
-    { type: 'context', elements: footer.map(plainText) },
+    ...richText([...notes.map((note) => [run(note, { bold: true })]), ...overview.map(toRow)]),
+    ...alerts.flatMap((alert) => richText(alertRows(alert))),
+    ...richText(closing.map(toRow)),
+    ...(footer.length === 0
+      ? []
+      : [{ type: 'context', elements: footer.map((text) => plainText(text ?? '')) } as const]),
   ];
 }
 
@@ -58,56 +50,55 @@ export function slackTexts(blocks: readonly SlackBlock[]): string[] {
   return blocks.flatMap((block) => {
     if (block.type === 'header') return [block.text.text];
     if (block.type === 'context') return block.elements.map((element) => element.text);
-    return block.elements[0].elements.flatMap((element) =>
-      element.type === 'link' ? [element.text, element.url] : [element.text],
-    );
+    return block.elements[0].elements.flatMap((element) => {
+      if (element.type === 'link') return [element.text, element.url];
+      return [element.type === 'date' ? element.fallback : element.text];
+    });
   });
 }
 
-function alertLines(alert: AlertView): Line[] {
-  const { text, timing } = alertHeading(alert);
-  const heading = [run(`${toneStyles[alert.tone].emoji} `), run(text, { bold: true })];
-  return [
-    timing === undefined ? heading : [...heading, run(` (${timing})`)],
-    ...annotationLines({ ...alert.annotations, summary: undefined }),
-    ...labelLines(alert.labels),
-    ...linkLines(alert.links),
-  ];
+function alertRows({ tone, heading, lines }: AlertLayout): Row[] {
+  return [[run(`${toneStyles[tone].emoji} `), run(heading.text, { bold: true })], ...lines.map(toRow)];
 }
 
-function annotationLines({ summary, description, others }: AnnotationsView): Line[] {
-  const lines: Line[] = [];
-  if (summary !== undefined) lines.push([run(summary, { bold: true })]);
-  if (description !== undefined) lines.push([run(description)]);
-  for (const { name, value } of others) lines.push([run(`${name}: ${value}`)]);
-  return lines;
+function toRow(line: Line): Row {
+  switch (line.kind) {
+    case 'summary':
+      return [run(line.text, { bold: true })];
+    case 'text':
+      return [run(line.text)];
+    case 'named':
+      return [run(`${line.name}: ${line.text}`)];
+    case 'timing': {
+      const { text, at } = line.timing;
+      return at === undefined ? [run(timingText(line.timing))] : [run(`${timingLead(text, at)} `), toDate(at)];
+    }
+    case 'links':
+      return separate(
+        line.links.map((link) => ({ type: 'link', url: link.url, text: linkText(link) })),
+        ' · ',
+      );
+    case 'labels':
+      return separate(
+        line.texts.map((text) => run(text, { code: true })),
+        '  ',
+      );
+  }
 }
 
-function labelLines(labels: LabelsView): Line[] {
-  const texts = labelTexts(labels);
-  return texts.length === 0
-    ? []
-    : [
-        separate(
-          texts.map((text) => run(text, { code: true })),
-          '  ',
-        ),
-      ];
-}
-
-function linkLines(links: readonly LinkView[]): Line[] {
-  const elements = links.map((link): RichTextElement => ({ type: 'link', url: link.url, text: linkText(link) }));
-  return elements.length === 0 ? [] : [separate(elements, ' · ')];
+/** Slack writes it in the reader's zone. Source: docs.slack.dev/messaging/formatting-message-text, "Date formatting". */
+function toDate({ ms, text }: InstantView): RichTextElement {
+  return { type: 'date', timestamp: Math.floor(ms / 1_000), format: '{date_short_pretty} {time}', fallback: text };
 }
 
 /** One block of the lines, or none: Slack refuses an empty one. */
-function richText(lines: readonly Line[]): SlackBlock[] {
+function richText(lines: readonly Row[]): SlackBlock[] {
   if (lines.length === 0) return [];
   const elements = lines.flatMap((line, index) => (index === 0 ? line : [run('\n'), ...line]));
   return [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }];
 }
 
-function separate(elements: Line, separator: string): Line {
+function separate(elements: Row, separator: string): Row {
   return elements.flatMap((element, index) => (index === 0 ? [element] : [run(separator), element]));
 }
 

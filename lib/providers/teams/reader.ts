@@ -32,12 +32,17 @@ function textOf(inline: TeamsRun | string): string {
   return inline.selectAction === undefined ? inline.text : unread('selectAction');
 }
 
-/** A block that reads Markdown may hold a known mention or a row of links: anything else would be somebody's text. */
+/** A block that reads Markdown may hold a known mention, a time or a row of links: anything else would be somebody's text. */
 function readTextBlock(source: string, known: ReadonlyMap<string, string>): WhatAReaderGets {
   const mentioned = known.get(source);
   if (mentioned !== undefined) return { ...nothing, mentions: [mentioned] };
+  const time =
+    /^((?:Firing for|Resolved after) [\w ]+, (?:since|at)) \{\{DATE\(([\d:TZ-]+),SHORT\)\}\} \{\{TIME\(\2\)\}\}$/.exec(
+      source,
+    );
+  if (time !== null) return { ...nothing, texts: [`${time[1]} ${time[2]}`] };
   const links = source.split(' · ').map((part) => {
-    const link = /^\[([A-Za-z]+ \([a-z0-9.:-]+\))\]\(([^\s()[\]<>]+)\)$/.exec(part);
+    const link = /^\[([A-Za-z]+(?: group)?(?: \([a-z0-9.:-]+\))?)\]\(([^\s()[\]<>]+)\)$/.exec(part);
     if (link === null) throw new Error('Markdown that is neither a mention nor a row of links');
     return { label: link[1] ?? '', url: link[2] ?? '' };
   });

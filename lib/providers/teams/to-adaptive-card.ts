@@ -1,14 +1,8 @@
-import { inOnePiece } from '../../rendering/in-one-piece.ts';
+import { type AlertLayout, fullTitle, type Line, layOut, moreText } from '../../rendering/layout.ts';
 import { linkText } from '../../rendering/link-text.ts';
-import type {
-  AlertView,
-  AnnotationsView,
-  LabelsView,
-  LinkView,
-  NotificationView,
-} from '../../rendering/notification-view.ts';
+import type { NotificationView, TimingView } from '../../rendering/notification-view.ts';
 import { type Tone, toneStyles } from '../../rendering/tone.ts';
-import { alertHeading, labelTexts, moreAlerts } from '../../rendering/view-texts.ts';
+import { timingLead, timingText } from '../../rendering/view-timing.ts';
 
 /** Someone to notify, as the allow-list names them. */
 export type TeamsMention = {
@@ -63,9 +57,9 @@ const colors: Readonly<Record<Tone, Color>> = {
  * The version is the lowest that has all this: Workflows refuse what is above 1.4 (microsoft/AdaptiveCards#7676).
  * Source: learn.microsoft.com "Adaptive Cards: text features" and "Format cards in Teams"; the schema explorer's TextRun.
  */
-export function toAdaptiveCard(whole: NotificationView, mention: TeamsMention | undefined): AdaptiveCard {
-  const view = inOnePiece(whole);
-  const footer = [moreAlerts(view), `Receiver: ${view.receiver}`].filter((text) => text !== undefined).join(' · ');
+export function toAdaptiveCard(view: NotificationView, mention: TeamsMention | undefined): AdaptiveCard {
+  const { notes, overview, alerts, closing, more, receiver } = layOut(view);
+  const footer = [moreText(more), receiver && `Receiver: ${receiver}`].filter((text) => text).join(' · ');
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -74,18 +68,17 @@ export function toAdaptiveCard(whole: NotificationView, mention: TeamsMention | 
     body: [
       titleBar(view),
       ...(mention === undefined ? [] : [textBlock(mentionText(mention))]),
-      ...view.notes.map((note) => richText([run(note, { weight: 'bolder' })])),
-      ...annotationBlocks(view.shared),
-      ...labelBlocks(view.labels),
-      ...linkBlocks(view.links),
-      ...view.alerts.map(alertContainer),
-      richText([run(footer, { size: 'small', isSubtle: true })]),
+      ...notes.map((note) => richText([run(note, { weight: 'bolder' })])),
+      ...overview.map(toBlock),
+      ...alerts.map(alertContainer),
+      ...closing.map(toBlock),
+      ...(footer === '' ? [] : [richText([run(footer, { size: 'small', isSubtle: true })])]),
     ],
   };
 }
 
 function titleBar(view: NotificationView): Container {
-  const title = `${toneStyles[view.tone].emoji} ${view.title}`;
+  const title = `${toneStyles[view.tone].emoji} ${fullTitle(view)}`;
   return {
     type: 'Container',
     style: colors[view.tone],
@@ -94,39 +87,42 @@ function titleBar(view: NotificationView): Container {
   };
 }
 
-function alertContainer(alert: AlertView): Container {
-  const { text, timing } = alertHeading(alert);
-  const heading = run(text, { weight: 'bolder', color: colors[alert.tone] });
+function alertContainer({ tone, heading, lines }: AlertLayout): Container {
   return {
     type: 'Container',
     separator: true,
-    items: [
-      richText(timing === undefined ? [heading] : [heading, run(` (${timing})`, { isSubtle: true })]),
-      ...annotationBlocks({ ...alert.annotations, summary: undefined }),
-      ...labelBlocks(alert.labels),
-      ...linkBlocks(alert.links),
-    ],
+    items: [richText([run(heading.text, { weight: 'bolder', color: colors[tone] })]), ...lines.map(toBlock)],
   };
 }
 
 /** A run's line feeds are line breaks on desktop and on phones, but not at its start and end (AdaptiveCards#4914). */
-function annotationBlocks({ summary, description, others }: AnnotationsView): RichTextBlock[] {
-  return [
-    ...(summary === undefined ? [] : [richText([run(summary, { weight: 'bolder' })])]),
-    ...(description === undefined ? [] : [richText([run(description)])]),
-    ...others.map(({ name, value }) => richText([run(`${name}: ${value}`)])),
-  ];
+function toBlock(line: Line): RichTextBlock | TextBlock {
+  switch (line.kind) {
+    case 'summary':
+      return richText([run(line.text, { weight: 'bolder' })]);
+    case 'text':
+      return richText([run(line.text)]);
+    case 'named':
+      return richText([run(`${line.name}: ${line.text}`)]);
+    case 'timing':
+      return timingBlock(line.timing);
+    case 'links':
+      // A label is one of a few words, and `allowLink` has percent-encoded what Markdown would read in a URL.
+      return textBlock(line.links.map((link) => `[${linkText(link)}](${link.url})`).join(' · '));
+    case 'labels':
+      return richText([run(line.texts.join(' · '), { size: 'small', fontType: 'monospace' })]);
+  }
 }
 
-function labelBlocks(labels: LabelsView): RichTextBlock[] {
-  const texts = labelTexts(labels);
-  return texts.length === 0 ? [] : [richText([run(texts.join(' · '), { size: 'small', fontType: 'monospace' })])];
-}
-
-/** A label is one of a few words, and `allowLink` has percent-encoded what Markdown would read in a URL. */
-function linkBlocks(links: readonly LinkView[]): TextBlock[] {
-  const markdown = links.map((link) => `[${linkText(link)}](${link.url})`);
-  return markdown.length === 0 ? [] : [textBlock(markdown.join(' · '))];
+/**
+ * The client writes the time in the reader's zone, in a `TextBlock` alone, and of whole seconds alone. All of it is ours.
+ * Source: learn.microsoft.com, Adaptive Cards, "Text features", "Date and time formatting".
+ */
+function timingBlock(timing: TimingView): RichTextBlock | TextBlock {
+  const { text, at } = timing;
+  if (at === undefined) return richText([run(timingText(timing), { isSubtle: true })]);
+  const instant = `${new Date(at.ms).toISOString().slice(0, 19)}Z`;
+  return textBlock(`${timingLead(text, at)} {{DATE(${instant},SHORT)}} {{TIME(${instant})}}`);
 }
 
 /** Teams makes a mention of `<at>` only together with an entity of the same text. */

@@ -1,14 +1,8 @@
-import { inOnePiece } from '../../rendering/in-one-piece.ts';
+import { type AlertLayout, fullTitle, type Line, layOut } from '../../rendering/layout.ts';
 import { linkText } from '../../rendering/link-text.ts';
-import type {
-  AlertView,
-  AnnotationsView,
-  LabelsView,
-  LinkView,
-  NotificationView,
-} from '../../rendering/notification-view.ts';
+import type { NotificationView } from '../../rendering/notification-view.ts';
 import { toneStyles } from '../../rendering/tone.ts';
-import { alertHeading, labelTexts, moreAlerts } from '../../rendering/view-texts.ts';
+import { timingText } from '../../rendering/view-timing.ts';
 import { splitLinkLike } from '../../text/split-link-like.ts';
 
 /** Offsets and lengths in UTF-16 units, as JavaScript counts. Source: core.telegram.org/bots/api#messageentity. */
@@ -21,7 +15,7 @@ export type TelegramText = { readonly text: string; readonly entities: readonly 
 /** No value is in italics, so that none passes for a line of ours. */
 type Style = 'plain' | 'bold' | 'italic' | 'code';
 type Run = { readonly text: string; readonly style: Style } | { readonly text: string; readonly url: string };
-type Line = readonly Run[];
+type Row = readonly Run[];
 
 /** More words in code than this, and the whole value is: a message has but a hundred entities. */
 const maxCodeWords = 3;
@@ -31,67 +25,54 @@ const maxCodeWords = 3;
  * links, commands and hashtags in plain text, but never inside of an entity that is code or a link (tdlib
  * `merge_entities`): what it could find in a value stands in code. `mention` stands as it is, so that it is found.
  */
-export function toTelegramText(whole: NotificationView, mention: string | undefined): TelegramText {
-  const view = inOnePiece(whole);
+export function toTelegramText(view: NotificationView, mention: string | undefined): TelegramText {
+  const { notes, overview, alerts, closing, more, receiver } = layOut(view);
   const paragraphs = [
     [
-      headingLine(view),
+      [run(`${toneStyles[view.tone].emoji} `), ...value(fullTitle(view), 'bold')],
       ...(mention === undefined ? [] : [[run(mention)]]),
-      ...view.notes.map((note) => [run(note, 'italic')]),
+      ...notes.map((note) => [run(note, 'italic')]),
     ],
-    [...annotationLines(view.shared), ...labelLines(view.labels), ...linkLines(view.links)],
-    ...view.alerts.map(alertLines),
-    [...ownLine(moreAlerts(view)), [run('Receiver:', 'italic'), run(' '), ...value(view.receiver)]],
+    overview.map(toRow),
+    ...alerts.map(alertRows),
+    [
+      ...(more === undefined ? [] : [[run(more.words, 'italic'), ...value(more.names)]]),
+      ...closing.map(toRow),
+      ...(receiver === '' ? [] : [[run('Receiver:', 'italic'), run(' '), ...value(receiver)]]),
+    ],
   ];
   return assemble(
     paragraphs
-      .filter((lines) => lines.length > 0)
-      .flatMap((lines, index) => (index === 0 ? lines : [[], ...lines]))
-      .flatMap((line, index) => (index === 0 ? line : [run('\n'), ...line])),
+      .filter((rows) => rows.length > 0)
+      .flatMap((rows, index) => (index === 0 ? rows : [[], ...rows]))
+      .flatMap((row, index) => (index === 0 ? row : [run('\n'), ...row])),
   );
 }
 
-function headingLine({ tone, title }: NotificationView): Line {
-  return [run(`${toneStyles[tone].emoji} `), ...value(title, 'bold')];
+function alertRows({ tone, heading, lines }: AlertLayout): Row[] {
+  const text = heading.isOurs ? [run(heading.text, 'bold')] : value(heading.text, 'bold');
+  return [[run(`${toneStyles[tone].emoji} `), ...text], ...lines.map(toRow)];
 }
 
-function alertLines(alert: AlertView): Line[] {
-  const { text, timing } = alertHeading(alert);
-  const heading = [run(`${toneStyles[alert.tone].emoji} `), ...value(text, 'bold')];
-  return [
-    timing === undefined ? heading : [...heading, run(` (${timing})`)],
-    ...annotationLines({ ...alert.annotations, summary: undefined }),
-    ...labelLines(alert.labels),
-    ...linkLines(alert.links),
-  ];
-}
-
-function annotationLines({ summary, description, others }: AnnotationsView): Line[] {
-  return [
-    ...(summary === undefined ? [] : [value(summary, 'bold')]),
-    ...(description === undefined ? [] : [value(description)]),
-    ...others.map((other) => value(`${other.name}: ${other.value}`)),
-  ];
-}
-
-/** One entity for the whole line, which can be copied at a tap. */
-function labelLines(labels: LabelsView): Line[] {
-  const texts = labelTexts(labels);
-  return texts.length === 0 ? [] : [[run(texts.join('  '), 'code')]];
-}
-
-function linkLines(links: readonly LinkView[]): Line[] {
-  if (links.length === 0) return [];
-  return [
-    links.flatMap((link, index): Run[] => {
-      const target = { text: linkText(link), url: link.url };
-      return index === 0 ? [target] : [run(' · '), target];
-    }),
-  ];
-}
-
-function ownLine(text: string | undefined): Line[] {
-  return text === undefined ? [] : [[run(text, 'italic')]];
+function toRow(line: Line): Row {
+  switch (line.kind) {
+    case 'summary':
+      return value(line.text, 'bold');
+    case 'text':
+      return value(line.text);
+    case 'named':
+      return value(`${line.name}: ${line.text}`);
+    case 'timing':
+      return [run(timingText(line.timing), 'italic')];
+    case 'links':
+      return line.links.flatMap((link, index): Run[] => {
+        const target = { text: linkText(link), url: link.url };
+        return index === 0 ? [target] : [run(' · '), target];
+      });
+    case 'labels':
+      // One entity for the whole line, which can be copied at a tap.
+      return [run(line.texts.join('  '), 'code')];
+  }
 }
 
 /** A text that an alert author chose. */

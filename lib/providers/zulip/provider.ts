@@ -52,6 +52,8 @@ const dialect: MarkdownDialect = {
   bold: (markdown) => `**${markdown}**`,
   own: (words) => `*${words}*`,
   link: markdownLink,
+  // Shown in the reader's zone. Source: zulip.com/help/global-times.
+  time: ({ ms }) => `<time:${new Date(ms).toISOString()}>`,
   lineBreak: '\n',
 };
 
@@ -111,14 +113,9 @@ export const zulip = defineProvider({
   classify,
 });
 
-/**
- * The title without its status, which would part the resolved message from the one that it resolves. Zulip shows a link
- * beside a topic that holds one (`topic_links`).
- */
-function defaultTopic({ title, titleDetail }: NotificationView, defang: Defang): string {
-  const name = title.replace(/^\[(FIRING:\d+\+?|RESOLVED)\] ?/, '');
-  const text = (titleDetail === '' ? name : `${name} (${titleDetail})`).replace(notInTopic, '\uFFFD').trim();
-  return cutEscaped(text, maxTopicCodePoints, 'code_points', defang);
+/** Zulip shows a link beside a topic that holds one (`topic_links`). */
+function defaultTopic({ topic }: NotificationView, defang: Defang): string {
+  return cutEscaped(topic.replace(notInTopic, '\uFFFD').trim(), maxTopicCodePoints, 'code_points', defang);
 }
 
 function toMention(mentioned: string | number): string {
