@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
+import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
@@ -40,7 +41,7 @@ export const discord = defineProvider({
   class: 'chat',
   options: z.strictObject({
     ...commonOptions,
-    mention: mention.optional(),
+    mention: bySeverity(mention).optional(),
     threadId: z
       .string()
       .regex(/^\d{17,20}$/, 'is not an id of 17 to 20 digits')
@@ -57,8 +58,9 @@ export const discord = defineProvider({
     // Without it "a message that is not saved does not return an error". Source: docs.discord.com, "Execute Webhook".
     url.searchParams.set('wait', 'true');
     if (threadId !== undefined) url.searchParams.set('thread_id', threadId);
-    const mentioned = input.notification.status === 'firing' ? input.options.mention : undefined;
-    const embeds = fitView(viewNotification(input), toDiscordEmbeds, fits);
+    const view = viewNotification(input);
+    const mentioned = chooseBySeverity(input.options.mention, view.tone);
+    const embeds = fitView(view, toDiscordEmbeds, fits);
     return {
       kind: 'https',
       method: 'POST',

@@ -8,6 +8,7 @@ import type { NotificationView } from '../../rendering/notification-view.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { measureText } from '../../text/measure-text.ts';
+import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
@@ -28,7 +29,7 @@ const mention = z
 export const googleChat = defineProvider({
   type: 'google-chat',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
+  options: z.strictObject({ ...commonOptions, mention: bySeverity(mention).optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
   hosts: ['chat.googleapis.com'],
@@ -40,15 +41,16 @@ export const googleChat = defineProvider({
     url.searchParams.set('requestId', requestId(input.deliveryKey, input.acceptedAtMs));
     // Whether Chat looks for links across the tags of a card is not documented: defanged, there is nothing to find.
     const defang = createDefanger(input.linkHosts);
-    const mentioned = input.notification.status === 'firing' ? input.options.mention : undefined;
+    const view = viewNotification(input);
+    const mentioned = chooseBySeverity(input.options.mention, view.tone);
     return {
       kind: 'https',
       method: 'POST',
       url: url.href,
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: fitView(
-        viewNotification(input),
-        (view) => JSON.stringify(createMessage(mapTexts(view, defang), mentioned, input.groupHash)),
+        view,
+        (fitted) => JSON.stringify(createMessage(mapTexts(fitted, defang), mentioned, input.groupHash)),
         (body) => measureText(body, 'utf8_bytes') <= maxMessageBytes,
       ),
     };

@@ -7,6 +7,7 @@ import { toPlainText } from '../../rendering/to-plain-text.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { type Html, html } from '../../text/html.ts';
 import { measureText } from '../../text/measure-text.ts';
+import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
@@ -35,7 +36,7 @@ const mention = z.union([
 export const matrix = defineProvider({
   type: 'matrix',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, homeserver: originUrl, roomId, mention: mention.optional() }),
+  options: z.strictObject({ ...commonOptions, homeserver: originUrl, roomId, mention: bySeverity(mention).optional() }),
   secret: z.object({
     accessToken: z
       .string()
@@ -47,7 +48,8 @@ export const matrix = defineProvider({
   render: (input) => {
     const { homeserver, roomId, mention } = input.options;
     const defang = createDefanger(input.linkHosts);
-    const mentioned = input.notification.status === 'firing' ? mention : undefined;
+    const view = viewNotification(input);
+    const mentioned = chooseBySeverity(mention, view.tone);
     // The server gives back the event of an id that it knows, so an attempt after a lost answer sends nothing twice. The
     // time sets Alertmanager's next repeat apart, which has the same delivery key.
     const transaction = `${input.deliveryKey}-${input.acceptedAtMs}`;
@@ -61,8 +63,8 @@ export const matrix = defineProvider({
         'content-type': 'application/json; charset=utf-8',
       },
       body: fitView(
-        viewNotification(input),
-        (view) => JSON.stringify(createContent(view, mentioned, defang)),
+        view,
+        (fitted) => JSON.stringify(createContent(fitted, mentioned, defang)),
         (content) => measureText(content, 'utf8_bytes') <= maxContentBytes,
       ),
     };

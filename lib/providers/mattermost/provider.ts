@@ -9,6 +9,7 @@ import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutLines } from '../../text/cut-lines.ts';
 import { markdownCode, markdownText } from '../../text/markdown-value.ts';
 import { measureText } from '../../text/measure-text.ts';
+import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
@@ -47,7 +48,7 @@ const dialect: MarkdownDialect = {
 export const mattermost = defineProvider({
   type: 'mattermost',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
+  options: z.strictObject({ ...commonOptions, mention: bySeverity(mention).optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
   hosts: 'fence',
@@ -58,7 +59,7 @@ export const mattermost = defineProvider({
       (fitted) => toMarkdown(fitted, dialect, { heading: true }),
       (markdown) => measureText(markdown, 'code_points') <= maxTextCodePoints,
     );
-    const mentioned = view.status === 'firing' ? input.options.mention : undefined;
+    const mentioned = chooseBySeverity(input.options.mention, view.tone);
     return {
       kind: 'https',
       method: 'POST',

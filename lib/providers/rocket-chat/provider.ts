@@ -8,6 +8,7 @@ import { type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/
 import { toneStyles } from '../../rendering/tone.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutLines } from '../../text/cut-lines.ts';
+import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
@@ -53,7 +54,7 @@ const dialect: MarkdownDialect = {
 export const rocketChat = defineProvider({
   type: 'rocket-chat',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
+  options: z.strictObject({ ...commonOptions, mention: bySeverity(mention).optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
   hosts: { vendor: ['.rocket.chat'], orFence: true },
@@ -64,7 +65,7 @@ export const rocketChat = defineProvider({
       (fitted) => toMarkdown(fitted, dialect, { heading: false }),
       ({ length }) => length <= maxTextUnits,
     );
-    const mentioned = view.status === 'firing' ? input.options.mention : undefined;
+    const mentioned = chooseBySeverity(input.options.mention, view.tone);
     return {
       kind: 'https',
       method: 'POST',

@@ -4,6 +4,7 @@ import { fitView } from '../../rendering/fit-view.ts';
 import type { NotificationView } from '../../rendering/notification-view.ts';
 import { createDefanger, type Defang } from '../../rendering/split-links.ts';
 import { type ViewInput, viewNotification } from '../../rendering/view-notification.ts';
+import { type BySeverity, bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { escapeMrkdwn } from './escape-mrkdwn.ts';
 import { type SlackBlock, slackTexts, toSlackBlocks } from './to-blocks.ts';
 
@@ -20,12 +21,12 @@ export const maxTotalUnits = 9_000;
 const maxFallbackUnits = 300;
 
 /** Static, from the allow-list: `here`, `channel`, a user (`U…`, `W…`) or a user group (`S…`). */
-export const slackMention = z
-  .union([
+export const slackMention = bySeverity(
+  z.union([
     z.enum(['here', 'channel']),
     z.string().regex(/^[UWS][A-Z0-9]{2,20}$/, 'is not here, channel or the id of a user or user group'),
-  ])
-  .describe('whom to mention while something fires: here, channel, or the id of a user or user group');
+  ]),
+).describe('whom to mention while something fires: here, channel, or the id of a user or user group');
 
 type MentionBlock = {
   readonly type: 'section';
@@ -42,10 +43,11 @@ export type SlackMessage = {
 };
 
 /** The message for a notification, inside Slack's limits; the mention is used while something fires. */
-export function createSlackMessage(input: ViewInput, mention: string | undefined): SlackMessage {
-  const mentioned = input.notification.status === 'firing' ? mention : undefined;
+export function createSlackMessage(input: ViewInput, mention: BySeverity<string> | undefined): SlackMessage {
+  const whole = viewNotification(input);
+  const mentioned = chooseBySeverity(mention, whole.tone);
   const defang = createDefanger(input.linkHosts);
-  return fitView(viewNotification(input), (view) => toMessage(view, { mentioned, defang }), fits);
+  return fitView(whole, (view) => toMessage(view, { mentioned, defang }), fits);
 }
 
 type MessageContext = { readonly mentioned: string | undefined; readonly defang: Defang };

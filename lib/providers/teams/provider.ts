@@ -4,6 +4,7 @@ import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { measureText } from '../../text/measure-text.ts';
+import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
@@ -34,21 +35,22 @@ const mention = z
 export const teams = defineProvider({
   type: 'teams',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, mention: mention.optional() }),
+  options: z.strictObject({ ...commonOptions, mention: bySeverity(mention).optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
   // The second is that of flows made before 2025. Connectors (*.webhook.office.com) are gone.
   hosts: ['.environment.api.powerplatform.com', '.logic.azure.com'],
   render: (input) => {
-    const mentioned = input.notification.status === 'firing' ? input.options.mention : undefined;
+    const view = viewNotification(input);
+    const mentioned = chooseBySeverity(input.options.mention, view.tone);
     return {
       kind: 'https',
       method: 'POST',
       url: input.secret.webhookUrl,
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: fitView(
-        viewNotification(input),
-        (view) => toBody(toAdaptiveCard(view, mentioned)),
+        view,
+        (fitted) => toBody(toAdaptiveCard(fitted, mentioned)),
         (body) => measureText(body, 'utf8_bytes') <= maxBodyBytes,
       ),
     };

@@ -3,6 +3,7 @@ import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { measureText } from '../../text/measure-text.ts';
+import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
@@ -44,17 +45,15 @@ export const telegram = defineProvider({
     chatId,
     /** A topic of a group that has them. */
     messageThreadId: z.int().positive().optional(),
-    mention: z
-      .string()
-      .regex(/^@[A-Za-z][A-Za-z0-9_]{3,31}$/, 'is not @name')
-      .optional(),
+    mention: bySeverity(z.string().regex(/^@[A-Za-z][A-Za-z0-9_]{3,31}$/, 'is not @name')).optional(),
   }),
   secret: z.object({ botToken }),
   hosts: ['api.telegram.org'],
   render: (input) => {
     const { chatId, messageThreadId, mention } = input.options;
-    const mentioned = input.notification.status === 'firing' ? mention : undefined;
-    const message = fitView(viewNotification(input), (view) => toTelegramText(view, mentioned), fits);
+    const view = viewNotification(input);
+    const mentioned = chooseBySeverity(mention, view.tone);
+    const message = fitView(view, (fitted) => toTelegramText(fitted, mentioned), fits);
     return {
       kind: 'https',
       method: 'POST',

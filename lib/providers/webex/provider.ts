@@ -7,6 +7,7 @@ import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutLines } from '../../text/cut-lines.ts';
 import { markdownCode, markdownText } from '../../text/markdown-value.ts';
 import { measureText } from '../../text/measure-text.ts';
+import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
@@ -50,16 +51,17 @@ export const webex = defineProvider({
   options: z.strictObject({
     ...commonOptions,
     roomId,
-    mention: mention.optional(),
+    mention: bySeverity(mention).optional(),
   }),
   secret: z.object({ botToken }),
   hosts: ['webexapis.com'],
   render: (input) => {
-    const mentioned = input.notification.status === 'firing' ? input.options.mention : undefined;
+    const view = viewNotification(input);
+    const mentioned = chooseBySeverity(input.options.mention, view.tone);
     const mention = mentioned === undefined ? undefined : toMention(mentioned);
     const markdown = fitView(
-      viewNotification(input),
-      (view) => toMarkdown(view, dialect, { heading: true, mention }),
+      view,
+      (fitted) => toMarkdown(fitted, dialect, { heading: true, mention }),
       (text) => measureText(text, 'utf8_bytes') <= maxMarkdownBytes,
     );
     return {

@@ -10,6 +10,7 @@ import { cutEscaped } from '../../text/cut-escaped.ts';
 import { cutLines } from '../../text/cut-lines.ts';
 import { markdownCode, markdownText } from '../../text/markdown-value.ts';
 import { measureText } from '../../text/measure-text.ts';
+import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { checkHost } from '../contract/check-host.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
@@ -71,7 +72,7 @@ export const zulip = defineProvider({
     site: originUrl,
     stream,
     topic: topic.optional(),
-    mention: mention.optional(),
+    mention: bySeverity(mention).optional(),
   }),
   secret: z.object({
     botEmail: emailAddress,
@@ -85,7 +86,7 @@ export const zulip = defineProvider({
   render: (input) => {
     const { site, stream, topic } = input.options;
     const view = viewNotification(input);
-    const mentioned = view.status === 'firing' ? input.options.mention : undefined;
+    const mentioned = chooseBySeverity(input.options.mention, view.tone);
     const mention = mentioned === undefined ? undefined : toMention(mentioned);
     const content = fitView(
       view,
