@@ -51,6 +51,12 @@ export type SharedMessage = {
 };
 
 /**
+ * Of a resolved notification that was to edit or answer the firing message: whether it did, or why it is a new message.
+ * `not_readable`: the vendor did not let us look for it in time; `not_taken`: the vendor did not take the edit or reply.
+ */
+export type FollowUp = 'edited' | 'replied' | 'not_found' | 'not_readable' | 'not_taken';
+
+/**
  * One decision. A closed set of fields of closed or bounded values: there is no field that could carry a label value,
  * URL, header, secret or body. `receiver` is only stated once the allow-list knows it.
  */
@@ -73,7 +79,12 @@ export type AuditEvent =
       readonly reason: RejectionReason;
       readonly status: number;
     } & NotificationFields)
-  | ({ readonly event: 'delivery.sent'; readonly outcome: 'delivered' } & TimeToNotified &
+  | ({
+      readonly event: 'delivery.sent';
+      readonly outcome: 'delivered';
+      /** Absent where nothing was looked for. */
+      readonly followUp?: FollowUp;
+    } & TimeToNotified &
       SharedMessage &
       DeliveryFields)
   | ({ readonly event: 'delivery.set_aside'; readonly outcome: 'set_aside' } & DeliveryFields)

@@ -1,12 +1,14 @@
 import type { AllowList, Destination } from '../allow-list/allow-list.ts';
 import { resolveReceiver } from '../allow-list/allow-list.ts';
-import type { Provider } from '../providers/contract/define-provider.ts';
+import type { FollowUp } from '../audit/audit-event.ts';
+import type { PrepareInput, Provider } from '../providers/contract/define-provider.ts';
 import type { Answer } from '../providers/contract/outbound-request.ts';
 import { delivered, type Outcome, type Reject, type Retry, reject, retry } from '../providers/contract/outcome.ts';
-import type { Transport } from '../providers/contract/transport.ts';
+import type { SendContext, Transport } from '../providers/contract/transport.ts';
 import type { Together } from '../rendering/together.ts';
 import type { Secret } from '../secrets/secret.ts';
 import type { RefreshResult, SecretCache } from '../secrets/secret-cache.ts';
+import { findMessage, followUpTimeoutMs } from './find-message.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 export type AttemptDependencies = {
@@ -24,6 +26,8 @@ export type Attempt = {
   readonly provider: string | undefined;
   /** Set when the secret was read again because its value was refused. */
   readonly secretRefresh: RefreshResult | undefined;
+  /** Set when an earlier message was looked for. */
+  readonly followUp?: FollowUp | undefined;
 };
 
 /** What one message is made of: a delivery, or several under a key of their own. */
@@ -37,7 +41,8 @@ export type Sending = {
 
 /**
  * Tries one message once: is the destination still allowed, secret, render, host check, send, classify. A refused
- * credential is read again and, where it has changed, tried once more. Never throws.
+ * credential is read again and, where it has changed, tried once more. Where the provider first looks for an earlier
+ * message, whatever fails about that leads to a new message in the same attempt. Never throws.
  */
 export async function attemptDelivery(dependencies: AttemptDependencies, sending: Sending): Promise<Attempt> {
   const destination = allowedDestination(dependencies.allowList, sending.delivery);
@@ -68,10 +73,10 @@ async function sendRefreshing(
   const { secrets } = dependencies;
   const first = await readSecret(secrets, destination);
   if (!first.ok) return { outcome: first.outcome, secretRefresh: undefined };
-  const outcome = await sendOnce(dependencies, sending, destination, provider, first.value);
+  const { outcome, followUp } = await sendOnce(dependencies, sending, destination, provider, first.value);
   const refused = outcome.kind === 'reject' && outcome.secretSuspect;
   if (!refused || destination.secret === undefined || first.value === undefined) {
-    return { outcome, secretRefresh: undefined };
+    return { outcome, followUp, secretRefresh: undefined };
   }
 
   const secretRefresh = await secrets.refresh(destination.secret, first.value);
@@ -79,17 +84,38 @@ async function sendRefreshing(
   if (secretRefresh !== 'refreshed') return { outcome, secretRefresh };
   const second = await readSecret(secrets, destination);
   if (!second.ok) return { outcome: second.outcome, secretRefresh };
-  return { outcome: await sendOnce(dependencies, sending, destination, provider, second.value), secretRefresh };
+  // Without another search, for which the attempt has no time left.
+  const input = prepareInput(dependencies, sending, destination, second.value);
+  return { outcome: await sendPrepared(dependencies, provider, input), followUp, secretRefresh };
 }
 
 async function sendOnce(
-  { allowList, send, nowMs }: AttemptDependencies,
-  { delivery, keys, together }: Sending,
+  dependencies: AttemptDependencies,
+  sending: Sending,
   destination: Destination,
   provider: Provider,
   secret: Secret<string> | undefined,
-): Promise<Outcome> {
-  const prepared = provider.prepare({
+): Promise<Pick<Attempt, 'outcome' | 'followUp'>> {
+  const input = prepareInput(dependencies, sending, destination, secret);
+  const search = provider.prepareSearch(input);
+  if (search === undefined) return { outcome: await sendPrepared(dependencies, provider, input) };
+  const result = await findMessage(dependencies.send, search, destination.id);
+  if (result.kind !== 'found') {
+    return { outcome: await sendPrepared(dependencies, provider, input), followUp: result.kind };
+  }
+  const following = { ...input, found: result.message };
+  const outcome = await sendPrepared(dependencies, provider, following, { callTimeoutMs: followUpTimeoutMs });
+  if (outcome.kind === 'delivered') return { outcome, followUp: search.does };
+  return { outcome: await sendPrepared(dependencies, provider, input), followUp: 'not_taken' };
+}
+
+function prepareInput(
+  { allowList, nowMs }: AttemptDependencies,
+  { delivery, keys, together }: Sending,
+  destination: Destination,
+  secret: Secret<string> | undefined,
+): PrepareInput {
+  return {
     destination,
     secret,
     notification: delivery.notification,
@@ -99,9 +125,22 @@ async function sendOnce(
     together,
     acceptedAtMs: delivery.acceptedAtMs,
     nowMs: nowMs(),
-  });
+  };
+}
+
+async function sendPrepared(
+  { send }: AttemptDependencies,
+  provider: Provider,
+  input: PrepareInput,
+  limits?: SendContext['limits'],
+): Promise<Outcome> {
+  const prepared = provider.prepare(input);
   if (!prepared.ok) return reject(prepared.reason, { secretSuspect: prepared.reason === 'secret_shape' });
-  const sent = await send(prepared.request, { destinationId: destination.id, allowPrivate: prepared.allowPrivate });
+  const sent = await send(prepared.request, {
+    destinationId: input.destination.id,
+    allowPrivate: prepared.allowPrivate,
+    ...(limits === undefined ? {} : { limits }),
+  });
   return sent.ok ? classify(provider, sent.answer) : sent.outcome;
 }
 

@@ -2,8 +2,11 @@ import type { SQSRecord } from 'aws-lambda';
 import { processNext } from './process-next.ts';
 import { laneOf, type ProcessDependencies } from './subject.ts';
 
-/** What one attempt may take at most: secret, send and secret again, each within its own time limit. */
-export const attemptBudgetMs = 25_000;
+/**
+ * What one attempt may take at most: secret, send and secret again, each within its own time limit, and before them the
+ * two calls that follow an earlier message up.
+ */
+export const attemptBudgetMs = 30_000;
 
 export type BatchDependencies = ProcessDependencies & {
   readonly acknowledge: Acknowledge;

@@ -1,4 +1,4 @@
-import type { SharedMessage } from '../audit/audit-event.ts';
+import type { FollowUp, SharedMessage } from '../audit/audit-event.ts';
 import type { RejectReason } from '../audit/reasons.ts';
 import type { Outcome } from '../providers/contract/outcome.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
@@ -41,10 +41,10 @@ export async function sendTogether(dependencies: ProcessDependencies, { records,
     dependencies.audit({ event: 'secret.refreshed', outcome: attempt.secretRefresh, destination });
   }
   const latencyMs = dependencies.nowMs() - startedAtMs;
-  const { provider } = attempt;
+  const { provider, followUp } = attempt;
   const { status } = attempt.outcome;
   const subjects = records.map((one) => toSubject(dependencies, one, { provider, status, latencyMs }));
-  return await settle({ dependencies, subjects, groups, key, startedAtMs }, attempt.outcome);
+  return await settle({ dependencies, subjects, groups, key, startedAtMs, followUp }, attempt.outcome);
 }
 
 /** The delivery that a message goes by, whole, as its sender and receiver belong together: one that is news, and fires. */
@@ -61,6 +61,7 @@ type Sent = {
   /** Of a message that several share. */
   readonly key: string | undefined;
   readonly startedAtMs: number;
+  readonly followUp: FollowUp | undefined;
 };
 
 async function settle(sent: Sent, outcome: Outcome): Promise<Processed> {
@@ -86,7 +87,7 @@ async function settle(sent: Sent, outcome: Outcome): Promise<Processed> {
   }
 }
 
-function settleDelivered({ dependencies, subjects, groups, key, startedAtMs }: Sent): Processed {
+function settleDelivered({ dependencies, subjects, groups, key, startedAtMs, followUp }: Sent): Processed {
   const { memory, nowMs } = dependencies;
   const shown = new Set(groups.filter(({ isHistory }) => !isHistory).map(({ delivery }) => delivery));
   const [first] = subjects;
@@ -108,6 +109,7 @@ function settleDelivered({ dependencies, subjects, groups, key, startedAtMs }: S
       sinceChangeMs: changedMs === undefined || changedMs > nowMs() ? undefined : nowMs() - changedMs,
       class: providerOf(dependencies, delivery)?.class,
       ...shared,
+      ...(followUp === undefined ? {} : { followUp }),
       ...fields,
     });
   }

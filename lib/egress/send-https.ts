@@ -45,8 +45,8 @@ export function createHttpsTransport(options: HttpsTransportOptions): Send<Https
     };
     return exchange(requestOptions, request.body, {
       connectTimeoutMs,
-      maxAnswerBytes,
-      signal: deadline(callTimeoutMs),
+      maxAnswerBytes: context.limits?.maxAnswerBytes ?? maxAnswerBytes,
+      signal: deadline(context.limits?.callTimeoutMs ?? callTimeoutMs),
     });
   };
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { AlertCounts } from '../alertmanager/count-alerts.ts';
-import type { AuditEvent, SharedMessage } from '../audit/audit-event.ts';
+import type { AuditEvent, FollowUp, SharedMessage } from '../audit/audit-event.ts';
 
 type Style = 'green' | 'yellow' | 'red' | 'dim';
 
@@ -41,7 +41,7 @@ function describe(event: AuditEvent): Description {
       return {
         verb: 'delivered',
         style: 'green',
-        text: `${deliveryOf(event)} in ${event.latencyMs} ms${sharedWith(event)}`,
+        text: `${deliveryOf(event)} in ${event.latencyMs} ms${sharedWith(event)}${followed(event)}`,
       };
     case 'delivery.set_aside': {
       const text = `${deliveryOf(event)}: it alone keeps failing, others go first`;
@@ -67,6 +67,19 @@ function describe(event: AuditEvent): Description {
 function sharedWith({ messageDeliveries, overtaken }: SharedMessage): string {
   const shared = messageDeliveries === undefined ? '' : `, one of ${messageDeliveries} in a message`;
   return overtaken === true ? `${shared}, overtaken` : shared;
+}
+
+function followed({ followUp }: { readonly followUp?: FollowUp }): string {
+  switch (followUp) {
+    case undefined:
+      return '';
+    case 'edited':
+      return ', edited the firing message';
+    case 'replied':
+      return ', in the thread of the firing message';
+    default:
+      return `, as a new message: ${followUp}`;
+  }
 }
 
 type DeliveryParts = {

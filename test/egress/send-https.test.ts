@@ -109,6 +109,16 @@ describe('the https transport', () => {
       expect(result).toMatchObject({ ok: true, answer: { status: 200, body: 'x'.repeat(kept) } });
     });
 
+    it('is read as far as its context says, where that names a limit', async () => {
+      const server = await startHttpServer(
+        (_seen, _request, response) => response.writeHead(200).end('x'.repeat(200_000)),
+        certificate,
+      );
+      const limits = { callTimeoutMs: 10_000, maxAnswerBytes: 150_000 };
+      const result = await loopbackTransport({ ca })(httpsRequest(server.port), { limits });
+      expect(result).toMatchObject({ ok: true, answer: { status: 200, body: 'x'.repeat(150_000) } });
+    });
+
     it('whose body is endless is cut at the limit, and its connection closed', async () => {
       const server = await startHttpServer((_seen, _request, response) => {
         const timer = setInterval(() => response.write('x'.repeat(8_192)), 1);
@@ -149,6 +159,13 @@ describe('the https transport', () => {
     it('in time is a timeout', async () => {
       const server = await startHttpServer(() => {}, certificate);
       const result = await loopbackTransport({ ca, callTimeoutMs: 300 })(httpsRequest(server.port));
+      expect(result).toEqual({ ok: false, outcome: retry('timeout') });
+    });
+
+    it('in the time that its context names is a timeout', async () => {
+      const server = await startHttpServer(() => {}, certificate);
+      const send = loopbackTransport({ ca, callTimeoutMs: 600_000 });
+      const result = await send(httpsRequest(server.port), { limits: { callTimeoutMs: 300 } });
       expect(result).toEqual({ ok: false, outcome: retry('timeout') });
     });
 

@@ -90,6 +90,21 @@ describe('the line', () => {
       'delivered    payments/slack-critical (slack), 1 firing and 4 cut off, status 200 in 12 ms, one of 10 in a message, overtaken',
     ],
     [
+      'of a resolved notification that edited the firing message',
+      { event: 'delivery.sent', outcome: 'delivered', ...timed, ...delivery, followUp: 'edited' },
+      'delivered    payments/slack-critical (slack), 1 firing and 4 cut off, status 200 in 12 ms, edited the firing message',
+    ],
+    [
+      'of one in its thread',
+      { event: 'delivery.sent', outcome: 'delivered', ...timed, ...delivery, followUp: 'replied' },
+      'delivered    payments/slack-critical (slack), 1 firing and 4 cut off, status 200 in 12 ms, in the thread of the firing message',
+    ],
+    [
+      'of one that could do neither',
+      { event: 'delivery.sent', outcome: 'delivered', ...timed, ...delivery, followUp: 'not_readable' },
+      'delivered    payments/slack-critical (slack), 1 firing and 4 cut off, status 200 in 12 ms, as a new message: not_readable',
+    ],
+    [
       'of a message that was set aside',
       { event: 'delivery.set_aside', outcome: 'set_aside', ...delivery, status: 500 },
       'set aside    payments/slack-critical (slack), 1 firing and 4 cut off, status 500: it alone keeps failing, others go first',

@@ -8,6 +8,7 @@ import type { Secret } from '../../secrets/secret.ts';
 import { checkFencedHost, checkHost, type HostCheck, type HostRule } from './check-host.ts';
 import type { Answer, OutboundRequest } from './outbound-request.ts';
 import type { Outcome } from './outcome.ts';
+import type { Search } from './search.ts';
 
 /** What the deliver role must be allowed in AWS for one destination, beside reading its secret. */
 export type AwsGrant =
@@ -35,6 +36,8 @@ export type RenderInput<Options, SecretValue> = {
   readonly nowMs: number;
   /** Where the message is about several notifications, `notification` being the one that it goes by. */
   readonly together?: Together | undefined;
+  /** The vendor's id of the message that `find` has found, which this one edits or answers. */
+  readonly found?: string | undefined;
 };
 
 /**
@@ -65,6 +68,8 @@ export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z
   ) => readonly { readonly path: readonly (string | number)[]; readonly address: string }[];
   /** What the build grants to the deliver role, exactly and only because a destination needs it. */
   readonly awsGrants?: (options: z.output<Options>) => readonly AwsGrant[];
+  /** Looks for an earlier message of the alert group; `undefined` where the message is a new one anyway. */
+  readonly find?: (input: RenderInput<z.output<Options>, z.output<SecretSchema>>) => Search | undefined;
   readonly render: (input: RenderInput<z.output<Options>, z.output<SecretSchema>>) => OutboundRequest;
   readonly classify: (answer: Answer) => Outcome;
 };
@@ -83,6 +88,9 @@ export type PrepareInput = {
 export type Prepared =
   | { readonly ok: true; readonly request: OutboundRequest; readonly allowPrivate: boolean }
   | { readonly ok: false; readonly reason: RejectReason; readonly fields: readonly string[] };
+
+/** As `Prepared`, of a search. */
+export type PreparedSearch = Search & { readonly allowPrivate: boolean };
 
 export type Provider = {
   readonly type: string;
@@ -106,6 +114,8 @@ export type Provider = {
    * Never throws for bad input; `fields` names what is wrong in a secret, never a value.
    */
   readonly prepare: (input: PrepareInput) => Prepared;
+  /** The same steps for the request that goes before; `undefined` where there is none, or where it may not be sent. */
+  readonly prepareSearch: (input: PrepareInput) => PreparedSearch | undefined;
   readonly classify: (answer: Answer) => Outcome;
 };
 
@@ -133,6 +143,7 @@ export function defineProvider<Options extends z.ZodType, SecretSchema extends z
     optionAddresses: (options) => definition.optionAddresses?.(definition.options.parse(options)) ?? [],
     awsGrants: (options) => definition.awsGrants?.(definition.options.parse(options)) ?? [],
     prepare: (input) => prepare(definition, input),
+    prepareSearch: (input) => prepareSearch(definition, input),
     classify: definition.classify,
   };
 }
@@ -155,23 +166,52 @@ function withoutMention({ options }: Destination): Readonly<Record<string, unkno
   return others;
 }
 
-function prepare<Options extends z.ZodType, SecretSchema extends z.ZodType>(
+type Failed = { readonly ok: false; readonly reason: RejectReason; readonly fields: readonly string[] };
+
+function readInput<Options extends z.ZodType, SecretSchema extends z.ZodType>(
   definition: ProviderDefinition<Options, SecretSchema>,
   input: PrepareInput,
-): Prepared {
+): { readonly ok: true; readonly input: RenderInput<z.output<Options>, z.output<SecretSchema>> } | Failed {
   const { destination, secret: secretText, ...rest } = input;
   const options = definition.options.safeParse(callsNobody(input) ? withoutMention(destination) : destination.options);
   if (!options.success) return fail('options_shape', issueFields(options.error));
   const secret = definition.secret.safeParse(parseSecretJson(secretText));
   if (!secret.success) return fail('secret_shape', issueFields(secret.error));
+  return { ok: true, input: { ...rest, destinationId: destination.id, options: options.data, secret: secret.data } };
+}
+
+function prepare<Options extends z.ZodType, SecretSchema extends z.ZodType>(
+  definition: ProviderDefinition<Options, SecretSchema>,
+  input: PrepareInput,
+): Prepared {
+  const read = readInput(definition, input);
+  if (!read.ok) return read;
   let request: OutboundRequest;
   try {
-    request = definition.render({ ...rest, destinationId: destination.id, options: options.data, secret: secret.data });
+    request = definition.render(read.input);
   } catch {
     return fail('render_failed', []);
   }
-  const host = checkRequestHost(request, definition.hosts, destination);
+  const host = checkRequestHost(request, definition.hosts, input.destination);
   return host.ok ? { ok: true, request, allowPrivate: host.allowPrivate } : fail('host_not_allowed', []);
+}
+
+function prepareSearch<Options extends z.ZodType, SecretSchema extends z.ZodType>(
+  definition: ProviderDefinition<Options, SecretSchema>,
+  input: PrepareInput,
+): PreparedSearch | undefined {
+  if (definition.find === undefined) return undefined;
+  const read = readInput(definition, input);
+  if (!read.ok) return undefined;
+  let search: Search | undefined;
+  try {
+    search = definition.find(read.input);
+  } catch {
+    return undefined;
+  }
+  if (search === undefined) return undefined;
+  const host = checkRequestHost(search.request, definition.hosts, input.destination);
+  return host.ok ? { ...search, allowPrivate: host.allowPrivate } : undefined;
 }
 
 /** Mail servers are never a vendor's own hosts, so for them the fence counts alone. AWS' endpoints are the SDK's. */
@@ -203,6 +243,6 @@ function issueFields(error: z.ZodError): string[] {
   return [...new Set(error.issues.map((issue) => issue.path.join('.')))];
 }
 
-function fail(reason: RejectReason, fields: readonly string[]): Prepared {
+function fail(reason: RejectReason, fields: readonly string[]): Failed {
   return { ok: false, reason, fields };
 }

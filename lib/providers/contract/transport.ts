@@ -7,6 +7,8 @@ export type SendContext = {
   readonly destinationId: string;
   /** The allow-list admits private and loopback addresses for this host. */
   readonly allowPrivate: boolean;
+  /** Over HTTPS, in the place of the transport's own limits. */
+  readonly limits?: { readonly callTimeoutMs: number; readonly maxAnswerBytes?: number };
 };
 
 /**
