@@ -6,6 +6,7 @@ import { readJsonAnswer } from '../contract/json-answer.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
 import { createSlackMessage, slackMention } from '../slack/message.ts';
+import { callOf, findFiringMessage, followMetadata, toEdit } from './follow-up.ts';
 
 /** An id, not a name: names can be taken over by another channel. `C…` channel, `G…` private, `D…` direct message. */
 const channel = z
@@ -19,31 +20,40 @@ const botToken = z
   .trim()
   .regex(/^(xoxe\.)?xoxb-[A-Za-z0-9-]{10,500}$/);
 
-/** A message of a bot, through `chat.postMessage`. The bot needs `chat:write` and must be in the channel. */
+const options = z.strictObject({
+  ...commonOptions,
+  channel,
+  mention: slackMention.optional(),
+  govSlack: z.boolean().default(false).describe('whether the workspace is one of GovSlack, which has its own host'),
+  update: z.boolean().default(false).describe('whether a resolved notification edits the firing message in place'),
+  thread: z.boolean().default(false).describe('whether a resolved notification answers in the firing message’s thread'),
+});
+
+/**
+ * A message of a bot, through `chat.postMessage`. The bot needs `chat:write` and must be in the channel; with `update` or
+ * `thread` it also needs `channels:history`, `groups:history` or `im:history`, by the kind of its channel.
+ */
 export const slackApi = defineProvider({
   type: 'slack-api',
   class: 'chat',
-  options: z.strictObject({
-    ...commonOptions,
-    channel,
-    mention: slackMention.optional(),
-    govSlack: z.boolean().default(false).describe('whether the workspace is one of GovSlack, which has its own host'),
+  options: options.refine(({ update, thread }) => !(update && thread), {
+    path: ['thread'],
+    message: 'is not possible together with `update`: choose one of them',
   }),
   secret: z.object({ botToken }),
   hosts: ['slack.com', 'slack-gov.com'],
-  render: (input) => ({
-    kind: 'https',
-    method: 'POST',
-    url: `https://${input.options.govSlack ? 'slack-gov.com' : 'slack.com'}/api/chat.postMessage`,
-    headers: {
-      authorization: `Bearer ${input.secret.botToken}`,
-      'content-type': 'application/json; charset=utf-8',
-    },
-    body: JSON.stringify({
-      channel: input.options.channel,
-      ...createSlackMessage(input, input.options.mention),
-    }),
-  }),
+  find: findFiringMessage,
+  render: (input) => {
+    const { found, options: chosen } = input;
+    const { channel: id, mention } = chosen;
+    const message = createSlackMessage(input, mention);
+    const metadata = followMetadata(input);
+    if (found !== undefined && chosen.update) {
+      return callOf(input, 'chat.update', { channel: id, ts: found, ...toEdit(message), ...metadata });
+    }
+    const thread = found === undefined ? {} : { thread_ts: found };
+    return callOf(input, 'chat.postMessage', { channel: id, ...thread, ...message, ...metadata });
+  },
   classify,
 });
 

@@ -3,18 +3,20 @@ import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import { slackErrorOf } from '../slack/format.ts';
-import { slackCall } from './format.ts';
+import { createChannels, type SlackChannel } from './channel.ts';
+import { slackCall, slackHistory, slackUpdate } from './format.ts';
 
 const optionsSchema = z.object({ channel: z.string(), govSlack: z.boolean().default(false) });
 
 /**
- * Stands in for `chat.postMessage`. One bot may serve several channels, so destinations that name the same secret get
- * the same token. Errors are answered with 200 and `ok: false`.
- * Source: docs.slack.dev/reference/methods/chat.postMessage.
+ * Stands in for `chat.postMessage`, `chat.update` and `conversations.history`, and keeps what was posted. One bot may serve
+ * several channels, so destinations that name the same secret get the same token. Errors are answered with 200 and
+ * `ok: false`. Source: docs.slack.dev/reference/methods.
  */
 export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const tokens = new Map<string, string>();
   const channelsOf = new Map<string, Map<string, string>>();
+  const channels = createChannels();
   return await serveStandIn(
     {
       type: 'slack-api',
@@ -24,38 +26,124 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
         const secretName = destination.secret ?? destination.id;
         const botToken = tokens.get(secretName) ?? `xoxb-000000000000-${randomBytes(12).toString('hex')}`;
         tokens.set(secretName, botToken);
-        const channels = channelsOf.get(botToken) ?? new Map<string, string>();
-        channelsOf.set(botToken, channels.set(channel, destination.id));
+        const destinations = channelsOf.get(botToken) ?? new Map<string, string>();
+        channelsOf.set(botToken, destinations.set(channel, destination.id));
         return { secret: { botToken }, host: `${govSlack ? 'slack-gov.com' : 'slack.com'}:443` };
       },
       recognise: (request) => channelsOf.get(tokenOf(request))?.get(channelOf(request) ?? ''),
-      judge: (request) => judge(request, channelsOf.get(tokenOf(request))),
+      read: argumentsOf,
+      judge: (request) => judge(request, channelsOf.get(tokenOf(request)), channels),
     },
     onArrival,
   );
 }
 
-function judge(request: EndpointRequest, channels: ReadonlyMap<string, string> | undefined): EndpointAnswer {
-  if (request.method !== 'POST' || request.target !== '/api/chat.postMessage') return refuse('unknown_method');
+type Method = (input: unknown, channel: SlackChannel, bot: string) => EndpointAnswer;
+
+const methods: ReadonlyMap<string, Method> = new Map([
+  ['/api/chat.postMessage', post],
+  ['/api/chat.update', update],
+  ['/api/conversations.history', readHistory],
+]);
+
+function judge(
+  request: EndpointRequest,
+  destinations: ReadonlyMap<string, string> | undefined,
+  channels: (id: string) => SlackChannel,
+): EndpointAnswer {
+  const method = request.method === 'POST' ? methods.get(request.target) : undefined;
+  if (method === undefined) return refuse('unknown_method');
   if (tokenOf(request) === '') return refuse('not_authed');
-  if (channels === undefined) return refuse('invalid_auth');
-  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return refuse('invalid_post_type');
-  if (!z.looseObject({}).safeParse(request.json).success) return refuse('invalid_json');
+  if (destinations === undefined) return refuse('invalid_auth');
+  const given = argumentsOf(request);
+  if (isForm(request) !== (method === readHistory)) return refuse('invalid_post_type');
+  if (!z.looseObject({}).safeParse(given).success) return refuse('invalid_json');
   const channel = channelOf(request);
   if (channel === undefined) return refuse('invalid_arguments');
-  if (!channels.has(channel)) return refuse('channel_not_found');
-  const call = slackCall.safeParse(request.json);
-  if (call.success) return answer({ ok: true, ...call.data, ts: '1503435956.000247' });
-  const error = slackErrorOf(call.error);
-  return refuse(error === 'invalid_payload' ? 'invalid_arguments' : error);
+  if (!destinations.has(channel)) return refuse('channel_not_found');
+  return method(given, channels(channel), tokenOf(request));
+}
+
+function post(input: unknown, channel: SlackChannel, bot: string): EndpointAnswer {
+  const call = slackCall.safeParse(input);
+  if (!call.success) return refuse(errorOf(call.error));
+  const { channel: id, thread_ts, metadata, message } = call.data;
+  if (thread_ts !== undefined && channel.find(thread_ts) === undefined) return refuse('thread_not_found');
+  const { ts } = channel.add({ bot, thread_ts, metadata, message });
+  return answer({ ok: true, channel: id, ts, message });
+}
+
+function update(input: unknown, channel: SlackChannel, bot: string): EndpointAnswer {
+  const call = slackUpdate.safeParse(input);
+  if (!call.success) return refuse(errorOf(call.error));
+  const { channel: id, ts, metadata, message } = call.data;
+  const found = channel.find(ts);
+  if (found === undefined) return refuse('message_not_found');
+  if (found.bot !== bot) return refuse('cant_update_message');
+  channel.replace({ ...found, message, metadata: metadata ?? found.metadata });
+  return answer({ ok: true, channel: id, ts, text: message.text });
+}
+
+/** The newest first, without what stands in threads; what metadata holds only where it is asked for. */
+function readHistory(input: unknown, channel: SlackChannel): EndpointAnswer {
+  const call = slackHistory.safeParse(input);
+  if (!call.success) return refuse(historyErrorOf(call.error));
+  const { oldest, latest, inclusive, limit, include_all_metadata } = call.data;
+  const within = channel.messages().filter(({ ts, thread_ts }) => {
+    if (thread_ts !== undefined) return false;
+    if (inclusive && (ts === oldest || ts === latest)) return true;
+    return ts > oldest && (latest === undefined || ts < latest);
+  });
+  // With an end alone the page begins there: docs.slack.dev/apis/web-api/pagination, "Pagination by time".
+  const isFromOldest = latest === undefined && oldest !== '0000000000.000000';
+  const page = isFromOldest ? within.slice(0, limit) : within.slice(-limit);
+  return answer({
+    ok: true,
+    messages: page.toReversed().map(({ bot, ts, message: { text, blocks }, metadata }) => ({
+      ...{ type: 'message', subtype: 'bot_message', bot_id: botIdOf(bot), ts, text, blocks },
+      ...(metadata === undefined
+        ? {}
+        : { metadata: include_all_metadata ? metadata : { event_type: metadata.event_type } }),
+    })),
+    has_more: page.length < within.length,
+  });
+}
+
+function errorOf(error: z.ZodError): string {
+  if (error.issues[0]?.path[0] === 'metadata') return 'invalid_metadata_format';
+  const named = slackErrorOf(error);
+  return named === 'invalid_payload' ? 'invalid_arguments' : named;
+}
+
+function historyErrorOf({ issues: [issue] }: z.ZodError): string {
+  const named: Readonly<Record<string, string>> = {
+    limit: 'invalid_limit',
+    oldest: 'invalid_ts_oldest',
+    latest: 'invalid_ts_latest',
+  };
+  return named[String(issue?.path[0])] ?? 'invalid_arguments';
+}
+
+/** Of the app that a token belongs to. */
+function botIdOf(token: string): string {
+  return `B${token.slice(-10).toUpperCase()}`;
 }
 
 function tokenOf({ headers }: EndpointRequest): string {
   return /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
 }
 
-function channelOf({ json }: EndpointRequest): string | undefined {
-  return z.looseObject({ channel: z.string() }).safeParse(json).data?.channel;
+function isForm({ headers }: EndpointRequest): boolean {
+  return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
+}
+
+function argumentsOf(request: EndpointRequest): unknown {
+  if (!isForm(request)) return request.json;
+  return Object.fromEntries(new URLSearchParams(request.body?.toString('utf8') ?? ''));
+}
+
+function channelOf(request: EndpointRequest): string | undefined {
+  return z.looseObject({ channel: z.string() }).safeParse(argumentsOf(request)).data?.channel;
 }
 
 function refuse(error: string): EndpointAnswer {
