@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Arrival } from '../../lib/local/stand-in/start-stand-in.ts';
 
-const slackSchema = z.object({ text: z.string() });
+/** A call that only reads has no text. */
+const slackSchema = z.object({ text: z.string().default('') });
 const emailSchema = z.object({ subject: z.string() });
 const webhookSchema = z.object({
   data: z.object({ status: z.string(), groupLabels: z.object({ alertname: z.string() }) }),
@@ -9,7 +10,7 @@ const webhookSchema = z.object({
 
 /** `firing DiskFull`: what a message at a destination is about, read from what that destination's reader sees. */
 export function aboutOfArrival({ type, json }: Arrival): string {
-  if (type === 'slack') return aboutOfTitle(slackSchema.parse(json).text);
+  if (type === 'slack' || type === 'slack-api') return aboutOfTitle(slackSchema.parse(json).text);
   if (type === 'email') return aboutOfTitle(emailSchema.parse(json).subject);
   const { status, groupLabels } = webhookSchema.parse(json).data;
   return `${status} ${groupLabels.alertname}`;
