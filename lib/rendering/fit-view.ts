@@ -5,6 +5,12 @@ import { isTelling, maxUnits } from './view-labels.ts';
 /** What someone who was woken up presses; the rest is one click behind. */
 const essentialLinks: readonly LinkLabel[] = ['Runbook', 'Silence group', 'Silence'];
 
+/** The last hundredth of a text is not worth another rendering. */
+const precision = 100;
+
+/** Of what does not fit as a whole, a sixteenth is tried next. */
+const leastPart = 16;
+
 /** UTF-16 units. A longer URL takes the place of several alerts, so it comes last. */
 const maxShortUrlUnits = 512;
 
@@ -24,9 +30,10 @@ export function fitView<Rendered>(
   const { ranked, least, steps } = planOf(view);
   let [share, best] = [least, render(showPart(view, least, ranked))];
   for (const [part, target] of steps) {
-    // The most of this part that fits, with what there is already: all of it, or between what fits and what does not.
-    let [fitting, tooMuch] = [share[part], target + 1];
-    for (let next = target; tooMuch - fitting > 1; next = Math.floor((fitting + tooMuch) / 2)) {
+    const start = share[part];
+    let [fitting, tooMuch] = [start, target + 1];
+    // All of it first, then the least of it, as one of both is the answer mostly; then halves between them.
+    for (let next = target; tooMuch - fitting > 1 + fitting / precision; next = nextTry(start, fitting, tooMuch)) {
       const tried = { ...share, [part]: next };
       const rendered = render(showPart(view, tried, ranked));
       if (fits(rendered)) [fitting, share, best] = [next, tried, rendered];
@@ -34,6 +41,10 @@ export function fitView<Rendered>(
     }
   }
   return best;
+}
+
+function nextTry(start: number, fitting: number, tooMuch: number): number {
+  return fitting === start ? fitting + Math.ceil((tooMuch - fitting) / leastPart) : Math.floor((fitting + tooMuch) / 2);
 }
 
 type Plan = {
@@ -49,6 +60,7 @@ type Plan = {
  */
 function planOf(view: NotificationView): Plan {
   const count = view.alerts.length;
+  const { line, block, others } = longestTexts(view);
   const links = rankLinks(view);
   const labels = rankLabels(view);
   const isDigest = view.shows === 'groups';
@@ -60,24 +72,35 @@ function planOf(view: NotificationView): Plan {
     },
     steps: [
       ...(isDigest ? ([['alerts', count]] as const) : []),
-      ['firstBlock', 240],
+      ['firstBlock', Math.min(block, 240)],
       ['timings', 1],
       ['links', links.first],
       ['alerts', count],
       ['timings', count],
-      ['line', 160],
+      ['line', Math.min(line, 160)],
       ['links', links.essential],
-      ['block', 160],
+      ['block', Math.min(block, 160)],
       ['labels', labels.telling],
-      ['others', 80],
-      ['block', maxUnits.block],
-      ['line', maxUnits.line],
-      ['others', maxUnits.block],
+      ['others', Math.min(others, 80)],
+      ['block', block],
+      ['line', line],
+      ['others', others],
       ['links', links.all.length],
       ['labels', labels.all.length],
       ['label', maxUnits.value],
       ['receiver', 1],
     ],
+  };
+}
+
+/** UTF-16 units: showing more than that shows nothing more. */
+function longestTexts({ alerts, shared }: NotificationView) {
+  const annotations = [shared, ...alerts.map((alert) => alert.annotations)];
+  const longest = (texts: readonly (string | undefined)[]) => Math.max(0, ...texts.map((text) => text?.length ?? 0));
+  return {
+    line: longest([...annotations.map(({ summary }) => summary), ...alerts.map(({ name }) => name)]),
+    block: longest(annotations.map(({ description }) => description)),
+    others: longest(annotations.flatMap((some) => some.others.map(({ value }) => value))),
   };
 }
 

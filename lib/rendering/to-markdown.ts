@@ -1,6 +1,7 @@
 import { type AlertLayout, fullTitle, type Line, layOut } from './layout.ts';
 import { linkText } from './link-text.ts';
 import type { InstantView, NotificationView } from './notification-view.ts';
+import { remember } from './split-links.ts';
 import { toneStyles } from './tone.ts';
 import { timingLead, timingText } from './view-timing.ts';
 
@@ -17,6 +18,11 @@ export type MarkdownDialect = {
   /** Ends a line inside of a paragraph. */
   readonly lineBreak: string;
 };
+
+/** For one message: what a value becomes is remembered, as the same values come again with each try to fit them. */
+export function forOneMessage(dialect: MarkdownDialect): MarkdownDialect {
+  return { ...dialect, text: remember(dialect.text), code: remember(dialect.code) };
+}
 
 /** `[text](url)`: the text is ours, and the URL has been through `allowLink`, which encodes what could end it. */
 export function markdownLink(text: string, url: string): string {

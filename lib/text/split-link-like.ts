@@ -15,6 +15,9 @@ const decimal = /^[-+]?\d+[.,]\d+[%a-zA-Z]{0,3}$/;
 /** Telephone and card numbers, and parts of them, as they are found across spaces too. */
 const digits = /^\+?[\d()-]{3,}$|\d{6}/;
 
+/** Every word that is link-like has one of these: most words are read but once. */
+const suspicious = /[@#$/\\\uFF20\uFF03\uFF04\uFF0F.\u3002\uFF0E\uFF61:\uFF1A]|[\d()-]{3}|localhost/iu;
+
 /**
  * Angle brackets, backticks and asterisks end a word, so that what is put into code can hold none: Mattermost's server
  * reads `<!here>` in code too, and its web client ends bold text at asterisks in code.
@@ -33,11 +36,15 @@ const closers = new Set(').,;:!?"\']');
  */
 export function splitLinkLike(text: string): TextPart[] {
   const parts: { text: string; linkLike: boolean }[] = [];
-  for (const { text: piece, linkLike } of text.split(separators).flatMap(splitWord)) {
-    if (piece === '') continue;
+  const add = (piece: string, linkLike: boolean): void => {
+    if (piece === '') return;
     const last = parts.at(-1);
     if (last?.linkLike === linkLike) last.text += piece;
     else parts.push({ text: piece, linkLike });
+  };
+  for (const word of text.split(separators)) {
+    if (suspicious.test(word)) for (const part of splitWord(word)) add(part.text, part.linkLike);
+    else add(word, false);
   }
   return parts;
 }

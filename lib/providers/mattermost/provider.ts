@@ -3,7 +3,7 @@ import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
 import { fullTitle } from '../../rendering/layout.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
-import { type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
+import { forOneMessage, type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
 import { toneStyles } from '../../rendering/tone.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutLines } from '../../text/cut-lines.ts';
@@ -54,9 +54,10 @@ export const mattermost = defineProvider({
   hosts: 'fence',
   render: (input) => {
     const view = viewNotification(input);
+    const written = forOneMessage(dialect);
     const text = fitView(
       view,
-      (fitted) => toMarkdown(fitted, dialect, { heading: true }),
+      (fitted) => toMarkdown(fitted, written, { heading: true }),
       (markdown) => measureText(markdown, 'code_points') <= maxTextCodePoints,
     );
     const mentioned = chooseBySeverity(input.options.mention, view.tone);

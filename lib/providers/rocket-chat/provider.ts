@@ -4,7 +4,7 @@ import { fitView } from '../../rendering/fit-view.ts';
 import { fullTitle } from '../../rendering/layout.ts';
 import type { NotificationView } from '../../rendering/notification-view.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
-import { type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
+import { forOneMessage, type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
 import { toneStyles } from '../../rendering/tone.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutLines } from '../../text/cut-lines.ts';
@@ -60,9 +60,10 @@ export const rocketChat = defineProvider({
   hosts: { vendor: ['.rocket.chat'], orFence: true },
   render: (input) => {
     const view = viewNotification(input);
+    const written = forOneMessage(dialect);
     const text = fitView(
       view,
-      (fitted) => toMarkdown(fitted, dialect, { heading: false }),
+      (fitted) => toMarkdown(fitted, written, { heading: false }),
       ({ length }) => length <= maxTextUnits,
     );
     const mentioned = chooseBySeverity(input.options.mention, view.tone);

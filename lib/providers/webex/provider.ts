@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { emailAddress } from '../../address/email-address.ts';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
-import { type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
+import { forOneMessage, type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutLines } from '../../text/cut-lines.ts';
 import { markdownCode, markdownText } from '../../text/markdown-value.ts';
@@ -57,11 +57,12 @@ export const webex = defineProvider({
   hosts: ['webexapis.com'],
   render: (input) => {
     const view = viewNotification(input);
+    const written = forOneMessage(dialect);
     const mentioned = chooseBySeverity(input.options.mention, view.tone);
     const mention = mentioned === undefined ? undefined : toMention(mentioned);
     const markdown = fitView(
       view,
-      (fitted) => toMarkdown(fitted, dialect, { heading: true, mention }),
+      (fitted) => toMarkdown(fitted, written, { heading: true, mention }),
       (text) => measureText(text, 'utf8_bytes') <= maxMarkdownBytes,
     );
     return {

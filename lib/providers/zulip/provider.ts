@@ -4,7 +4,7 @@ import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
 import type { NotificationView } from '../../rendering/notification-view.ts';
 import { createDefanger, type Defang } from '../../rendering/split-links.ts';
-import { type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
+import { forOneMessage, type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutEscaped } from '../../text/cut-escaped.ts';
 import { cutLines } from '../../text/cut-lines.ts';
@@ -86,11 +86,12 @@ export const zulip = defineProvider({
   render: (input) => {
     const { site, stream, topic } = input.options;
     const view = viewNotification(input);
+    const written = forOneMessage(dialect);
     const mentioned = chooseBySeverity(input.options.mention, view.tone);
     const mention = mentioned === undefined ? undefined : toMention(mentioned);
     const content = fitView(
       view,
-      (fitted) => toMarkdown(fitted, dialect, { heading: true, mention }),
+      (fitted) => toMarkdown(fitted, written, { heading: true, mention }),
       (markdown) => measureText(markdown, 'code_points') <= maxContentCodePoints,
     );
     const credentials = `${input.secret.botEmail}:${input.secret.apiKey}`;

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Notification } from '../../lib/alertmanager/notification.ts';
+import { providers } from '../../lib/providers/registry.ts';
+import { inOrder } from '../../lib/rendering/alert-order.ts';
+import { builtInSeverities } from '../../lib/rendering/severity.ts';
+import { cleanLine } from '../../lib/text/clean-text.ts';
+import { exampleOf, request } from '../support/provider-input.ts';
+import { aRandomNotification, createRandom } from '../support/random-notification.ts';
+import { isWholeRun } from '../support/whole-run.ts';
+
+/** Notifications for each vendor: 10,000 in a long run (`FUZZ=10000`). */
+const runs = Number(process.env['FUZZ'] ?? (isWholeRun ? 1_000 : 100));
+
+/** Characters of a name that no cut may take away. */
+const certain = 40;
+
+describe('severity, name and count of the worst alert are in every message inside its limits', () => {
+  it.each([...providers.keys()])('of %s', { timeout: 3_600_000 }, (type) => {
+    const random = createRandom(20_261_120);
+    const missing: unknown[] = [];
+    for (let run = 0; run < runs; run += 1) {
+      const notification = aRandomNotification(random);
+      const shown = textOf(type, notification);
+      if (shown === undefined) continue;
+      for (const part of partsOf(notification))
+        if (!shown.includes(part)) missing.push({ run, part, shown: shown.slice(0, 300) });
+    }
+    expect(missing.slice(0, 3)).toEqual([]);
+  });
+});
+
+/** What a reader gets; `undefined` for a message without words of its own. */
+function textOf(type: string, notification: Notification): string | undefined {
+  const example = exampleOf(type);
+  const sent = request(type, { notification });
+  for (const { name, max, measure } of example.limits)
+    expect(measure(sent), `${type}: ${name}`).toBeLessThanOrEqual(max);
+  const { texts } = example.read(sent);
+  return texts.length === 0 ? undefined : texts.join('').replace(/\s+/g, ' ');
+}
+
+function partsOf(notification: Notification): string[] {
+  const { alerts, truncatedAlerts } = notification;
+  const [worst] = inOrder(alerts, true, builtInSeverities);
+  const firing = alerts.filter(({ status }) => status === 'firing').length;
+  const name = cleanLine(worst?.labels.get('alertname') ?? '').slice(0, certain);
+  const severity = cleanLine(worst?.labels.get('severity') ?? '');
+  const count = firing === 0 ? `RESOLVED:${alerts.length}` : `FIRING:${firing}${truncatedAlerts > 0 ? '+' : ''}`;
+  return [name, severity, count];
+}
