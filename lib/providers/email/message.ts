@@ -1,10 +1,13 @@
 import { fitTitle } from '../../rendering/fit-text.ts';
 import { fitView } from '../../rendering/fit-view.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
+import { threadKey } from '../../rendering/thread-key.ts';
 import { toPlainText } from '../../rendering/to-plain-text.ts';
 import { type ViewInput, viewNotification } from '../../rendering/view-notification.ts';
+import { cutEscaped } from '../../text/cut-escaped.ts';
 import { headerText, messageId } from '../../text/header-text.ts';
 import { measureText } from '../../text/measure-text.ts';
+import type { MailOptions } from './mail-options.ts';
 import { createEmailHtml } from './to-html.ts';
 
 /** Bytes of UTF-8. Phones show some 40 characters; RFC 2047 makes it a third longer, SES takes 995. */
@@ -28,7 +31,11 @@ export type EmailMessage = {
  * `render_failed`.
  */
 export function createEmailMessage(
-  input: ViewInput & { readonly emailFrom: string | undefined; readonly groupHash: string },
+  input: ViewInput & {
+    readonly options: MailOptions;
+    readonly emailFrom: string | undefined;
+    readonly groupHash: string;
+  },
 ): EmailMessage {
   if (input.emailFrom === undefined) throw new Error('the allow-list has no emailFrom');
   const view = viewNotification(input);
@@ -39,13 +46,18 @@ export function createEmailMessage(
     (fitted) => ({ html: toHtml(fitted), text: toPlainText(fitted, defang) }),
     ({ html }) => measureText(html, 'utf8_bytes') <= maxHtmlBytes,
   );
-  const thread = messageId(input.groupHash, domainOf(input.emailFrom));
+  const thread = messageId(threadKey(input, input.options.threadDays), domainOf(input.emailFrom));
+  const subject =
+    input.options.subject === 'stable'
+      ? cutEscaped(view.topic, subjectLimit.max, subjectLimit.unit, defang)
+      : fitTitle(view, defang, subjectLimit);
   return {
     from: input.emailFrom,
-    subject: headerText(fitTitle(view, defang, subjectLimit), maxSubjectBytes),
+    subject: headerText(subject, maxSubjectBytes),
     ...parts,
     headers: [
-      // No message has this id: firing and resolved both answer it, and so stand in one thread. SES keeps both.
+      // No message has this id: firing and resolved both answer it, and so stand in one thread; in Gmail with the same
+      // subject only. SES keeps both. Source: workspaceupdates.googleblog.com, March 2019, on threading.
       { name: 'In-Reply-To', value: thread },
       { name: 'References', value: thread },
       // Keeps out-of-office replies away. Source: RFC 3834.

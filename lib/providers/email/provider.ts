@@ -6,6 +6,7 @@ import { classifyWithoutSecret } from '../contract/classify-without-secret.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { type Outcome, reject, retry } from '../contract/outcome.ts';
+import { mailOptions } from './mail-options.ts';
 import { createEmailMessage } from './message.ts';
 
 /** To, Cc and Bcc of one message together. Source: docs.aws.amazon.com/ses/latest/dg/quotas.html. */
@@ -18,7 +19,7 @@ const slowRetrySeconds = 15 * 60;
 export const email = defineProvider({
   type: 'email',
   class: 'mail',
-  options: z.strictObject({ ...commonOptions, to: z.array(emailAddress).min(1).max(maxRecipients) }),
+  options: z.strictObject({ ...commonOptions, ...mailOptions, to: z.array(emailAddress).min(1).max(maxRecipients) }),
   secret: z.undefined(),
   hosts: [],
   optionAddresses: (options) => options.to.map((address, index) => ({ path: ['to', index], address })),

@@ -6,6 +6,7 @@ import { fullTitle } from '../../rendering/layout.ts';
 import { mapTexts } from '../../rendering/map-texts.ts';
 import type { NotificationView } from '../../rendering/notification-view.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
+import { threadDays, threadKey } from '../../rendering/thread-key.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { measureText } from '../../text/measure-text.ts';
 import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
@@ -29,7 +30,7 @@ const mention = z
 export const googleChat = defineProvider({
   type: 'google-chat',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, mention: bySeverity(mention).optional() }),
+  options: z.strictObject({ ...commonOptions, threadDays, mention: bySeverity(mention).optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
   hosts: ['chat.googleapis.com'],
@@ -42,6 +43,7 @@ export const googleChat = defineProvider({
     // Whether Chat looks for links across the tags of a card is not documented: defanged, there is nothing to find.
     const defang = createDefanger(input.linkHosts);
     const view = viewNotification(input);
+    const thread = threadKey(input, input.options.threadDays);
     const mentioned = chooseBySeverity(input.options.mention, view.tone);
     return {
       kind: 'https',
@@ -50,7 +52,7 @@ export const googleChat = defineProvider({
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: fitView(
         view,
-        (fitted) => JSON.stringify(createMessage(mapTexts(fitted, defang), mentioned, input.groupHash)),
+        (fitted) => JSON.stringify(createMessage(mapTexts(fitted, defang), mentioned, thread)),
         (body) => measureText(body, 'utf8_bytes') <= maxMessageBytes,
       ),
     };
@@ -70,12 +72,12 @@ function requestId(deliveryKey: string, acceptedAtMs: number): string {
 }
 
 /** `text` holds the mention alone: it is Markdown without an escape. `fallbackText` is plain, for phones. */
-function createMessage(view: NotificationView, mentioned: string | undefined, groupHash: string) {
+function createMessage(view: NotificationView, mentioned: string | undefined, threadKey: string) {
   return {
     ...(mentioned !== undefined && { text: `<users/${mentioned}>` }),
     fallbackText: fullTitle(view),
     cardsV2: [{ cardId: 'notification', card: toGoogleChatCard(view) }],
-    thread: { threadKey: groupHash },
+    thread: { threadKey },
   };
 }
 

@@ -6,6 +6,7 @@ import { messageId } from '../../text/header-text.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
+import { mailOptions } from '../email/mail-options.ts';
 import { createEmailMessage, domainOf } from '../email/message.ts';
 
 /** Recipients of one message that every server has to take. Source: RFC 5321, 4.5.3.1.8. */
@@ -26,6 +27,7 @@ export const smtp = defineProvider({
   class: 'mail',
   options: z.strictObject({
     ...commonOptions,
+    ...mailOptions,
     to: z.array(emailAddress).min(1).max(maxRecipients),
     host,
     port: z.literal([465, 587]).default(465),
