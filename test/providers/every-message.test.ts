@@ -6,10 +6,10 @@ import { builtInSeverities } from '../../lib/rendering/severity.ts';
 import { cleanLine } from '../../lib/text/clean-text.ts';
 import { exampleOf, request } from '../support/provider-input.ts';
 import { aRandomNotification, createRandom } from '../support/random-notification.ts';
-import { isWholeRun } from '../support/whole-run.ts';
+import { caseCount } from '../support/whole-run.ts';
 
-/** Notifications for each vendor: 10,000 in a long run (`FUZZ=10000`). */
-const runs = Number(process.env['FUZZ'] ?? (isWholeRun ? 1_000 : 100));
+/** Notifications for each vendor. A message that is too long is rendered some twenty times, so a hundredth is enough. */
+const runs = process.env['CASES'] === 'all' ? 10_000 : caseCount(500);
 
 /** Characters of a name that no cut may take away. */
 const certain = 40;

@@ -1,12 +1,16 @@
-/** Long tests run a tenth of their cases by default, and all of them where nothing may be skipped. */
+/** Nothing may be skipped: every test runs. */
 export const isWholeRun = process.env['E2E'] === 'required';
 
-/** How many random cases to run, and how many of them are to reach an answer, where a whole run has `whole`. */
-export function caseCount(whole: number): number {
-  return isWholeRun ? whole : Math.ceil(whole / 10);
+/** Long tests run every tenth of their cases by default, every third in a whole run, and all of them on request. */
+const portion = process.env['CASES'] === 'all' ? 1 : isWholeRun ? 3 : 10;
+
+/** How many random cases to run, and how many of them are to reach an answer, of as many as there are on request. */
+export function caseCount(all: number): number {
+  return Math.ceil(all / portion);
 }
 
-/** Every tenth case, and one where there are fewer, or all of them. */
+/** Every tenth or third case, and one where there are fewer, or all of them. */
 export function share<Case>(cases: readonly Case[], offset = 0): readonly Case[] {
-  return isWholeRun ? cases : cases.filter((_, index) => index % 10 === offset % Math.min(10, cases.length));
+  const step = Math.min(portion, cases.length);
+  return cases.filter((_, index) => index % step === offset % step);
 }
