@@ -60,7 +60,7 @@ export function layOut(view: NotificationView): Layout {
   return {
     notes: view.notes,
     overview: annotationLines(view.shared),
-    alerts: alerts.map(layOutAlert),
+    alerts: alerts.map((alert) => layOutAlert(alert, leadOf(alert, view))),
     closing: isOne ? [] : [...linkLine(view.links), ...labelLine(view.labels)],
     more: moreOf(view),
     receiver: view.receiver,
@@ -100,8 +100,14 @@ function withShared(alert: AlertView, { labels, links }: NotificationView): Aler
   };
 }
 
-function layOutAlert(alert: AlertView): AlertLayout {
-  const { heading, annotations, isTimed } = headingOf(alert);
+/** How bad it is, or that it is over while others of its group fire. */
+function leadOf({ status, severity }: AlertView, view: NotificationView): string {
+  if (view.shows === 'alerts' && view.status === 'firing' && status === 'resolved') return 'Resolved: ';
+  return severity === undefined ? '' : `${severity} `;
+}
+
+function layOutAlert(alert: AlertView, lead: string): AlertLayout {
+  const { heading, annotations, isTimed } = headingOf(alert, lead);
   return {
     tone: alert.tone,
     heading,
@@ -118,16 +124,18 @@ function layOutAlert(alert: AlertView): AlertLayout {
  * What the alert is: its name and summary, else in which labels it differs from its neighbours, else what it says, else
  * for how long it has fired; and what then is left to say.
  */
-function headingOf(alert: AlertView): {
+function headingOf(
+  alert: AlertView,
+  lead: string,
+): {
   readonly heading: Heading;
   readonly annotations: AnnotationsView;
   readonly isTimed: boolean;
 } {
-  const { name, severity, differs, timing, status, annotations } = alert;
+  const { name, differs, timing, status, annotations } = alert;
   const rest = { ...annotations, summary: undefined };
   const what = [name, annotations.summary].filter((part) => part !== undefined).join(': ');
   const told = what === '' ? differs.map(labelText).join(', ') : what;
-  const lead = severity === undefined ? '' : `${severity} `;
   if (told !== '') return { heading: { text: lead + told, isOurs: false }, annotations: rest, isTimed: false };
   const [line = '', ...lines] = annotations.description?.split('\n') ?? [];
   if (line !== '') {

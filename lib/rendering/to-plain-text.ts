@@ -1,4 +1,4 @@
-import { type Line, layOut, moreText } from './layout.ts';
+import { fullTitle, type Line, layOut, moreText } from './layout.ts';
 import { mapTexts } from './map-texts.ts';
 import type { NotificationView } from './notification-view.ts';
 import type { Defang } from './split-links.ts';
@@ -10,7 +10,7 @@ import { timingText } from './view-timing.ts';
  */
 export function toPlainText(whole: NotificationView, defang: Defang): string {
   const view = mapTexts(whole, defang);
-  return print(view, [view.title]);
+  return print(view, [fullTitle(view)]);
 }
 
 /** As `toPlainText` for providers that show the title by itself, but with its texts as they are: `fitText` defangs them. */

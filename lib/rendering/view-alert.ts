@@ -39,12 +39,17 @@ export function viewAlert(alert: Alert, context: AlertContext): AlertView {
   const name = own === undefined || own === known.name ? undefined : viewName(own);
   const severity = severityWord(alert, severities);
   const annotations = viewAnnotations(alert.annotations, known.annotations, options);
-  const labels = viewLabels(alert.labels, withoutNameAndSeverity(alert, known.labels, severities), options);
+  const labels = viewLabels(
+    alert.labels,
+    withoutNameAndSeverity(alert, known.labels, severities),
+    options,
+    alert.labels,
+  );
   const hasHeading = name !== undefined || annotations.summary !== undefined;
   return {
     status: alert.status,
     tone: toneOf(alert, severities),
-    severity: severity === known.severity ? undefined : severity,
+    severity: severity === known.severity || alert.status === 'resolved' ? undefined : severity,
     name,
     ...(hasHeading ? { differs: [], labels } : splitDiffering(labels, alert.labels)),
     timing: viewTiming(alert, { nowMs: context.nowMs, timeZone: options.timeZone }),

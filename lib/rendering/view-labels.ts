@@ -19,10 +19,15 @@ const namesTheInstance = ['pod', 'node', 'host', 'hostname', 'nodename', 'device
 
 /**
  * Labels whose value is not that of `known`: in the order that the options give, else as sent, with what says least at
- * the end.
+ * the end. `ofAlert`: all labels of an alert, where `labels` are but a part of them.
  */
-export function viewLabels(labels: LabelSet, known: LabelSet, options: CommonOptions): LabelsView {
-  const names = options.labels ?? plumbingLast(labels);
+export function viewLabels(
+  labels: LabelSet,
+  known: LabelSet,
+  options: CommonOptions,
+  ofAlert: LabelSet = labels,
+): LabelsView {
+  const names = options.labels ?? plumbingLast(labels, ofAlert);
   const entries: NamedText[] = [];
   for (const name of names) {
     const value = labels.get(name);
@@ -50,9 +55,9 @@ export function isHidden(name: string, { labels, hideLabels }: CommonOptions): b
   return hideLabels?.includes(name) === true || labels?.includes(name) === false;
 }
 
-function plumbingLast(labels: LabelSet): string[] {
+function plumbingLast(labels: LabelSet, ofAlert: LabelSet): string[] {
   const [telling, others]: [string[], string[]] = [[], []];
-  for (const name of labels.keys()) (isPlumbing(name, labels) ? others : telling).push(name);
+  for (const name of labels.keys()) (isPlumbing(name, ofAlert) ? others : telling).push(name);
   return [...telling, ...others];
 }
 

@@ -63,7 +63,7 @@ function viewOne(input: Known): NotificationView {
     ...title,
     receiver: viewName(notification.receiver),
     shared: viewAnnotations(shared, none, options),
-    labels: viewLabels(labels, inTitle(labels, severities), options),
+    labels: viewLabels(labels, inTitle(labels, severities), options, alerts[0]?.labels),
     alerts: onceSilenced(shown.map((alert) => viewAlert(alert, { ...input, known }))),
     leftOut: viewLeftOut(input, alerts, shown.length),
     shows: 'alerts',
