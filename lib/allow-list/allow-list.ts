@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { builtInSeverities, createSeverities, type Severities } from '../rendering/severity.ts';
 
 /**
  * The compiled allow-list: the one JSON file that is shipped beside each function's code. `compile.ts` writes it from
@@ -14,6 +15,7 @@ export const defaultAudience = 'alertguard';
 const text = z.string();
 const optionalText = z.optional(text);
 const texts = z.array(text);
+const optionalTexts = z.optional(texts);
 
 const senderSchema = z.strictObject({
   name: text,
@@ -61,6 +63,14 @@ const receiverSchema = z.strictObject({
   urgent: z.optional(z.boolean()),
 });
 
+const severitiesSchema = z.strictObject({
+  label: optionalText,
+  /** In lower case. */
+  critical: optionalTexts,
+  warning: optionalTexts,
+  info: optionalTexts,
+});
+
 export const compiledAllowListSchema = z.strictObject({
   version: z.literal(1),
   /** SHA-256 in hex of everything below, stated in every audit line. */
@@ -70,6 +80,8 @@ export const compiledAllowListSchema = z.strictObject({
   /** What the `aud` of bearer tokens must be. */
   audience: text,
   linkHosts: texts,
+  /** What `platform.yml` adds to the severities that the guard knows; absent where it adds nothing. */
+  severities: z.optional(severitiesSchema),
   senders: z.array(senderSchema),
   destinations: z.array(destinationSchema),
   receivers: z.array(receiverSchema),
@@ -89,6 +101,7 @@ export type AllowList = {
   readonly emailFrom: string | undefined;
   readonly audience: string;
   readonly linkHosts: ReadonlySet<string>;
+  readonly severities: Severities;
   readonly senders: ReadonlyMap<string, Sender>;
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly escalation: readonly string[];
@@ -105,6 +118,7 @@ export function loadAllowList(json: string): AllowList {
     emailFrom: compiled.emailFrom,
     audience: compiled.audience,
     linkHosts: new Set(compiled.linkHosts),
+    severities: compiled.severities === undefined ? builtInSeverities : createSeverities(compiled.severities),
     senders: new Map(compiled.senders.map((sender) => [sender.name, sender])),
     destinations: new Map(compiled.destinations.map((destination) => [destination.id, destination])),
     escalation: compiled.escalation,

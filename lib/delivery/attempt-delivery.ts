@@ -120,6 +120,7 @@ function prepareInput(
     secret,
     notification: delivery.notification,
     linkHosts: allowList.linkHosts,
+    severities: allowList.severities,
     emailFrom: allowList.emailFrom,
     ...keys,
     together,

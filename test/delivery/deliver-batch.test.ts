@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
 import { attemptBudgetMs, deliverBatch } from '../../lib/delivery/deliver-batch.ts';
+import type { Provider } from '../../lib/providers/contract/define-provider.ts';
 import { reject, retry } from '../../lib/providers/contract/outcome.ts';
+import { createSeverities } from '../../lib/rendering/severity.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { acceptedAtMs, aRawRecord, aRecord, createBench } from '../support/delivery-bench.ts';
 import { waitUntil } from '../support/local-wait.ts';
@@ -397,4 +399,27 @@ describe('an address that is not allowed', () => {
     await deliverBatch(bench.dependencies, [aRecord(group('a', 'payments-info'))], plenty);
     expect(bench.deadLetters).toMatchObject([{ attributes: { reason: 'address_not_allowed' } }]);
   });
+});
+
+it('a message is rendered by the severities of the allow-list', async () => {
+  const bench = createBench();
+  const { allowList, providers } = bench.dependencies;
+  const severities = createSeverities({ label: 'priority', info: ['chore'] });
+  const rendered: unknown[] = [];
+  const provider = providers.get('vendor');
+  if (provider === undefined) throw new Error('the bench has one vendor');
+  const watched: Provider = {
+    ...provider,
+    prepare: (input) => {
+      rendered.push(input.severities);
+      return provider.prepare(input);
+    },
+  };
+  const dependencies = {
+    ...bench.dependencies,
+    allowList: { ...allowList, severities },
+    providers: new Map([['vendor', watched]]),
+  };
+  await deliverBatch(dependencies, [aRecord(group('a'))], plenty);
+  expect(rendered).toEqual([severities]);
 });

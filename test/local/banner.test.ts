@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { AllowList, Receiver } from '../../lib/allow-list/allow-list.ts';
 import { alertmanagerYaml } from '../../lib/local/banner.ts';
+import { builtInSeverities } from '../../lib/rendering/severity.ts';
 
 function allowListWith(bySender: Readonly<Record<string, readonly string[]>>): AllowList {
   const receiver = (sender: string, name: string): Receiver => ({
@@ -17,6 +18,7 @@ function allowListWith(bySender: Readonly<Record<string, readonly string[]>>): A
     emailFrom: undefined,
     audience: 'alertguard',
     linkHosts: new Set(),
+    severities: builtInSeverities,
     senders: new Map(),
     destinations: new Map(),
     escalation: [],

@@ -58,6 +58,14 @@ const model = fc.record({
   keys: fc.record({ eu: fc.constantFrom('1', '2'), us: fc.constantFrom('1', '2') }),
   emailFrom: fc.constantFrom('from@example.com', 'other@example.com'),
   linkHosts: some(['l.example.com', 'm.example.com']),
+  severities: fc.record(
+    {
+      label: fc.constantFrom('priority', 'urgency'),
+      warning: some(['blocker', 'chore', 'p1']),
+      info: some(['sos', 'page']),
+    },
+    { requiredKeys: [] },
+  ),
   a: team,
   b: team,
 });
@@ -71,6 +79,7 @@ export const allowListFiles: fc.Arbitrary<readonly SourceFile[]> = model.map(fil
 const parts: readonly ((first: Model, second: Model) => Model)[] = [
   (first, { keys }) => ({ ...first, keys }),
   (first, { emailFrom, linkHosts }) => ({ ...first, emailFrom, linkHosts }),
+  (first, { severities }) => ({ ...first, severities }),
   (first, { a }) => ({ ...first, a: { ...first.a, hosts: a.hosts } }),
   (first, { a }) => ({ ...first, a: { ...first.a, topics: a.topics, claimable: a.claimable } }),
   (first, { b }) => ({ ...first, b }),
@@ -115,6 +124,7 @@ function filesOf(model: Model): readonly SourceFile[] {
       ]),
     ),
     linkHosts: model.linkHosts,
+    severities: model.severities,
   };
   const files = present.map((name) => {
     const { destinations: declared, receivers, secrets } = model[name];

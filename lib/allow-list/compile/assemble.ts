@@ -1,4 +1,5 @@
 import { sharesMessages } from '../../providers/contract/define-provider.ts';
+import { builtInSeverities } from '../../rendering/severity.ts';
 import type { CompiledAllowList } from '../allow-list.ts';
 import { canonical } from './canonical-json.ts';
 import { sendsEmail } from './check-email-from.ts';
@@ -6,7 +7,7 @@ import { type AllowListContent, contentHash } from './content-hash.ts';
 import { compareText } from './fault.ts';
 import { fencedHosts } from './fenced-hosts.ts';
 import { defaultParallelism } from './limits.ts';
-import type { TeamEntry } from './platform-schema.ts';
+import type { PlatformFields, TeamEntry } from './platform-schema.ts';
 import type { ReadDestination } from './read-destination.ts';
 import { isRecord } from './read-fields.ts';
 import type { Platform } from './read-platform.ts';
@@ -15,11 +16,12 @@ import { type ReceiverEntry, secondsOf } from './team-schema.ts';
 
 /** Puts entries without faults together, sorted by name where their order says nothing. Throws where one has faults. */
 export function assemble(platform: Platform, teamFiles: readonly TeamFile[]): CompiledAllowList {
-  const { emailFrom, audience, linkHosts, escalation } = complete(platform.entry);
+  const { emailFrom, audience, linkHosts, severities, escalation } = complete(platform.entry);
   const content: AllowListContent = {
     ...(emailFrom !== undefined && teamFiles.some(sendsEmail) ? { emailFrom } : {}),
     audience,
     linkHosts: linkHosts.toSorted(compareText),
+    ...severitiesOf(severities),
     senders: [...platform.senders.values()]
       .map((sender) => ({ name: sender.name, ...complete(sender) }))
       .toSorted((a, b) => compareText(a.name, b.name)),
@@ -34,6 +36,19 @@ export function assemble(platform: Platform, teamFiles: readonly TeamFile[]): Co
     escalation,
   };
   return { version: 1, hash: contentHash(content), ...content };
+}
+
+/** Nothing where nothing is added, so that an allow-list without them stays the same, and its hash. */
+function severitiesOf(written: PlatformFields['severities']): Pick<AllowListContent, 'severities'> {
+  const { label, ...lists } = written ?? {};
+  const named = Object.entries(lists).flatMap(([tone, names]) =>
+    names === undefined || names.length === 0
+      ? []
+      : [[tone, names.map((name) => name.toLowerCase()).toSorted(compareText)] as const],
+  );
+  const isOwn = label !== undefined && label !== builtInSeverities.label;
+  const severities = { ...(isOwn ? { label } : {}), ...Object.fromEntries(named) };
+  return Object.keys(severities).length === 0 ? {} : { severities };
 }
 
 function destinationOf(

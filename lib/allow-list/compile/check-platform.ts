@@ -2,7 +2,7 @@ import { addressDomain } from '../../address/email-address.ts';
 import { parseHost } from '../../address/host.ts';
 import { checkFence } from './check-fence.ts';
 import { checkDuplicates, hostFault } from './check-lists.ts';
-import { tellName } from './check-names.ts';
+import { exactMessage, isWildcard, tellName } from './check-names.ts';
 import { checkPrefixes } from './check-prefixes.ts';
 import { checkSecretName } from './check-secret-name.ts';
 import type { Fault } from './fault.ts';
@@ -16,6 +16,7 @@ export function checkPlatform(platform: Platform): readonly Fault[] {
   return [
     ...checkEmailFrom(platform),
     ...checkLinkHosts(platform),
+    ...checkSeverities(platform),
     ...senders.flatMap(checkSenderSecret),
     ...checkSharedSecrets(senders),
     ...[...platform.teams.values()].flatMap((team) => checkFence(team, platform.senders)),
@@ -39,6 +40,25 @@ function checkLinkHosts({ entry }: Platform): readonly Fault[] {
     return [hostFault(entry, 'linkHosts', index, host, 'write the host alone, without port')];
   });
   return [...faults, ...checkDuplicates(entry, 'linkHosts', hosts)];
+}
+
+/** A name has one severity: which of two lists counts would be a guess. */
+function checkSeverities({ entry }: Platform): readonly Fault[] {
+  const { severities } = entry.valid;
+  const seen = new Set<string>();
+  return (['critical', 'warning', 'info'] as const).flatMap((tone) =>
+    (severities?.[tone] ?? []).flatMap((written, index) => {
+      const at = locate(entry, ['severities', tone, index]);
+      if (isWildcard(written)) return [faultAt(entry.file, at, 'wildcard', `\`severities\`: ${exactMessage}`)];
+      const name = written.toLowerCase();
+      if (!seen.has(name)) {
+        seen.add(name);
+        return [];
+      }
+      const message = '`severities`: this name is already listed, and upper and lower case are the same: remove one';
+      return [faultAt(entry.file, at, 'duplicate_entry', message)];
+    }),
+  );
 }
 
 function checkSenderSecret(sender: SenderEntry): readonly Fault[] {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defaultAudience, schemeSchema } from '../allow-list.ts';
-import { maxListEntries, maxReceivers } from './limits.ts';
+import { labelPattern } from './check-names.ts';
+import { maxLabelNameLength, maxListEntries, maxReceivers } from './limits.ts';
 import { fieldSchemas, type ReadEntry } from './read-fields.ts';
 
 /** The shapes of `platform.yml`. What the values may be is for the checks, which know the other entries. */
@@ -12,6 +13,29 @@ const namedEntries = z
   .record(z.string(), z.unknown())
   .refine((entries) => Object.keys(entries).length > 0, 'list at least one');
 
+/** As it is compared: without the spaces around it, which the guard takes off a label's value too. */
+const severityNames = z
+  .array(
+    z
+      .string()
+      .max(maxLabelNameLength)
+      .regex(/^\S(?:.*\S)?$/, 'write a name, without spaces around it'),
+  )
+  .max(maxListEntries)
+  .optional();
+
+const severitiesSchema = z.strictObject({
+  label: z
+    .string()
+    .max(maxLabelNameLength)
+    .regex(labelPattern, 'write the label in letters, digits and underscores, no digit first')
+    .describe('the label that says how bad an alert is; `severity` where absent')
+    .optional(),
+  critical: severityNames.describe('names that are as red as can be'),
+  warning: severityNames.describe('names of warnings'),
+  info: severityNames.describe('names of what is only said'),
+});
+
 export const platformFields = fieldSchemas({
   emailFrom: z.string().describe('the address that every email comes from').optional(),
   audience: z
@@ -22,6 +46,7 @@ export const platformFields = fieldSchemas({
   senders: namedEntries.describe('who may send, each with `scheme` and `secret`'),
   teams: namedEntries.describe('the teams, each with its fence'),
   linkHosts: nameList.default([]).describe('hosts to which a message may link; other links are shown as text'),
+  severities: severitiesSchema.describe('names of severities, beside those that the guard knows').optional(),
   escalation: nameList.default([]).describe('who is notified of dead letters, each `team/destination`'),
 });
 

@@ -1,6 +1,7 @@
 import type { PlatformFields } from '../compile/platform-schema.ts';
 import { type Change, narrowing, neutral, widening } from './change.ts';
 import { compareValue } from './compare-field.ts';
+import { compareSeverities } from './compare-severities.ts';
 import { always, compareFields, type FieldRules, listRule, valueRule } from './field-rules.ts';
 import type { ReviewedAllowList } from './reviewed-allow-list.ts';
 
@@ -14,6 +15,7 @@ const rules: FieldRules<ReviewedAllowList, Exclude<keyof PlatformFields, 'sender
     added: widening('messages may link to more hosts'),
     removed: narrowing('messages may link to fewer hosts'),
   }),
+  severities: { shown: ({ allowList }) => allowList.severities, compare: compareSeverities },
   emailFrom: valueRule(
     ({ platform }) => platform.emailFrom,
     () => ({

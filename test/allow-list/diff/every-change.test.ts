@@ -185,6 +185,20 @@ const widenings: readonly Case[] = [
     ['widening platform linkHosts: + evil.example.org'],
   ],
   [
+    'severities that are more urgent, less urgent, and as urgent as before',
+    platform('linkHosts:', 'severities: { warning: [Chore, info, p3], info: [page], critical: [sos] }\nlinkHosts:'),
+    [
+      'widening platform severities: + warning: info',
+      'narrowing platform severities: + info: page warning: chore',
+      'neutral platform severities: + critical: sos warning: p3',
+    ],
+  ],
+  [
+    'another label that says how urgent an alert is',
+    platform('linkHosts:', 'severities: { label: priority }\nlinkHosts:'),
+    ['widening platform severities: + label: priority'],
+  ],
+  [
     'one more who is told of dead letters',
     platform('escalation: [platform/ops]', 'escalation: [payments/mail, platform/ops]'),
     ['widening platform escalation: + payments/mail'],
@@ -359,7 +373,7 @@ describe('a field of the compiled allow-list', () => {
   const { senders, destinations, receivers, ...fields } = compiledAllowListSchema.shape;
 
   it.each<[string, object, string[]]>([
-    ['of the guard', fields, ['audience', 'emailFrom', 'escalation', 'hash', 'linkHosts', 'version']],
+    ['of the guard', fields, ['audience', 'emailFrom', 'escalation', 'hash', 'linkHosts', 'severities', 'version']],
     ['of a sender', senders.def.element.shape, ['name', 'scheme', 'secret']],
     [
       'of a destination',

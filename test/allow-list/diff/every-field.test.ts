@@ -73,6 +73,7 @@ const platformSteps: Steps<typeof platformFields> = {
   senders: { from: sendersOf(), to: sendersOf({ dev: { scheme: 'grafana', secret: 'alertguard/senders/dev' } }) },
   teams: { from: teamsOf(), to: teamsOf({ search: {} }) },
   linkHosts: { from: ['a.example.com'], to: ['a.example.com', 'b.example.com'] },
+  severities: { from: { info: ['blocker'] }, to: { warning: ['blocker'] } },
   escalation: { from: ['platform/ops'], to: ['platform/ops', 'platform/more'] },
 };
 
