@@ -24,7 +24,24 @@ export type Alert = {
   readonly silenceURL: string | undefined;
   readonly dashboardURL: string | undefined;
   readonly panelURL: string | undefined;
+  /** What Grafana measured, by the names of its queries and expressions. Those without a number are left out. */
+  readonly values: ReadonlyMap<string, number> | undefined;
+  /** The same as Grafana writes it, with the labels of each. */
+  readonly valueString: string | undefined;
+  /** Of a picture of the panel. */
+  readonly imageURL: string | undefined;
 };
+
+export const notificationReasons = [
+  'first notification',
+  'new alerts added',
+  'some alerts resolved',
+  'all alerts resolved',
+  'repeat interval elapsed',
+] as const;
+
+/** Why Alertmanager (0.32 and later) sent it. Source: prometheus/alertmanager notify/notify.go; its `unknown` says nothing. */
+export type NotificationReason = (typeof notificationReasons)[number];
 
 /** One webhook notification of Alertmanager (version 4) or Grafana (version 1), whose receiver name is unescaped. */
 export type Notification = {
@@ -39,6 +56,8 @@ export type Notification = {
   readonly groupKey: string;
   /** Alerts that the sender itself cut off by `max_alerts`. */
   readonly truncatedAlerts: number;
+  /** One replica of Alertmanager may have another reason than the next, so it is no part of any key. */
+  readonly reason: NotificationReason | undefined;
   readonly leftOut: LeftOut;
 };
 
@@ -87,6 +106,21 @@ const optionalText = z.pipe(
   z.transform((value) => value || undefined),
 );
 
+/** What only Grafana or a new Alertmanager sends, and nobody depends on: of a wrong type it is as if it were absent. */
+const extraText = z.transform((value) => (typeof value === 'string' && value !== '' ? value : undefined));
+
+const numbers = z.transform((value): ReadonlyMap<string, number> | undefined => {
+  if (!isObject(value)) return undefined;
+  const found = new Map<string, number>();
+  for (const name in value) {
+    const number = value[name];
+    if (typeof number === 'number' && Number.isFinite(number)) found.set(name, number);
+  }
+  return found.size === 0 ? undefined : found;
+});
+
+const reason = z.transform((value) => notificationReasons.find((known) => known === value));
+
 const status = z.enum(['firing', 'resolved']);
 
 const alertSchema = z.object({
@@ -100,6 +134,9 @@ const alertSchema = z.object({
   silenceURL: optionalText,
   dashboardURL: optionalText,
   panelURL: optionalText,
+  values: numbers,
+  valueString: extraText,
+  imageURL: extraText,
 });
 
 /**
@@ -118,6 +155,7 @@ const notificationSchema = z.object({
   externalURL: text,
   groupKey: text,
   truncatedAlerts: z._default(z.int().check(z.nonnegative()), 0),
+  notification_reason: reason,
 });
 
 /**
@@ -130,7 +168,8 @@ export function parseNotification(body: Uint8Array): ParsedNotification {
   if (!json.ok) return json;
   const parsed = notificationSchema.safeParse(json.value);
   if (!parsed.success) return { ok: false, reason: 'schema' };
-  return { ok: true, notification: { ...parsed.data, leftOut: nothingLeftOut } };
+  const { notification_reason: reason, ...sent } = parsed.data;
+  return { ok: true, notification: { ...sent, reason, leftOut: nothingLeftOut } };
 }
 
 /**

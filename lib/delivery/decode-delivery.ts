@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
-import { type LabelSet, nothingLeftOut } from '../alertmanager/notification.ts';
+import { type LabelSet, nothingLeftOut, notificationReasons } from '../alertmanager/notification.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 /**
@@ -43,6 +43,12 @@ const alertSchema = z.object({
   silenceURL: optionalText,
   dashboardURL: optionalText,
   panelURL: optionalText,
+  values: z
+    .array(z.tuple([z.string(), z.number()]))
+    .optional()
+    .transform((entries): ReadonlyMap<string, number> | undefined => entries && new Map(entries)),
+  valueString: optionalText,
+  imageURL: optionalText,
 });
 
 /** Messages of a release that left nothing out have no such field. */
@@ -61,6 +67,12 @@ const notificationSchema = z.object({
   externalURL: z.string(),
   groupKey: z.string(),
   truncatedAlerts: z.number(),
+  /** A word that a newer release knows is no ground to lose the message. */
+  reason: z
+    .enum(notificationReasons)
+    .optional()
+    .catch(undefined)
+    .transform((value) => value),
   leftOut: leftOutSchema,
 });
 

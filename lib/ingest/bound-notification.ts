@@ -40,6 +40,9 @@ const marginUnits = 1_024;
 /** Longer names of labels are left out: a cut one would be another label's. */
 const maxNameUnits = 256;
 
+/** The longest that JSON writes: `-1.2345678901234567e-308`. */
+const maxNumberUnits = 24;
+
 /** What says which alert it is stays, however many labels stand before it in the alphabet. */
 const keptFirst = ['alertname', 'severity', 'summary', 'description', 'message', 'runbook_url', 'dashboard_url'];
 
@@ -88,6 +91,11 @@ function cutTexts(notification: Notification, maxEntries: number, cut: (text: st
     textsCut ||= names.length < set.size;
     return new Map(names.map((name) => [name, cutOne(set.get(name) ?? '')]));
   };
+  const cutNumbers = (numbers: ReadonlyMap<string, number>): ReadonlyMap<string, number> => {
+    const names = namesToKeep(numbers, maxEntries);
+    textsCut ||= names.length < numbers.size;
+    return new Map(names.map((name) => [name, numbers.get(name) ?? 0]));
+  };
   // A cut URL would lead elsewhere, so one that is too long is left out.
   const keepUrl = (url: string | undefined) => (url !== undefined && cutOne(url) === url ? url : undefined);
   const cutAlert = (alert: Alert): Alert => ({
@@ -101,6 +109,9 @@ function cutTexts(notification: Notification, maxEntries: number, cut: (text: st
     silenceURL: keepUrl(alert.silenceURL),
     dashboardURL: keepUrl(alert.dashboardURL),
     panelURL: keepUrl(alert.panelURL),
+    values: alert.values && cutNumbers(alert.values),
+    valueString: alert.valueString && cutOne(alert.valueString),
+    imageURL: keepUrl(alert.imageURL),
   });
   const shorter = {
     ...notification,
@@ -114,7 +125,7 @@ function cutTexts(notification: Notification, maxEntries: number, cut: (text: st
   return { ...shorter, leftOut: { ...notification.leftOut, textsCut } };
 }
 
-function namesToKeep(set: LabelSet, maxEntries: number): string[] {
+function namesToKeep(set: ReadonlyMap<string, unknown>, maxEntries: number): string[] {
   const names = [...set.keys()].filter((name) => name.length <= maxNameUnits);
   if (names.length <= maxEntries) return names;
   const first = keptFirst.filter((name) => set.has(name));
@@ -127,9 +138,10 @@ function unitsOf(notification: Notification): number {
   return alerts.reduce((sum, alert) => sum + unitsOfAlert(alert), shared + externalURL.length + groupKey.length);
 }
 
-function unitsOfAlert({ labels, annotations, ...texts }: Alert): number {
+function unitsOfAlert({ labels, annotations, values, ...texts }: Alert): number {
   const others = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), 0);
-  return unitsOfSet(labels) + unitsOfSet(annotations) + others;
+  const numbers = [...(values?.keys() ?? [])].reduce((sum, name) => sum + name.length + maxNumberUnits, 0);
+  return unitsOfSet(labels) + unitsOfSet(annotations) + others + numbers;
 }
 
 function unitsOfSet(set: LabelSet): number {

@@ -9,7 +9,7 @@ export type RedactedNotification = {
 };
 
 /**
- * Replaces credentials in label and annotation values, the group key and URLs by markers such as
+ * Replaces credentials in label and annotation values, Grafana's value strings, the group key and URLs by markers such as
  * `[redacted aws_secret_key]`; names stay. Delivery keys and hashes are made of the original: two alerts may differ in
  * nothing but what is lost here.
  */
@@ -42,5 +42,7 @@ function redactAlert(alert: Alert, { knownIn, redactSet, redactText }: Redactor)
     silenceURL: labels === alert.labels ? redactUrl(alert.silenceURL) : undefined,
     dashboardURL: redactUrl(alert.dashboardURL),
     panelURL: redactUrl(alert.panelURL),
+    valueString: alert.valueString && redactText(alert.valueString, known),
+    imageURL: redactUrl(alert.imageURL),
   };
 }

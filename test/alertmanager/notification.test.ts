@@ -74,6 +74,51 @@ describe('a notification', () => {
     expect([alert?.fingerprint, alert?.generatorURL]).toEqual([undefined, undefined]);
   });
 
+  const parsedWith = (ofAlert: object, ofBody: object = {}) => {
+    const body = { ...wire(), ...ofBody };
+    Object.assign(body.alerts[0], ofAlert);
+    const parsed = parse(JSON.stringify(body));
+    if (!parsed.ok) throw new Error(parsed.reason);
+    const [alert] = parsed.notification.alerts;
+    return { reason: parsed.notification.reason, ...alert };
+  };
+
+  it('says what Grafana measured, by name, and leaves out what is no number', () => {
+    const text = '{"B": 22.1, "C": null, "D": "1", "E": 1e999, "__proto__": 3}';
+    const valueString = "[ var='B' labels={pod=a} value=22.1 ]";
+    const imageURL = 'https://grafana.example.com/1.png';
+    const fields = `"values":${text},"valueString":${JSON.stringify(valueString)},"imageURL":"${imageURL}"`;
+    const parsed = parse(JSON.stringify(wire()).replace('"startsAt"', `${fields},"startsAt"`));
+    const [alert] = parsed.ok ? parsed.notification.alerts : [];
+    expect(alert).toMatchObject({ valueString, imageURL });
+    expect([...(alert?.values ?? [])]).toEqual([
+      ['B', 22.1],
+      ['__proto__', 3],
+    ]);
+  });
+
+  it.each([
+    ['absent', {}],
+    ['null', { values: null, valueString: null, imageURL: null }],
+    ['empty', { values: {}, valueString: '', imageURL: '' }],
+    ['of another type', { values: [1], valueString: { a: 1 }, imageURL: 7 }],
+    ['without a number', { values: { A: null }, valueString: [], imageURL: false }],
+  ])('has no measurements where they are %s, and is accepted', (_case, fields) => {
+    const { values, valueString, imageURL } = parsedWith(fields);
+    expect([values, valueString, imageURL]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it.each([
+    ['repeat interval elapsed', 'repeat interval elapsed'],
+    ['all alerts resolved', 'all alerts resolved'],
+    ['unknown', undefined],
+    ['<b>because</b>', undefined],
+    [7, undefined],
+    [null, undefined],
+  ])('sent because of %j has the reason %s', (sent, reason) => {
+    expect(parsedWith({}, { notification_reason: sent }).reason).toBe(reason);
+  });
+
   it('may carry fields that do not exist yet', () => {
     const body = { ...wire(), notification_reason: 'repeat interval elapsed', routeLabels: { a: 'b' }, future: [{}] };
     body.alerts[0].future = null;

@@ -12,6 +12,13 @@ describe('a delivery key', () => {
     ['annotations', { alerts: [anAlert({ annotations: labels({ summary: 'value is now 17' }) })] }],
     ['common annotations', { commonAnnotations: labels({}) }],
     ['fingerprint', { alerts: [anAlert({ fingerprint: undefined })] }],
+    ['reason', { reason: 'repeat interval elapsed' as const }],
+    [
+      'what Grafana measured',
+      {
+        alerts: [anAlert({ values: new Map([['B', 2]]), valueString: 'B=2', imageURL: 'https://g.example.com/2.png' })],
+      },
+    ],
     ['truncated alerts', { truncatedAlerts: 3 }],
     ['endsAt of a firing alert', { alerts: [anAlert({ endsAt: '2026-11-20T10:05:00Z' })] }],
   ])('is the same where only %s differs, as between replicas', (_field, overrides) => {

@@ -29,6 +29,34 @@ describe('a queued delivery', () => {
     expect(roundTrip(notification)).toEqual({ ...envelope, notification });
   });
 
+  it('keeps what Grafana measured, and why Alertmanager sent it', () => {
+    const values = new Map([
+      ['B', 22.1],
+      ['__proto__', -0.5],
+    ]);
+    const alert = anAlert({ values, valueString: "[ var='B' value=22.1 ]", imageURL: 'https://g.example.com/1.png' });
+    const notification = aNotification({ alerts: [alert], reason: 'some alerts resolved' });
+    expect(roundTrip(notification)?.notification).toEqual(notification);
+  });
+
+  it('of another release is read, without the fields that it lacks and the words that nobody knows yet', () => {
+    const { leftOut: _, ...older } = aNotification();
+    const [alert] = older.alerts;
+    const text = (notification: object) =>
+      JSON.stringify(notification, (_key, value) => (value instanceof Map ? [...value] : value));
+    const decode = (notification: object) =>
+      decodeDelivery(
+        Buffer.concat([
+          gzipSync(`${JSON.stringify({ version: 1, ...envelope })}\n`),
+          gzipSync(text(notification)),
+        ]).toString('base64'),
+      );
+    expect(decode(older)?.notification).toEqual(aNotification());
+    expect(decode({ ...older, reason: 'a reason of tomorrow', alerts: [alert] })?.notification).toEqual(
+      aNotification(),
+    );
+  });
+
   it('keeps labels whose names are those of object members', async () => {
     const hostile = new Map([
       ['__proto__', 'a'],

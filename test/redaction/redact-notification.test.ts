@@ -26,6 +26,8 @@ describe('a credential is redacted', () => {
     ['silenceURL', { silenceURL: `https://g.example.com/silence?matcher=a%3D${githubToken}` }],
     ['dashboardURL', { dashboardURL: `https://g.example.com/d/1?var-a=${githubToken}` }],
     ['panelURL', { panelURL: `https://g.example.com/d/1?viewPanel=2&var-a=${githubToken}` }],
+    ['imageURL', { imageURL: `https://g.example.com/1.png?token=${githubToken}` }],
+    ['valueString', { valueString: `[ var='B' labels={a=${githubToken}} value=22.1 ]` }],
   ])('in the %s of an alert', (_field, overrides) => {
     const { alert, counts } = redactAlert(overrides);
     expect(counts).toEqual({ github_token: 1 });

@@ -99,6 +99,14 @@ export const shapes: readonly Shape[] = [
       });
     },
   },
+  { field: 'value string', build: (size, fill) => bodyOf({ alerts: [alertOf({ valueString: filled(size, fill) })] }) },
+  {
+    field: 'measured values',
+    build: (size, fill) => {
+      const values = Array.from({ length: size / 16 }, (_, index) => [`${fill}${index}`, index]);
+      return bodyOf({ alerts: [alertOf({ values: Object.fromEntries(values) })] });
+    },
+  },
   {
     field: 'external URL',
     build: (size, fill) => bodyOf({ externalURL: `https://alertmanager.example.com/${filled(size, fill)}x` }),

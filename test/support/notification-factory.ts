@@ -33,6 +33,9 @@ export function anAlert(overrides: Partial<Alert> = {}): Alert {
     silenceURL: undefined,
     dashboardURL: undefined,
     panelURL: undefined,
+    values: undefined,
+    valueString: undefined,
+    imageURL: undefined,
     ...overrides,
   };
 }
@@ -58,6 +61,7 @@ export function aNotification(overrides: Partial<Notification> = {}): Notificati
     externalURL: alertmanagerUrl,
     groupKey: '{}/{team="payments"}:{alertname="KubePodCrashLooping", namespace="checkout"}',
     truncatedAlerts: 0,
+    reason: undefined,
     leftOut: nothingLeftOut,
     ...overrides,
   };
@@ -88,16 +92,19 @@ export function rawNotification(overrides: Partial<Notification> = {}): string {
     groupLabels,
     commonLabels,
     commonAnnotations,
+    reason,
     leftOut: _,
     ...rest
   } = aNotification(overrides);
   const wire = {
     receiver: quoteMeta(receiver),
     ...rest,
-    alerts: alerts.map(({ labels: alertLabels, annotations, ...alert }) => ({
+    notification_reason: reason,
+    alerts: alerts.map(({ labels: alertLabels, annotations, values, ...alert }) => ({
       ...alert,
       labels: toObject(alertLabels),
       annotations: toObject(annotations),
+      ...(values === undefined ? {} : { values: Object.fromEntries(values) }),
     })),
     groupLabels: toObject(groupLabels),
     commonLabels: toObject(commonLabels),

@@ -50,6 +50,9 @@ function crashLoop({ pod, container, startsAt, restarts }: (typeof pods)[number]
     silenceURL: undefined,
     dashboardURL: undefined,
     panelURL: undefined,
+    values: undefined,
+    valueString: undefined,
+    imageURL: undefined,
   };
 }
 
@@ -65,6 +68,7 @@ function crashLoops(alerts: readonly Alert[]): Notification {
     externalURL: 'https://alertmanager.example.com',
     groupKey: '{}/{team="payments"}:{alertname="KubePodCrashLooping"}',
     truncatedAlerts: 0,
+    reason: undefined,
     leftOut: nothingLeftOut,
   };
 }

@@ -28,6 +28,15 @@ export const bodySchema = z.strictObject({
     destination: z.string(),
     receiver: z.string(),
     status,
+    notificationReason: z
+      .enum([
+        'first notification',
+        'new alerts added',
+        'some alerts resolved',
+        'all alerts resolved',
+        'repeat interval elapsed',
+      ])
+      .optional(),
     groupKey: z.string(),
     externalURL: z.string(),
     leftOutAlerts: count,
@@ -46,6 +55,9 @@ export const bodySchema = z.strictObject({
         silenceURL: z.string().optional(),
         dashboardURL: z.string().optional(),
         panelURL: z.string().optional(),
+        imageURL: z.string().optional(),
+        values: z.record(z.string(), z.number()).optional(),
+        valueString: z.string().optional(),
         labels: set,
         annotations: set,
       }),

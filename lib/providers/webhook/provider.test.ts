@@ -55,6 +55,36 @@ describe('the body', () => {
     expect(alerts[0]).toMatchObject({ labels: { pod: 'checkout-6f9c-1' }, startsAt: '2026-11-20T10:00:00.123456789Z' });
   });
 
+  const measured = anAlert({
+    values: new Map([['B', 22.1]]),
+    valueString: "[ var='B' labels={pod=a} value=22.1 ]",
+    imageURL: 'https://grafana.example.com/1.png',
+  });
+
+  it('has what Grafana measured, and why Alertmanager sent it', () => {
+    const data = read(aNotification({ reason: 'new alerts added', alerts: [measured] }));
+    expect(data).toMatchObject({
+      notificationReason: 'new alerts added',
+      alerts: [{ values: { B: 22.1 }, valueString: measured.valueString, imageURL: measured.imageURL }],
+    });
+    const [alert] = read(aNotification()).alerts;
+    expect(Object.keys({ ...alert })).not.toContain('values');
+    expect(Object.keys(read())).not.toContain('notificationReason');
+  });
+
+  it('has no text with all labels where the destination chose some', () => {
+    const [alert] = read(aNotification({ alerts: [measured] }), { labels: ['pod'] }).alerts;
+    expect([alert?.values, alert?.valueString]).toEqual([{ B: 22.1 }, undefined]);
+  });
+
+  it('has thirty measurements of an alert at most where it is short of room', () => {
+    const values = new Map(Array.from({ length: 40 }, (_, index) => [`${index}${'n'.repeat(200)}`, index]));
+    const annotations = labels({ text: 'x'.repeat(maxBodyBytes) });
+    const [alert] = read(aNotification({ alerts: [anAlert({ values, annotations })] })).alerts;
+    const names = Object.keys(alert?.values ?? {});
+    expect([names.length, Math.max(...names.map(({ length }) => length))]).toEqual([30, 100]);
+  });
+
   it('has labels that are called like members of objects', () => {
     const odd = new Map([
       ['__proto__', 'p'],

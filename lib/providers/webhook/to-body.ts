@@ -24,17 +24,20 @@ type BodyInput = {
  * ```json
  * { "type": "alertguard.notification", "version": 1, "timestamp": "2026-11-20T11:00:00.000Z",
  *   "data": { "deliveryKey": "…", "groupHash": "…", "destination": "payments/hook", "receiver": "payments-critical",
- *             "status": "firing", "groupKey": "…", "externalURL": "…", "leftOutAlerts": 0,
+ *             "status": "firing", "notificationReason": "first notification",
+ *             "groupKey": "…", "externalURL": "…", "leftOutAlerts": 0,
  *             "notAllowedAlerts": 0, "shortened": false,
  *             "groupLabels": {}, "commonLabels": {}, "commonAnnotations": {},
  *             "alerts": [{ "status": "firing", "startsAt": "…", "endsAt": "…", "fingerprint": "…",
- *                          "generatorURL": "…", "labels": {}, "annotations": {} }] } }
+ *                          "generatorURL": "…", "values": { "B": 22.1 }, "valueString": "…", "imageURL": "…",
+ *                          "labels": {}, "annotations": {} }] } }
  * ```
  *
  * `timestamp` is when the notification was accepted, so the body is the same in every attempt. Fields may be added
  * within a version. Texts are data as they were sent, not cleaned: whoever shows them escapes them. Where it would
  * exceed `maxBodyBytes`, texts are cut and then alerts are left out, which `shortened` says and `leftOutAlerts` counts.
- * `notAllowedAlerts` counts those without a label that the receiver requires.
+ * `notificationReason` is Alertmanager's (0.32 and later); `values`, `valueString` and `imageURL` are Grafana's, and
+ * `valueString`, which holds all labels, is left out where the destination chooses some. `notAllowedAlerts` counts those without a label that the receiver requires.
  */
 export function createWebhookBody(input: BodyInput): string {
   const { notification, options } = input;
@@ -53,9 +56,15 @@ export function createWebhookBody(input: BodyInput): string {
   return print(input, [], leftOut + alerts.length, shorten);
 }
 
-type Form = { readonly text: (text: string) => string; readonly set: (set: LabelSet) => LabelSet };
+type Numbers = ReadonlyMap<string, number>;
 
-const keep: Form = { text: (text) => text, set: (set) => set };
+type Form = {
+  readonly text: (text: string) => string;
+  readonly set: (set: LabelSet) => LabelSet;
+  readonly numbers: (numbers: Numbers) => Numbers;
+};
+
+const keep: Form = { text: (text) => text, set: (set) => set, numbers: (numbers) => numbers };
 
 const shorten: Form = {
   text: (text) => cutText(text, short.text, 'code_points'),
@@ -64,6 +73,10 @@ const shorten: Form = {
       [...set]
         .slice(0, short.entries)
         .map(([name, value]) => [cutText(name, short.name, 'code_points'), cutText(value, short.text, 'code_points')]),
+    ),
+  numbers: (numbers) =>
+    new Map(
+      [...numbers].slice(0, short.entries).map(([name, value]) => [cutText(name, short.name, 'code_points'), value]),
     ),
 };
 
@@ -81,6 +94,7 @@ function print(input: BodyInput, alerts: readonly Alert[], leftOutAlerts: number
       destination: input.destinationId,
       receiver: form.text(notification.receiver),
       status: notification.status,
+      notificationReason: notification.reason,
       groupKey: form.text(notification.groupKey),
       externalURL: form.text(notification.externalURL),
       leftOutAlerts,
@@ -98,6 +112,10 @@ function print(input: BodyInput, alerts: readonly Alert[], leftOutAlerts: number
         silenceURL: alert.silenceURL && form.text(alert.silenceURL),
         dashboardURL: alert.dashboardURL && form.text(alert.dashboardURL),
         panelURL: alert.panelURL && form.text(alert.panelURL),
+        imageURL: alert.imageURL && form.text(alert.imageURL),
+        values: alert.values && Object.fromEntries(form.numbers(alert.values)),
+        // It repeats every label, also those that the destination did not choose.
+        valueString: options.labels === undefined ? alert.valueString && form.text(alert.valueString) : undefined,
         labels: labels(alert.labels),
         annotations: annotations(alert.annotations),
       })),
