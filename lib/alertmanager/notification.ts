@@ -66,13 +66,21 @@ export type LeftOut = {
   /** Alerts that no message would show, by status. */
   readonly firing: number;
   readonly resolved: number;
+  /** How many of `firing` have which name, the most frequent first; of some names and not of all. */
+  readonly names: readonly (readonly [name: string, count: number])[];
   /** Alerts without a label that the receiver requires. They are no part of the receiver's notification. */
   readonly notAllowed: number;
   /** Texts or labels were too long or too many, and were cut. */
   readonly textsCut: boolean;
 };
 
-export const nothingLeftOut: LeftOut = { firing: 0, resolved: 0, notAllowed: 0, textsCut: false };
+export const nothingLeftOut: LeftOut = {
+  firing: 0,
+  resolved: 0,
+  names: [],
+  notAllowed: 0,
+  textsCut: false,
+};
 
 export type ParsedNotification =
   | { readonly ok: true; readonly notification: Notification }

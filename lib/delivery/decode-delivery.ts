@@ -51,10 +51,16 @@ const alertSchema = z.object({
   imageURL: optionalText,
 });
 
-/** Messages of a release that left nothing out have no such field. */
+/** Messages of a release that left nothing out have no such field, and those of one that named nothing no names. */
 const leftOutSchema = z
-  .object({ firing: z.number(), resolved: z.number(), notAllowed: z.number(), textsCut: z.boolean() })
-  .default(nothingLeftOut);
+  .object({
+    firing: z.number(),
+    resolved: z.number(),
+    names: z.array(z.tuple([z.string(), z.number()])).default([]),
+    notAllowed: z.number(),
+    textsCut: z.boolean(),
+  })
+  .default({ ...nothingLeftOut, names: [] });
 
 const notificationSchema = z.object({
   version: z.enum(['1', '4']),

@@ -1,7 +1,6 @@
-import { countAlerts } from '../alertmanager/count-alerts.ts';
 import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
 import { maxListedAlerts, maxShownAlerts } from '../rendering/notification-view.ts';
-import { builtInSeverities } from '../rendering/severity.ts';
+import type { Severities } from '../rendering/severity.ts';
 import { urgencyOf } from '../rendering/tone.ts';
 import { cutText } from '../text/cut-text.ts';
 
@@ -37,6 +36,10 @@ export const maxUnits = 1024 * 1024;
  */
 const marginUnits = 1_024;
 
+/** Names of alerts that are left out: more than any message says, each longer than a line of a phone. */
+const maxLeftOutNames = 20;
+const maxLeftOutNameUnits = 120;
+
 /** Longer names of labels are left out: a cut one would be another label's. */
 const maxNameUnits = 256;
 
@@ -46,37 +49,84 @@ const maxNumberUnits = 24;
 /** What says which alert it is stays, however many labels stand before it in the alphabet. */
 const keptFirst = ['alertname', 'severity', 'summary', 'description', 'message', 'runbook_url', 'dashboard_url'];
 
-/** The most urgent alerts, in the order in which they were sent, and how many others there are of each status. */
-export function keepUrgentAlerts(notification: Notification): Notification {
-  const { alerts } = notification;
-  if (alerts.length <= maxListedAlerts) return notification;
-  const byUrgency = [...Map.groupBy(alerts, (alert) => urgencyOf(alert, builtInSeverities))].toSorted(
-    ([a], [b]) => a - b,
-  );
-  const kept = new Set(byUrgency.flatMap(([, some]) => some.slice(0, maxListedAlerts)).slice(0, maxListedAlerts));
-  return keepAlerts(notification, (alert) => kept.has(alert));
+/** The most urgent alerts, and of those that are as urgent the newest; the others are counted. */
+export function keepUrgentAlerts(
+  notification: Notification,
+  severities: Severities,
+  maxAlerts: number = maxListedAlerts,
+): Notification {
+  const { alerts, leftOut } = notification;
+  if (alerts.length <= maxAlerts) return notification;
+  const byUrgency = [...Map.groupBy(alerts, (alert) => urgencyOf(alert, severities))].toSorted(([a], [b]) => a - b);
+  const kept = new Set<Alert>();
+  for (const [, equals] of byUrgency) {
+    const room = maxAlerts - kept.size;
+    for (const alert of equals.length <= room ? equals : newestOf(equals, room)) kept.add(alert);
+  }
+  const dropped = alerts.filter((alert) => !kept.has(alert));
+  const firing = dropped.filter(({ status }) => status === 'firing');
+  return {
+    ...notification,
+    alerts: alerts.filter((alert) => kept.has(alert)),
+    leftOut: {
+      ...leftOut,
+      firing: leftOut.firing + firing.length,
+      resolved: leftOut.resolved + dropped.length - firing.length,
+      // More names than a message has at last: what is frequent in one cut may be rare in the next.
+      names: mostFrequent(countNames(leftOut.names, firing), maxListedAlerts),
+    },
+  };
+}
+
+function newestOf(alerts: readonly Alert[], count: number): Alert[] {
+  if (count <= 0) return [];
+  return alerts
+    .map((alert) => ({ alert, startedAtMs: startedAtMs(alert) }))
+    .toSorted((a, b) => b.startedAtMs - a.startedAtMs)
+    .slice(0, count)
+    .map(({ alert }) => alert);
+}
+
+/** What is no time is the oldest. Of RFC 3339 up to nanoseconds, with an offset, no more is read. */
+function startedAtMs({ startsAt }: Alert): number {
+  const parsed = Date.parse(startsAt.slice(0, 35));
+  return Number.isNaN(parsed) ? -Number.MAX_VALUE : parsed;
+}
+
+type Names = Notification['leftOut']['names'];
+
+function countNames(counted: Names, firing: readonly Alert[]): Names {
+  const counts = new Map(counted);
+  for (const { labels } of firing) {
+    const name = labels.get('alertname')?.slice(0, maxLeftOutNameUnits + marginUnits) ?? '';
+    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts];
+}
+
+function mostFrequent(names: Names, max: number): Names {
+  return names.toSorted(([, a], [, b]) => b - a).slice(0, max);
 }
 
 /** Cuts a notification to its bounds, each text with a margin; `undefined` where it is still larger than `maxUnits`. */
-export function cutToBounds(notification: Notification, given: Bounds): Notification | undefined {
-  const shorter = keepAlerts(notification, (_, index) => index < given.maxAlerts);
-  const cut = cutTexts(shorter, given.maxEntries, (text) => text.slice(0, given.maxTextUnits + marginUnits));
+export function cutToBounds(
+  notification: Notification,
+  given: Bounds,
+  severities: Severities,
+): Notification | undefined {
+  const fewer = keepUrgentAlerts(notification, severities, given.maxAlerts);
+  const named = { ...fewer, leftOut: { ...fewer.leftOut, names: mostFrequent(fewer.leftOut.names, maxLeftOutNames) } };
+  const cut = cutTexts(named, given.maxEntries, (text) => text.slice(0, given.maxTextUnits + marginUnits));
   return unitsOf(cut) > maxUnits ? undefined : cut;
 }
 
 /** The second cut, of what was redacted: to the bounds themselves, with an ellipsis where something is missing. */
 export function trimTexts(notification: Notification, { maxTextUnits, maxEntries }: Bounds): Notification {
-  return cutTexts(notification, maxEntries, (text) => cutText(text, maxTextUnits, 'utf16_units'));
-}
-
-/** The others are counted. */
-function keepAlerts(notification: Notification, keep: (alert: Alert, index: number) => boolean): Notification {
-  const alerts = notification.alerts.filter(keep);
-  const before = countAlerts(notification);
-  const after = countAlerts({ ...notification, alerts });
-  const firing = notification.leftOut.firing + before.firing - after.firing;
-  const resolved = notification.leftOut.resolved + before.resolved - after.resolved;
-  return { ...notification, alerts, leftOut: { ...notification.leftOut, firing, resolved } };
+  const trimmed = cutTexts(notification, maxEntries, (text) => cutText(text, maxTextUnits, 'utf16_units'));
+  const names = trimmed.leftOut.names.map(
+    ([name, count]) => [cutText(name, maxLeftOutNameUnits, 'utf16_units'), count] as const,
+  );
+  return { ...trimmed, leftOut: { ...trimmed.leftOut, names } };
 }
 
 function cutTexts(notification: Notification, maxEntries: number, cut: (text: string) => string): Notification {

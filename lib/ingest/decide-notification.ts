@@ -49,7 +49,7 @@ export function decideNotification(
   if (allowed === undefined) {
     return { ok: false, rejection: { code: 'not_allowed', reason: 'labels_missing' }, known };
   }
-  const { packed, redacted } = packNotification(allowed);
+  const { packed, redacted } = packNotification(allowed, allowList.severities);
   const hashes = { notificationHash: notificationHash(sender, allowed), groupHash: group };
   const deliveries = planDeliveries(allowList, receiver, { status: allowed.status, hashes, packed }, context);
   return { ok: true, deliveries, redacted: redacted.counts, accepted: redacted.notification, known };

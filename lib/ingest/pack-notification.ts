@@ -2,6 +2,7 @@ import type { Notification } from '../alertmanager/notification.ts';
 import { type EncodedNotification, encodeNotification } from '../delivery/encode-delivery.ts';
 import { maxMessageBytes } from '../delivery/queued-delivery.ts';
 import { type RedactedNotification, redactNotification } from '../redaction/redact-notification.ts';
+import type { Severities } from '../rendering/severity.ts';
 import { type Bounds, bounds, cutToBounds, keepUrgentAlerts, trimTexts } from './bound-notification.ts';
 
 /** Base64 of a compressed envelope has some 700 bytes; the names in it are bounded by the allow-list. */
@@ -14,11 +15,11 @@ export type PackedNotification = { readonly packed: EncodedNotification; readonl
  * credentials, and shortened where it is too large, which it then says of itself. It always fits, so that no alert is
  * lost because of a neighbour's size.
  */
-export function packNotification(notification: Notification): PackedNotification {
-  const shown = keepUrgentAlerts(notification);
+export function packNotification(notification: Notification, severities: Severities): PackedNotification {
+  const shown = keepUrgentAlerts(notification, severities);
   let smallest: PackedNotification | undefined;
   for (const one of bounds) {
-    const candidate = pack(shown, one);
+    const candidate = pack(shown, one, severities);
     if (candidate === undefined) continue;
     smallest = candidate;
     if (fitsMessage(candidate.packed)) break;
@@ -27,8 +28,8 @@ export function packNotification(notification: Notification): PackedNotification
   return smallest;
 }
 
-function pack(notification: Notification, given: Bounds): PackedNotification | undefined {
-  const cut = cutToBounds(notification, given);
+function pack(notification: Notification, given: Bounds, severities: Severities): PackedNotification | undefined {
+  const cut = cutToBounds(notification, given, severities);
   if (cut === undefined) return undefined;
   const redacted = redactNotification(cut);
   const trimmed = trimTexts(redacted.notification, given);

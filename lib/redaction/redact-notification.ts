@@ -9,12 +9,13 @@ export type RedactedNotification = {
 };
 
 /**
- * Replaces credentials in label and annotation values, Grafana's value strings, the group key and URLs by markers such as
+ * Replaces credentials in label and annotation values, Grafana's value strings, names of alerts that
+ * were left out, the group key and URLs by markers such as
  * `[redacted aws_secret_key]`; names stay. Delivery keys and hashes are made of the original: two alerts may differ in
  * nothing but what is lost here.
  */
 export function redactNotification(notification: Notification): RedactedNotification {
-  const { groupLabels, commonLabels, commonAnnotations } = notification;
+  const { groupLabels, commonLabels, commonAnnotations, leftOut } = notification;
   const redactor = createRedactor();
   const shared = redactor.knownIn([groupLabels, commonLabels, commonAnnotations]);
   const redacted = {
@@ -25,6 +26,10 @@ export function redactNotification(notification: Notification): RedactedNotifica
     commonAnnotations: redactor.redactSet(commonAnnotations, shared),
     externalURL: redactor.redactText(notification.externalURL, shared),
     groupKey: redactor.redactText(notification.groupKey, shared),
+    leftOut: {
+      ...leftOut,
+      names: leftOut.names.map(([name, count]) => [redactor.redactText(name, shared), count] as const),
+    },
   };
   return { notification: redacted, counts: redactor.counts };
 }

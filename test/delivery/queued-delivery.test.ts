@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { parseNotification } from '../../lib/alertmanager/notification.ts';
+import { nothingLeftOut, parseNotification } from '../../lib/alertmanager/notification.ts';
 import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
 import { encodeDelivery, encodeNotification } from '../../lib/delivery/encode-delivery.ts';
 import { maxMessageBytes } from '../../lib/delivery/queued-delivery.ts';
@@ -25,7 +25,8 @@ function roundTrip(notification: ReturnType<typeof aNotification>) {
 
 describe('a queued delivery', () => {
   it('comes back as it went in', async () => {
-    const notification = aNotification({ alerts: manyAlerts(3), truncatedAlerts: 4 });
+    const leftOut = { ...nothingLeftOut, firing: 3, names: [['KubeJobFailed', 2] as const] };
+    const notification = aNotification({ alerts: manyAlerts(3), truncatedAlerts: 4, leftOut });
     expect(roundTrip(notification)).toEqual({ ...envelope, notification });
   });
 
@@ -52,6 +53,8 @@ describe('a queued delivery', () => {
         ]).toString('base64'),
       );
     expect(decode(older)?.notification).toEqual(aNotification());
+    const { names: __, ...unnamed } = nothingLeftOut;
+    expect(decode({ ...older, leftOut: unnamed })?.notification).toEqual(aNotification());
     expect(decode({ ...older, reason: 'a reason of tomorrow', alerts: [alert] })?.notification).toEqual(
       aNotification(),
     );

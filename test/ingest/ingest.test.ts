@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { maxBodyBytes } from '../../lib/alertmanager/body-limit.ts';
+import { nothingLeftOut } from '../../lib/alertmanager/notification.ts';
 import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
 import { captureOutput } from '../support/capture-output.ts';
 import { corpusFiles, itWithCorpus } from '../support/corpora.ts';
@@ -103,7 +104,11 @@ describe('a signed notification', () => {
     await expectAnswer(anEvent({ body }), 202);
     const [delivery] = (await bench.takeQueued()).map(decodeDelivery);
     expect(delivery?.notification.alerts).toHaveLength(1_000);
-    expect(delivery?.notification.leftOut).toEqual({ firing: 9_000, resolved: 0, notAllowed: 0, textsCut: false });
+    expect(delivery?.notification.leftOut).toEqual({
+      ...nothingLeftOut,
+      firing: 9_000,
+      names: [['KubePodCrashLooping', 9_000]],
+    });
     expect(auditLines()[0]).toMatchObject({ alerts: { firing: 10_000, resolved: 0, truncated: 0 }, shortened: false });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Alert, LabelSet, Notification } from '../../lib/alertmanager/notification.ts';
+import { type Alert, type LabelSet, type Notification, nothingLeftOut } from '../../lib/alertmanager/notification.ts';
 import { commonOptions } from '../../lib/rendering/common-options.ts';
 import { lateAfterMs } from '../../lib/rendering/lateness.ts';
 import { fullTitle, type Line, labelTexts, layOut, moreText } from '../../lib/rendering/layout.ts';
@@ -268,7 +268,7 @@ describe('alerts', () => {
   });
 
   it('that ingest left out are counted, those of other teams by a note', () => {
-    const leftOut = { firing: 40, resolved: 2, notAllowed: 3, textsCut: true };
+    const leftOut = { ...nothingLeftOut, firing: 40, resolved: 2, notAllowed: 3, textsCut: true };
     const mixed = { alerts: [anAlert(), aResolvedAlert()], leftOut };
     expect(view(mixed)).toMatchObject({
       title: '[FIRING:41, RESOLVED:3] critical KubePodCrashLooping',

@@ -9,6 +9,7 @@ import {
 } from '../../../test/support/notification-factory.ts';
 import { exampleOf, prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { nothingLeftOut } from '../../alertmanager/notification.ts';
 import { bodySchema, maxBodyBytes } from './format.ts';
 import { webhook } from './provider.ts';
 
@@ -116,7 +117,7 @@ describe('the body', () => {
   });
 
   it('counts the alerts that ingest left out, and says that texts were cut', () => {
-    const leftOut = { firing: 40, resolved: 2, notAllowed: 3, textsCut: true };
+    const leftOut = { ...nothingLeftOut, firing: 40, resolved: 2, notAllowed: 3, textsCut: true };
     const wanted = { leftOutAlerts: 42, notAllowedAlerts: 3, shortened: true };
     expect(read(aNotification({ leftOut }))).toMatchObject(wanted);
     expect(read(aNotification({ leftOut }), { sendResolved: false })).toMatchObject({ ...wanted, leftOutAlerts: 40 });
