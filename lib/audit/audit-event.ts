@@ -1,5 +1,6 @@
 import type { AlertCounts } from '../alertmanager/count-alerts.ts';
 import type { CredentialKind } from '../redaction/credential-kind.ts';
+import type { HostClass } from '../rendering/count-not-shown.ts';
 import type { RejectionReason, RejectReason, RetryReason } from './reasons.ts';
 
 type NotificationFields = {
@@ -38,6 +39,14 @@ export type TimeToNotified = {
   /** From the latest `startsAt` or `endsAt` of its alerts to the 2xx, by the sender's clock; absent where that makes no sense. */
   readonly sinceChangeMs: number | undefined;
   readonly class: string | undefined;
+};
+
+/** What every message about the notification lacks; a field is absent where it is nothing. */
+export type LackingFields = {
+  /** Links to hosts outside `linkHosts`, by what kind of host that is, and never by its name. */
+  readonly linksLeftOut?: { readonly [kind in HostClass]?: number };
+  /** Alerts with a severity that neither the guard nor the platform knows. */
+  readonly unknownSeverities?: number;
 };
 
 /** Absent where the message is about this notification alone. */
@@ -86,6 +95,7 @@ export type AuditEvent =
       readonly followUp?: FollowUp;
     } & TimeToNotified &
       SharedMessage &
+      LackingFields &
       DeliveryFields)
   | ({ readonly event: 'delivery.set_aside'; readonly outcome: 'set_aside' } & DeliveryFields)
   | ({

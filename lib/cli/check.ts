@@ -7,8 +7,8 @@ import { type CliIo, exitCodes } from './cli-io.ts';
 
 const help = `
 Reports every error at file:line:column, with what to write instead. Without errors it prints a summary, and warns of
-each team whose fence lists no receivers: such a team may claim any receiver that no other team has. The build runs the
-same check.
+each team whose fence lists no receivers: such a team may claim any receiver that no other team has. It also warns when
+linkHosts is empty, because messages then have no links. The build runs the same check.
 
   npm run guard -- check
   npm run guard -- check ../other/allow-list --json

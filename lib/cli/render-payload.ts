@@ -7,11 +7,13 @@ import type { Provider } from '../providers/contract/define-provider.ts';
 import type { ExampleDestination } from '../providers/contract/example-destination.ts';
 import type { OutboundRequest } from '../providers/contract/outbound-request.ts';
 import { redactNotification } from '../redaction/redact-notification.ts';
+import { countNotShown, type NotShown } from '../rendering/count-not-shown.ts';
+import type { Severities } from '../rendering/severity.ts';
 import { Secret } from '../secrets/secret.ts';
 import { suggestName } from '../text/near-name.ts';
 
 export type PayloadRendering =
-  | { readonly ok: true; readonly request: OutboundRequest }
+  | { readonly ok: true; readonly request: OutboundRequest; readonly notShown: NotShown }
   | { readonly ok: false; readonly message: string };
 
 type RenderPayloadInput = {
@@ -21,6 +23,7 @@ type RenderPayloadInput = {
   /** In the place of the example's, or beside them. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly linkHosts: ReadonlySet<string>;
+  readonly severities: Severities;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
 };
@@ -29,12 +32,13 @@ const sender = 'example';
 
 /** What the guard would send for a webhook body: parsed, redacted and rendered by the code that does it there. */
 export function renderPayload(input: RenderPayloadInput): PayloadRendering {
-  const { body, provider, example, linkHosts, nowMs } = input;
+  const { body, provider, example, linkHosts, severities, nowMs } = input;
   const parsed = parseNotification(body);
   if (!parsed.ok) return fail(`the payload is not a notification: ${reasons[parsed.reason]}`);
   const chosen = provider.options.safeParse({ ...example.options, ...input.options }, { error: describeIssue });
   if (!chosen.success) return fail(describeFaults(chosen.error.issues));
   const { notification } = parsed;
+  const redacted = redactNotification(notification).notification;
   const options = { ...example.options, ...input.options };
   const id = `example/${provider.type}`;
   const prepared = provider.prepare({
@@ -47,14 +51,17 @@ export function renderPayload(input: RenderPayloadInput): PayloadRendering {
       options,
     },
     secret: example.secret && new Secret(JSON.stringify(example.secret)),
-    notification: redactNotification(notification).notification,
+    notification: redacted,
     linkHosts,
+    severities,
     emailFrom: 'Alerts <alerts@example.com>',
     ...keysOf(notification, id),
     acceptedAtMs: nowMs,
     nowMs,
   });
-  if (prepared.ok) return { ok: true, request: prepared.request };
+  if (prepared.ok) {
+    return { ok: true, request: prepared.request, notShown: countNotShown(redacted, { linkHosts, severities }) };
+  }
   return fail(
     `${provider.type} rejects this: ${prepared.reason}${prepared.fields.map((field) => ` ${field}`).join('')}`,
   );

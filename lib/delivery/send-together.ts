@@ -1,6 +1,9 @@
-import type { FollowUp, SharedMessage } from '../audit/audit-event.ts';
+import type { Notification } from '../alertmanager/notification.ts';
+import type { AllowList } from '../allow-list/allow-list.ts';
+import type { FollowUp, LackingFields, SharedMessage } from '../audit/audit-event.ts';
 import type { RejectReason } from '../audit/reasons.ts';
 import type { Outcome } from '../providers/contract/outcome.ts';
+import { countNotShown } from '../rendering/count-not-shown.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { changedAtMs } from './changed-at.ts';
 import { messageKey } from './delivery-key.ts';
@@ -110,10 +113,19 @@ function settleDelivered({ dependencies, subjects, groups, key, startedAtMs, fol
       class: providerOf(dependencies, delivery)?.class,
       ...shared,
       ...(followUp === undefined ? {} : { followUp }),
+      ...lackingFields(notification, dependencies.allowList),
       ...fields,
     });
   }
   return { ended: subjects.map(({ record }) => record) };
+}
+
+function lackingFields(notification: Notification, allowList: AllowList): LackingFields {
+  const { linksLeftOut, unknownSeverities } = countNotShown(notification, allowList);
+  return {
+    ...(linksLeftOut.size === 0 ? {} : { linksLeftOut: Object.fromEntries(linksLeftOut) }),
+    ...(unknownSeverities === 0 ? {} : { unknownSeverities }),
+  };
 }
 
 /** Of a message that is refused for one of its parts the others may pass. */

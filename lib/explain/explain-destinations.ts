@@ -1,9 +1,10 @@
 import type { Notification } from '../alertmanager/notification.ts';
-import type { Destination, Receiver } from '../allow-list/allow-list.ts';
+import type { AllowList, Destination, Receiver } from '../allow-list/allow-list.ts';
 import { fallbacksOf } from '../delivery/fall-back.ts';
 import type { Decision } from '../ingest/decide-notification.ts';
 import { destinationsOf, type PlannedDelivery, wantsStatus } from '../ingest/plan-deliveries.ts';
 import type { CredentialCounts } from '../redaction/credential-kind.ts';
+import { countNotShown, describeLinksLeftOut } from '../rendering/count-not-shown.ts';
 import type { ExplainInput, Step } from './explanation.ts';
 import { teamFile } from './team-file.ts';
 
@@ -17,7 +18,13 @@ export function destinationSteps(
     wantsStatus(destination, accepted.status) ? deliveryStep(destination, find) : skippedStep(destination, find),
   );
   const fallbacks = fallbacksOf(receiver);
-  const told = [...shortenedStep(accepted), ...redactionStep(redacted), ...steps, ...queueStep(deliveries)];
+  const told = [
+    ...shortenedStep(accepted),
+    ...redactionStep(redacted),
+    ...lackingSteps(allowList, find, accepted),
+    ...steps,
+    ...queueStep(deliveries),
+  ];
   if (fallbacks.length === 0) return told;
   const at = find(teamFile(receiver), ['receivers', receiver.name, 'fallback']);
   const detail = `if a delivery keeps failing, ${fallbacks.join(', ')} is notified instead`;
@@ -35,6 +42,21 @@ function redactionStep(counts: CredentialCounts): Step[] {
   const kinds = [...counts].map(([kind, count]) => `${count} ${kind}`);
   const detail = `credentials are redacted from the message: ${kinds.join(', ')}`;
   return [{ step: 'redaction', outcome: 'passed', detail }];
+}
+
+/** What no message will show, for all destinations alike. */
+function lackingSteps(allowList: AllowList, find: ExplainInput['find'], accepted: Notification): Step[] {
+  const counted = countNotShown(accepted, allowList);
+  const told: Step[] = [];
+  if (counted.unknownSeverities > 0) {
+    const detail = `unknown in ${counted.unknownSeverities} of ${accepted.alerts.length} alerts, which count as critical; \`severities\` adds names`;
+    told.push({ step: 'severity', outcome: 'passed', detail, at: find('platform.yml', ['severities']) });
+  }
+  if (counted.linksLeftOut.size > 0) {
+    const detail = `left out of every message: ${describeLinksLeftOut(counted)}; only hosts in \`linkHosts\` are linked`;
+    told.push({ step: 'links', outcome: 'passed', detail, at: find('platform.yml', ['linkHosts']) });
+  }
+  return told;
 }
 
 function queueStep(deliveries: readonly PlannedDelivery[]): Step[] {

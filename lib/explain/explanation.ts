@@ -23,6 +23,8 @@ export type StepName =
   | 'receiver'
   | 'labels'
   | 'redaction'
+  | 'severity'
+  | 'links'
   | 'destination'
   | 'queue'
   | 'fallback';

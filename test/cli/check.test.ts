@@ -53,6 +53,18 @@ describe('guard check', () => {
     });
   });
 
+  it.for<[string, (text: string) => string, string]>([
+    ['there are no link hosts', (text) => text.replace(/^linkHosts:.*\n/m, ''), '1:1'],
+    ['the list of link hosts is empty', (text) => text.replace(/^linkHosts:.*$/m, 'linkHosts: []'), '14:12'],
+  ])('warns where %s, and fails nothing', async ([, edit, place]) => {
+    const files = goodFiles.map(({ path, text }) => ({ path, text: path === 'platform.yml' ? edit(text) : text }));
+    const { directory, code, stdout } = await check(files);
+    expect(code).toBe(0);
+    expect(stdout.split('\n')).toContain(
+      `${directory}/platform.yml:${place} warning: messages will have no links: add the hosts of Alertmanager, runbooks and dashboards to \`linkHosts\``,
+    );
+  });
+
   it('tells warnings as JSON', async () => {
     const { directory, code, stdout } = await check(goodFiles, true);
     expect(code).toBe(0);

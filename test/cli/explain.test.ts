@@ -43,6 +43,7 @@ describe('guard explain', () => {
   ok       body         a firing notification with 1 firing and 0 resolved alerts
   ok       receiver     "payments-critical" belongs to team payments  [teams/payments.yml:14]
   ok       labels       every alert has team="payments"  [teams/payments.yml:16]
+  ok       links        left out of every message: 2 public; only hosts in \`linkHosts\` are linked  [platform.yml:14]
   ok       destination  payments/chat (slack), with the secret alertguard/payments/chat  [teams/payments.yml:2]
   ok       destination  payments/mail (email)  [teams/payments.yml:5]
   ok       destination  payments/hook (webhook), with the secret alertguard/payments/hook  [teams/payments.yml:9]
@@ -50,6 +51,12 @@ describe('guard explain', () => {
 
 202 accepted: notified: payments/chat, payments/mail, payments/hook
 `);
+    const odd = anAlert({ labels: new Map([...anAlert().labels, ['severity', 'purple']]) });
+    const { stdout: unknown } = await explain(rawNotification({ alerts: [anAlert(), odd] }));
+    expect(unknown).toContain(
+      'severity     unknown in 1 of 2 alerts, which count as critical; `severities` adds names\n',
+    );
+    expect(unknown).not.toContain('purple');
     const json = await explain(rawNotification(), { json: true });
     expect(JSON.parse(json.stdout)).toMatchObject({
       answer: 'accepted',

@@ -8,10 +8,13 @@ import { exampleDestination } from '../../lib/cli/example-destination.ts';
 import { runRender } from '../../lib/cli/render.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { captured, guardProcess } from '../support/cli-capture.ts';
-import { aNotification, labels, rawNotification } from '../support/notification-factory.ts';
+import { aNotification, anAlert, labels, rawNotification } from '../support/notification-factory.ts';
 import { providerExamples } from '../support/provider-examples.ts';
 
 type RenderOptions = Parameters<typeof runRender>[1];
+
+/** All that the payload leads to. */
+const linkHosts = ['alertmanager.example.com', 'runbooks.example.com', 'prometheus.example.com'];
 
 const directory = mkdtempSync(join(tmpdir(), 'alertguard-render-'));
 const nowMs = Date.parse('2026-11-20T11:00:00Z');
@@ -36,7 +39,7 @@ function secretPieces(secret: Readonly<Record<string, string>>): string[] {
 
 describe('guard render', () => {
   it.each([...providers.keys()])('prints the request of %s, and no piece of its secret', async (type) => {
-    const { code, stdout, stderr } = await render(payload, { as: type });
+    const { code, stdout, stderr } = await render(payload, { as: type, linkHost: [...linkHosts] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(readRequest(stdout)).toMatchObject({ kind: expect.stringMatching(/^(https|ses|smtp|sns)$/) });
     expect(stdout).toContain('KubePodCrashLooping');
@@ -46,6 +49,45 @@ describe('guard render', () => {
     const texts = [stdout, decodeURIComponent(stdout.replace(/%(?![0-9A-F]{2})/gi, '%25'))];
     expect(secretPieces(secret ?? {}).filter((piece) => texts.some((text) => text.includes(piece)))).toEqual([]);
   });
+
+  it('counts what the message lacks on standard error', async () => {
+    const file = join(directory, 'lacking.json');
+    const alert = anAlert({ labels: labels({ alertname: 'A', severity: 'blocker', urgency: 'chore' }) });
+    writeFileSync(file, rawNotification({ alerts: [alert, anAlert()], commonAnnotations: labels({}) }));
+    const { code, stderr } = await render(file, { as: 'slack', linkHost: ['alertmanager.example.com'] });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'note: links are left out (2 public): pass the hosts that you trust as --link-host\n',
+    });
+    const severities = '{"label":"urgency"}';
+    const { stderr: unknown } = await render(file, { as: 'slack', linkHost: [...linkHosts], severities });
+    expect(unknown).toBe('note: unknown severities, which count as critical: 1; --severities adds names\n');
+  });
+
+  it('takes the severities of a platform', async () => {
+    const file = join(directory, 'chore.json');
+    writeFileSync(
+      file,
+      rawNotification({ alerts: [anAlert({ labels: labels({ alertname: 'A', severity: 'chore' }) })] }),
+    );
+    const color = async (severities?: string) => {
+      const { stdout } = await render(file, { as: 'discord', ...(severities === undefined ? {} : { severities }) });
+      return /"color": (\d+)/.exec(stdout)?.[1];
+    };
+    expect(await color()).toBe(String(0xb42318));
+    expect(await color('{"info":["Chore"]}')).toBe(String(0x175cd3));
+  });
+
+  it.each(['[]', '{', '{"fatal":["a"]}', '{"info":"chore"}'])(
+    'takes no severities of the form %s',
+    async (severities) => {
+      const { code, stderr } = await render(payload, { as: 'slack', severities });
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: 'error: pass --severities as in platform.yml, as a JSON object\n',
+      });
+    },
+  );
 
   it('masks what is computed from the secret as well', async () => {
     const { stdout: webhook } = await render(payload, { as: 'webhook' });

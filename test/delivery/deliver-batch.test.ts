@@ -7,7 +7,7 @@ import { createSeverities } from '../../lib/rendering/severity.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { acceptedAtMs, aRawRecord, aRecord, createBench } from '../support/delivery-bench.ts';
 import { waitUntil } from '../support/local-wait.ts';
-import { aNotification } from '../support/notification-factory.ts';
+import { aNotification, anAlert } from '../support/notification-factory.ts';
 
 const plenty = () => 60_000;
 const group = (name: string, receiver = 'payments-critical') =>
@@ -422,4 +422,31 @@ it('a message is rendered by the severities of the allow-list', async () => {
   };
   await deliverBatch(dependencies, [aRecord(group('a'))], plenty);
   expect(rendered).toEqual([severities]);
+});
+
+describe('the audit line of a delivery', () => {
+  const sentLine = async (notification: ReturnType<typeof aNotification>) => {
+    const bench = createBench();
+    await deliverBatch(bench.dependencies, [aRecord(notification)], plenty);
+    return bench.audited[0];
+  };
+
+  it('counts links to hosts that are not allowed and unknown severities, and names none of them', async () => {
+    const alerts = ['http://prometheus-k8s-0:9090/', 'http://10.1.2.3:9090/', 'https://prometheus.example.com/'].map(
+      (generatorURL) => anAlert({ annotations: new Map(), labels: new Map([['severity', 'purple']]), generatorURL }),
+    );
+    const line = await sentLine(aNotification({ alerts, commonAnnotations: new Map(), externalURL: '' }));
+    expect(line).toMatchObject({
+      event: 'delivery.sent',
+      linksLeftOut: { internal: 1, address: 1, public: 1 },
+      unknownSeverities: 3,
+    });
+    expect(JSON.stringify(line)).not.toMatch(/prometheus|10\.1\.2|purple/);
+  });
+
+  it('has no such field where there is nothing to count', async () => {
+    const alerts = [anAlert({ annotations: new Map(), generatorURL: undefined })];
+    const line = await sentLine(aNotification({ alerts, commonAnnotations: new Map(), externalURL: '' }));
+    expect(Object.keys({ ...line }).filter((name) => /links|severities/i.test(name))).toEqual([]);
+  });
 });

@@ -46,7 +46,8 @@ describe('every integration that a provider takes', () => {
 
   it('gives an allow-list that compiles, with a fence around no more than is needed', () => {
     const files = ['platform.yml', 'teams/payments.yml'].map((path) => ({ path, text: file(`allow-list/${path}`) }));
-    expect(compileAllowList(files, providers)).toMatchObject({ ok: true, warnings: [] });
+    // No configuration says where messages may link.
+    expect(compileAllowList(files, providers)).toMatchObject({ ok: true, warnings: [{ code: 'links_nowhere' }] });
     expect(parse(file('allow-list/platform.yml'))).toEqual({
       emailFrom: 'alerts@example.com',
       senders: { 'prod-eu': { scheme: 'standard-webhooks', secret: 'alertguard/senders/prod-eu' } },

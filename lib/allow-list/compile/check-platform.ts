@@ -5,8 +5,8 @@ import { checkDuplicates, hostFault } from './check-lists.ts';
 import { exactMessage, isWildcard, tellName } from './check-names.ts';
 import { checkPrefixes } from './check-prefixes.ts';
 import { checkSecretName } from './check-secret-name.ts';
-import type { Fault } from './fault.ts';
-import { faultAt, locate } from './locate.ts';
+import type { Fault, Warning } from './fault.ts';
+import { faultAt, locate, position } from './locate.ts';
 import type { SenderEntry } from './platform-schema.ts';
 import type { Platform } from './read-platform.ts';
 
@@ -40,6 +40,19 @@ function checkLinkHosts({ entry }: Platform): readonly Fault[] {
     return [hostFault(entry, 'linkHosts', index, host, 'write the host alone, without port')];
   });
   return [...faults, ...checkDuplicates(entry, 'linkHosts', hosts)];
+}
+
+/** A guard without link hosts works, and nobody sees what its messages could have. */
+export function warnOfNoLinkHosts({ entry }: Platform): readonly Warning[] {
+  if ((entry.valid.linkHosts ?? []).length > 0) return [];
+  return [
+    {
+      file: entry.file.path,
+      ...position(entry.file, locate(entry, ['linkHosts'])),
+      code: 'links_nowhere',
+      message: 'messages will have no links: add the hosts of Alertmanager, runbooks and dashboards to `linkHosts`',
+    },
+  ];
 }
 
 /** A name has one severity: which of two lists counts would be a guess. */

@@ -5,7 +5,7 @@ import { checkDestination } from './check-destination.ts';
 import { checkEmailFromPresent } from './check-email-from.ts';
 import { checkEscalation } from './check-escalation.ts';
 import { checkPairs } from './check-pairs.ts';
-import { checkPlatform } from './check-platform.ts';
+import { checkPlatform, warnOfNoLinkHosts } from './check-platform.ts';
 import { checkReceiver } from './check-receiver.ts';
 import { checkReceiverCount, checkTeams } from './check-teams.ts';
 import { type Fault, sortFaults, type Warning } from './fault.ts';
@@ -46,7 +46,8 @@ export function compileAllowList(files: readonly SourceFile[], providers: Provid
     ...checkReceiverCount(teamFiles),
   ];
   if (faults.length > 0 || platform === undefined) return { ok: false, faults: sortFaults(faults) };
-  return { ok: true, allowList: assemble(platform, teamFiles), warnings: warnOfOpenClaims(platform, teamFiles) };
+  const warnings = [...warnOfOpenClaims(platform, teamFiles), ...warnOfNoLinkHosts(platform)];
+  return { ok: true, allowList: assemble(platform, teamFiles), warnings };
 }
 
 function readSource(source: SourceFile | undefined) {

@@ -66,10 +66,10 @@ export type Fault = {
 
 /** What is allowed and better not: the allow-list compiles all the same. */
 export type Warning = Omit<Fault, 'code'> & {
-  /** `receivers_open`: a team may claim any receiver that no other team has. */
-  readonly code: 'receivers_open';
-  /** The field to write, ready to be pasted. */
-  readonly write: string;
+  /** `receivers_open`: a team may claim any receiver that no other team has. `links_nowhere`: no message has a link. */
+  readonly code: 'receivers_open' | 'links_nowhere';
+  /** The field to write, ready to be pasted, where the files say what belongs into it. */
+  readonly write?: string;
 };
 
 /** By file, line, column, then code: the same faults are always told in the same order. */

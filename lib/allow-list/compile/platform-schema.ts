@@ -24,7 +24,7 @@ const severityNames = z
   .max(maxListEntries)
   .optional();
 
-const severitiesSchema = z.strictObject({
+export const severitiesSchema = z.strictObject({
   label: z
     .string()
     .max(maxLabelNameLength)
