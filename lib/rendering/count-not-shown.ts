@@ -1,6 +1,7 @@
 import type { Alert, Notification } from '../alertmanager/notification.ts';
 import { isRedacted } from '../redaction/marker.ts';
 import { allowLink, maxLinkLength } from './allow-link.ts';
+import { annotationUrl } from './annotation-links.ts';
 import { hasUnknownSeverity, type Severities } from './severity.ts';
 
 /**
@@ -38,11 +39,12 @@ function linksOf({ alerts, commonAnnotations, externalURL }: Notification): Set<
 
 function alertLinks(alert: Alert): (string | undefined)[] {
   const silenceURL = alert.status === 'firing' ? alert.silenceURL : undefined;
-  return [...annotationLinks(alert.annotations), alert.dashboardURL, alert.panelURL, alert.generatorURL, silenceURL];
+  const { annotations, dashboardURL, panelURL, imageURL, generatorURL } = alert;
+  return [...annotationLinks(annotations), dashboardURL, panelURL, imageURL, generatorURL, silenceURL];
 }
 
 function annotationLinks(annotations: Alert['annotations']): (string | undefined)[] {
-  return [annotations.get('runbook_url'), annotations.get('dashboard_url')];
+  return [annotationUrl(annotations, 'runbook'), annotationUrl(annotations, 'dashboard')];
 }
 
 /** Of characters that a parser neither drops nor takes for a part of something else: what follows changes no host. */

@@ -1,4 +1,5 @@
 import { cutText } from '../text/cut-text.ts';
+import { sumCounts } from './name-counts.ts';
 import type {
   AlertView,
   AnnotationsView,
@@ -84,10 +85,8 @@ function takeAlerts(view: NotificationView, count: number): NotificationView {
 }
 
 function addNames(alerts: readonly AlertView[], names: readonly NamedCount[]): NamedCount[] {
-  const counts = new Map<string, number>();
-  for (const { name } of alerts) if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-  for (const { name, count } of names) counts.set(name, (counts.get(name) ?? 0) + count);
-  return [...counts].map(([name, count]) => ({ name, count }));
+  const missing = alerts.map(({ name }) => name).filter((name) => name !== undefined);
+  return sumCounts([...missing.map((name) => ({ name, count: 1 })), ...names]);
 }
 
 /** Where nothing else says what the alert is, its description is its heading. */

@@ -3,11 +3,11 @@ import { groupSilenceUrl, newSilenceUrl, senderUrl } from './alertmanager-url.ts
 import { allowLink } from './allow-link.ts';
 import { annotationUrl } from './annotation-links.ts';
 import { type CommonOptions, defaultSilenceWithout } from './common-options.ts';
-import type { AlertView, LabelsView, LinkLabel, LinkView } from './notification-view.ts';
+import type { AlertView, AnnotationsView, LabelsView, LinkLabel, LinkView } from './notification-view.ts';
 import type { Severities } from './severity.ts';
 import { toneOf } from './tone.ts';
 import { viewAnnotations } from './view-annotations.ts';
-import { isPlumbing, viewLabels, viewName } from './view-labels.ts';
+import { isPlumbing, viewLabels, viewLine, viewName } from './view-labels.ts';
 import { viewTiming } from './view-timing.ts';
 import { severityWord } from './view-title.ts';
 
@@ -38,7 +38,7 @@ export function viewAlert(alert: Alert, context: AlertContext): AlertView {
   const own = alert.labels.get('alertname');
   const name = own === undefined || own === known.name ? undefined : viewName(own);
   const severity = severityWord(alert, severities);
-  const annotations = viewAnnotations(alert.annotations, known.annotations, options);
+  const annotations = withValues(viewAnnotations(alert.annotations, known.annotations, options), alert);
   const labels = viewLabels(
     alert.labels,
     withoutNameAndSeverity(alert, known.labels, severities),
@@ -56,6 +56,21 @@ export function viewAlert(alert: Alert, context: AlertContext): AlertView {
     annotations,
     links: alertLinks(alert, context),
   };
+}
+
+/** What Grafana measured when it fired, where no annotation says it. */
+function withValues(annotations: AnnotationsView, { values, valueString }: Alert): AnnotationsView {
+  const measured = values === undefined ? valueString : describeValues(values);
+  const text = viewLine(measured ?? '');
+  if (text === '' || annotations.others.some(({ name }) => name === 'value')) return annotations;
+  return { ...annotations, others: [{ name: 'value', value: text }, ...annotations.others] };
+}
+
+/** `0.93`, or `A=0.93, B=1` where there are several. */
+function describeValues(values: ReadonlyMap<string, number>): string {
+  const [only, ...others] = values.values();
+  if (only !== undefined && others.length === 0) return String(only);
+  return [...values].map(([name, value]) => `${name}=${value}`).join(', ');
 }
 
 /** They lead the alert's entry or stand in the title, so they are not repeated among its labels. */
@@ -117,6 +132,7 @@ function alertLinks(alert: Alert, { notification, linkHosts, options, known }: A
       ['Dashboard', annotationUrl(alert.annotations, 'dashboard') ?? alert.dashboardURL],
       ['Silence', alert.status === 'firing' ? silenceUrl(notification, alert, options) : undefined],
       ['Panel', alert.panelURL],
+      ['Image', alert.imageURL],
       ['Source', alert.generatorURL],
     ],
     { notification, linkHosts },

@@ -1,8 +1,8 @@
-import type { Alert, LabelSet, LeftOut, Notification } from '../alertmanager/notification.ts';
+import type { Alert, LabelSet, LeftOut, Notification, NotificationReason } from '../alertmanager/notification.ts';
 import { inOrder } from './alert-order.ts';
 import type { CommonOptions } from './common-options.ts';
 import { lateNotes } from './lateness.ts';
-import { countNames } from './name-counts.ts';
+import { countNames, leftOutNames, sumCounts } from './name-counts.ts';
 import type { AlertView, LeftOutView, NotificationView } from './notification-view.ts';
 import { builtInSeverities, type Severities } from './severity.ts';
 import type { Together } from './together.ts';
@@ -68,7 +68,7 @@ function viewOne(input: Known): NotificationView {
     leftOut: viewLeftOut(input, alerts, shown.length),
     shows: 'alerts',
     links: [...links, ...senderLinks(input)],
-    notes: [...lateNotes(nowMs - acceptedAtMs), ...leftOutNotes(notification.leftOut)],
+    notes: [...lateNotes(nowMs - acceptedAtMs), ...reasonNotes(notification), ...leftOutNotes(notification.leftOut)],
   };
 }
 
@@ -88,7 +88,8 @@ function onceSilenced(alerts: readonly AlertView[]): AlertView[] {
 
 function viewLeftOut({ notification, options }: Known, alerts: readonly Alert[], shownCount: number): LeftOutView {
   const others = alerts.slice(shownCount);
-  const names = countNames(alerts).length > 1 ? countNames(others) : [];
+  const known = sumCounts([...countNames(others), ...leftOutNames(notification)]);
+  const names = sumCounts([...countNames(alerts), ...known]).length > 1 ? known : [];
   return { count: others.length + notKept(notification, options) + notification.truncatedAlerts, names };
 }
 
@@ -96,6 +97,18 @@ function viewLeftOut({ notification, options }: Known, alerts: readonly Alert[],
 function notKept({ alerts, leftOut }: Notification, { sendResolved }: CommonOptions): number {
   const onlyFiring = !sendResolved && alerts.some(({ status }) => status === 'firing');
   return leftOut.firing + (onlyFiring ? 0 : leftOut.resolved);
+}
+
+/** Why it comes again, as Alertmanager says since 0.32. The rest is in the title. */
+const reasonWords: Partial<Readonly<Record<NotificationReason, string>>> = {
+  'repeat interval elapsed': 'Reminder: nothing changed since the last message.',
+  'new alerts added': 'New alerts joined this group.',
+  'some alerts resolved': 'Some alerts of this group were resolved.',
+};
+
+function reasonNotes({ reason }: Notification): string[] {
+  const words = reason && reasonWords[reason];
+  return words === undefined ? [] : [words];
 }
 
 function leftOutNotes({ notAllowed, textsCut }: LeftOut): string[] {

@@ -1,6 +1,6 @@
 import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
 import type { CommonOptions } from './common-options.ts';
-import { countNames, nameCounts } from './name-counts.ts';
+import { countNames, leftOutNames, nameCounts, sumCounts } from './name-counts.ts';
 import type { NotificationView } from './notification-view.ts';
 import type { Severities } from './severity.ts';
 import { isHidden, viewLine, viewName } from './view-labels.ts';
@@ -45,10 +45,11 @@ export function severityWord(alert: Alert | undefined, { label }: Severities): s
 }
 
 /** One name where all alerts have it, else those of the worst, each with how many there are. */
-function namesOf({ groupLabels, commonLabels, receiver }: Notification, alerts: readonly Alert[]): string {
+function namesOf(notification: Notification, alerts: readonly Alert[]): string {
+  const { groupLabels, commonLabels, receiver } = notification;
   const shared = groupLabels.get('alertname') ?? commonLabels.get('alertname');
   if (shared !== undefined) return viewName(shared, maxNameUnits);
-  const counts = countNames(alerts);
+  const counts = sumCounts([...countNames(alerts), ...leftOutNames(notification)]);
   const [only, ...others] = counts;
   if (only === undefined) return viewName(receiver, maxNameUnits);
   if (others.length === 0) return viewName(only.name, maxNameUnits);

@@ -284,6 +284,37 @@ describe('alerts', () => {
     expect(view({ leftOut: { ...leftOut, notAllowed: 1 } }).notes[0]).toMatch(/^1 alert was left out/);
   });
 
+  it('that ingest left out are named too', () => {
+    const leftOut = { ...nothingLeftOut, firing: 50, names: [['B', 30] as const, ['A', 20] as const] };
+    const alerts = [anAlert({ labels: labels({ alertname: 'A', severity: 'info' }) })];
+    const cut = view({ groupLabels: none, commonLabels: none, alerts, leftOut });
+    expect(cut.title).toBe('[FIRING:51] info A ×21, B ×30');
+    expect(moreText(layOut(cut).more)).toBe('and 50 more: B ×30, A ×20');
+  });
+
+  it('say what Grafana measured, unless an annotation does', () => {
+    const others = (overrides: Parameters<typeof anAlert>[0]) =>
+      view({ alerts: [anAlert(overrides)] }).alerts[0]?.annotations.others;
+    expect(others({ values: new Map([['A', 0.93]]) })).toEqual([{ name: 'value', value: '0.93' }]);
+    const values = new Map([
+      ['A', 0.93],
+      ['B', 1],
+    ] as const);
+    expect(others({ values, valueString: '[ x ]' })).toEqual([{ name: 'value', value: 'A=0.93, B=1' }]);
+    expect(others({ valueString: '[ value=0.9 ]' })).toEqual([{ name: 'value', value: '[ value=0.9 ]' }]);
+    expect(others({ values, annotations: labels({ value: '93 %' }) })).toEqual([{ name: 'value', value: '93 %' }]);
+    const imageURL = 'https://runbooks.example.com/image.png';
+    expect(view({ alerts: [anAlert({ imageURL })] }).alerts[0]?.links.map(({ label }) => label)).toContain('Image');
+  });
+
+  it('that come again say why', () => {
+    const notes = (reason: Notification['reason']) => view({ reason }).notes;
+    expect(notes('repeat interval elapsed')).toEqual(['Reminder: nothing changed since the last message.']);
+    expect(notes('new alerts added')).toEqual(['New alerts joined this group.']);
+    expect(notes('some alerts resolved')).toEqual(['Some alerts of this group were resolved.']);
+    expect([notes('first notification'), notes('all alerts resolved'), notes(undefined)]).toEqual([[], [], []]);
+  });
+
   it('stand with the worst first, of those the newest, and behind all what is resolved', () => {
     const at = (pod: string, severity: string, startsAt: string, status: 'firing' | 'resolved' = 'firing') =>
       anAlert({ status, labels: labels({ pod, severity }), startsAt, endsAt: startsAt });

@@ -382,7 +382,7 @@ function violationsOf(sent: OutboundRequest, example: ProviderExample): string[]
 
 /** All that a template says in its own form; `message` is an annotation, whose name the allow-list chooses. */
 const ownWords =
-  /^(?:Receiver:|footer|and \d+ more(?: (?:alert|group)s?|:)|Delivered late: accepted [\w ]+ ago\.|\d+ states were overtaken by later ones\.|(?:Firing for|Resolved after) [\w ]+, (?:since|at)(?: [\d :-]+ UTC)?|(?:Fired|Resolved) [\d:, \w]+ UTC)$/;
+  /^(?:Receiver:|footer|and \d+ more(?: (?:alert|group)s?|:)|Delivered late: accepted [\w ]+ ago\.|\d+ states were overtaken by later ones\.|Reminder: nothing changed since the last message\.|(?:New alerts joined|Some alerts of) this group[\w ]*\.|(?:Firing for|Resolved after) [\w ]+, (?:since|at)(?: [\d :-]+ UTC)?|(?:Fired|Resolved) [\d:, \w]+ UTC)$/;
 
 /** What a client makes a link of by itself, and leads elsewhere than to `linkHosts`. */
 export function clientLinksIn(sent: OutboundRequest, example: ProviderExample): string[] {
