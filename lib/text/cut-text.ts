@@ -24,7 +24,7 @@ export function cutText(text: string, max: number, unit: TextUnit): string {
 
 /** A text of n units has at most n code points and at least n bytes or n/2 code points: often no counting is needed. */
 function fits(text: string, max: number, unit: TextUnit): boolean {
-  if (unit !== 'utf8_bytes' && text.length <= max) return true;
+  if ((unit === 'code_points' || unit === 'utf16_units') && text.length <= max) return true;
   if (text.length > max * 2) return false;
   return measureText(text, unit) <= max;
 }

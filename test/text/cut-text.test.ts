@@ -4,7 +4,7 @@ import { cutText } from '../../lib/text/cut-text.ts';
 import { measureText, type TextUnit } from '../../lib/text/measure-text.ts';
 import { cpuMs } from '../support/cpu-time.ts';
 
-const units: readonly TextUnit[] = ['code_points', 'utf16_units', 'utf8_bytes'];
+const units: readonly TextUnit[] = ['code_points', 'utf16_units', 'utf8_bytes', 'json_bytes'];
 const family = '👩‍👩‍👧‍👦';
 
 const anyText = fc.oneof(

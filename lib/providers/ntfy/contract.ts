@@ -2,7 +2,7 @@ import type { ProviderExample } from '../../../test/support/provider-examples.ts
 import { nothing } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
 import type { OutboundRequest } from '../contract/outbound-request.ts';
-import { maxActions, maxMessageBytes, parseMessage } from './format.ts';
+import { maxActions, maxBodyBytes, maxMessageBytes, parseMessage } from './format.ts';
 
 const messageOf = (request: OutboundRequest) => parseMessage(bodyOf(request));
 
@@ -27,6 +27,7 @@ export const contract: ProviderExample = {
       max: maxMessageBytes,
       measure: (request) => Buffer.byteLength(messageOf(request).message),
     },
+    { name: 'bytes of the body', max: maxBodyBytes, measure: (request) => Buffer.byteLength(bodyOf(request)) },
     {
       // Ours: ntfy has none, and Firebase one for title and message together.
       name: 'bytes of the title',

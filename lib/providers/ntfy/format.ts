@@ -1,7 +1,13 @@
 import * as z from 'zod';
 
-/** Bytes of UTF-8; a server makes an attachment of a longer message. Source: docs.ntfy.sh/config, `message-size-limit`. */
-export const maxMessageBytes = 4_096;
+/**
+ * Bytes of UTF-8: a server makes an attachment of a message that reaches `message-size-limit`, 4,096 by default.
+ * Source: docs.ntfy.sh/config; ntfy `util/peek.go`, `LimitReached: read == limit`.
+ */
+export const maxMessageBytes = 4_095;
+
+/** Bytes of the JSON, read the same way with twice that limit. Source: ntfy `server/server.go`, `readJSONWithLimit`. */
+export const maxBodyBytes = 8_191;
 
 /** Buttons of one message. Source: docs.ntfy.sh/publish, "Action buttons". */
 export const maxActions = 3;

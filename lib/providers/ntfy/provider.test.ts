@@ -6,8 +6,10 @@ import {
   labels,
   manyAlerts,
 } from '../../../test/support/notification-factory.ts';
+import { filledWith } from '../../../test/support/provider-contract.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { measureText } from '../../text/measure-text.ts';
 import { parseMessage } from './format.ts';
 import { ntfy } from './provider.ts';
 
@@ -72,14 +74,35 @@ describe('the text', () => {
       }),
     ).message;
 
-  it('is kept whole up to 4,096 bytes', () => {
-    const room = 4_096 - Buffer.byteLength(described('x')) + 1;
+  it('is kept whole up to 4,095 bytes, as the body counts them', () => {
+    const bytes = (text: string) => measureText(text, 'json_bytes');
+    const room = 4_095 - bytes(described('x')) + 1;
     expect(room).toBeGreaterThan(1_000);
     // A description is cut at 2,000 UTF-16 units before, so the bytes come from characters of three.
-    const text = (bytes: number) => '漢'.repeat(Math.floor(bytes / 3)) + 'x'.repeat(bytes % 3);
+    const text = (length: number) => '漢'.repeat(Math.floor(length / 3)) + 'x'.repeat(length % 3);
     expect(described(text(room))).toContain(text(room));
-    expect(Buffer.byteLength(described(text(room)))).toBe(4_096);
-    expect(Buffer.byteLength(described(text(room + 1)))).toBeLessThan(2_000);
+    expect(bytes(described(text(room)))).toBe(4_095);
+    expect(bytes(described(text(room + 1)))).toBeLessThan(2_000);
+  });
+
+  it.each(['"', '\\', '\n.', '"\\\n', '漢"', '\u0001"', "a'&<"])('full of %j is taken by a server', (part) => {
+    for (const length of [100, 700, 3_000, 9_000]) {
+      const url = `https://alertmanager.example.com/${'u'.repeat(Math.min(length, 2_000))}`;
+      for (const full of filledWith(part.repeat(length))) {
+        const alerts = full.alerts.map((alert) => ({ ...alert, silenceURL: url, generatorURL: `${url}g` }));
+        const body = bodyOf(requestFor('ntfy', { ...full, alerts, externalURL: url }));
+        expect(Buffer.byteLength(body)).toBeLessThanOrEqual(8_191);
+        expect(Buffer.byteLength(parseMessage(body).message)).toBeGreaterThan(500);
+      }
+    }
+  });
+
+  it('keeps its 4,095 bytes beside links, of which those are left out that would need too much', () => {
+    const url = (name: string, length: number) => `https://runbooks.example.com/${name}${'u'.repeat(length)}`;
+    const annotations = labels({ runbook_url: url('r', 1_900), dashboard_url: url('d', 1_900), description: 'short' });
+    const { actions, click } = message(aNotification({ alerts: [anAlert({ annotations })] }));
+    expect(actions.map(({ label }) => label.split(' ')[0])).toEqual(['Runbook', 'Silence']);
+    expect(click).toBeDefined();
   });
 
   it('shows the beginning of an alert that does not fit, and counts the others', () => {
@@ -91,7 +114,7 @@ describe('the text', () => {
     const { message: text } = message(aNotification({ alerts: [alert, alert, alert], commonLabels: labels({}) }));
     expect(text).toContain('漢漢漢');
     expect(text).toMatch(/and [12] more alerts?/);
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_096);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_095);
   });
 });
 

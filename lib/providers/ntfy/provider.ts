@@ -7,6 +7,7 @@ import { createDefanger } from '../../rendering/split-links.ts';
 import type { Tone } from '../../rendering/tone.ts';
 import { viewLinks, withoutLinks } from '../../rendering/view-links.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
+import { measureText } from '../../text/measure-text.ts';
 import { checkHost } from '../contract/check-host.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
@@ -15,8 +16,17 @@ import { originUrl } from '../contract/origin-url.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
 
-/** Bytes of UTF-8; a longer message becomes an attachment. Source: docs.ntfy.sh/config, `message-size-limit`. */
-export const maxMessageBytes = 4_096;
+/**
+ * Bytes of UTF-8: a message that reaches `message-size-limit`, 4,096 by default, becomes an attachment.
+ * Source: docs.ntfy.sh/config; ntfy `util/peek.go`.
+ */
+export const maxMessageBytes = 4_095;
+
+/** Bytes of the whole JSON, which must not reach twice that limit. Source: ntfy `server/server.go`. */
+export const maxBodyBytes = 8_191;
+
+/** Bytes of all links as JSON: beside them and the longest title a message still has its 4,095. */
+const maxLinkBytes = 3_000;
 
 /** Bytes of UTF-8. Not limited by ntfy, but Firebase takes 4,000 bytes of title and message together. */
 export const maxTitleBytes = 200;
@@ -60,8 +70,16 @@ export const ntfy = defineProvider({
     const view = viewNotification(input);
     const defang = createDefanger(input.linkHosts);
     const { priority, tag } = styles[view.tone];
-    const links = viewLinks(view);
-    const click = links.find(({ label }) => label === 'Alertmanager' || label === 'Grafana');
+    const publish = (message: string) =>
+      JSON.stringify({
+        topic: input.options.topic,
+        title: fitTitle(view, defang, { max: maxTitleBytes, unit: 'utf8_bytes' }),
+        message,
+        priority,
+        tags: [tag],
+        ...fitLinks(viewLinks(view)),
+      });
+    const room = maxBodyBytes - measureText(publish(''), 'utf8_bytes');
     return {
       kind: 'https',
       method: 'POST',
@@ -70,27 +88,31 @@ export const ntfy = defineProvider({
         authorization: `Bearer ${input.secret.accessToken}`,
         'content-type': 'application/json; charset=utf-8',
       },
-      body: JSON.stringify({
-        topic: input.options.topic,
-        title: fitTitle(view, defang, { max: maxTitleBytes, unit: 'utf8_bytes' }),
-        message: fitText(withoutLinks(view), defang, { max: maxMessageBytes, unit: 'utf8_bytes' }),
-        priority,
-        tags: [tag],
-        ...(click === undefined ? {} : { click: click.url }),
-        ...toActions(links),
-      }),
+      body: publish(fitText(withoutLinks(view), defang, { max: Math.min(maxMessageBytes, room), unit: 'json_bytes' })),
     };
   },
   classify,
 });
 
-/** Only `view`, which opens a page when someone taps it: `http` and `broadcast` would act on their own. */
-function toActions(links: readonly LinkView[]) {
-  const chosen = actionOrder
+/** The buttons, then what a tap opens: those that fit. */
+function fitLinks(links: readonly LinkView[]) {
+  let room = maxLinkBytes;
+  const fits = (part: unknown) => {
+    const left = room - measureText(JSON.stringify(part), 'utf8_bytes');
+    if (left >= 0) room = left;
+    return left >= 0;
+  };
+  const actions = actionOrder
     .flatMap((label) => links.filter((link) => link.label === label).slice(0, 1))
-    .slice(0, maxActions);
-  if (chosen.length === 0) return {};
-  return { actions: chosen.map((link) => ({ action: 'view', label: linkText(link), url: link.url })) };
+    .slice(0, maxActions)
+    // Only `view`, which opens a page when someone taps it: `http` and `broadcast` would act on their own.
+    .map((link) => ({ action: 'view', label: linkText(link), url: link.url }))
+    .filter(fits);
+  const click = links.find(({ label }) => label === 'Alertmanager' || label === 'Grafana');
+  return {
+    ...(click !== undefined && fits(click.url) && { click: click.url }),
+    ...(actions.length > 0 && { actions }),
+  };
 }
 
 const answerBody = z.object({ id: z.string().optional(), code: z.int().optional() });

@@ -39,7 +39,8 @@ it('a message is taken, kept and answered with itself', async () => {
 const view = { action: 'view', label: 'Runbook', url: 'https://a.example/' };
 
 it.for<[string, object]>([
-  ['a message of 4,096 bytes', { topic: 'alerts', message: `${'漢'.repeat(1_365)}x` }],
+  ['a message of 4,095 bytes', { topic: 'alerts', message: '漢'.repeat(1_365) }],
+  ['a body of 8,191 bytes', { topic: 'alerts', tags: ['x'.repeat(8_191 - '{"topic":"alerts","tags":[""]}'.length)] }],
   ['three buttons', { topic: 'alerts', actions: [view, view, view] }],
   ['the lowest priority', { topic: 'alerts', priority: 1 }],
 ])('%s is taken', async ([, message]) => {
@@ -47,7 +48,8 @@ it.for<[string, object]>([
 });
 
 it.for<[string, object, number, number]>([
-  ['a message of 4,097 bytes', { topic: 'alerts', message: `${'漢'.repeat(1_365)}xx` }, 413, 41301],
+  ['a message of 4,096 bytes', { topic: 'alerts', message: `${'漢'.repeat(1_365)}x` }, 413, 41301],
+  ['a body of 8,192 bytes', { topic: 'alerts', message: '"'.repeat(4_083) }, 413, 41303],
   ['four buttons', { topic: 'alerts', actions: [view, view, view, view] }, 400, 40024],
   ['a button that calls something', { topic: 'alerts', actions: [{ ...view, action: 'http' }] }, 400, 40024],
   ['a button to a script', { topic: 'alerts', actions: [{ ...view, url: 'javascript:alert(1)' }] }, 400, 40024],

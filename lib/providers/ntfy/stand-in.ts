@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
-import { messageSchema } from './format.ts';
+import { maxBodyBytes, messageSchema } from './format.ts';
 
 const optionsSchema = z.object({ server: z.string().default('https://ntfy.sh'), topic: z.string() });
 
@@ -33,9 +33,10 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
   );
 }
 
-function judge({ method, target, json }: EndpointRequest, access: Topic | undefined): EndpointAnswer {
+function judge({ method, target, body, json }: EndpointRequest, access: Topic | undefined): EndpointAnswer {
   if (target !== '/' || (method !== 'POST' && method !== 'PUT')) return refuse(404, 40401, 'page not found');
   if (access === undefined) return refuse(401, 40101, 'unauthorized');
+  if ((body?.length ?? 0) > maxBodyBytes) return refuse(413, 41303, 'JSON body too large');
   const message = messageSchema.safeParse(json);
   if (!message.success) {
     const isTooLong = message.error.issues.every(({ code, path }) => code === 'custom' && path[0] === 'message');
