@@ -19,6 +19,9 @@ const maxAllowedIds = 100;
 const text = (maxCharacters: number) => z.string().trim().min(1).max(maxCharacters);
 const title = text(maxTitleCharacters);
 
+/** The message appears, and no telephone or desktop notifies. Source: docs.discord.com, Message, "Message Flags". */
+export const suppressNotifications = 4_096;
+
 const ids = z
   .array(z.string().regex(/^\d{17,20}$/))
   .max(maxAllowedIds)
@@ -48,6 +51,7 @@ export const discordMessage = z.strictObject({
     .refine(({ parse, users, roles }) => !(users && parse.includes('users')) && !(roles && parse.includes('roles')))
     // A webhook's message mentions the users in its content. Source: docs.discord.com, Message, "Allowed Mentions".
     .default({ parse: ['users'] }),
+  flags: z.literal(suppressNotifications).optional(),
 });
 
 export type DiscordMessage = z.output<typeof discordMessage>;

@@ -8,6 +8,7 @@ import {
 } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { suppressNotifications } from './format.ts';
 import { discord } from './provider.ts';
 import { countDiscordUnits, parseDiscordMessage, readDiscordMessage } from './reader.ts';
 
@@ -49,6 +50,13 @@ describe('the request', () => {
       fields: ['webhookUrl'],
     });
   });
+});
+
+it('a resolved message is silent, a firing one is not', () => {
+  const resolved = aNotification({ status: 'resolved', alerts: [aResolvedAlert()] });
+  expect(messageFor(resolved).flags).toBe(suppressNotifications);
+  expect(messageFor()).not.toHaveProperty('flags');
+  expect(messageFor(aNotification({ alerts: [anAlert(), aResolvedAlert()] }))).not.toHaveProperty('flags');
 });
 
 describe('the mention', () => {

@@ -18,6 +18,9 @@ export const maxEmbeds = 10;
 /** UTF-16 units of all texts of all embeds, the strictest reading. Source: docs.discord.com, Message, "Embed Limits". */
 export const maxTotalUnits = 6_000;
 
+/** `SUPPRESS_NOTIFICATIONS`: good news wakes nobody. Source: docs.discord.com, Message, "Message Flags". */
+const silently = { flags: 1 << 12 };
+
 /** Static, from the allow-list: `here`, `everyone`, `user:<id>` or `role:<id>`. */
 const mention = z
   .union([
@@ -60,13 +63,16 @@ export const discord = defineProvider({
     if (threadId !== undefined) url.searchParams.set('thread_id', threadId);
     const view = viewNotification(input);
     const mentioned = chooseBySeverity(input.options.mention, view.tone);
-    const embeds = fitView(view, toDiscordEmbeds, fits);
     return {
       kind: 'https',
       method: 'POST',
       url: url.href,
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({ ...mentionParts(mentioned), embeds }),
+      body: JSON.stringify({
+        ...mentionParts(mentioned),
+        ...(view.status === 'resolved' && silently),
+        embeds: fitView(view, toDiscordEmbeds, fits),
+      }),
     };
   },
   classify,

@@ -35,6 +35,7 @@ export const messageSchema = z
       .max(maxEntities)
       .refine((entities) => urlBytes(entities) <= maxUrlBytes, 'ENTITIES_TOO_LONG')
       .default([]),
+    disable_notification: z.boolean().optional(),
     link_preview_options: z.strictObject({ is_disabled: z.boolean() }).optional(),
   })
   .refine(({ text, entities }) => haveValidPlaces(text, entities), "can't parse entities");

@@ -55,6 +55,12 @@ describe('the message', () => {
   });
 });
 
+it('a resolved message makes no sound, a firing one does', () => {
+  const resolved = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
+  expect(message(resolved).disable_notification).toBe(true);
+  expect(message()).not.toHaveProperty('disable_notification');
+});
+
 describe('4,096 units', () => {
   const length = (units: number, character = 'd') => {
     const alerts = [1_900, units].map((count) =>

@@ -63,6 +63,8 @@ export const telegram = defineProvider({
         chat_id: chatId,
         ...(messageThreadId !== undefined && { message_thread_id: messageThreadId }),
         ...message,
+        // Without a sound: good news wakes nobody.
+        ...(view.status === 'resolved' && { disable_notification: true }),
         link_preview_options: { is_disabled: true },
       }),
     };
