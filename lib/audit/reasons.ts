@@ -71,6 +71,8 @@ export type RetryReason =
   | 'name_not_resolved'
   | 'tls_failed'
   | 'secret_unavailable'
+  | 'unauthenticated'
+  | 'refused'
   | QueueFault
   | 'unexpected_error';
 

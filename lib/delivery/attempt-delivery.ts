@@ -74,7 +74,7 @@ async function sendRefreshing(
   const first = await readSecret(secrets, destination);
   if (!first.ok) return { outcome: first.outcome, secretRefresh: undefined };
   const { outcome, followUp } = await sendOnce(dependencies, sending, destination, provider, first.value);
-  const refused = outcome.kind === 'reject' && outcome.secretSuspect;
+  const refused = outcome.kind !== 'delivered' && outcome.secretSuspect === true;
   if (!refused || destination.secret === undefined || first.value === undefined) {
     return { outcome, followUp, secretRefresh: undefined };
   }

@@ -338,6 +338,22 @@ describe('a secret', () => {
     expect(bench.audited.map(({ event }) => event)).toEqual(['delivery.sent', 'secret.refreshed', 'delivery.sent']);
   });
 
+  it('that was rotated is read again too where the vendor would be asked again anyway', async () => {
+    const bench = createBench();
+    bench.answer = ({ token }) =>
+      token === 'token-2' ? answer(200) : retry('unauthenticated', { status: 401, secretSuspect: true });
+    await deliverBatch(bench.dependencies, [aRecord(group('a'))], plenty);
+    bench.token = 'token-2';
+    bench.nowMs += 60_000;
+    expect(await deliverBatch(bench.dependencies, [aRecord(group('a'))], plenty)).toEqual([]);
+    expect(bench.audited.map(({ event }) => event)).toEqual([
+      'secret.refreshed',
+      'delivery.retried',
+      'secret.refreshed',
+      'delivery.sent',
+    ]);
+  });
+
   it('that is refused though it is the current one is not read again and again', async () => {
     const bench = createBench();
     bench.answer = () => answer(401);

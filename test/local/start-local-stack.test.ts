@@ -101,7 +101,7 @@ describe('a notification', () => {
 
   it('that a provider refuses for good ends in the dead-letter queue', async () => {
     const running = await start();
-    running.standIns.get('webhook')?.addFault({ answer: { status: 400, body: '' }, times: 1 });
+    running.standIns.get('webhook')?.addFault({ answer: { status: 410, body: '' }, times: 1 });
     await postToRelay(relayUrl(running), recording(running));
     await running.waitForEvents('delivery.dead_lettered', 1);
     const client = sqsClient(running.sqsUrl);

@@ -31,6 +31,8 @@ export type ProviderExample = {
   readonly rawTexts: boolean;
   /** False where no client makes a link of a text: it is code, in pieces, or for machines. So it needs no defanger. */
   readonly linksTexts?: false;
+  /** Whether a refusal is sent again until patience ends; elsewhere it is final, so that a fallback hears at once. */
+  readonly retriesRefusals?: true;
   /** Where a value can be any line of the text, what is ours stands in a form of its own, which `read` finds. */
   readonly ownForm?: true;
   readonly read: (request: OutboundRequest) => WhatAReaderGets;

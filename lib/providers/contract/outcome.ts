@@ -11,6 +11,8 @@ export type Retry = {
   /** What the provider asked for, in seconds; the backoff decides where it is absent. */
   readonly afterSeconds: number | undefined;
   readonly status: number | undefined;
+  /** As of a rejection, where the provider refused the credential and is asked again all the same. */
+  readonly secretSuspect?: true;
 };
 
 export type Reject = {
@@ -27,9 +29,9 @@ export function delivered(status?: number): Delivered {
 
 export function retry(
   reason: RetryReason,
-  details: { status?: number; afterSeconds?: number | undefined } = {},
+  { status, afterSeconds, ...details }: Partial<Omit<Retry, 'kind' | 'reason'>> = {},
 ): Retry {
-  return { kind: 'retry', reason, afterSeconds: details.afterSeconds, status: details.status };
+  return { kind: 'retry', reason, afterSeconds, status, ...details };
 }
 
 export function reject(reason: RejectReason, details: { status?: number; secretSuspect?: boolean } = {}): Reject {

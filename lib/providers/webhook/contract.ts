@@ -16,6 +16,7 @@ export const contract: ProviderExample = {
   markup: new Set(),
   rawTexts: true,
   linksTexts: false,
+  retriesRefusals: true,
   read: (request) => {
     bodySchema.parse(JSON.parse(bodyOf(request)));
     signatureHeaders.parse(request.kind === 'https' && request.headers);

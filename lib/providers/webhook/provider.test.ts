@@ -149,6 +149,37 @@ describe('the body', () => {
   });
 });
 
+describe('an answer', () => {
+  const outcomeOf = (status: number, headers = {}) => webhook.classify({ status, headers, body: '' });
+
+  it('of any status but 2xx and 410 is tried again', () => {
+    for (let status = 100; status <= 599; status += 1) {
+      const kind = status >= 200 && status <= 299 ? 'delivered' : status === 410 ? 'reject' : 'retry';
+      expect(outcomeOf(status), String(status)).toMatchObject({ kind, status });
+    }
+  });
+
+  it.each([
+    [302, { reason: 'refused' }],
+    [400, { reason: 'refused' }],
+    [401, { reason: 'unauthenticated', secretSuspect: true }],
+    [403, { reason: 'unauthenticated', secretSuspect: true }],
+    [404, { reason: 'refused' }],
+    [409, { reason: 'refused' }],
+    [413, { reason: 'refused' }],
+    [422, { reason: 'refused' }],
+    [429, { reason: 'rate_limited' }],
+    [503, { reason: 'provider_unavailable' }],
+  ])('of %i says why', (status, expected) => {
+    expect(outcomeOf(status)).toMatchObject(expected);
+  });
+
+  it('says when, where the endpoint does', () => {
+    expect(outcomeOf(409, { 'retry-after': '7' })).toMatchObject({ afterSeconds: 7 });
+    expect(outcomeOf(404)).not.toHaveProperty('secretSuspect');
+  });
+});
+
 describe('the URL', () => {
   it('is known to whoever checks the fence', () => {
     expect(webhook.optionUrls({ url: 'https://hooks.example.com/x' })).toEqual([

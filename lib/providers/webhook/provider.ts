@@ -6,6 +6,9 @@ import { parseSigningKey } from '../../signing/signing-key.ts';
 import { signedHeaders } from '../../signing/standard-webhooks.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
+import type { Answer } from '../contract/outbound-request.ts';
+import { type Outcome, retry } from '../contract/outcome.ts';
+import { parseRetryAfter } from '../contract/retry-after.ts';
 import { createWebhookBody } from './to-body.ts';
 
 /** A receiver is a machine that may want every alert of a group. */
@@ -49,5 +52,20 @@ export const webhook = defineProvider({
       body,
     };
   },
-  classify: classifyHttp,
+  classify,
 });
+
+/**
+ * What is not taken is sent again, whatever the status, until patience ends: a deployment, a proxy or a migration answers
+ * 404, 409 or 422 for a while. Only 410 is final. Source: Standard Webhooks 1.0.0, "Message delivery".
+ */
+function classify(answer: Answer): Outcome {
+  const outcome = classifyHttp(answer);
+  if (outcome.kind !== 'reject' || answer.status === 410) return outcome;
+  return retry(outcome.reason === 'unauthenticated' ? 'unauthenticated' : 'refused', {
+    status: answer.status,
+    afterSeconds: parseRetryAfter(answer.headers),
+    // A key may have been rotated. The path is no secret, so 404 says nothing of one.
+    ...(outcome.reason === 'unauthenticated' && { secretSuspect: true }),
+  });
+}
