@@ -17,6 +17,7 @@ import {
   type Processed,
   patienceLeftMs,
   providerOf,
+  queuedAtMs,
   type Subject,
   toSubject,
 } from './subject.ts';
@@ -81,8 +82,10 @@ async function settle(sent: Sent, outcome: Outcome): Promise<Processed> {
       }
       return await giveUpAll(subjects, outcome.reason);
     case 'retry': {
-      const expired = subjects.filter((subject) => patienceLeftMs(subject) <= 0);
-      const givenUp = await giveUpAll(expired, 'expired');
+      const { afterMs = Number.POSITIVE_INFINITY, reason = 'expired' } = outcome.giveUp ?? {};
+      const isEnded = (subject: Subject) =>
+        patienceLeftMs(subject) <= 0 || dependencies.nowMs() - queuedAtMs(subject) >= afterMs;
+      const givenUp = await giveUpAll(subjects.filter(isEnded), reason);
       if (givenUp.afterSeconds !== undefined || givenUp.ended.length === subjects.length) return givenUp;
       const left = subjects.filter(({ record }) => !givenUp.ended.includes(record));
       return again(givenUp.ended, tryAgain(left, outcome));

@@ -51,13 +51,18 @@ export function toSubject(
  * Counted from when the message was put into the queue: one that is sent back from the dead letters has its patience anew,
  * also one that was set aside before.
  */
-export function patienceLeftMs({ dependencies, record, delivery }: Omit<Subject, 'fields'>): number {
+export function patienceLeftMs(subject: Omit<Subject, 'fields'>): number {
+  const { dependencies, delivery } = subject;
   const { allowList, nowMs } = dependencies;
-  const { acceptedAtMs, destination, patienceEndsAtMs = 0 } = delivery;
-  const queuedAtMs = Math.max(acceptedAtMs, Number(record.attributes.SentTimestamp) || 0);
-  if (patienceEndsAtMs > queuedAtMs) return patienceEndsAtMs - nowMs();
+  const { destination, patienceEndsAtMs = 0 } = delivery;
+  const queuedAt = queuedAtMs(subject);
+  if (patienceEndsAtMs > queuedAt) return patienceEndsAtMs - nowMs();
   const hasFallback = fallbacksFor(allowList, delivery).length > 0;
-  return queuedAtMs + patienceOf(allowList.destinations.get(destination) ?? {}, hasFallback) - nowMs();
+  return queuedAt + patienceOf(allowList.destinations.get(destination) ?? {}, hasFallback) - nowMs();
+}
+
+export function queuedAtMs({ record, delivery }: LaneRecord): number {
+  return Math.max(delivery.acceptedAtMs, Number(record.attributes.SentTimestamp) || 0);
 }
 
 /** The message group of a record; every message of a FIFO queue has one. */

@@ -235,6 +235,33 @@ describe('a failed delivery', () => {
   });
 });
 
+describe('a failure that passes soon or never', () => {
+  const denied = retry('unauthenticated', { status: 403, giveUp: { afterMs: 600_000, reason: 'unauthenticated' } });
+
+  it('is tried again until it is given up with its own reason, long before patience ends', async () => {
+    const bench = createBench();
+    bench.answer = () => denied;
+    const record = aRecord(group('a', 'payments-info'), { receiveCount: 40 });
+    bench.nowMs = acceptedAtMs + 599_999;
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
+    bench.nowMs += 1;
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([]);
+    expect(bench.audited.map(({ event }) => event)).toEqual(['delivery.retried', 'delivery.dead_lettered']);
+    expect(bench.deadLetters).toMatchObject([{ attributes: { reason: 'unauthenticated' } }]);
+  });
+
+  it('has passed by the next attempt', async () => {
+    const bench = createBench();
+    const record = aRecord(group('a', 'payments-info'));
+    bench.answer = () => denied;
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([record]);
+    bench.answer = () => answer(200);
+    bench.nowMs += 5_000;
+    expect(await deliverBatch(bench.dependencies, [record], plenty)).toEqual([]);
+    expect(bench.deadLetters).toEqual([]);
+  });
+});
+
 describe('a permanent failure', () => {
   it('goes to the dead letters with its reason, and does not block its group', async () => {
     const bench = createBench();

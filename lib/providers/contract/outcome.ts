@@ -13,6 +13,8 @@ export type Retry = {
   readonly status: number | undefined;
   /** As of a rejection, where the provider refused the credential and is asked again all the same. */
   readonly secretSuspect?: true;
+  /** For what passes soon or never: so long after it was queued it is given up with this reason, before patience ends. */
+  readonly giveUp?: { readonly afterMs: number; readonly reason: RejectReason };
 };
 
 export type Reject = {

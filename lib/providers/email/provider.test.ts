@@ -138,6 +138,9 @@ describe('an address', () => {
   });
 });
 
+/** IAM spreads slowly, so it is tried for ten minutes. */
+const denied = { kind: 'retry', reason: 'unauthenticated', giveUp: { afterMs: 600_000, reason: 'unauthenticated' } };
+
 describe('an error of SES', () => {
   it.each([
     ['TooManyRequestsException', 429, { kind: 'retry', reason: 'rate_limited' }],
@@ -150,7 +153,7 @@ describe('an error of SES', () => {
     ['NotFoundException', 404, { kind: 'reject', reason: 'refused' }],
     ['BadRequestException', 400, { kind: 'reject', reason: 'refused' }],
     ['ExpiredTokenException', 403, { kind: 'retry', reason: 'unexpected_error' }],
-    ['AccessDeniedException', 403, { kind: 'reject', reason: 'unauthenticated', secretSuspect: false }],
+    ['AccessDeniedException', 403, denied],
     ['InternalServiceError', 500, { kind: 'retry', reason: 'provider_unavailable' }],
     ['SomethingNew', 400, { kind: 'reject', reason: 'refused' }],
     ['SomethingNew', 200, { kind: 'retry', reason: 'unexpected_error' }],

@@ -81,15 +81,18 @@ describe('the subject', () => {
   });
 });
 
+/** IAM spreads slowly, so it is tried for ten minutes. */
+const denied = { kind: 'retry', reason: 'unauthenticated', giveUp: { afterMs: 600_000, reason: 'unauthenticated' } };
+
 describe('an error of SNS', () => {
   it.each([
     ['NotFoundException', 404, { kind: 'reject', reason: 'destination_gone', secretSuspect: false }],
-    ['AuthorizationErrorException', 403, { kind: 'reject', reason: 'unauthenticated', secretSuspect: false }],
+    ['AuthorizationErrorException', 403, denied],
     ['InvalidParameterException', 400, { kind: 'reject', reason: 'refused' }],
     ['InvalidParameterValueException', 400, { kind: 'reject', reason: 'refused' }],
     ['EndpointDisabledException', 400, { kind: 'reject', reason: 'refused' }],
     ['KMSDisabledException', 400, { kind: 'reject', reason: 'refused' }],
-    ['KMSAccessDeniedException', 400, { kind: 'reject', reason: 'unauthenticated', secretSuspect: false }],
+    ['KMSAccessDeniedException', 400, denied],
     ['KMSThrottlingException', 400, { kind: 'retry', reason: 'rate_limited' }],
     ['ThrottledException', 429, { kind: 'retry', reason: 'rate_limited' }],
     ['Throttling', 400, { kind: 'retry', reason: 'rate_limited' }],

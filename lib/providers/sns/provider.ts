@@ -8,7 +8,7 @@ import { toPlainText } from '../../rendering/to-plain-text.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { measureText } from '../../text/measure-text.ts';
 import { retryAsAsked } from '../contract/classify-http.ts';
-import { classifyWithoutSecret } from '../contract/classify-without-secret.ts';
+import { classifyWithoutSecret, retryDenied } from '../contract/classify-without-secret.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { type Outcome, reject, retry } from '../contract/outcome.ts';
@@ -76,7 +76,7 @@ function classify(answer: Answer): Outcome {
     case 'NotFoundException':
       return reject('destination_gone', { status });
     case 'KMSAccessDeniedException':
-      return reject('unauthenticated', { status });
+      return retryDenied(status);
     case 'ExpiredToken':
     case 'ExpiredTokenException':
     case 'RequestExpired':
