@@ -96,6 +96,7 @@ function classify(answer: Answer): Outcome {
     case 'ekm_access_denied':
       return reject('unauthenticated', { status, secretSuspect: true });
     case 'channel_not_found':
+    case 'not_in_channel':
     case 'is_archived':
       return reject('destination_gone', { status });
     case 'msg_too_long':
