@@ -14,9 +14,10 @@ export type SecretOwner = {
 /** What is wrong with a destination's secret and what to write instead: fields and hosts by name, never a value. */
 export function describeSecretFaults(faults: readonly SecretFault[], owner: SecretOwner): string {
   const fieldsOf = (reason: SecretFault['reason']) =>
-    faults.filter((fault) => fault.reason === reason).map(({ field }) => field);
+    faults.filter((fault) => fault.reason === reason && fault.hint === undefined).map(({ field }) => field);
   const [shape, host] = [fieldsOf('shape'), fieldsOf('host')];
   const sentences = [
+    ...faults.flatMap(({ field, hint }) => (hint === undefined ? [] : [`${field}: ${hint}`])),
     ...(shape.length === 0 ? [] : [`check ${shape.join(', ')}`]),
     ...(host.length === 0 ? [] : [`${host.join(', ')}: write an https:// URL of ${describeHosts(owner)}`]),
   ];

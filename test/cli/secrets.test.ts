@@ -270,6 +270,12 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
 
   itThere.each([
     ['of the wrong shape', 'payments/chat', JSON.stringify({ url: webhookUrl }), 'check webhookUrl'],
+    [
+      'that starts a workflow',
+      'payments/chat',
+      JSON.stringify({ webhookUrl: 'https://hooks.slack.com/triggers/T0/1/planted' }),
+      'webhookUrl: starts a workflow, which takes no message: write the URL of an incoming webhook',
+    ],
     ['that is no JSON', 'payments/chat', webhookUrl, 'not a valid secret for type slack'],
     ['that is not needed', 'payments/mail', '{}', 'needs no secret'],
     ['of a destination that is misspelt', 'payments/chatt', '{}', 'did you mean `payments/chat`?'],
@@ -278,6 +284,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
     expect(await createDestination(id, options, tools, io)).toBe(1);
     expect(out.stderr).toContain(message);
     expect(out.stderr).not.toContain(webhookUrl);
+    expect(out.stderr).not.toContain('planted');
   });
 
   itThere('a new version that is staged and promoted becomes current, step by step, as a rotation does', async () => {

@@ -75,7 +75,12 @@ export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z
 };
 
 /** `shape`: the schema does not take it; `host`: it is a URL that `prepare` would refuse to call. */
-export type SecretFault = { readonly field: string; readonly reason: 'shape' | 'host' };
+export type SecretFault = {
+  readonly field: string;
+  readonly reason: 'shape' | 'host';
+  /** What to write instead, from the `params` of a schema's own check. */
+  readonly hint?: string;
+};
 
 export type OptionHost = { readonly field: string; readonly host: string; readonly port: number };
 
@@ -131,7 +136,11 @@ export function defineProvider<Options extends z.ZodType, SecretSchema extends z
     secretFaults: (secret, fence) => {
       const parsed = definition.secret.safeParse(parseSecretJson(secret));
       if (!parsed.success) {
-        return issueFields(parsed.error).map((field) => ({ field: field || 'the JSON object', reason: 'shape' }));
+        return issueFields(parsed.error).map((field) => ({
+          field: field || 'the JSON object',
+          reason: 'shape',
+          ...hintFor(field, parsed.error),
+        }));
       }
       const urls = definition.secretUrls?.(parsed.data) ?? [];
       return urls
@@ -241,6 +250,14 @@ function parseSecretJson(secret: Secret<string> | undefined): unknown {
 
 function issueFields(error: z.ZodError): string[] {
   return [...new Set(error.issues.map((issue) => issue.path.join('.')))];
+}
+
+function hintFor(field: string, { issues }: z.ZodError): { readonly hint?: string } {
+  for (const issue of issues) {
+    const hint: unknown = issue.code === 'custom' && issue.path.join('.') === field && issue.params?.['hint'];
+    if (typeof hint === 'string') return { hint };
+  }
+  return {};
 }
 
 function fail(reason: RejectReason, fields: readonly string[]): Failed {

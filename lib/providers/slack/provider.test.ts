@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert, labels, manyAlerts } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import { Secret } from '../../secrets/secret.ts';
 import { slack } from './provider.ts';
 import { countSlackUnits, parseSlackMessage } from './reader.ts';
 
@@ -21,6 +23,15 @@ describe('the message', () => {
       method: 'POST',
       url: webhookUrl,
     });
+  });
+
+  it.each(['triggers/T0/1/s3cret', 'workflows/T0/A0/1/s3cret'])('is not sent to a workflow, /%s', (path) => {
+    const secret = { webhookUrl: `https://hooks.slack.com/${path}` };
+    const prepared = prepare('slack', { secret });
+    expect(prepared).toEqual({ ok: false, reason: 'secret_shape', fields: ['webhookUrl'] });
+    const [fault] = slack.secretFaults(new Secret(JSON.stringify(secret)), []);
+    expect(fault).toMatchObject({ field: 'webhookUrl', reason: 'shape', hint: expect.stringContaining('/services/') });
+    expect(inspect([prepared, fault], { depth: null })).not.toContain('s3cret');
   });
 
   it('names no channel and no user', () => {

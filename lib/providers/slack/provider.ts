@@ -7,6 +7,20 @@ import { delivered, type Outcome, reject } from '../contract/outcome.ts';
 import { webhookUrlSecret, webhookUrls } from '../contract/webhook-url-secret.ts';
 import { createSlackMessage, slackMention } from './message.ts';
 
+/** Workflow Builder's URLs take a workflow's variables and no message, and answer each with an error. */
+const workflowPath = /^\/(?:triggers|workflows)\//;
+
+const secret = z.object({
+  webhookUrl: webhookUrlSecret.shape.webhookUrl.refine(
+    (url) => !URL.canParse(url) || !workflowPath.test(new URL(url).pathname),
+    {
+      params: {
+        hint: 'starts a workflow, which takes no message: write the URL of an incoming webhook, https://hooks.slack.com/services/…',
+      },
+    },
+  ),
+});
+
 /**
  * An incoming webhook of Slack or GovSlack. No `channel` is sent: legacy webhooks answer 404 even to their own
  * (slackapi/java-slack-sdk#1621).
@@ -15,7 +29,7 @@ export const slack = defineProvider({
   type: 'slack',
   class: 'chat',
   options: z.strictObject({ ...commonOptions, mention: slackMention.optional() }),
-  secret: webhookUrlSecret,
+  secret,
   secretUrls: webhookUrls,
   hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],
   render: (input) => ({
