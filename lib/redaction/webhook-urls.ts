@@ -30,8 +30,9 @@ export const webhookUrlRules: readonly CredentialRule[] = [
   {
     // Workflows of Power Automate: learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app, SAS
     kind: 'teams_webhook',
-    signs: ['logic.azure.', 'powerplatform.com'],
-    pattern: /https?:\/\/[a-z0-9.-]{1,200}\.(?:logic\.azure\.(?:com|us|cn)|powerplatform\.com)(?::443)?\//gi,
+    signs: ['logic.azure.', 'powerplatform.', 'appsplatform.us'],
+    pattern:
+      /https?:\/\/[a-z0-9.-]{1,200}\.(?:logic\.azure\.(?:com|us|cn)|powerplatform\.(?:com|microsoft\.us)|appsplatform\.us)(?::443)?\//gi,
     rest,
     isWhole: true,
     accepts: (secret) => /[?&]sig=./i.test(secret),

@@ -144,6 +144,13 @@ export function plantedCredentials(seed: number): PlantedCredential[] {
     'teams_webhook',
     `https://default${hex(30)}.${hex(2)}.environment.api.powerplatform.com/powerautomate/automations/direct/workflows/${hex(32)}/triggers/manual/paths/invoke?api-version=1&s${'ig='}${base64url(43)}`,
   );
+  for (const cloud of ['gov.powerplatform.microsoft.us', 'high.powerplatform.microsoft.us', 'appsplatform.us']) {
+    plant(
+      `Teams workflow, api.${cloud}`,
+      'teams_webhook',
+      `https://default${hex(31)}.${hex(1)}.environment.api.${cloud}/powerautomate/automations/direct/workflows/${hex(32)}/triggers/manual/paths/invoke?api-version=1&s${'ig='}${base64url(43)}`,
+    );
+  }
   plant('Telegram bot token', 'telegram_token', `${digits(10)}:A${'A'}${base64url(33)}`);
   plantIn(
     'Telegram URL',

@@ -33,7 +33,18 @@ describe('the request', () => {
   });
 
   it.each([
+    'https://default01.0.environment.api.gov.powerplatform.microsoft.us/1',
+    'https://default01.0.environment.api.high.powerplatform.microsoft.us:443/1',
+    'https://default01.0.environment.api.appsplatform.us/1',
+    'https://prod-01.usgovtexas.logic.azure.us/1',
+  ])('is sent to %s, a host of the US government', (webhookUrl) => {
+    expect(prepare('teams', { secret: { webhookUrl } })).toMatchObject({ ok: true });
+  });
+
+  it.each([
     'https://example.webhook.office.com/webhookb2/1',
+    'https://x.environment.api.evil.powerplatform.microsoft.us/1',
+    'https://x.api.gov.powerplatform.microsoft.us/1',
     'https://environment.api.powerplatform.com/1',
     'https://evil-environment.api.powerplatform.com/1',
     'https://logic.azure.com/1',

@@ -31,6 +31,19 @@ const mention = z
   })
   .describe('whom to mention while something fires');
 
+/**
+ * The public cloud, then the US government's: GCC, GCC High, DoD; then those of flows made before 2025. Connectors
+ * (*.webhook.office.com) are gone. Source: learn.microsoft.com/power-platform/admin/online-requirements.
+ */
+const hosts = [
+  '.environment.api.powerplatform.com',
+  '.environment.api.gov.powerplatform.microsoft.us',
+  '.environment.api.high.powerplatform.microsoft.us',
+  '.environment.api.appsplatform.us',
+  '.logic.azure.com',
+  '.logic.azure.us',
+];
+
 /** A webhook of Teams' Workflows (Power Automate): "post to a channel or chat when a webhook request is received". */
 export const teams = defineProvider({
   type: 'teams',
@@ -38,8 +51,7 @@ export const teams = defineProvider({
   options: z.strictObject({ ...commonOptions, mention: bySeverity(mention).optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
-  // The second is that of flows made before 2025. Connectors (*.webhook.office.com) are gone.
-  hosts: ['.environment.api.powerplatform.com', '.logic.azure.com'],
+  hosts,
   render: (input) => {
     const view = viewNotification(input);
     const mentioned = chooseBySeverity(input.options.mention, view.tone);
