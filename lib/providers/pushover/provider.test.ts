@@ -124,10 +124,26 @@ describe('an answer', () => {
     [400, '{"user":"invalid","status":0}', { kind: 'reject', reason: 'unauthenticated', secretSuspect: true }],
     [400, '{"message":"cannot be blank","status":0}', { kind: 'reject', reason: 'refused', secretSuspect: false }],
     [429, '{"status":0}', { kind: 'retry', reason: 'rate_limited' }],
+    [
+      429,
+      '{"token":"invalid","errors":["application has exceeded current limit of 7500 messages"],"status":0}',
+      { kind: 'reject', reason: 'refused', secretSuspect: false },
+    ],
+    [429, '{"errors":["application is over its quota"],"status":0}', { kind: 'reject', reason: 'refused' }],
+    [429, '{"errors":["slow down"],"status":0}', { kind: 'retry', reason: 'rate_limited' }],
+    [429, '{"errors":"?","status":0}', { kind: 'retry', reason: 'rate_limited' }],
     [500, '', { kind: 'retry', reason: 'provider_unavailable' }],
   ])('of %i %s is judged', (status, body, outcome) => {
     expect(pushover.classify({ status, headers: {}, body })).toMatchObject(outcome);
   });
+});
+
+it.each([
+  ['0', 'reject'],
+  ['17', 'retry'],
+])('a 429 with %s messages left in the month is a %s', (left, kind) => {
+  const answer = { status: 429, headers: { 'x-limit-app-remaining': left }, body: '{"status":0}' };
+  expect(pushover.classify(answer)).toMatchObject({ kind });
 });
 
 it.each([

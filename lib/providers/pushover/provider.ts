@@ -116,15 +116,25 @@ const answerBody = z.object({
   status: z.int().optional(),
   token: z.literal('invalid').optional(),
   user: z.literal('invalid').optional(),
+  errors: z.array(z.string()).catch([]).default([]),
 });
 
-/** Success is 200 with `"status":1`. A wrong token or user is a 400 that names it. Source: pushover.net/api#response. */
+/** The quota of the month, which a 429 is about as well as the rate: it may last for weeks. Source: Tautulli/Tautulli#396. */
+const quotaError = /quota|limit of \d{1,9} messages|monthly/i;
+
+/**
+ * Success is 200 with `"status":1`. A wrong token or user is a 400 that names it. Whoever waits for the next month is
+ * better served by a fallback. Source: pushover.net/api#response, #limits.
+ */
 function classify(answer: Answer): Outcome {
   const { status } = answer;
-  const body = readJsonAnswer(answer.body, answerBody) ?? {};
+  const body = readJsonAnswer(answer.body, answerBody) ?? { errors: [] };
   if (status === 200 && body.status === 1) return delivered(status);
   if (status === 400 && (body.token !== undefined || body.user !== undefined)) {
     return reject('unauthenticated', { status, secretSuspect: true });
   }
+  const isQuota =
+    answer.headers['x-limit-app-remaining'] === '0' || body.errors.some((error) => quotaError.test(error));
+  if (status === 429 && isQuota) return reject('refused', { status });
   return status >= 200 && status <= 299 ? reject('refused', { status }) : classifyHttp(answer);
 }
