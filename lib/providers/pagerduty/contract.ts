@@ -25,6 +25,17 @@ export const contract: ProviderExample = {
       },
     },
     {
+      // Ours: PagerDuty states none.
+      name: 'UTF-16 units of the origin',
+      max: 255,
+      measure: (request) => {
+        const event = parsePagerdutyEvent(bodyOf(request));
+        if (event.event_action !== 'trigger') return 0;
+        const { source, component = '', group = '', class: name = '' } = event.payload;
+        return Math.max(...[source, component, group, name].map(({ length }) => length));
+      },
+    },
+    {
       name: 'UTF-16 units of the deduplication key',
       max: maxDedupKeyUnits,
       measure: (request) => parsePagerdutyEvent(bodyOf(request)).dedup_key?.length ?? 0,

@@ -8,7 +8,7 @@ import {
 } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
-import type { Alert } from '../../alertmanager/notification.ts';
+import type { Alert, Notification } from '../../alertmanager/notification.ts';
 import { maxBodyBytes, pagerduty } from './provider.ts';
 import { parsePagerdutyEvent } from './reader.ts';
 
@@ -50,9 +50,11 @@ describe('the event', () => {
     expect(trigger()).toMatchObject({
       payload: {
         summary: '[FIRING:1] KubePodCrashLooping (namespace=checkout): Pod is crash looping.',
-        source: 'payments-critical',
+        source: 'checkout-6f9c-1',
         severity: 'critical',
-        timestamp: '2026-11-20T11:00:00.000Z',
+        timestamp: '2026-11-20T10:00:00.123Z',
+        group: 'checkout',
+        class: 'KubePodCrashLooping',
         custom_details: {
           receiver: 'payments-critical',
           alerts: [
@@ -113,6 +115,67 @@ describe('the event', () => {
   it('says when it comes late', () => {
     const acceptedAtMs = Date.parse('2026-11-20T10:00:00Z');
     expect(bodyOf(request('pagerduty', { acceptedAtMs }))).toContain('Delivered late: accepted 1h ago.');
+  });
+});
+
+describe('the origin', () => {
+  const payload = (alerts: readonly Alert[], overrides: Partial<Notification> = {}, options = {}) =>
+    trigger(aNotification({ alerts, ...overrides }), options).payload;
+  const labelled = (entries: Readonly<Record<string, string>>, overrides: Partial<Alert> = {}) =>
+    anAlert({ labels: labels({ alertname: 'A', ...entries }), ...overrides });
+
+  it.each([
+    ['its pod', { pod: 'p', instance: 'i:8080', node: 'n' }, 'p'],
+    ['its node', { node: 'n', instance: 'i:8080' }, 'n'],
+    ['its host', { host: 'h', instance: 'i:9100' }, 'h'],
+    ['its instance', { instance: 'i:9100', service: 's', job: 'j' }, 'i:9100'],
+    ['its service', { service: 's', job: 'j' }, 's'],
+    ['its alert group', {}, 'namespace=checkout'],
+    ['its alert group, as an empty label is none', { instance: '' }, 'namespace=checkout'],
+  ])('is %s', (_title, entries, source) => {
+    expect(payload([labelled(entries)]).source).toBe(source);
+  });
+
+  it('is the receiver where nothing else is known', () => {
+    expect(payload([labelled({})], { groupLabels: labels({ alertname: 'A' }) }).source).toBe('payments-critical');
+  });
+
+  it('is that of the worst alert that fires, and the start that of the first', () => {
+    const alerts = [
+      labelled({ severity: 'critical', pod: 'gone' }, { status: 'resolved', startsAt: '2026-11-20T07:00:00Z' }),
+      labelled({ severity: 'info', pod: 'a' }, { startsAt: '2026-11-20T08:00:00Z' }),
+      labelled({ severity: 'critical', pod: 'b' }, { startsAt: '2026-11-20T09:00:00Z' }),
+    ];
+    expect(payload(alerts)).toMatchObject({ source: 'b', timestamp: '2026-11-20T08:00:00.000Z' });
+  });
+
+  it.each(['garbage', '0001-01-01T00:00:00Z', '2099-01-01T00:00:00Z', ''])(
+    'starts with us where it says %j',
+    (startsAt) => {
+      expect(payload([labelled({}, { startsAt })]).timestamp).toBe('2026-11-20T11:00:00.000Z');
+    },
+  );
+
+  it('says what PagerDuty groups and routes by', () => {
+    const all = { service: 'api', job: 'j', namespace: 'shop', cluster: 'eu', pod: 'p' };
+    expect(payload([labelled(all)])).toMatchObject({ component: 'api', group: 'shop', class: 'A' });
+    expect(payload([labelled({ job: 'j', cluster: 'eu' })])).toMatchObject({ component: 'j', group: 'eu' });
+    expect(payload([labelled({})])).not.toHaveProperty('component');
+  });
+
+  it('shows no label that the allow-list hides', () => {
+    const shown = payload([labelled({ pod: 'p', service: 's', namespace: 'shop' })], {}, { labels: ['namespace'] });
+    expect(shown).toMatchObject({ source: 'namespace=checkout', group: 'shop' });
+    expect(shown).not.toHaveProperty('component');
+  });
+
+  it('is cut and defanged', () => {
+    const long = payload([
+      labelled({ pod: 'x'.repeat(999), service: 'evil.com.'.repeat(99), namespace: 'https://a.com' }),
+    ]);
+    expect(long.source.length).toBeLessThanOrEqual(255);
+    expect(long.component?.length).toBeLessThanOrEqual(255);
+    expect(long).toMatchObject({ component: expect.stringContaining('evil[.]com'), group: 'hxxps://a[.]com' });
   });
 });
 

@@ -9,7 +9,7 @@ import type { LinkView, NotificationView } from '../../rendering/notification-vi
 import { builtInSeverities, firingTone, type Severities } from '../../rendering/severity.ts';
 import { createDefanger, type Defang } from '../../rendering/split-links.ts';
 import { viewLinks } from '../../rendering/view-links.ts';
-import { type ViewInput, viewNotification } from '../../rendering/view-notification.ts';
+import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutEscaped } from '../../text/cut-escaped.ts';
 import { measureText } from '../../text/measure-text.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
@@ -17,6 +17,7 @@ import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
 import { parseRetryAfter } from '../contract/retry-after.ts';
+import { eventOrigin, type OriginInput } from './event-origin.ts';
 import { toEventDetails } from './to-event-details.ts';
 
 /** Bytes of the body: "512 KB", read as thousands. Source: PagerDuty/developer-docs, events-API-v2/01-Overview.md. */
@@ -76,7 +77,7 @@ export const pagerduty = defineProvider({
 });
 
 type TriggerContext = {
-  readonly input: Pick<ViewInput, 'notification' | 'acceptedAtMs' | 'severities'>;
+  readonly input: OriginInput;
   readonly defang: Defang;
   readonly shortened: boolean;
 };
@@ -96,9 +97,8 @@ function createTrigger(view: NotificationView, { input, defang, shortened }: Tri
         'utf16_units',
         defang,
       ),
-      source: defang(view.receiver),
+      ...eventOrigin(input, defang),
       severity: severityOf(input.notification, input.severities ?? builtInSeverities),
-      timestamp: new Date(input.acceptedAtMs).toISOString(),
       custom_details: toEventDetails(mapTexts(view, defang), shortened),
     },
     client: client?.label ?? 'alertguard',

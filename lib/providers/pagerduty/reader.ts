@@ -10,7 +10,9 @@ export function readPagerdutyEvent(body: string): WhatAReaderGets {
   if (event.event_action !== 'trigger') return nothing;
   const { payload, client = '', client_url: clientUrl, links = [] } = event;
   const texts = [
-    ...[payload.summary, payload.source, client],
+    ...[payload.summary, payload.source, payload.component, payload.group, payload.class, client].flatMap(
+      (text) => text ?? [],
+    ),
     ...links.flatMap(({ text }) => text ?? []),
     ...textsIn(payload.custom_details ?? {}),
   ];
