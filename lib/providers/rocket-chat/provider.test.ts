@@ -24,11 +24,34 @@ describe('the message', () => {
     expect(textOf()).toContain('`Pod checkout/checkout-6f9c-1 restarts every minute.`');
   });
 
-  it('shows a harmless name on phones, and the status alone for any other', () => {
-    expect(named('DiskFull')).toBe('🔴 [FIRING:1] DiskFull @all');
-    for (const name of ['@here', 'a *b*', 'see https://evil.example', ':smile:', 'a_b', '#general', 'x `y`']) {
-      expect(named(name)).toBe('🔴 [FIRING] @all');
-    }
+  it.each([
+    'DiskFull',
+    'CPU_High',
+    'node_cpu_2_high',
+    'Disk-full - node 3',
+    'critical KubePodNotReady ×30, KubeJob_Failed',
+    'ディスク満杯',
+    'Überlast',
+    'پیامها زیاد',
+  ])('shows %j on phones', (name) => {
+    expect(named(name)).toBe(`🔴 [FIRING:1] ${name} @all`);
+  });
+
+  it.each([
+    ['@here', '…'],
+    ['a *b*', 'a …'],
+    ['see https://evil.example now', 'see … now'],
+    [':smile: #general', '…'],
+    ['_a_ b__c d-e_f_2 x `y`', '… x …'],
+    ['x_ y_b _z_', '… y_b …'],
+    ['evil.com', '…'],
+    ['localhost localhostile', '…'],
+    ['\u017F_a_2 \u212A_a_2', '…'],
+    ['日本_語', '…'],
+    ['CPU_High, <!channel>, [a](https://b.c)', 'CPU_High, …'],
+    ['＠all ||x|| $a$ \\(b\\) +12345678', '…'],
+  ])('shows of %j on phones what is harmless, and all of it in the attachment', (name, shown) => {
+    expect(named(name)).toBe(`🔴 [FIRING:1] ${shown} @all`);
   });
 
   it('looks resolved and mentions nobody when it is', () => {

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
 import { fullTitle } from '../../rendering/layout.ts';
-import type { NotificationView } from '../../rendering/notification-view.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
 import { forOneMessage, type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
 import { toneStyles } from '../../rendering/tone.ts';
@@ -16,6 +15,7 @@ import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
 import { parseRetryAfter, toWait } from '../contract/retry-after.ts';
 import { webhookUrlSecret, webhookUrls } from '../contract/webhook-url-secret.ts';
+import { harmlessTitle } from './harmless-title.ts';
 
 /**
  * UTF-16 units of the attachment's text. It is the default of `Message_MaxAllowedSize`, which is checked for a message's
@@ -28,9 +28,6 @@ const mention = z.union([
   z.enum(['all', 'here']),
   z.string().regex(/^@[0-9a-zA-Z][0-9a-zA-Z._-]{0,62}$/, 'is not all, here or @name'),
 ]);
-
-/** A title in which no server, however old, finds a mention or markup, so that it may stand in the message itself. */
-const harmlessTitle = /^\[(FIRING:\d+\+?|RESOLVED)\] [A-Za-z0-9][A-Za-z0-9 -]*$/;
 
 /**
  * Rocket.Chat has no escape that its server, its web client (marked) and its apps (message-parser) agree on. Inline code
@@ -67,18 +64,19 @@ export const rocketChat = defineProvider({
       ({ length }) => length <= maxTextUnits,
     );
     const mentioned = chooseBySeverity(input.options.mention, view.tone);
+    const title = harmlessTitle(view);
     return {
       kind: 'https',
       method: 'POST',
       url: input.secret.webhookUrl,
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify({
-        text: messageText(view, mentioned),
+        text: messageText(`${toneStyles[view.tone].emoji} ${title}`, mentioned),
         parseUrls: false,
         attachments: [
           {
             color: toneStyles[view.tone].hex,
-            ...(isHarmless(view) ? {} : { title: createDefanger(input.linkHosts)(fullTitle(view)) }),
+            ...(title === view.title ? {} : { title: createDefanger(input.linkHosts)(fullTitle(view)) }),
             text: cutLines(text, maxTextUnits, 'utf16_units'),
             mrkdwn_in: ['text'],
           },
@@ -89,15 +87,10 @@ export const rocketChat = defineProvider({
   classify,
 });
 
-/** What phones show: the title where it is harmless, else the status alone. */
-function messageText(view: NotificationView, mentioned: string | undefined): string {
-  const line = `${toneStyles[view.tone].emoji} ${isHarmless(view) ? view.title : `[${view.status.toUpperCase()}]`}`;
+/** What phones show. */
+function messageText(line: string, mentioned: string | undefined): string {
   if (mentioned === undefined) return line;
   return `${line} ${mentioned.startsWith('@') ? mentioned : `@${mentioned}`}`;
-}
-
-function isHarmless({ title }: NotificationView): boolean {
-  return harmlessTitle.test(title);
 }
 
 function code(value: string): string {

@@ -34,11 +34,17 @@ function readAttachment({
 
 /** Servers without a parsed message look for mentions in the raw text, code included. */
 function readMessageText(text: string): WhatAReaderGets {
-  const rest = text.replace(/ @[0-9a-zA-Z._-]+$/, '').replace(/^\S+ \[(FIRING(:\d+\+?)?|RESOLVED)\]/u, '');
+  const rest = text
+    .replace(/ @[0-9a-zA-Z._-]+$/, '')
+    .replace(/^\S+ \[(FIRING|RESOLVED)(:\d+\+?)?(, RESOLVED:\d+)?\]/u, '');
   return {
     mentions: text.match(/(?<=^|\s|>)@[0-9a-zA-Z._-]+/g) ?? [],
     links: findAutoLinks(text).map((link) => link.text),
-    markup: rest.match(/[!#$&*<>@[\\\]^_`{|}~:()]/g) ?? [],
+    // An underscore inside a word of ASCII, parted from others by spaces, is none: every parser reads that as text.
+    markup:
+      rest
+        .replace(/(?<=^|\s)[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?=…?,?(?:\s|$))/g, '')
+        .match(/[!#$&*<>@[\\\]^_`{|}~:()]/g) ?? [],
     texts: [text],
     searched: [text],
     own: [],
