@@ -449,7 +449,8 @@ export function filledWith(text: string): readonly Notification[] {
 
 function headersOf(sent: OutboundRequest): [string, string][] {
   if (sent.kind === 'https') return Object.entries(sent.headers);
-  if (sent.kind === 'sns') return [['Subject', sent.subject], ...Object.entries(sent.attributes)];
+  // The subject is a field of the request, whose characters the room's format checks.
+  if (sent.kind === 'sns') return Object.entries(sent.attributes);
   return sent.headers.map(({ name, value }): [string, string] => [name, value]);
 }
 

@@ -1,7 +1,7 @@
 import type { ProviderExample } from '../../../test/support/provider-examples.ts';
 import { nothing } from '../../../test/support/provider-readers/what-a-reader-gets.ts';
 import { snsOf } from '../../../test/support/request-parts.ts';
-import { maxPublishBytes, maxSubjectCharacters, publishBytes, publishSchema } from './format.ts';
+import { maxPublishBytes, maxSubjectUnits, publishBytes, publishSchema } from './format.ts';
 
 export const contract: ProviderExample = {
   type: 'sns',
@@ -13,8 +13,8 @@ export const contract: ProviderExample = {
   notDelivered: [{ status: 200, headers: {}, body: '', errorName: 'InvalidParameterException' }],
   limits: [
     {
-      name: 'characters of the subject',
-      max: maxSubjectCharacters,
+      name: 'UTF-16 units of the subject',
+      max: maxSubjectUnits,
       measure: (request) => snsOf(request).subject.length,
     },
     {

@@ -3,8 +3,8 @@ import * as z from 'zod';
 /** Bytes of UTF-8, attributes included. Source: API reference of SNS, `Publish`. */
 export const maxPublishBytes = 262_144;
 
-/** Characters of the subject: "less than 100 characters long". Source: the same page. */
-export const maxSubjectCharacters = 99;
+/** UTF-16 units of the subject, the strictest reading of "less than 100 characters long". Source: the same page. */
+export const maxSubjectUnits = 99;
 
 /** Letters, digits and punctuation. */
 const fifoId = z.string().regex(/^[\x21-\x7e]{1,128}$/);
@@ -21,11 +21,12 @@ const attributeName = z.string().regex(/^(?!aws\.|amazon\.)[A-Za-z0-9_.-]{1,256}
 export const publishSchema = z
   .strictObject({
     topicArn: z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/),
-    // ASCII that begins with a letter, digit or mark, without control characters.
+    // "UTF-8 text with no line breaks or control characters"
     subject: z
       .string()
-      .max(maxSubjectCharacters)
-      .regex(/^[\x21-\x7e][\x20-\x7e]*$/)
+      .regex(/^\S/)
+      .refine(({ length }) => length <= maxSubjectUnits)
+      .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]/u.test(text))
       .optional(),
     message,
     attributes: z.record(attributeName, message),

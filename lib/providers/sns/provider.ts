@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { topicArnForm, topicArnPattern } from '../../address/topic-arn.ts';
 import { commonOptions } from '../../rendering/common-options.ts';
+import { fitTitle } from '../../rendering/fit-text.ts';
 import { fitView } from '../../rendering/fit-view.ts';
-import { fullTitle } from '../../rendering/layout.ts';
-import { createDefanger, type Defang } from '../../rendering/split-links.ts';
+import { createDefanger } from '../../rendering/split-links.ts';
 import { toPlainText } from '../../rendering/to-plain-text.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { measureText } from '../../text/measure-text.ts';
@@ -12,13 +12,12 @@ import { classifyWithoutSecret, retryDenied } from '../contract/classify-without
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { type Outcome, reject, retry } from '../contract/outcome.ts';
-import { asciiLine } from './ascii-line.ts';
 
 /**
- * Characters of the subject: ASCII, "less than 100 characters long".
- * Source: docs.aws.amazon.com/sns/latest/api/API_Publish.html.
+ * UTF-16 units of the subject, the strictest reading of "less than 100 characters long". It is UTF-8; until 2023 it was
+ * ASCII. Source: docs.aws.amazon.com/sns/latest/api/API_Publish.html, and the model of the SDK.
  */
-export const maxSubjectCharacters = 99;
+export const maxSubjectUnits = 99;
 
 /** Bytes of UTF-8: 262,144, attributes included, for which 1,024 are kept. Source: the same page, `Message`. */
 export const maxMessageBytes = 262_144 - 1_024;
@@ -44,7 +43,7 @@ export const sns = defineProvider({
     return {
       kind: 'sns',
       topicArn: input.options.topicArn,
-      subject: subjectOf(fullTitle(view), defang),
+      subject: fitTitle(view, defang, { max: maxSubjectUnits, unit: 'utf16_units' }),
       message,
       // From closed sets, so a subscription's filter policy can rely on them.
       attributes: { status: view.status, tone: view.tone },
@@ -55,14 +54,6 @@ export const sns = defineProvider({
   },
   classify,
 });
-
-/** Defanged when it is ASCII: a fullwidth letter has become one of a host name by then. */
-function subjectOf(title: string, defang: Defang): string {
-  for (let max = maxSubjectCharacters; ; max -= 1) {
-    const subject = defang(asciiLine(title, max));
-    if (subject.length <= maxSubjectCharacters) return subject;
-  }
-}
 
 /** Source: botocore's service model of sns, `Publish`, and AWS' common errors. */
 function classify(answer: Answer): Outcome {

@@ -49,6 +49,7 @@ it('takes a message, keeps it and gives it an id', async () => {
 
 it.for<[string, Partial<PublishCommandInput>]>([
   ['a subject of 99 characters', { Subject: 'x'.repeat(99) }],
+  ['a subject beyond ASCII', { Subject: `漢字 ${'😀'.repeat(48)}` }],
   ['a message of 262,144 bytes', { Message: `${'漢'.repeat(87_381)}x` }],
   [
     'a FIFO message with ids of 128',
@@ -61,8 +62,9 @@ it.for<[string, Partial<PublishCommandInput>]>([
 
 it.for<[string, Partial<PublishCommandInput>]>([
   ['a subject of 100 characters', { Subject: 'x'.repeat(100) }],
-  ['a subject beyond ASCII', { Subject: 'ü' }],
+  ['a subject of 100 UTF-16 units', { Subject: '😀'.repeat(50) }],
   ['a subject with a line break', { Subject: 'a\nb' }],
+  ['a subject with a control character', { Subject: 'a\u0085b' }],
   ['a subject that begins with a space', { Subject: ' a' }],
   ['an empty message', { Message: '' }],
   ['a message of 262,145 bytes', { Message: `${'漢'.repeat(87_381)}xx` }],
