@@ -2,12 +2,24 @@ import { type DecodedText, decodePercent } from './decode-percent.ts';
 import { matchRules } from './match-rules.ts';
 import { type FoundCredential, mergeOverlaps } from './merge-overlaps.ts';
 import { splitWindows, windowUnits } from './split-windows.ts';
+import { withoutHidden } from './without-hidden.ts';
 
 /**
  * Every credential in a text, in order and without overlaps. What percent-encoding hides, as in the query of a link,
- * takes the whole piece with it: a link without a part of its query would lead elsewhere. Time is linear in the text.
+ * takes the whole piece with it: a link without a part of its query would lead elsewhere. One with characters inside that
+ * show nothing is found too, as a message shows it without them. Time is linear in the text.
  */
 export function findCredentials(text: string): readonly FoundCredential[] {
+  const found = findAsWritten(text);
+  const bare = withoutHidden(text);
+  if (bare === undefined) return found;
+  const shown = findAsWritten(bare.text).map(({ kind, start, end }) => {
+    return { kind, start: bare.origins[start] ?? 0, end: (bare.origins[end - 1] ?? 0) + 1 };
+  });
+  return mergeOverlaps([...found, ...shown]);
+}
+
+function findAsWritten(text: string): readonly FoundCredential[] {
   if (text.length <= windowUnits) return findInWindow(text);
   return mergeOverlaps(
     splitWindows(text).flatMap((window) =>

@@ -4,6 +4,7 @@ import { credentialKinds } from '../../lib/redaction/credential-kind.ts';
 import { credentialRules, rulesFor } from '../../lib/redaction/credential-rules.ts';
 import { marker } from '../../lib/redaction/marker.ts';
 import { redactText } from '../../lib/redaction/redact-text.ts';
+import { cleanLine } from '../../lib/text/clean-text.ts';
 import { contexts, leakedPiece } from '../support/redaction-contexts.ts';
 import { type PlantedCredential, plantedCredentials } from '../support/redaction-credentials.ts';
 
@@ -16,6 +17,25 @@ describe('a planted credential', () => {
 
   it.each(contexts)('leaves no piece %s', (_context, embed) => {
     const faults = seeds.flatMap(plantedCredentials).filter((planted) => !isReplaced(planted, embed));
+    expect(faults.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each([
+    ['a non-joiner', '\u200c'],
+    ['a joiner', '\u200d'],
+    ['a zero-width space', '\u200b'],
+    ['a soft hyphen', '\u00ad'],
+    ['a selector', '\ufe0f'],
+    ['a control character', '\u0001'],
+  ])('is replaced too with %s between any two of its characters, as a message shows it without', (_title, hidden) => {
+    const faults = seeds
+      .slice(0, 2)
+      .flatMap(plantedCredentials)
+      .filter((planted) => {
+        const inside = [...planted.secret].join(hidden);
+        const { text } = redactText(planted.text.replace(planted.secret, inside));
+        return leakedPiece(cleanLine(text), planted) !== undefined;
+      });
     expect(faults.map(({ name }) => name)).toEqual([]);
   });
 
