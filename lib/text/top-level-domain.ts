@@ -17,8 +17,12 @@ export function isTopLevelDomainAt(text: string, start: number): boolean {
   if (end > start)
     return known.has(text.slice(start, end).toLowerCase()) || /^xn--/i.test(text.slice(start, start + 4));
   // In scripts without spaces the next word may follow at once.
-  const label = /^[\p{L}\p{N}\p{M}]+/u.exec(text.slice(start, start + maxLength))?.[0];
-  const letters = label?.normalize('NFKC').toLowerCase() ?? '';
+  const label = /^[\p{L}\p{N}\p{M}\u200C\u200D]+/u.exec(text.slice(start, start + maxLength))?.[0] ?? '';
+  // Some programs pass over the joiners of Persian and Indic words.
+  const letters = label
+    .replace(/[\u200C\u200D]/g, '')
+    .normalize('NFKC')
+    .toLowerCase();
   for (let length = 2; length <= letters.length; length += 1) if (known.has(letters.slice(0, length))) return true;
   return false;
 }

@@ -18,6 +18,10 @@ import { share } from './whole-run.ts';
 const hidden =
   /[\p{Cc}--[\n]]|[\u{34F}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180B}-\u{180F}\u{2800}\u{3164}\u{FE00}-\u{FE0F}\u{FFA0}\u{E0100}-\u{E01EF}]|[\u{AD}\u{61C}\u{180E}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{FFF9}-\u{FFFB}\u{E0000}-\u{E007F}]|\p{Noncharacter_Code_Point}|\p{Surrogate}/v;
 
+/** What is none of it: a joiner or selector behind what needs it in Persian, in scripts of India, and in emoji. */
+const needed =
+  /(?<=\p{sc=Arabic})\u200C|(?<=\u094D)[\u200C\u200D]|(?<=\p{Extended_Pictographic}\p{EMod}?\uFE0F?)\u200D|(?<=\p{Extended_Pictographic})\uFE0F|(?<=[0-9#*])\uFE0F(?=\u20E3)/gu;
+
 const types = [...providers.keys()];
 
 /** Each provider's tenth is another one, so that together they still meet every case. */
@@ -374,7 +378,7 @@ function violationsOf(sent: OutboundRequest, example: ProviderExample): string[]
     ...links.filter((link) => !isHarmlessLink(link)).map(() => 'link'),
     ...clientLinksIn(sent, example).map((link) => `client's link ${link}`),
     ...markup.filter((kind) => !example.markup.has(kind)).map(() => 'markup'),
-    ...texts.filter((text) => hidden.test(text)).map(() => 'hidden character'),
+    ...texts.filter((text) => hidden.test(text.replace(needed, ''))).map(() => 'hidden character'),
     ...own.filter((text) => !ownWords.test(text)).map(() => 'line of ours'),
     ...headersOf(sent)
       .filter(([name, value]) => !/^[\x20-\x7e]*$/.test(`${name}: ${value}`))

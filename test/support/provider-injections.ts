@@ -73,6 +73,8 @@ const own: readonly string[] = [
   'lone \uD800 and \uDC00 x\uDBFF',
   `${'e\u0301'.repeat(40)}${'\u0300'.repeat(200)}`,
   '👩‍👩‍👧‍👦🏳️‍🌈🇪🇺',
+  'م\u200cه क्\u200dष ⚠\uFE0F evil\u200c.com e\u200dvil.com @\u200chere @c\u200dhannel http\u200c://evil.com م\u200cevil.com',
+  'नि\u200d.भा\u200cरत x.ایر\u200cان evil.ایران क्\u200d@evil.com م\u200c@evil.com क्\u200devil.com',
   // Names that objects have
   '__proto__',
   'constructor',

@@ -27,6 +27,7 @@ describe('what makes a link', () => {
     ],
     ['one with a word of another script behind it', 'evil.com中文', 'evil<.>com中文'],
     ['one with an emoji', '💩.la', '💩<.>la'],
+    ['one that joiners part', 'x.ایر\u200cان x.भा\u200dरत', 'x<.>ایر\u200cان x<.>भा\u200dरत'],
     ['one of another script', 'пример.рф 例子.中国有 xn--e1a.xn--p1ai', 'пример<.>рф 例子<.>中国有 xn--e1a<.>xn--p1ai'],
     ['one with wide dots and letters', 'evil。com ｅｖｉｌ．ｃｏｍ', 'evil<。>com ｅｖｉｌ<．>ｃｏｍ'],
     ['www', 'www.intranet WWW.evil.com', 'www<.>intranet WWW<.>evil<.>com'],

@@ -9,12 +9,12 @@ const titleStatus = /^\[(?:FIRING|RESOLVED)(?::\d{1,9}\+?)?(?:, RESOLVED:\d{1,9}
  * `×30`; `localhost` was a link. Eight versions of message-parser from 0.6 to 0.32 took 60,000 titles of such words as text.
  */
 const harmlessWord =
-  /^(?!localhost)(?:[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*|[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200C\u200D]*(?:-[\p{L}\p{M}\p{N}\u200C\u200D]+)*|×\d{1,9}|-)?…?,?$/u;
+  /^(?:[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*|[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200C\u200D]*(?:-[\p{L}\p{M}\p{N}\u200C\u200D]+)*|×\d{1,9}|-)?…?,?$/u;
 
 /** The title with an ellipsis for each run of words that are not harmless: it may stand in the message itself. */
 export function harmlessTitle({ title, status }: Pick<NotificationView, 'title' | 'status'>): string {
   const [ours = `[${status.toUpperCase()}]`] = titleStatus.exec(title) ?? [];
   const words = title.startsWith(ours) ? title.slice(ours.length + 1).split(' ') : ['…'];
-  const shown = words.map((word) => (harmlessWord.test(word) ? word : '…'));
+  const shown = words.map((word) => (harmlessWord.test(word) && !word.startsWith('localhost') ? word : '…'));
   return [ours, ...shown.filter((word, index) => word !== '…' || shown[index - 1] !== '…')].join(' ');
 }

@@ -32,7 +32,7 @@ describe('the message', () => {
     'critical KubePodNotReady ×30, KubeJob_Failed',
     'ディスク満杯',
     'Überlast',
-    'پیامها زیاد',
+    'پیام\u200cها زیاد',
   ])('shows %j on phones', (name) => {
     expect(named(name)).toBe(`🔴 [FIRING:1] ${name} @all`);
   });
