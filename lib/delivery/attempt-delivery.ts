@@ -2,7 +2,7 @@ import type { AllowList, Destination } from '../allow-list/allow-list.ts';
 import { resolveReceiver } from '../allow-list/allow-list.ts';
 import type { FollowUp } from '../audit/audit-event.ts';
 import type { PrepareInput, Provider } from '../providers/contract/define-provider.ts';
-import type { Answer } from '../providers/contract/outbound-request.ts';
+import type { Answer, OutboundRequest } from '../providers/contract/outbound-request.ts';
 import { delivered, type Outcome, type Reject, type Retry, reject, retry } from '../providers/contract/outcome.ts';
 import type { SendContext, Transport } from '../providers/contract/transport.ts';
 import type { Together } from '../rendering/together.ts';
@@ -137,12 +137,18 @@ async function sendPrepared(
 ): Promise<Outcome> {
   const prepared = provider.prepare(input);
   if (!prepared.ok) return reject(prepared.reason, { secretSuspect: prepared.reason === 'secret_shape' });
-  const sent = await send(prepared.request, {
+  const context = {
     destinationId: input.destination.id,
     allowPrivate: prepared.allowPrivate,
     ...(limits === undefined ? {} : { limits }),
-  });
-  return sent.ok ? classify(provider, sent.answer) : sent.outcome;
+  };
+  const outcomeOf = async (request: OutboundRequest) => {
+    const sent = await send(request, context);
+    return sent.ok ? classify(provider, sent.answer) : sent.outcome;
+  };
+  // The message has not been sent yet, so what passes is waited for. What is refused is no reason to keep the message back.
+  const before = await Promise.all((prepared.before ?? []).map(outcomeOf));
+  return before.find(({ kind }) => kind === 'retry') ?? (await outcomeOf(prepared.request));
 }
 
 /** A 2xx is final: should judging it fail, it still must not be sent twice. */

@@ -87,7 +87,7 @@ export function groupStates(deliveries: readonly QueuedDelivery[], memory: Desti
     if (shown === undefined) return [];
     const { notification, acceptedAtMs, destination, groupHash } = shown;
     return {
-      ...{ delivery: shown, notification, acceptedAtMs },
+      ...{ delivery: shown, notification, groupHash, acceptedAtMs },
       overtaken: states
         .filter((state) => state !== shown)
         .map((state) => ({ status: state.notification.status, acceptedAtMs: state.acceptedAtMs })),

@@ -10,6 +10,8 @@ export type Together = {
 /** The states of one alert group, of which only the last is news. */
 export type GroupStates = {
   readonly notification: Notification;
+  /** As `RenderInput.groupHash`, which of several groups is a key of the message. */
+  readonly groupHash?: string;
   /** Milliseconds since the epoch. */
   readonly acceptedAtMs: number;
   /** Its other states, which were not shown yet, in the order of the queue. */

@@ -71,6 +71,8 @@ export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z
   /** Looks for an earlier message of the alert group; `undefined` where the message is a new one anyway. */
   readonly find?: (input: RenderInput<z.output<Options>, z.output<SecretSchema>>) => Search | undefined;
   readonly render: (input: RenderInput<z.output<Options>, z.output<SecretSchema>>) => OutboundRequest;
+  /** Requests that come before the message, where it needs any: they must be harmless when they are repeated. */
+  readonly before?: (input: RenderInput<z.output<Options>, z.output<SecretSchema>>) => readonly OutboundRequest[];
   readonly classify: (answer: Answer) => Outcome;
 };
 
@@ -91,7 +93,13 @@ export type PrepareInput = {
 } & Omit<RenderInput<never, never>, 'destinationId' | 'options' | 'secret'>;
 
 export type Prepared =
-  | { readonly ok: true; readonly request: OutboundRequest; readonly allowPrivate: boolean }
+  | {
+      readonly ok: true;
+      readonly request: OutboundRequest;
+      readonly allowPrivate: boolean;
+      /** Each to a host that `request` could go to as well. */
+      readonly before?: readonly OutboundRequest[];
+    }
   | { readonly ok: false; readonly reason: RejectReason; readonly fields: readonly string[] };
 
 /** As `Prepared`, of a search. */
@@ -196,13 +204,17 @@ function prepare<Options extends z.ZodType, SecretSchema extends z.ZodType>(
   const read = readInput(definition, input);
   if (!read.ok) return read;
   let request: OutboundRequest;
+  let before: readonly OutboundRequest[];
   try {
     request = definition.render(read.input);
+    before = definition.before?.(read.input) ?? [];
   } catch {
     return fail('render_failed', []);
   }
   const host = checkRequestHost(request, definition.hosts, input.destination);
-  return host.ok ? { ok: true, request, allowPrivate: host.allowPrivate } : fail('host_not_allowed', []);
+  const areAllowed = before.every((one) => checkRequestHost(one, definition.hosts, input.destination).ok);
+  if (!host.ok || !areAllowed) return fail('host_not_allowed', []);
+  return { ok: true, request, allowPrivate: host.allowPrivate, ...(before.length > 0 && { before }) };
 }
 
 function prepareSearch<Options extends z.ZodType, SecretSchema extends z.ZodType>(

@@ -41,6 +41,11 @@ export const formSchema = z
       .string()
       .regex(/^\d{10}$/, 'is not a time')
       .optional(),
+    /** For `cancel_by_tag`, parted by commas. What one may hold is not documented: letters and digits can do no harm. */
+    tags: z
+      .string()
+      .regex(/^[a-z0-9]{1,40}$/, 'is invalid')
+      .optional(),
     device: z
       .string()
       .regex(/^[A-Za-z0-9_-]{1,25}$/, 'is invalid')

@@ -64,6 +64,21 @@ describe('the priority', () => {
     expect({ priority, retry, expire }).toEqual({ priority: '-1' });
   });
 
+  it('of an emergency has the tag of its alert group, and no other message has one', () => {
+    expect(form(aNotification(), emergency).tags).toBe('a7'.repeat(20));
+    for (const sent of [form(), form(resolved, emergency), form(aNotification(), { priority: 1 })]) {
+      expect(sent).not.toHaveProperty('tags');
+    }
+  });
+
+  it('of a resolved message has a cancellation before it, where it was an emergency', () => {
+    expect(prepare('pushover', { notification: resolved, options: emergency })).toMatchObject({
+      before: [{ url: `https://api.pushover.net/1/receipts/cancel_by_tag/${'a7'.repeat(20)}.json` }],
+    });
+    expect(prepare('pushover', { notification: resolved })).not.toHaveProperty('before');
+    expect(prepare('pushover', { options: emergency })).not.toHaveProperty('before');
+  });
+
   it('is never an emergency because of an alert', () => {
     for (const severity of ['emergency', '2', 'critical', 'disaster']) {
       expect(form(withSeverity(severity)).priority).toBe('1');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AlertStatus } from '../../alertmanager/notification.ts';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { fitText, fitTitle } from '../../rendering/fit-text.ts';
 import { linkText } from '../../rendering/link-text.ts';
@@ -9,9 +10,9 @@ import { viewLinks, withoutLinks } from '../../rendering/view-links.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutText } from '../../text/cut-text.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
-import { defineProvider } from '../contract/define-provider.ts';
+import { defineProvider, type RenderInput } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
-import type { Answer } from '../contract/outbound-request.ts';
+import type { Answer, HttpsRequest } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
 
 /** Code points: "1024 4-byte UTF-8 characters". Source, as for the next three: pushover.net/api#limits. */
@@ -25,6 +26,9 @@ export const minRetrySeconds = 30;
 export const maxExpireSeconds = 10_800;
 
 const emergency = 2;
+
+/** Hexadecimal digits of an alert group's hash, by which its emergency is cancelled. */
+const tagDigits = 40;
 
 /** High bypasses quiet hours, low makes no sound. An emergency is for the allow-list to ask for. */
 const priorities: Readonly<Record<Tone, number>> = { critical: 1, warning: 0, info: -1, resolved: -1 };
@@ -81,20 +85,51 @@ export const pushover = defineProvider({
       message: fitText(withoutLinks(view), defang, { max: maxMessageCodePoints, unit: 'code_points' }),
       timestamp: String(Math.floor(input.acceptedAtMs / 1_000)),
       ...toPriority(view.tone, input.options),
+      ...(view.tone !== 'resolved' && input.options.priority === emergency && tagOf(input)),
       ...(link === undefined ? {} : toUrl(link)),
       ...(device === undefined ? {} : { device }),
       ...(sound === undefined || view.status === 'resolved' ? {} : { sound }),
     };
-    return {
-      kind: 'https',
-      method: 'POST',
-      url: 'https://api.pushover.net/1/messages.json',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams(form).toString(),
-    };
+    return post('messages.json', form);
   },
+  // Else an emergency rings on until someone acknowledges it, or it expires.
+  before: (input) =>
+    input.options.priority === emergency
+      ? news(input, 'resolved').map((hash) =>
+          post(`receipts/cancel_by_tag/${hash.slice(0, tagDigits)}.json`, { token: input.secret.token }),
+        )
+      : [],
   classify,
 });
+
+function post(path: string, form: Record<string, string>): HttpsRequest {
+  return {
+    kind: 'https',
+    method: 'POST',
+    url: `https://api.pushover.net/1/${path}`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+  };
+}
+
+type Groups = Pick<RenderInput<never, never>, 'notification' | 'groupHash' | 'together'>;
+
+/**
+ * An emergency that several firing groups share has none: the first of them to be resolved would end the ringing for all.
+ * Source: pushover.net/api/receipts#cancel_by_tag.
+ */
+function tagOf(input: Groups): { readonly tags?: string } {
+  const [only, ...others] = news(input, 'firing');
+  return only === undefined || others.length > 0 ? {} : { tags: only.slice(0, tagDigits) };
+}
+
+/** The hashes of the alert groups that have come into this state. */
+function news({ notification, groupHash, together }: Groups, status: AlertStatus): string[] {
+  const groups = together?.groups ?? [{ notification, groupHash, isHistory: false }];
+  return groups
+    .filter((group) => !group.isHistory && group.notification.status === status)
+    .flatMap((group) => group.groupHash ?? []);
+}
 
 function toPriority(tone: Tone, { priority, retry, expire }: z.output<typeof options>): Record<string, string> {
   if (tone === 'resolved' || priority === undefined) return { priority: String(priorities[tone]) };

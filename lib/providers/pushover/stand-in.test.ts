@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { aDestination } from '../../../test/support/local-destination.ts';
 import { sendRaw } from '../../../test/support/local-http.ts';
-import type { StandIn } from '../../local/stand-in/start-stand-in.ts';
-import { startStandIn } from './stand-in.ts';
+import { type PushoverStandIn, startStandIn } from './stand-in.ts';
 
-let standIn: StandIn;
+let standIn: PushoverStandIn;
 let secret: Readonly<Record<string, string>>;
 
 beforeEach(async () => {
@@ -59,6 +58,21 @@ it.for<[string, Record<string, string>, string]>([
   const { status, body } = await send(fields);
   expect(status).toBe(400);
   expect(JSON.parse(body)).toMatchObject({ status: 0, [field]: expect.any(String) });
+});
+
+it('an emergency rings until its tag is cancelled, by the same application', async () => {
+  const emergency = { message: 'm', priority: '2', retry: '30', expire: '60' };
+  await send({ ...emergency, title: 'a', tags: 'aa' });
+  await send({ ...emergency, title: 'b', tags: 'bb' });
+  await send({ message: 'm', title: 'c', tags: 'aa' });
+  expect(standIn.ringing()).toEqual(['a', 'b']);
+  const path = '/1/receipts/cancel_by_tag/aa.json';
+  const other = standIn.admit(aDestination({ id: 'payments/other', type: 'pushover' })).secret;
+  expect(JSON.parse((await send({ token: other['token'] ?? '' }, { path })).body)).toMatchObject({ canceled: 0 });
+  expect((await send({ token: 'x' }, { path })).status).toBe(400);
+  expect(standIn.ringing()).toEqual(['a', 'b']);
+  expect(JSON.parse((await send({}, { path })).body)).toMatchObject({ status: 1, canceled: 1 });
+  expect(standIn.ringing()).toEqual(['b']);
 });
 
 it('JSON and other paths are refused', async () => {

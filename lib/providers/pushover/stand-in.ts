@@ -5,10 +5,19 @@ import { formSchema } from './format.ts';
 
 type Keys = { readonly token: string; readonly user: string; readonly destination: string };
 
-/** Stands in for Pushover's message API: a form, errors that name the field. Source: pushover.net/api. */
-export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
+type Emergency = { readonly token: string; readonly tags: readonly string[] };
+
+/** `ringing` are the titles of the emergencies that nobody has acknowledged or cancelled. */
+export type PushoverStandIn = StandIn & { readonly ringing: () => readonly string[] };
+
+/**
+ * Stands in for Pushover's message API: a form, errors that name the field; emergencies can be cancelled by a tag.
+ * Source: pushover.net/api, pushover.net/api/receipts.
+ */
+export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<PushoverStandIn> {
   const known: Keys[] = [];
-  return await serveStandIn(
+  const emergencies = new Map<Emergency, string>();
+  const standIn = await serveStandIn(
     {
       type: 'pushover',
       maxBodyBytes: 1024 * 1024,
@@ -19,19 +28,43 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
       },
       recognise: (request) => {
         const { token, user } = readForm(request);
-        return known.find((keys) => keys.token === token && keys.user === user)?.destination;
+        const isCancel = cancelledTag(request) !== undefined;
+        return known.find((keys) => keys.token === token && (isCancel || keys.user === user))?.destination;
       },
       read: (request) => {
         const { token: _token, user: _user, ...message } = readForm(request);
-        return message;
+        const tag = cancelledTag(request);
+        return tag === undefined ? message : { ...message, cancelledTag: tag };
       },
-      judge: (request) => judge(request, known),
+      judge: (request) => {
+        const tag = cancelledTag(request);
+        return tag === undefined ? judge(request, known, emergencies) : cancel(request, tag, known, emergencies);
+      },
     },
     onArrival,
   );
+  return { ...standIn, ringing: () => [...emergencies.values()] };
 }
 
-function judge(request: EndpointRequest, known: readonly Keys[]): EndpointAnswer {
+function cancelledTag({ method, target }: EndpointRequest): string | undefined {
+  return method === 'POST' ? /^\/1\/receipts\/cancel_by_tag\/([^/?]+)\.json$/.exec(target)?.[1] : undefined;
+}
+
+/** Those of the application alone. */
+function cancel(
+  request: EndpointRequest,
+  tag: string,
+  known: readonly Keys[],
+  emergencies: Map<Emergency, string>,
+): EndpointAnswer {
+  const { token } = readForm(request);
+  if (!known.some((keys) => keys.token === token)) return refuse({ token: 'invalid' }, 'application token is invalid');
+  const cancelled = [...emergencies.keys()].filter((one) => one.token === token && one.tags.includes(tag));
+  for (const one of cancelled) emergencies.delete(one);
+  return answer(200, { status: 1, canceled: cancelled.length, request: randomUUID() });
+}
+
+function judge(request: EndpointRequest, known: readonly Keys[], emergencies: Map<Emergency, string>): EndpointAnswer {
   if (request.method !== 'POST' || request.target !== '/1/messages.json') return { status: 404, body: '' };
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     return refuse({ message: 'cannot be blank' }, 'message cannot be blank');
@@ -48,8 +81,10 @@ function judge(request: EndpointRequest, known: readonly Keys[]): EndpointAnswer
     const field = issue?.path.join('.') || 'parameter';
     return refuse({ [field]: 'is invalid' }, `${field} ${issue?.message}`);
   }
-  const receipt = message.data.priority === '2' ? { receipt: randomKey('r') } : {};
-  return answer(200, { status: 1, request: randomUUID(), ...receipt });
+  const { priority, tags = '', title = '' } = message.data;
+  if (priority !== '2') return answer(200, { status: 1, request: randomUUID() });
+  emergencies.set({ token: message.data.token, tags: tags.split(',') }, title);
+  return answer(200, { status: 1, request: randomUUID(), receipt: randomKey('r') });
 }
 
 /** The last of a field that stands twice, as Rack reads it. */
