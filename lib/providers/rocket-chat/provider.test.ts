@@ -34,7 +34,7 @@ describe('the message', () => {
     'Überlast',
     'پیام\u200cها زیاد',
   ])('shows %j on phones', (name) => {
-    expect(named(name)).toBe(`🔴 [FIRING:1] ${name} @all`);
+    expect(named(name)).toBe(`🔴 [FIRING:1] critical ${name} @all`);
   });
 
   it.each([
@@ -51,7 +51,7 @@ describe('the message', () => {
     ['CPU_High, <!channel>, [a](https://b.c)', 'CPU_High, …'],
     ['＠all ||x|| $a$ \\(b\\) +12345678', '…'],
   ])('shows of %j on phones what is harmless, and all of it in the attachment', (name, shown) => {
-    expect(named(name)).toBe(`🔴 [FIRING:1] ${shown} @all`);
+    expect(named(name)).toBe(`🔴 [FIRING:1] critical ${shown} @all`);
   });
 
   it('looks resolved and mentions nobody when it is', () => {

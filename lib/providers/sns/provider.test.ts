@@ -65,24 +65,24 @@ describe('the subject', () => {
     const groupLabels = labels({ alertname });
     return sent(aNotification({ groupLabels, commonLabels: groupLabels })).subject;
   };
-  const room = 99 - '[FIRING:1] '.length;
+  const room = 99 - '[FIRING:1] critical '.length;
 
   it('of 99 UTF-16 units is kept and of 100 is cut, never inside a character', () => {
     for (const character of ['a', '漢']) {
-      expect(subject(character.repeat(room))).toBe(`[FIRING:1] ${character.repeat(room)}`);
-      expect(subject(character.repeat(room + 1))).toBe(`[FIRING:1] ${character.repeat(room - 1)}…`);
+      expect(subject(character.repeat(room))).toBe(`[FIRING:1] critical ${character.repeat(room)}`);
+      expect(subject(character.repeat(room + 1))).toBe(`[FIRING:1] critical ${character.repeat(room - 1)}…`);
     }
-    expect(subject('😀'.repeat(room))).toBe(`[FIRING:1] ${'😀'.repeat(43)}…`);
+    expect(subject('😀'.repeat(room))).toBe(`[FIRING:1] critical ${'😀'.repeat(39)}…`);
   });
 
   it('is in the words of the alert, whatever their script', () => {
-    expect(subject('Überlast 漢字 😀 “café”')).toBe('[FIRING:1] Überlast 漢字 😀 “café”');
-    expect(subject('ディスク満杯')).toBe('[FIRING:1] ディスク満杯');
+    expect(subject('Überlast 漢字 😀 “café”')).toBe('[FIRING:1] critical Überlast 漢字 😀 “café”');
+    expect(subject('ディスク満杯')).toBe('[FIRING:1] critical ディスク満杯');
   });
 
   it('is one line, and no link', () => {
-    expect(subject('a\r\nb\u0000c\u2028d')).toBe('[FIRING:1] a bc d');
-    expect(subject('https://ｅｖｉｌ.com')).toBe('[FIRING:1] hxxps://ｅｖｉｌ[.]com');
+    expect(subject('a\r\nb\u0000c\u2028d')).toBe('[FIRING:1] critical a bc d');
+    expect(subject('https://ｅｖｉｌ.com')).toBe('[FIRING:1] critical hxxps://ｅｖｉｌ[.]com');
   });
 
   it('begins with a mark, whatever the alert is called', () => {
