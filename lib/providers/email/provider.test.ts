@@ -17,7 +17,7 @@ describe('the message', () => {
   });
 
   it('says in the subject what it is about', () => {
-    expect(sent().subject).toBe('[FIRING:1] KubePodCrashLooping (namespace=checkout)');
+    expect(sent().subject).toBe('[FIRING:1] critical KubePodCrashLooping (namespace=checkout)');
   });
 
   it('has the same thread for firing and resolved', () => {
@@ -42,7 +42,7 @@ describe('the message', () => {
   it('has the same links in both parts', () => {
     const { html, text } = sent();
     const { links } = readHtml(html);
-    expect(links).toHaveLength(4);
+    expect(links).toHaveLength(5);
     for (const link of links) expect(text).toContain(link);
   });
 
@@ -65,9 +65,9 @@ describe('the message', () => {
 });
 
 describe('the subject', () => {
-  const prefix = '[FIRING:1] '.length;
-  const subject = (alertname: string) => {
-    const groupLabels = labels({ alertname });
+  // The name is cut before.
+  const subject = (namespace: string) => {
+    const groupLabels = labels({ alertname: 'DiskFull', namespace });
     return sent(aNotification({ groupLabels, commonLabels: groupLabels })).subject;
   };
 
@@ -76,7 +76,7 @@ describe('the subject', () => {
     ['CJK', '漢', 3],
     ['emoji', '😀', 4],
   ])('of 200 bytes is kept and of 201 is cut, in %s', (_title, character, bytes) => {
-    const room = 200 - prefix;
+    const room = 200 - Buffer.byteLength(subject('x')) + 1;
     const exact = character.repeat(Math.floor(room / bytes)) + 'b'.repeat(room % bytes);
     expect(Buffer.byteLength(subject(exact))).toBe(200);
     expect(subject(exact)).not.toContain('…');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
-import { prepare, requestFor } from '../../../test/support/provider-input.ts';
+import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
 import { mattermost, maxTextCodePoints } from './provider.ts';
 import { parseMattermostMessage } from './reader.ts';
@@ -12,15 +12,23 @@ const textOf = (notification = aNotification()) => message(notification).attachm
 
 describe('the message', () => {
   it('leads with status and count, and says them again where there is no Markdown', () => {
-    expect(textOf()).toMatch(/^🔴 \*\*&#91;FIRING&#58;1&#93; KubePodCrashLooping\*\*\n/);
+    expect(textOf()).toMatch(
+      /^🔴 \*\*&#91;FIRING&#58;1&#93; critical KubePodCrashLooping &#40;namespace=checkout&#41;\*\*\n/,
+    );
     expect(message().attachments[0]).toMatchObject({
       color: '#b42318',
-      fallback: '[FIRING:1] KubePodCrashLooping (namespace=checkout)',
+      fallback: '[FIRING:1] critical KubePodCrashLooping (namespace=checkout)',
     });
   });
 
-  it('shows where a link leads', () => {
-    expect(textOf()).toContain('[Runbook (runbooks.example.com)](https://runbooks.example.com/KubePodCrashLooping)');
+  it('shows where a link leads that is not of the house', () => {
+    expect(textOf()).toContain('[Runbook](https://runbooks.example.com/KubePodCrashLooping)');
+    const annotations = labels({ runbook_url: 'https://wiki.example.org/disk' });
+    const notification = aNotification({ alerts: [anAlert({ annotations })] });
+    const sent = request('mattermost', { notification, linkHosts: new Set(['wiki.example.org']) });
+    expect(parseMattermostMessage(bodyOf(sent)).attachments[0]?.text).toContain(
+      '[Runbook (wiki.example.org)](https://wiki.example.org/disk)',
+    );
   });
 
   it('is green when all is resolved', () => {
@@ -58,8 +66,9 @@ describe('16,383 characters', () => {
     expect([length(room - 1), length(room)]).toEqual([maxTextCodePoints - 1, maxTextCodePoints]);
   });
 
-  it('are kept by short texts when one more is needed', () => {
-    expect(length(room + 1)).toBeLessThan(10_000);
+  it('are kept when one more is needed, and nearly all of them used', () => {
+    expect(length(room + 1)).toBeLessThanOrEqual(maxTextCodePoints);
+    expect(length(room + 1)).toBeGreaterThan(0.9 * maxTextCodePoints);
   });
 });
 
