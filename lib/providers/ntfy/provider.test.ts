@@ -32,9 +32,11 @@ describe('the message', () => {
   it('has the title apart from the text', () => {
     expect(message()).toMatchObject({
       topic: 'payments-alerts',
-      title: '[FIRING:1] KubePodCrashLooping (namespace=checkout)',
+      title: '[FIRING:1] critical KubePodCrashLooping (namespace=checkout)',
     });
-    expect(message().message).toContain('Pod is crash looping. (firing for 1h)');
+    expect(message().message).toMatch(
+      /^\* Pod is crash looping\.\n {2}Pod checkout.*\nFiring for 1h, since 10:00 UTC\n/,
+    );
     expect(message().message).not.toContain('[FIRING');
   });
 
@@ -51,11 +53,15 @@ describe('the message', () => {
     expect(message()).toMatchObject({
       click: 'https://alertmanager.example.com/#/alerts?receiver=payments-critical',
       actions: [
-        { label: 'Runbook (runbooks.example.com)' },
-        { label: 'Silence (alertmanager.example.com)' },
-        { label: 'Source (prometheus.example.com)' },
+        { label: 'Runbook', url: 'https://runbooks.example.com/KubePodCrashLooping' },
+        { label: 'Silence' },
+        { label: 'Source' },
       ],
     });
+    const annotations = labels({ runbook_url: 'https://wiki.example.org/disk' });
+    const notification = aNotification({ alerts: [anAlert({ annotations })] });
+    const sent = request('ntfy', { notification, linkHosts: new Set(['wiki.example.org']) });
+    expect(parseMessage(bodyOf(sent)).actions).toMatchObject([{ label: 'Runbook (wiki.example.org)' }]);
   });
 
   it('opens nothing where no host is allowed', () => {
@@ -82,7 +88,10 @@ describe('the text', () => {
     const text = (length: number) => '漢'.repeat(Math.floor(length / 3)) + 'x'.repeat(length % 3);
     expect(described(text(room))).toContain(text(room));
     expect(bytes(described(text(room)))).toBe(4_095);
-    expect(bytes(described(text(room + 1)))).toBeLessThan(2_000);
+    // One more and the receiver goes; the description is whole.
+    expect(described(text(room + 1))).toContain(text(room + 1));
+    expect(described(text(room + 1))).not.toContain('Receiver');
+    expect(bytes(described(text(room + 1)))).toBeGreaterThan(0.9 * 4_095);
   });
 
   it.each(['"', '\\', '\n.', '"\\\n', '漢"', '\u0001"', "a'&<"])('full of %j is taken by a server', (part) => {
@@ -105,16 +114,26 @@ describe('the text', () => {
     expect(click).toBeDefined();
   });
 
-  it('shows the beginning of an alert that does not fit, and counts the others', () => {
+  it('shows the beginnings of alerts that do not fit, and counts those that have no room at all', () => {
     const huge = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`l${index}`, '漢'.repeat(300)]));
     const alert = anAlert({
       labels: labels(huge),
       annotations: labels({ summary: '漢'.repeat(500), description: '漢'.repeat(2_000) }),
     });
-    const { message: text } = message(aNotification({ alerts: [alert, alert, alert], commonLabels: labels({}) }));
-    expect(text).toContain('漢漢漢');
-    expect(text).toMatch(/and [12] more alerts?/);
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_095);
+    const textOf = (count: number) => {
+      const alerts = Array.from({ length: count }, () => alert);
+      return message(aNotification({ alerts, commonLabels: labels({}) }), { maxAlerts: 50 }).message;
+    };
+    const beginnings = (text: string) => text.match(/^\* 漢{40,}…$/gm)?.length ?? 0;
+    expect(beginnings(textOf(3))).toBe(3);
+    expect(textOf(3)).not.toContain('more alert');
+    const leftOut = Number(/^and (\d+) more alerts$/m.exec(textOf(50))?.[1]);
+    expect(leftOut).toBeGreaterThan(0);
+    expect(beginnings(textOf(50))).toBe(50 - leftOut);
+    for (const text of [textOf(3), textOf(50)]) {
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_095);
+      expect(Buffer.byteLength(text)).toBeGreaterThan(0.9 * 4_095);
+    }
   });
 });
 

@@ -20,7 +20,7 @@ describe('the message', () => {
       user: 'uQiRzpo4DXghDmr9QzzfQu27cmVRsG',
       device: 'oncall-phone',
       sound: 'siren',
-      title: '[FIRING:1] KubePodCrashLooping (namespace=checkout)',
+      title: '[FIRING:1] critical KubePodCrashLooping (namespace=checkout)',
       timestamp: '1795172400',
     });
     expect(form()).not.toHaveProperty('html');
@@ -29,21 +29,24 @@ describe('the message', () => {
   it('has one link, to a host that is allowed: the runbook where there is one', () => {
     expect(form()).toMatchObject({
       url: 'https://runbooks.example.com/KubePodCrashLooping',
-      url_title: 'Runbook (runbooks.example.com)',
+      url_title: 'Runbook',
     });
     expect(form(aNotification({ alerts: [anAlert({ annotations: labels({}) })] }))).toMatchObject({
       url: 'https://alertmanager.example.com/#/alerts?receiver=payments-critical',
-      url_title: 'Alertmanager (alertmanager.example.com)',
+      url_title: 'Alertmanager',
     });
     const without = parseForm(bodyOf(request('pushover', { linkHosts: new Set<string>() })));
     expect(without.url).toBeUndefined();
   });
 
   it('passes over a link that is longer than 512', () => {
-    const receiver = (length: number) => aNotification({ receiver: 'r'.repeat(length), alerts: [] });
-    const fixed = 'https://alertmanager.example.com/#/alerts?receiver='.length;
-    expect(form(receiver(512 - fixed)).url).toHaveLength(512);
-    expect(form(receiver(513 - fixed)).url).toBeUndefined();
+    const urlWith = (length: number) => {
+      const annotations = labels({ runbook_url: 'https://runbooks.example.com/'.padEnd(length, 'r') });
+      const notification = aNotification({ alerts: [anAlert({ annotations })] });
+      return parseForm(bodyOf(request('pushover', { notification, linkHosts: new Set(['runbooks.example.com']) }))).url;
+    };
+    expect(urlWith(512)).toHaveLength(512);
+    expect(urlWith(513)).toBeUndefined();
   });
 });
 
@@ -118,8 +121,14 @@ describe('the text', () => {
   ])('is kept whole up to 1,024 code points of %s', (_title, character) => {
     expect(described(character.repeat(room))).toContain(character.repeat(room));
     expect([...described(character.repeat(room))]).toHaveLength(1_024);
-    expect(described(character.repeat(room + 1))).toContain('…');
-    expect([...described(character.repeat(room + 1))].length).toBeLessThanOrEqual(1_024);
+    // One more and the receiver goes; the description is whole.
+    expect(described(character.repeat(room + 1))).toContain(character.repeat(room + 1));
+    expect(described(character.repeat(room + 1))).not.toContain('Receiver');
+    expect(described(character.repeat(1_000))).toContain(`${character}…`);
+    for (const count of [room + 1, 1_000]) {
+      expect([...described(character.repeat(count))].length).toBeLessThanOrEqual(1_024);
+      expect([...described(character.repeat(count))].length).toBeGreaterThan(0.9 * 1_024);
+    }
   });
 
   it('shows the beginning of an alert that does not fit', () => {

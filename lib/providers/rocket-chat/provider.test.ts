@@ -19,7 +19,7 @@ describe('the message', () => {
   it('has a title that is not harmless where it is plain, and its alerts in code', () => {
     const groupLabels = labels({ alertname: 'a *b*' });
     const { attachments } = message(aNotification({ groupLabels, commonLabels: groupLabels }));
-    expect(attachments[0]).toMatchObject({ color: '#b42318', title: '[FIRING:1] a *b*' });
+    expect(attachments[0]).toMatchObject({ color: '#b42318', title: '[FIRING:1] critical a *b*' });
     expect(message().attachments[0]?.title).toBeUndefined();
     expect(textOf()).toContain('`Pod checkout/checkout-6f9c-1 restarts every minute.`');
   });
@@ -58,7 +58,7 @@ describe('the message', () => {
     const { attachments, text } = message(
       aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] }),
     );
-    expect(text).toBe('🟢 [RESOLVED] KubePodCrashLooping');
+    expect(text).toBe('🟢 [RESOLVED:1] critical KubePodCrashLooping');
     expect(attachments[0]).toMatchObject({ color: '#067647' });
   });
 
@@ -84,8 +84,9 @@ describe('5,000 units', () => {
     expect([length(room - 1), length(room)]).toEqual([maxTextUnits - 1, maxTextUnits]);
   });
 
-  it('are kept by short texts when one more is needed', () => {
-    expect(length(room + 1)).toBeLessThan(3_000);
+  it('are kept when one more is needed, and nearly all of them used', () => {
+    expect(length(room + 1)).toBeLessThanOrEqual(maxTextUnits);
+    expect(length(room + 1)).toBeGreaterThan(0.9 * maxTextUnits);
   });
 });
 
