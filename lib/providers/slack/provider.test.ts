@@ -10,8 +10,8 @@ import { countSlackUnits, parseSlackMessage } from './reader.ts';
 const message = (notification = aNotification(), options = {}) =>
   parseSlackMessage(bodyOf(requestFor('slack', notification, options)));
 
-function headerOf(alertname: string): string {
-  const groupLabels = labels({ alertname });
+function headerOf(entries: Readonly<Record<string, string>>): string {
+  const groupLabels = labels({ alertname: 'DiskFull', ...entries });
   const [header] = message(aNotification({ groupLabels, commonLabels: groupLabels })).blocks;
   return header?.type === 'header' ? header.text.text : '';
 }
@@ -45,7 +45,20 @@ describe('the message', () => {
   });
 
   it('leads with the colour and the title', () => {
-    expect(headerOf('DiskFull')).toBe('🔴 [FIRING:1] DiskFull');
+    expect(headerOf({})).toBe('🔴 [FIRING:1] critical DiskFull');
+    expect(headerOf({ node: 'n1', zone: 'b' })).toBe('🔴 [FIRING:1] critical DiskFull (node=n1, zone=b)');
+  });
+
+  it("says since when in the reader's zone", () => {
+    const date = {
+      type: 'date',
+      timestamp: Date.parse('2026-11-20T10:00:00Z') / 1_000,
+      format: '{date_short_pretty} {time}',
+      fallback: '10:00 UTC',
+    };
+    expect(bodyOf(request('slack'))).toContain(
+      `{"type":"text","text":"Firing for 1h, since "},${JSON.stringify(date)}`,
+    );
   });
 
   it.each([
@@ -53,12 +66,11 @@ describe('the message', () => {
     ['CJK', '漢'],
     ['emoji', '😀'],
   ])('keeps a header of 150 units, and cuts one of 151, in %s', (_title, character) => {
-    const prefix = '🔴 [FIRING:1] '.length;
-    const room = 150 - prefix;
+    const room = 150 - headerOf({ node: 'x' }).length + 1;
     const exact = character.repeat(Math.floor(room / character.length)) + 'b'.repeat(room % character.length);
-    expect(headerOf(exact)).toHaveLength(150);
-    expect(headerOf(exact)).not.toContain('…');
-    const cut = headerOf(`${exact}b`);
+    expect(headerOf({ node: exact })).toHaveLength(150);
+    expect(headerOf({ node: exact })).not.toContain('…');
+    const cut = headerOf({ node: `${exact}b` });
     expect(cut.length).toBeLessThanOrEqual(150);
     expect(cut).toMatch(/…$/);
   });
@@ -80,9 +92,12 @@ describe('the total of 9,000 units', () => {
     expect(total(room)).toBe(9_000);
   });
 
-  it('is kept by short texts when one unit more is needed', () => {
-    expect(total(room + 1)).toBeLessThan(5_000);
-    expect(message(describedBy(room + 1)).blocks).toHaveLength(message(describedBy(room)).blocks.length);
+  it('is kept when one unit more is needed, and nearly all of it used', () => {
+    expect(total(room + 1)).toBeLessThanOrEqual(9_000);
+    expect(total(room + 1)).toBeGreaterThan(0.9 * 9_000);
+    // Only the receiver is not said, whose block is the last.
+    const types = (last: number) => message(describedBy(last)).blocks.map(({ type }) => type);
+    expect(types(room)).toEqual([...types(room + 1), 'context']);
   });
 });
 

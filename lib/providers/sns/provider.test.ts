@@ -18,7 +18,7 @@ describe('the message', () => {
   it('is plain text, with a subject', () => {
     expect(sent(aNotification(), standard)).toMatchObject({
       ...standard,
-      subject: '[FIRING:1] KubePodCrashLooping (namespace=checkout)',
+      subject: '[FIRING:1] critical KubePodCrashLooping (namespace=checkout)',
       message: expect.stringContaining('Runbook: https://runbooks.example.com/KubePodCrashLooping'),
     });
   });

@@ -37,9 +37,9 @@ describe('the message', () => {
 
   it('has entities where its parts are, behind emoji too', () => {
     const odd = aNotification({ groupLabels: labels({ alertname: '😀 Disk 💾' }), commonLabels: labels({}) });
-    expect(coveredBy('bold', odd)[0]).toBe('[FIRING:1] 😀 Disk 💾');
+    expect(coveredBy('bold', odd)[0]).toBe('[FIRING:1] critical 😀 Disk 💾');
     expect(coveredBy('code')).toContain('checkout/checkout-6f9c-1');
-    expect(coveredBy('text_link')).toContain('Runbook (runbooks.example.com)');
+    expect(coveredBy('text_link')).toContain('Runbook');
   });
 
   it('puts into code what Telegram would find by itself', () => {
@@ -48,10 +48,20 @@ describe('the message', () => {
     expect(found).toContain(summary);
   });
 
+  it('shows where a link leads that is not of the house', () => {
+    const annotations = labels({ runbook_url: 'https://wiki.example.org/disk' });
+    const notification = aNotification({ alerts: [anAlert({ annotations })] });
+    const sent = request('telegram', { notification, linkHosts: new Set(['wiki.example.org']) });
+    expect(parseMessage(bodyOf(sent)).text).toContain('\nRunbook (wiki.example.org)\n');
+  });
+
   it('starts with the title, and has the mention below it while it fires', () => {
-    expect(message().text).toMatch(/^🔴 \[FIRING:1\] KubePodCrashLooping\n@oncall_payments\n/u);
+    const title = '[FIRING:1] critical KubePodCrashLooping (namespace=checkout)';
+    expect(message().text.startsWith(`🔴 ${title}\n@oncall_payments\n\n🔴 Pod is crash looping.\n`)).toBe(true);
     const resolved = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
-    expect(message(resolved).text).toMatch(/^🟢 \[RESOLVED\] KubePodCrashLooping\n\n/u);
+    expect(message(resolved).text).toMatch(
+      /^🟢 \[RESOLVED:1\] critical KubePodCrashLooping \(namespace=checkout\)\n\n🟢 /u,
+    );
   });
 });
 
@@ -75,8 +85,9 @@ describe('4,096 units', () => {
     expect([length(room - 1), length(room)]).toEqual([maxTextUnits - 1, maxTextUnits]);
   });
 
-  it('are kept by short texts when one more is needed', () => {
-    expect(length(room + 1)).toBeLessThan(2_000);
+  it('are kept when one more is needed, and nearly all of them used', () => {
+    expect(length(room + 1)).toBeLessThanOrEqual(maxTextUnits);
+    expect(length(room + 1)).toBeGreaterThan(0.9 * maxTextUnits);
   });
 
   it('are kept in emoji, two units each', () => {
@@ -101,7 +112,14 @@ it('8,000 bytes of entities are not exceeded, however long the links are', () =>
   for (const length of [10, 480, 1_000, 2_000]) {
     for (const count of [1, 3, 4, 10, 50]) expect(bytes(length, count)).toBeLessThanOrEqual(8_000);
   }
-  expect(bytes(10, 50)).toBeGreaterThan(4_000);
+  // Nearly all of them are used, so that links are not given up early.
+  for (const [length, count] of [
+    [10, 20],
+    [480, 15],
+    [2_000, 4],
+  ] as const) {
+    expect(bytes(length, count)).toBeGreaterThan(0.9 * 8_000);
+  }
 });
 
 describe('an option', () => {

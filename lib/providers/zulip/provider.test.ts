@@ -42,8 +42,11 @@ describe('the topic', () => {
     ['ASCII', 'a'],
     ['emoji', '😀'],
   ])('has 60 characters at most, in %s', (_title, character) => {
-    expect(message(named(character.repeat(60))).topic).toBe(character.repeat(60));
-    expect(message(named(character.repeat(61))).topic).toBe(`${character.repeat(59)}…`);
+    const topicOf = (namespace: string) =>
+      message(aNotification({ groupLabels: labels({ alertname: 'A', namespace }) })).topic;
+    const room = 60 - 'A (namespace=)'.length;
+    expect(topicOf(character.repeat(room))).toBe(`A (namespace=${character.repeat(room)})`);
+    expect(topicOf(character.repeat(room + 1))).toBe(`A (namespace=${character.repeat(room)}…`);
     for (const length of [60, 61]) {
       const topic = prepare('zulip', { options: { topic: character.repeat(length) } });
       expect(topic.ok).toBe(length <= maxTopicCodePoints);
@@ -54,6 +57,10 @@ describe('the topic', () => {
     expect(message({ ...named(''), receiver: '' }).topic).toBe('(blank)');
     expect(message(named('x\u{378}y')).topic).toBe('x\uFFFDy');
   });
+});
+
+it("says since when in the reader's zone", () => {
+  expect(message().content).toContain('\n*Firing for 1h, since* <time:2026-11-20T10:00:00.123Z>\n');
 });
 
 describe('10,000 characters', () => {
@@ -71,8 +78,9 @@ describe('10,000 characters', () => {
     expect([length(room - 1), length(room)]).toEqual([maxContentCodePoints - 1, maxContentCodePoints]);
   });
 
-  it('are kept by short texts when one more is needed', () => {
-    expect(length(room + 1)).toBeLessThan(6_000);
+  it('are kept when one more is needed, and nearly all of them used', () => {
+    expect(length(room + 1)).toBeLessThanOrEqual(maxContentCodePoints);
+    expect(length(room + 1)).toBeGreaterThan(0.9 * maxContentCodePoints);
   });
 });
 
