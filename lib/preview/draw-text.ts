@@ -20,6 +20,11 @@ export function drawLink(text: string | Html): Html {
   return html`<a class="link">${text}</a>`;
 }
 
+/** A time that a vendor writes in the reader's zone, here in UTC. */
+export function drawTime(time: string | number): Html {
+  return html`${new Date(time).toISOString().slice(0, 16).replace('T', ' ')}`;
+}
+
 export function drawMention(text: string): Html {
   return html`<span class="mention">${text}</span>`;
 }

@@ -1,11 +1,22 @@
-import { backslash, bold, code, drawInline, italic, lineBreak, link } from '../../preview/draw-markdown.ts';
+import {
+  backslash,
+  bold,
+  code,
+  drawInline,
+  italic,
+  lineBreak,
+  link,
+  type MarkdownRule,
+} from '../../preview/draw-markdown.ts';
 import { drawPost } from '../../preview/draw-post.ts';
-import { drawMention, drawText } from '../../preview/draw-text.ts';
+import { drawMention, drawText, drawTime } from '../../preview/draw-text.ts';
 import { nothingElse, type Preview, readJsonBody } from '../../preview/preview.ts';
 import { type Html, html } from '../../text/html.ts';
 import { type DiscordEmbed, discordMessage } from './format.ts';
 
-const rules = [backslash, code, bold, italic, link, lineBreak];
+const time: MarkdownRule = { pattern: /<t:(\d+):f>/y, draw: ([seconds]) => drawTime(Number(seconds) * 1_000) };
+
+const rules = [backslash, code, bold, italic, link, time, lineBreak];
 
 export const preview: Preview = {
   name: 'Discord',

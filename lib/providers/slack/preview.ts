@@ -1,5 +1,5 @@
 import { drawPost } from '../../preview/draw-post.ts';
-import { drawLink, drawMention, drawText } from '../../preview/draw-text.ts';
+import { drawLink, drawMention, drawText, drawTime } from '../../preview/draw-text.ts';
 import { nothingElse, type Preview, readJsonBody, undrawn } from '../../preview/preview.ts';
 import { type Html, html } from '../../text/html.ts';
 import { type SlackBlock, type SlackMessage, type SlackRichInline, slackMessage } from './format.ts';
@@ -37,6 +37,7 @@ function drawBlock({ block_id: _, ...block }: SlackBlock): Html {
 
 function drawInline(part: SlackRichInline): Html {
   if (part.type === 'link') return drawLink(part.text ?? part.url);
+  if (part.type === 'date') return drawTime(part.timestamp * 1_000);
   if (part.type !== 'text') return undrawn(part.type);
   const { code, bold, ...rest } = part.style ?? {};
   nothingElse(rest);

@@ -1,9 +1,14 @@
-import { drawInline, link } from '../../preview/draw-markdown.ts';
+import { drawInline, link, type MarkdownRule } from '../../preview/draw-markdown.ts';
 import { drawPost } from '../../preview/draw-post.ts';
-import { drawMention, drawText } from '../../preview/draw-text.ts';
+import { drawMention, drawText, drawTime } from '../../preview/draw-text.ts';
 import { nothingElse, type Preview, readJsonBody, undrawn } from '../../preview/preview.ts';
 import { type Html, html } from '../../text/html.ts';
 import { type TeamsCard, type TeamsElement, type TeamsRun, type TeamsSimpleElement, teamsMessage } from './format.ts';
+
+const time: MarkdownRule = {
+  pattern: /\{\{DATE\(([^,)]+),SHORT\)\}\} \{\{TIME\(\1\)\}\}/y,
+  draw: ([instant = '']) => drawTime(instant),
+};
 
 export const preview: Preview = {
   name: 'Microsoft Teams',
@@ -42,7 +47,7 @@ function drawSimple(element: TeamsSimpleElement): Html {
   const { type: _, text, wrap: _wrap, ...rest } = element;
   nothingElse(rest);
   const mention = /^<at>(.+)<\/at>$/.exec(text)?.[1];
-  return html`<div class="block">${mention === undefined ? drawInline(text, [link]) : drawMention(mention)}</div>`;
+  return html`<div class="block">${mention === undefined ? drawInline(text, [link, time]) : drawMention(mention)}</div>`;
 }
 
 function drawRun({ type: _, text, weight, size, isSubtle, color, fontType, ...rest }: TeamsRun): Html {
