@@ -23,7 +23,7 @@ const work = mkdtempSync(join(tmpdir(), 'alertguard-docs-'));
 function steady(text: string): string {
   return text
     .replaceAll(work, '.')
-    .replace(/firing for [\d hmd]+/g, 'firing for 25m')
+    .replace(/Firing for [\d hmd]+, since [\d: -]+UTC/g, 'Firing for 25m, since 09:35 UTC')
     .replace(/"time":"[^"]+"/g, '"time":"2026-11-21T10:00:00.000Z"')
     .replace(/"timestamp": "[^"]+"/g, '"timestamp": "2026-11-21T10:00:00.000Z"')
     .replace(/"port":\d+/g, '"port":9095')

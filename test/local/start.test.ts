@@ -57,7 +57,7 @@ describe('--once', () => {
     expect(stdout.match(/delivered {4}payments\//g)).toHaveLength(3);
     expect(stdout).toContain('slack message at payments/slack-critical:');
     expect(stdout).toContain('email message at payments/oncall:\n  | From: alertguard@example.com');
-    expect(stdout).toContain('  | Subject: [FIRING:1] Team');
+    expect(stdout).toContain('  | Subject: [FIRING:1] warning Team (cluster=eu-1, service=svc1)\n');
     expect(stdout).toContain('webhook message at payments/ticket-hook:\n  | {');
     expect(stdout).toMatch(/All 3 messages arrived\.\n$/);
     expect(stdout).not.toContain(String.fromCharCode(27));

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { LabelSet } from '../../lib/alertmanager/notification.ts';
 import { redactNotification } from '../../lib/redaction/redact-notification.ts';
 import { newSilenceUrl } from '../../lib/rendering/alertmanager-url.ts';
 import { allowLink } from '../../lib/rendering/allow-link.ts';
@@ -26,13 +27,20 @@ it.each(['slack', 'email'])('a %s message shows the marker, and no link that res
     labels: labels({ alertname: 'A', leaked: token }),
     generatorURL: `https://prometheus.example.com/graph?a=${token}`,
   });
-  const { notification } = redactNotification(
-    aNotification({ alerts: [alert], commonLabels: labels({ alertname: 'A', leaked: token }) }),
-  );
-  const message = JSON.stringify(request(type, { notification }));
+  const messageOf = (groupLabels: LabelSet) => {
+    const commonLabels = labels({ alertname: 'A', leaked: token });
+    const { notification } = redactNotification(aNotification({ alerts: [alert], groupLabels, commonLabels }));
+    return JSON.stringify(request(type, { notification }));
+  };
+  const message = messageOf(labels({ alertname: 'A', leaked: token }));
   expect(message).toContain('[redacted github_token]');
   expect(message).not.toContain(token);
   expect(message).not.toContain('silences/new');
+  const withGroup = messageOf(labels({ alertname: 'A' }));
+  expect(withGroup).toContain('Silence group');
+  expect([...new Set(withGroup.match(/silences\/new\?[^"\\& ]*/g))]).toEqual([
+    'silences/new?filter=%7Balertname%3D%22A%22%7D',
+  ]);
   expect(message).not.toContain('prometheus.example.com');
   expect(message).toContain('runbooks.example.com');
 });

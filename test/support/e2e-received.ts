@@ -16,8 +16,8 @@ export function aboutOfArrival({ type, json }: Arrival): string {
   return `${status} ${groupLabels.alertname}`;
 }
 
-/** `[FIRING:1] DiskFull …` or `[RESOLVED] DiskFull …`. */
+/** `[FIRING:1] critical DiskFull …` or `[FIRING:1, RESOLVED:2] critical DiskFull …`. */
 function aboutOfTitle(title: string): string {
-  const [, status = '', name = ''] = /^\[(FIRING|RESOLVED)(?::\d+)?\] (\S+)/.exec(title) ?? [];
+  const [, status = '', name = ''] = /^\[(FIRING|RESOLVED):[^\]]+\] (?:critical|warning|info) (\S+)/.exec(title) ?? [];
   return `${status.toLowerCase()} ${name}`;
 }

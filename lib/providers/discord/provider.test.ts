@@ -139,7 +139,10 @@ describe('the embeds', () => {
   });
 
   it('show where a link leads that is not of the house', () => {
-    const annotations = labels({ runbook_url: 'https://wiki.example.org/disk', dashboard_url: 'https://x.example.com/' });
+    const annotations = labels({
+      runbook_url: 'https://wiki.example.org/disk',
+      dashboard_url: 'https://x.example.com/',
+    });
     const linkHosts = new Set(['wiki.example.org', 'x.example.com']);
     const notification = aNotification({ alerts: [anAlert({ annotations })] });
     const { links, texts } = readDiscordMessage(bodyOf(request('discord', { notification, linkHosts })));

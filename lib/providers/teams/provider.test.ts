@@ -91,7 +91,9 @@ describe('the card', () => {
     expect(bar).toMatchObject({
       type: 'Container',
       style: 'attention',
-      items: [{ inlines: [{ text: '🔴 [FIRING:1] critical KubePodCrashLooping (namespace=checkout)', weight: 'bolder' }] }],
+      items: [
+        { inlines: [{ text: '🔴 [FIRING:1] critical KubePodCrashLooping (namespace=checkout)', weight: 'bolder' }] },
+      ],
     });
   });
 

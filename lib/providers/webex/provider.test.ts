@@ -21,7 +21,9 @@ describe('the message', () => {
   });
 
   it('leads with status and count', () => {
-    expect(markdown()).toMatch(/^🔴 \*\*&#91;FIRING&#58;1&#93; critical KubePodCrashLooping &#40;namespace=checkout&#41;\*\* {2}\n<@all>\n\n/u);
+    expect(markdown()).toMatch(
+      /^🔴 \*\*&#91;FIRING&#58;1&#93; critical KubePodCrashLooping &#40;namespace=checkout&#41;\*\* {2}\n<@all>\n\n/u,
+    );
     const resolved = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
     expect(markdown(resolved)).toMatch(/^🟢 \*\*&#91;RESOLVED&#58;1&#93; critical /u);
   });

@@ -16,16 +16,23 @@ describe('the message', () => {
 
   it('leads with status and count, and has a link that says where it leads', () => {
     expect(message()).toMatchObject({
-      title: '[FIRING:1] KubePodCrashLooping (namespace=checkout)',
+      title: '[FIRING:1] critical KubePodCrashLooping (namespace=checkout)',
       text: expect.stringContaining('Pod is crash looping.'),
       color: '#b42318',
-      link: { text: 'Alertmanager (alertmanager.example.com)' },
+      link: { text: 'Runbook', url: 'https://runbooks.example.com/KubePodCrashLooping' },
     });
+    const annotations = labels({ runbook_url: 'https://wiki.example.org/disk' });
+    const notification = aNotification({ alerts: [anAlert({ annotations })] });
+    const sent = request('example-chat', { notification, linkHosts: new Set(['wiki.example.org']) });
+    expect(parseMessage(bodyOf(sent)).link?.text).toBe('Runbook (wiki.example.org)');
   });
 
   it('is green when all is resolved', () => {
     const resolved = aNotification({ status: 'resolved', alerts: [aResolvedAlert()] });
-    expect(message(resolved)).toMatchObject({ title: expect.stringMatching(/^\[RESOLVED\]/), color: '#067647' });
+    expect(message(resolved)).toMatchObject({
+      title: expect.stringMatching(/^\[RESOLVED:1\] critical /),
+      color: '#067647',
+    });
   });
 
   it('has no link where no host is allowed', () => {
@@ -35,8 +42,8 @@ describe('the message', () => {
 });
 
 describe('a limit', () => {
-  const titled = (alertname: string) =>
-    message(aNotification({ groupLabels: labels({ alertname }), commonLabels: labels({}) })).title;
+  const titled = (node: string) =>
+    message(aNotification({ groupLabels: labels({ alertname: 'DiskFull', node }), commonLabels: labels({}) })).title;
   const described = (description: string) =>
     message(
       aNotification({
@@ -49,15 +56,17 @@ describe('a limit', () => {
     ['ASCII', 'a'],
     ['emoji', '😀'],
   ])('of the title is used to the last code point of %s', (_title, character) => {
-    const room = maxTitleCodePoints - '[FIRING:1] '.length;
-    expect(titled(character.repeat(room))).toBe(`[FIRING:1] ${character.repeat(room)}`);
-    expect(titled(character.repeat(room + 1))).toBe(`[FIRING:1] ${character.repeat(room - 1)}…`);
+    const opening = '[FIRING:1] critical DiskFull (node=';
+    const room = maxTitleCodePoints - `${opening})`.length;
+    expect(titled(character.repeat(room))).toBe(`${opening}${character.repeat(room)})`);
+    expect(titled(character.repeat(room + 1))).toBe(`${opening}${character.repeat(room)}…`);
   });
 
   it('of the text is kept in characters of three bytes', () => {
     const text = described('漢'.repeat(2_000));
     expect(text).toContain('漢漢漢');
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxTextBytes);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(0.9 * maxTextBytes);
   });
 });
 
