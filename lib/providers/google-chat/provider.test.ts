@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fillTo } from '../../../test/support/fill-to.ts';
 import {
   aNotification,
   anAlert,
@@ -8,6 +9,7 @@ import {
 } from '../../../test/support/notification-factory.ts';
 import { type InputOverrides, prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import type { Notification } from '../../alertmanager/notification.ts';
 import { googleChat } from './provider.ts';
 import { googleChatParagraphs, parseGoogleChatMessage, readGoogleChatMessage } from './reader.ts';
 
@@ -107,30 +109,18 @@ describe('the card', () => {
 });
 
 describe('the limit of 32,000 bytes', () => {
-  const describedBy = (last: number, character: string) =>
-    aNotification({
-      alerts: Array.from({ length: 18 }, (_, index) =>
-        anAlert({
-          annotations: labels({
-            description: character.repeat(index === 17 ? last : 1_248 / Buffer.byteLength(character)),
-          }),
-        }),
-      ),
-    });
-  const bytes = (last: number, character: string) =>
-    Buffer.byteLength(bodyFor(describedBy(last, character), { maxAlerts: 18 }));
+  const bytes = (notification: Notification) => Buffer.byteLength(bodyFor(notification, { maxAlerts: 50 }));
 
   it.each([
     ['ASCII', 'd', 1],
     ['CJK', '漢', 3],
     ['emoji', '😀', 4],
   ])('is used as far as whole characters go, in %s', (_title, character, size) => {
-    const room = Math.floor((32_000 - bytes(1, character)) / size) + 1;
-    expect(room * character.length).toBeLessThan(2_000);
-    expect(bytes(room, character)).toBeGreaterThan(32_000 - size);
-    expect(bytes(room, character)).toBeLessThanOrEqual(32_000);
-    expect(bytes(room + 1, character)).toBeLessThanOrEqual(32_000);
-    expect(bytes(room + 1, character)).toBeGreaterThan(0.9 * 32_000);
+    const filled = fillTo({ max: 32_000, count: 22, measure: bytes, character, size });
+    expect(bytes(filled(0))).toBeGreaterThan(32_000 - size);
+    expect(bytes(filled(0))).toBeLessThanOrEqual(32_000);
+    expect(bytes(filled(1))).toBeLessThanOrEqual(32_000);
+    expect(bytes(filled(1))).toBeGreaterThan(0.9 * 32_000);
   });
 
   it('is kept when every character is escaped', () => {

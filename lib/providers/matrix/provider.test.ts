@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fillTo } from '../../../test/support/fill-to.ts';
 import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import type { Notification } from '../../alertmanager/notification.ts';
 import { parseContent } from './format.ts';
 import { matrix, maxContentBytes } from './provider.ts';
 import { readContent } from './reader.ts';
@@ -61,25 +63,20 @@ describe('the message', () => {
 });
 
 describe('60,000 bytes', () => {
-  const describedBy = (units: number) =>
-    aNotification({
-      alerts: Array.from({ length: 17 }, (_, index) =>
-        anAlert({ annotations: labels({ description: 'd'.repeat(index === 16 ? units : 1_300) }) }),
-      ),
-    });
-  const bytes = (units: number) =>
-    Buffer.byteLength(bodyOf(requestFor('matrix', describedBy(units), { maxAlerts: 50 })));
-  const even = (maxContentBytes - bytes(2)) % 2 === 0;
-  const room = Math.floor((maxContentBytes - bytes(2)) / 2) + 2;
+  const bytes = (notification: Notification) =>
+    Buffer.byteLength(bodyOf(requestFor('matrix', notification, { maxAlerts: 50 })));
+  // A character stands in both texts.
+  const filled = fillTo({ max: maxContentBytes, count: 20, measure: bytes, size: 2 });
 
-  it('are used to the last one: a character stands in both texts', () => {
-    expect(room).toBeLessThan(2_000);
-    expect(bytes(room)).toBe(even ? maxContentBytes : maxContentBytes - 1);
+  it('are used to the last one', () => {
+    expect(bytes(filled(0))).toBeGreaterThan(maxContentBytes - 2);
+    expect(bytes(filled(0))).toBeLessThanOrEqual(maxContentBytes);
+    expect(bytes(filled(-1))).toBe(bytes(filled(0)) - 2);
   });
 
   it('are kept when more is needed, and nearly all of them used', () => {
-    expect(bytes(room + 1)).toBeLessThanOrEqual(maxContentBytes);
-    expect(bytes(room + 1)).toBeGreaterThan(0.9 * maxContentBytes);
+    expect(bytes(filled(1))).toBeLessThanOrEqual(maxContentBytes);
+    expect(bytes(filled(1))).toBeGreaterThan(0.9 * maxContentBytes);
   });
 });
 

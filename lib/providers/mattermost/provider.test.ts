@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fillTo } from '../../../test/support/fill-to.ts';
 import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import type { Notification } from '../../alertmanager/notification.ts';
 import { mattermost, maxTextCodePoints } from './provider.ts';
 import { parseMattermostMessage } from './reader.ts';
 
@@ -52,23 +54,16 @@ describe('the message', () => {
 });
 
 describe('16,383 characters', () => {
-  const describedBy = (units: number) =>
-    aNotification({
-      alerts: Array.from({ length: 9 }, (_, index) =>
-        anAlert({ annotations: labels({ description: 'd'.repeat(index === 8 ? units : 1_500) }) }),
-      ),
-    });
-  const length = (units: number) => [...textOf(describedBy(units))].length;
-  const room = maxTextCodePoints - length(1) + 1;
+  const length = (notification: Notification) => [...textOf(notification)].length;
+  const filled = fillTo({ max: maxTextCodePoints, count: 10, measure: length });
 
   it('are used to the last one', () => {
-    expect(room).toBeLessThan(2_000);
-    expect([length(room - 1), length(room)]).toEqual([maxTextCodePoints - 1, maxTextCodePoints]);
+    expect([length(filled(-1)), length(filled(0))]).toEqual([maxTextCodePoints - 1, maxTextCodePoints]);
   });
 
   it('are kept when one more is needed, and nearly all of them used', () => {
-    expect(length(room + 1)).toBeLessThanOrEqual(maxTextCodePoints);
-    expect(length(room + 1)).toBeGreaterThan(0.9 * maxTextCodePoints);
+    expect(length(filled(1))).toBeLessThanOrEqual(maxTextCodePoints);
+    expect(length(filled(1))).toBeGreaterThan(0.9 * maxTextCodePoints);
   });
 });
 

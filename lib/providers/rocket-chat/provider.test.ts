@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fillTo } from '../../../test/support/fill-to.ts';
 import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
 import { prepare, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import type { Notification } from '../../alertmanager/notification.ts';
 import { maxTextUnits, rocketChat } from './provider.ts';
 import { parseRocketChatMessage } from './reader.ts';
 
@@ -70,23 +72,16 @@ describe('the message', () => {
 });
 
 describe('5,000 units', () => {
-  const describedBy = (units: number) =>
-    aNotification({
-      alerts: Array.from({ length: 3 }, (_, index) =>
-        anAlert({ annotations: labels({ description: 'd'.repeat(index === 2 ? units : 1_200) }) }),
-      ),
-    });
-  const length = (units: number) => textOf(describedBy(units)).length;
-  const room = maxTextUnits - length(1) + 1;
+  const length = (notification: Notification) => textOf(notification).length;
+  const filled = fillTo({ max: maxTextUnits, count: 4, measure: length });
 
   it('are used to the last one', () => {
-    expect(room).toBeLessThan(2_000);
-    expect([length(room - 1), length(room)]).toEqual([maxTextUnits - 1, maxTextUnits]);
+    expect([length(filled(-1)), length(filled(0))]).toEqual([maxTextUnits - 1, maxTextUnits]);
   });
 
   it('are kept when one more is needed, and nearly all of them used', () => {
-    expect(length(room + 1)).toBeLessThanOrEqual(maxTextUnits);
-    expect(length(room + 1)).toBeGreaterThan(0.9 * maxTextUnits);
+    expect(length(filled(1))).toBeLessThanOrEqual(maxTextUnits);
+    expect(length(filled(1))).toBeGreaterThan(0.9 * maxTextUnits);
   });
 });
 

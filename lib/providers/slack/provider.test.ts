@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { aNotification, anAlert, labels, manyAlerts } from '../../../test/support/notification-factory.ts';
+import { fillTo } from '../../../test/support/fill-to.ts';
+import { aNotification, labels, manyAlerts } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import type { Notification } from '../../alertmanager/notification.ts';
 import { Secret } from '../../secrets/secret.ts';
 import { slack } from './provider.ts';
 import { countSlackUnits, parseSlackMessage } from './reader.ts';
@@ -77,27 +79,19 @@ describe('the message', () => {
 });
 
 describe('the total of 9,000 units', () => {
-  const describedBy = (last: number) =>
-    aNotification({
-      alerts: Array.from({ length: 5 }, (_, index) =>
-        anAlert({ annotations: labels({ description: 'd'.repeat(index === 4 ? last : 1_500) }) }),
-      ),
-    });
-  const total = (last: number) => countSlackUnits(message(describedBy(last)));
-  const room = 9_000 - total(1) + 1;
+  const total = (notification: Notification) => countSlackUnits(message(notification));
+  const filled = fillTo({ max: 9_000, count: 6, measure: total });
 
   it('is used to the last unit', () => {
-    expect(room).toBeLessThan(2_000);
-    expect(total(room - 1)).toBe(8_999);
-    expect(total(room)).toBe(9_000);
+    expect([total(filled(-1)), total(filled(0))]).toEqual([8_999, 9_000]);
   });
 
   it('is kept when one unit more is needed, and nearly all of it used', () => {
-    expect(total(room + 1)).toBeLessThanOrEqual(9_000);
-    expect(total(room + 1)).toBeGreaterThan(0.9 * 9_000);
+    expect(total(filled(1))).toBeLessThanOrEqual(9_000);
+    expect(total(filled(1))).toBeGreaterThan(0.9 * 9_000);
     // Only the receiver is not said, whose block is the last.
-    const types = (last: number) => message(describedBy(last)).blocks.map(({ type }) => type);
-    expect(types(room)).toEqual([...types(room + 1), 'context']);
+    const types = (more: number) => message(filled(more)).blocks.map(({ type }) => type);
+    expect(types(0)).toEqual([...types(1), 'context']);
   });
 });
 

@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { itWithCorpus, readCorpus } from '../../../test/support/corpora.ts';
+import { fillTo } from '../../../test/support/fill-to.ts';
 import {
   aNotification,
   anAlert,
@@ -172,30 +173,18 @@ describe('the mention', () => {
 });
 
 describe('the limit of 20,000 bytes', () => {
-  const describedBy = (last: number, character: string) =>
-    aNotification({
-      alerts: Array.from({ length: 10 }, (_, index) =>
-        anAlert({
-          annotations: labels({
-            description: character.repeat(index === 9 ? last : 1_104 / Buffer.byteLength(character)),
-          }),
-        }),
-      ),
-    });
-  const bytes = (last: number, character = 'd') => Buffer.byteLength(bodyFor(describedBy(last, character)));
+  const bytes = (notification: Notification) => Buffer.byteLength(bodyFor(notification, { maxAlerts: 50 }));
 
   it.each([
     ['ASCII', 'd', 1],
     ['CJK', '漢', 3],
     ['emoji', '😀', 4],
   ])('is used as far as whole characters go, in %s', (_title, character, size) => {
-    const room = Math.floor((20_000 - bytes(1, character)) / size) + 1;
-    expect(room).toBeGreaterThan(1);
-    expect(room * character.length).toBeLessThan(2_000);
-    expect(bytes(room, character)).toBeGreaterThan(20_000 - size);
-    expect(bytes(room, character)).toBeLessThanOrEqual(20_000);
-    expect(bytes(room + 1, character)).toBeLessThanOrEqual(20_000);
-    expect(bytes(room + 1, character)).toBeGreaterThan(0.9 * 20_000);
+    const filled = fillTo({ max: 20_000, count: 15, measure: bytes, character, size });
+    expect(bytes(filled(0))).toBeGreaterThan(20_000 - size);
+    expect(bytes(filled(0))).toBeLessThanOrEqual(20_000);
+    expect(bytes(filled(1))).toBeLessThanOrEqual(20_000);
+    expect(bytes(filled(1))).toBeGreaterThan(0.9 * 20_000);
   });
 });
 

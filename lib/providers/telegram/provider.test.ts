@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fillTo } from '../../../test/support/fill-to.ts';
 import { aNotification, anAlert, labels, manyAlerts } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import type { Notification } from '../../alertmanager/notification.ts';
 import { parseMessage } from './format.ts';
 import { maxTextUnits, telegram } from './provider.ts';
 
@@ -72,26 +74,22 @@ it('a resolved message makes no sound, a firing one does', () => {
 });
 
 describe('4,096 units', () => {
-  const length = (units: number, character = 'd') => {
-    const alerts = [1_900, units].map((count) =>
-      anAlert({ annotations: labels({ description: character.repeat(count) }) }),
-    );
-    return message(aNotification({ alerts })).text.length;
-  };
-  const room = maxTextUnits - length(1) + 1;
+  const length = (notification: Notification) => message(notification).text.length;
+  const filled = fillTo({ max: maxTextUnits, count: 3, measure: length });
 
   it('are used to the last one', () => {
-    expect(room).toBeLessThan(2_000);
-    expect([length(room - 1), length(room)]).toEqual([maxTextUnits - 1, maxTextUnits]);
+    expect([length(filled(-1)), length(filled(0))]).toEqual([maxTextUnits - 1, maxTextUnits]);
   });
 
   it('are kept when one more is needed, and nearly all of them used', () => {
-    expect(length(room + 1)).toBeLessThanOrEqual(maxTextUnits);
-    expect(length(room + 1)).toBeGreaterThan(0.9 * maxTextUnits);
+    expect(length(filled(1))).toBeLessThanOrEqual(maxTextUnits);
+    expect(length(filled(1))).toBeGreaterThan(0.9 * maxTextUnits);
   });
 
   it('are kept in emoji, two units each', () => {
-    expect(length(900, '😀')).toBeLessThanOrEqual(maxTextUnits);
+    const inEmoji = fillTo({ max: maxTextUnits, count: 3, measure: length, character: '😀', size: 2 });
+    expect(length(inEmoji(0))).toBeGreaterThan(maxTextUnits - 2);
+    for (const more of [0, 1]) expect(length(inEmoji(more))).toBeLessThanOrEqual(maxTextUnits);
     expect(message(described('😀'.repeat(1_000))).text).toContain('😀'.repeat(900));
   });
 });
@@ -114,9 +112,8 @@ it('8,000 bytes of entities are not exceeded, however long the links are', () =>
   }
   // Nearly all of them are used, so that links are not given up early.
   for (const [length, count] of [
-    [10, 20],
-    [480, 15],
-    [2_000, 4],
+    [480, 20],
+    [2_000, 10],
   ] as const) {
     expect(bytes(length, count)).toBeGreaterThan(0.9 * 8_000);
   }

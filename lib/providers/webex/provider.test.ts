@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fillTo } from '../../../test/support/fill-to.ts';
 import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import type { Notification } from '../../alertmanager/notification.ts';
 import { contract } from './contract.ts';
 import { parseMessage } from './format.ts';
 import { maxMarkdownBytes, webex } from './provider.ts';
@@ -34,26 +36,19 @@ describe('the message', () => {
 });
 
 describe('7,439 bytes', () => {
-  const describedBy = (units: number, character: string) =>
-    aNotification({
-      alerts: Array.from({ length: 4 }, (_, index) =>
-        anAlert({ annotations: labels({ description: index === 3 ? 'd'.repeat(units) : character.repeat(1_250) }) }),
-      ),
-    });
-  const bytes = (units: number, character = 'd') => Buffer.byteLength(markdown(describedBy(units, character)));
-  const room = maxMarkdownBytes - bytes(1) + 1;
+  const bytes = (notification: Notification) => Buffer.byteLength(markdown(notification));
+  const filled = fillTo({ max: maxMarkdownBytes, count: 5, measure: bytes });
 
   it('are used to the last one', () => {
-    expect(room).toBeLessThan(2_000);
-    expect([bytes(room - 1), bytes(room)]).toEqual([maxMarkdownBytes - 1, maxMarkdownBytes]);
+    expect([bytes(filled(-1)), bytes(filled(0))]).toEqual([maxMarkdownBytes - 1, maxMarkdownBytes]);
   });
 
   it.each([
-    ['one more is needed', () => bytes(room + 1)],
-    ['characters take more', () => bytes(1, '漢')],
-  ])('are kept when %s, and nearly all of them used', (_title, used) => {
-    expect(used()).toBeLessThanOrEqual(maxMarkdownBytes);
-    expect(used()).toBeGreaterThan(0.9 * maxMarkdownBytes);
+    ['one more is needed', filled],
+    ['characters take more', fillTo({ max: maxMarkdownBytes, count: 5, measure: bytes, character: '漢', size: 3 })],
+  ])('are kept when %s, and nearly all of them used', (_title, filledWith) => {
+    expect(bytes(filledWith(1))).toBeLessThanOrEqual(maxMarkdownBytes);
+    expect(bytes(filledWith(1))).toBeGreaterThan(0.9 * maxMarkdownBytes);
   });
 
   it('are kept when what all alerts share would take more, and no escape is cut', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fillTo } from '../../../test/support/fill-to.ts';
 import { aNotification, anAlert, labels } from '../../../test/support/notification-factory.ts';
 import { prepare, request, requestFor } from '../../../test/support/provider-input.ts';
 import { bodyOf } from '../../../test/support/request-parts.ts';
+import type { Notification } from '../../alertmanager/notification.ts';
 import { parseMessage } from './format.ts';
 import { maxContentCodePoints, maxTopicCodePoints, zulip } from './provider.ts';
 
@@ -64,23 +66,16 @@ it("says since when in the reader's zone", () => {
 });
 
 describe('10,000 characters', () => {
-  const describedBy = (units: number) =>
-    aNotification({
-      alerts: Array.from({ length: 5 }, (_, index) =>
-        anAlert({ annotations: labels({ description: 'd'.repeat(index === 4 ? units : 1_500) }) }),
-      ),
-    });
-  const length = (units: number) => [...message(describedBy(units)).content].length;
-  const room = maxContentCodePoints - length(1) + 1;
+  const length = (notification: Notification) => [...message(notification).content].length;
+  const filled = fillTo({ max: maxContentCodePoints, count: 7, measure: length });
 
   it('are used to the last one', () => {
-    expect(room).toBeLessThan(2_000);
-    expect([length(room - 1), length(room)]).toEqual([maxContentCodePoints - 1, maxContentCodePoints]);
+    expect([length(filled(-1)), length(filled(0))]).toEqual([maxContentCodePoints - 1, maxContentCodePoints]);
   });
 
   it('are kept when one more is needed, and nearly all of them used', () => {
-    expect(length(room + 1)).toBeLessThanOrEqual(maxContentCodePoints);
-    expect(length(room + 1)).toBeGreaterThan(0.9 * maxContentCodePoints);
+    expect(length(filled(1))).toBeLessThanOrEqual(maxContentCodePoints);
+    expect(length(filled(1))).toBeGreaterThan(0.9 * maxContentCodePoints);
   });
 });
 
