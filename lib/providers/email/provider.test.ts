@@ -23,9 +23,10 @@ describe('the message', () => {
   it('has the same thread for firing and resolved', () => {
     const thread = (notification: ReturnType<typeof aNotification>) => sent(notification).headers.slice(0, 2);
     expect(thread(aNotification())).toEqual(thread(aNotification({ status: 'resolved', alerts: [aResolvedAlert()] })));
+    // In the week in which the alert began, counted since 1970.
     expect(thread(aNotification())).toEqual([
-      { name: 'In-Reply-To', value: `<${'a7'.repeat(32)}@example.com>` },
-      { name: 'References', value: `<${'a7'.repeat(32)}@example.com>` },
+      { name: 'In-Reply-To', value: `<${'a7'.repeat(32)}-2968@example.com>` },
+      { name: 'References', value: `<${'a7'.repeat(32)}-2968@example.com>` },
     ]);
   });
 

@@ -51,7 +51,8 @@ describe('the request', () => {
     const threads = [aNotification(), resolved].map(
       (notification) => parseGoogleChatMessage(bodyOf(request('google-chat', { notification, groupHash }))).thread,
     );
-    expect(threads).toEqual([{ threadKey: groupHash }, { threadKey: groupHash }]);
+    // In the week in which the alert began, counted since 1970.
+    expect(threads).toEqual([{ threadKey: `${groupHash}-2968` }, { threadKey: `${groupHash}-2968` }]);
   });
 });
 

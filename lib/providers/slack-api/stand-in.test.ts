@@ -100,10 +100,14 @@ describe('a message that was posted', () => {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const { result, answer } = await deliver(standIn, { update: true }, resolved);
       expect(result).toEqual({ kind: 'found', message: posted.ts });
-      expect(answer).toMatchObject({ ok: true, ts: posted.ts, text: expect.stringMatching(/^\[RESOLVED\]/) });
+      expect(answer).toMatchObject({
+        ok: true,
+        ts: posted.ts,
+        text: expect.stringMatching(/^\[RESOLVED:1\] critical /),
+      });
     }
     expect((await shown(standIn)).messages).toMatchObject([
-      { ts: posted.ts, text: expect.stringMatching(/^\[RESOLVED\]/) },
+      { ts: posted.ts, text: expect.stringMatching(/^\[RESOLVED:1\] critical /) },
     ]);
   });
 

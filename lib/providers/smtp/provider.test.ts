@@ -27,7 +27,7 @@ describe('the message', () => {
   it('has the same thread for firing and resolved, and ids of their own', () => {
     const resolved = sent({ notification: aNotification({ status: 'resolved', alerts: [aResolvedAlert()] }) });
     expect(resolved.headers).toEqual(sent().headers);
-    expect(sent().headers).toContainEqual({ name: 'In-Reply-To', value: `<${'a7'.repeat(32)}@example.com>` });
+    expect(sent().headers).toContainEqual({ name: 'In-Reply-To', value: `<${'a7'.repeat(32)}-2968@example.com>` });
     expect(sent().headers.map(({ value }) => value)).not.toContain(sent().messageId);
   });
 
