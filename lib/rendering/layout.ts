@@ -3,13 +3,13 @@ import type {
   AlertView,
   AnnotationsView,
   LabelsView,
-  LinkLabel,
   LinkView,
   NamedText,
   NotificationView,
   TimingView,
 } from './notification-view.ts';
 import type { Tone } from './tone.ts';
+import { usefulFirst } from './view-links.ts';
 import { timingText } from './view-timing.ts';
 
 /**
@@ -46,12 +46,6 @@ export type Line =
 
 const maxNames = 5;
 
-/** What to do, where to look, and at the end where it comes from. */
-const linkOrder: readonly LinkLabel[] = [
-  ...(['Runbook', 'Dashboard', 'Silence group', 'Silence', 'Panel', 'Image', 'Source'] as const),
-  ...(['Alertmanager', 'Grafana'] as const),
-];
-
 /** With one alert only, what the group shares stands with that alert: two parts would part what belongs together. */
 export function layOut(view: NotificationView): Layout {
   const [first, ...others] = view.alerts;
@@ -86,9 +80,10 @@ export function labelTexts({ shown, leftOut }: LabelsView): string[] {
 function moreOf({ leftOut: { count, names }, shows }: NotificationView): Layout['more'] {
   if (count === 0) return undefined;
   const what = count === 1 ? shows.slice(0, -1) : shows;
+  const isKnown = names.length > maxNames || names.reduce((sum, named) => sum + named.count, 0) >= count;
   return names.length === 0
     ? { words: `and ${count} more ${what}`, names: '' }
-    : { words: `and ${count} more: `, names: nameCounts(names, maxNames) };
+    : { words: `and ${count} more: `, names: nameCounts(names, maxNames) + (isKnown ? '' : ' and others') };
 }
 
 function withShared(alert: AlertView, { labels, links }: NotificationView): AlertView {
@@ -96,7 +91,7 @@ function withShared(alert: AlertView, { labels, links }: NotificationView): Aler
   return {
     ...alert,
     labels: { shown, leftOut: labels.leftOut + alert.labels.leftOut },
-    links: [...alert.links, ...links].toSorted((a, b) => linkOrder.indexOf(a.label) - linkOrder.indexOf(b.label)),
+    links: [...alert.links, ...links],
   };
 }
 
@@ -135,7 +130,8 @@ function headingOf(
   const { name, differs, timing, status, annotations } = alert;
   const rest = { ...annotations, summary: undefined };
   const what = [name, annotations.summary].filter((part) => part !== undefined).join(': ');
-  const told = what === '' ? differs.map(labelText).join(', ') : what;
+  const apart = differs.map(labelText).join(', ');
+  const told = what === '' || apart === '' ? what + apart : `${what} (${apart})`;
   if (told !== '') return { heading: { text: lead + told, isOurs: false }, annotations: rest, isTimed: false };
   const [line = '', ...lines] = annotations.description?.split('\n') ?? [];
   if (line !== '') {
@@ -155,7 +151,7 @@ function annotationLines({ summary, description, others }: AnnotationsView): Lin
 }
 
 function linkLine(links: readonly LinkView[]): Line[] {
-  return links.length === 0 ? [] : [{ kind: 'links', links }];
+  return links.length === 0 ? [] : [{ kind: 'links', links: usefulFirst(links) }];
 }
 
 function labelLine(labels: LabelsView): Line[] {

@@ -43,7 +43,7 @@ export type AlertView = {
   readonly severity: string | undefined;
   /** The alert's name, where the group has alerts of several names. */
   readonly name: string | undefined;
-  /** What parts an alert from its neighbours, where it has neither a name nor a summary of its own. */
+  /** What parts an alert from its neighbours, where its name and summary do not. */
   readonly differs: readonly NamedText[];
   /** `undefined` where the times do not tell. */
   readonly timing: TimingView | undefined;

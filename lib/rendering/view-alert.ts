@@ -3,16 +3,13 @@ import { groupSilenceUrl, newSilenceUrl, senderUrl } from './alertmanager-url.ts
 import { allowLink } from './allow-link.ts';
 import { annotationUrl } from './annotation-links.ts';
 import { type CommonOptions, defaultSilenceWithout } from './common-options.ts';
-import type { AlertView, AnnotationsView, LabelsView, LinkLabel, LinkView } from './notification-view.ts';
+import type { AlertView, AnnotationsView, LinkLabel, LinkView } from './notification-view.ts';
 import type { Severities } from './severity.ts';
 import { toneOf } from './tone.ts';
 import { viewAnnotations } from './view-annotations.ts';
-import { isPlumbing, viewLabels, viewLine, viewName } from './view-labels.ts';
+import { viewLabels, viewLine, viewName } from './view-labels.ts';
 import { viewTiming } from './view-timing.ts';
 import { severityWord } from './view-title.ts';
-
-/** Labels that may stand as an alert's heading: enough to tell two pods apart. */
-const maxDiffering = 3;
 
 export type AlertContext = LinkContext & {
   readonly options: CommonOptions;
@@ -45,13 +42,13 @@ export function viewAlert(alert: Alert, context: AlertContext): AlertView {
     options,
     alert.labels,
   );
-  const hasHeading = name !== undefined || annotations.summary !== undefined;
   return {
     status: alert.status,
     tone: toneOf(alert, severities),
     severity: severity === known.severity || alert.status === 'resolved' ? undefined : severity,
     name,
-    ...(hasHeading ? { differs: [], labels } : splitDiffering(labels, alert.labels)),
+    differs: [],
+    labels,
     timing: viewTiming(alert, { nowMs: context.nowMs, timeZone: options.timeZone }),
     annotations,
     links: alertLinks(alert, context),
@@ -76,12 +73,6 @@ function describeValues(values: ReadonlyMap<string, number>): string {
 /** They lead the alert's entry or stand in the title, so they are not repeated among its labels. */
 function withoutNameAndSeverity({ labels }: Alert, known: LabelSet, { label }: Severities): LabelSet {
   return new Map([...known, ...[...labels].filter(([name]) => name === 'alertname' || name === label)]);
-}
-
-function splitDiffering({ shown, leftOut }: LabelsView, labels: LabelSet): Pick<AlertView, 'differs' | 'labels'> {
-  const telling = shown.filter(({ name }) => !isPlumbing(name, labels));
-  const differs = (telling.length > 0 ? telling : shown).slice(0, maxDiffering);
-  return { differs, labels: { shown: shown.filter((label) => !differs.includes(label)), leftOut } };
 }
 
 /** Links for all alerts of a group: what to do, where to look, and a silence for the group. */

@@ -23,6 +23,9 @@ const maxStatesNamed = 4;
 
 const maxSummaryUnits = 120;
 
+/** Above every urgency: what is resolved, and behind it what is history. */
+const notUrgent = 100;
+
 /** Of what the worst group is called in the title: the count of the others stands behind it. */
 const maxSubjectUnits = 100;
 
@@ -153,7 +156,6 @@ function toneOfGroup(group: GroupStates | undefined, severities: Severities): To
 }
 
 function urgencyOfGroup(group: GroupStates, severities: Severities): number {
-  return isFiring(group)
-    ? Math.min(...group.notification.alerts.map((alert) => urgencyOf(alert, severities)))
-    : Number.POSITIVE_INFINITY;
+  if (!isFiring(group)) return group.isHistory ? notUrgent + 1 : notUrgent;
+  return Math.min(...group.notification.alerts.map((alert) => urgencyOf(alert, severities)));
 }

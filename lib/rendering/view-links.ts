@@ -1,12 +1,23 @@
-import type { LinkView, NotificationView } from './notification-view.ts';
+import type { LinkLabel, LinkView, NotificationView } from './notification-view.ts';
 
-/** Every link of a message once, those of the whole group first: for formats that keep links apart from the text. */
+/** What to do, where to look, and at the end where it comes from. */
+const order: readonly LinkLabel[] = [
+  ...(['Runbook', 'Dashboard', 'Silence group', 'Silence', 'Panel', 'Image', 'Source'] as const),
+  ...(['Alertmanager', 'Grafana'] as const),
+];
+
+/** Links in the order in which someone who was woken up needs them. */
+export function usefulFirst(links: readonly LinkView[]): LinkView[] {
+  return links.toSorted((a, b) => order.indexOf(a.label) - order.indexOf(b.label));
+}
+
+/** Every link of a message once, the most useful first: for formats that keep links apart from the text. */
 export function viewLinks({ links, alerts }: NotificationView): LinkView[] {
   const byUrl = new Map<string, LinkView>();
   for (const link of [...links, ...alerts.flatMap((alert) => alert.links)]) {
     if (!byUrl.has(link.url)) byUrl.set(link.url, link);
   }
-  return [...byUrl.values()];
+  return usefulFirst([...byUrl.values()]);
 }
 
 /** The same message without links, for where they stand elsewhere. */

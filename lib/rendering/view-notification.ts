@@ -5,6 +5,7 @@ import { lateNotes } from './lateness.ts';
 import { countNames, leftOutNames, sumCounts } from './name-counts.ts';
 import type { AlertView, LeftOutView, NotificationView } from './notification-view.ts';
 import { builtInSeverities, type Severities } from './severity.ts';
+import { tellApart } from './tell-apart.ts';
 import type { Together } from './together.ts';
 import { mostUrgentTone } from './tone.ts';
 import { groupLinks, senderLinks, viewAlert } from './view-alert.ts';
@@ -64,7 +65,7 @@ function viewOne(input: Known): NotificationView {
     receiver: viewName(notification.receiver),
     shared: viewAnnotations(shared, none, options),
     labels: viewLabels(labels, inTitle(labels, severities), options, alerts[0]?.labels),
-    alerts: onceSilenced(shown.map((alert) => viewAlert(alert, { ...input, known }))),
+    alerts: tellApart(onceSilenced(shown.map((alert) => viewAlert(alert, { ...input, known })))),
     leftOut: viewLeftOut(input, alerts, shown.length),
     shows: 'alerts',
     links: [...links, ...senderLinks(input)],
@@ -94,7 +95,10 @@ function viewLeftOut({ notification, options }: Known, alerts: readonly Alert[],
 }
 
 /** Alerts that ingest counted instead of keeping, as far as this destination wants them. */
-function notKept({ alerts, leftOut }: Notification, { sendResolved }: CommonOptions): number {
+export function notKept(
+  { alerts, leftOut }: Notification,
+  { sendResolved }: Pick<CommonOptions, 'sendResolved'>,
+): number {
   const onlyFiring = !sendResolved && alerts.some(({ status }) => status === 'firing');
   return leftOut.firing + (onlyFiring ? 0 : leftOut.resolved);
 }

@@ -73,7 +73,7 @@ describe('a digest', () => {
     const past = states(group('A', 'critical'), 5, { isHistory: true });
     expect(viewOf([past, states(group('B', 'info', 'resolved'), 5)])).toMatchObject({
       status: 'resolved',
-      title: '[RESOLVED:1, OVERTAKEN:1] critical A and 1 more group changed while this channel was limited',
+      title: '[RESOLVED:1, OVERTAKEN:1] info B and 1 more group changed while this channel was limited',
     });
   });
 });

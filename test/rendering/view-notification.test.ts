@@ -326,15 +326,9 @@ describe('alerts', () => {
       at('new', 'critical', '2026-11-20T10:56:00Z'),
     ];
     const shown = view({ groupLabels: none, commonLabels: none, commonAnnotations: none, alerts });
-    expect(
-      shown.alerts.map(
-        ({
-          labels: {
-            shown: [pod],
-          },
-        }) => pod?.value,
-      ),
-    ).toEqual([...['new', 'old', 'warning', 'info', 'resolved']]);
+    expect(shown.alerts.map(({ differs: [pod] }) => pod?.value)).toEqual([
+      ...['new', 'old', 'warning', 'info', 'resolved'],
+    ]);
   });
 
   it('are the worst ones where not all are shown, wherever they stand in the notification', () => {

@@ -364,10 +364,15 @@ function describeHostileAlerts(provider: Provider, example: ProviderExample): vo
     const calm = addressOf(request(provider.type));
     for (const injection of shareOf(provider, injections)) {
       for (const notification of filledWith(injection)) {
-        expect(addressOf(requestFor(provider.type, notification))).toEqual(calm);
+        expect(withoutWeek(addressOf(requestFor(provider.type, notification)))).toEqual(withoutWeek(calm));
       }
     }
   });
+}
+
+/** The week in which the oldest alert began ends the id of a mail's thread: digits alone. */
+function withoutWeek(address: unknown): unknown {
+  return JSON.parse(JSON.stringify(address).replace(/-\d{1,5}@/g, '@'));
 }
 
 /** What an independent reader of the format finds in a message that its template did not write, by kind. */

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import type { FiringTone } from '../../rendering/severity.ts';
 import type { Tone } from '../../rendering/tone.ts';
 
+const degrees = ['critical', 'warning', 'info'] as const satisfies readonly FiringTone[];
+const names: ReadonlySet<string> = new Set(degrees);
+
 /** One value for whatever fires, or one for each degree of what fires: `here`, or `{ critical: here }`. */
 export type BySeverity<Value> = Value | ForEach<Value>;
 
@@ -9,9 +12,16 @@ type ForEach<Value> = { readonly [Degree in FiringTone]?: Value | undefined };
 
 /** The schema of a `BySeverity`, whose degrees are those of a message's colour. */
 export function bySeverity<Value extends z.ZodType>(value: Value) {
+  const degree = value.optional();
   return z.union([
     value,
-    z.strictObject({ critical: value.optional(), warning: value.optional(), info: value.optional() }),
+    // Ends here where it names no degree, so that a fault in the other form is told and not that its fields are none.
+    z
+      .strictObject({ critical: degree, warning: degree, info: degree })
+      .refine((chosen) => Object.keys(chosen).length > 0, {
+        error: 'name `critical`, `warning` or `info`',
+        abort: true,
+      }),
   ]);
 }
 
@@ -22,7 +32,5 @@ export function chooseBySeverity<Value>(chosen: BySeverity<Value> | undefined, t
 }
 
 function isForEach<Value>(chosen: BySeverity<Value>): chosen is ForEach<Value> {
-  return typeof chosen === 'object' && chosen !== null && Object.keys(chosen).every((name) => degrees.has(name));
+  return typeof chosen === 'object' && chosen !== null && Object.keys(chosen).every((name) => names.has(name));
 }
-
-const degrees: ReadonlySet<string> = new Set<FiringTone>(['critical', 'warning', 'info']);

@@ -261,7 +261,15 @@ function parseSecretJson(secret: Secret<string> | undefined): unknown {
 }
 
 function issueFields(error: z.ZodError): string[] {
-  return [...new Set(error.issues.map((issue) => issue.path.join('.')))];
+  return [...new Set(error.issues.flatMap((issue) => fieldsOf(issue)))];
+}
+
+/** Of what may have one of several forms, the fields inside of the form that comes nearest. */
+function fieldsOf({ path, ...issue }: z.core.$ZodIssue): string[] {
+  const forms = issue.code === 'invalid_union' ? issue.errors : [];
+  const inside = forms.flatMap((form) => form.filter((one) => one.path.length > 0)).flatMap(fieldsOf);
+  const name = path.join('.');
+  return inside.length === 0 ? [name] : inside.map((field) => `${name}.${field}`);
 }
 
 function hintFor(field: string, { issues }: z.ZodError): { readonly hint?: string } {

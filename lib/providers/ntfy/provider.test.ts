@@ -54,8 +54,8 @@ describe('the message', () => {
       click: 'https://alertmanager.example.com/#/alerts?receiver=payments-critical',
       actions: [
         { label: 'Runbook', url: 'https://runbooks.example.com/KubePodCrashLooping' },
+        { label: 'Silence group' },
         { label: 'Silence' },
-        { label: 'Source' },
       ],
     });
     const annotations = labels({ runbook_url: 'https://wiki.example.org/disk' });

@@ -8,6 +8,7 @@ import type { Tone } from '../../rendering/tone.ts';
 import { viewLinks, withoutLinks } from '../../rendering/view-links.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { measureText } from '../../text/measure-text.ts';
+import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { checkHost } from '../contract/check-host.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
@@ -48,7 +49,7 @@ const styles: Readonly<Record<Tone, { readonly priority: 2 | 3 | 4 | 5; readonly
 };
 
 /** What someone who was woken up opens first. */
-const actionOrder: readonly LinkLabel[] = ['Runbook', 'Dashboard', 'Silence', 'Panel', 'Source'];
+const actionOrder: readonly LinkLabel[] = ['Runbook', 'Dashboard', 'Silence group', 'Silence', 'Panel'];
 
 /**
  * A push message through ntfy.sh or the team's own server, to a topic that an access token protects: without one a
@@ -57,7 +58,14 @@ const actionOrder: readonly LinkLabel[] = ['Runbook', 'Dashboard', 'Silence', 'P
 export const ntfy = defineProvider({
   type: 'ntfy',
   class: 'push',
-  options: z.strictObject({ ...commonOptions, server: originUrl.default('https://ntfy.sh'), topic }),
+  options: z.strictObject({
+    ...commonOptions,
+    priority: bySeverity(z.int().min(1).max(5))
+      .optional()
+      .describe('1 to 5 while alerts fire; by their severity where it is left out'),
+    server: originUrl.default('https://ntfy.sh'),
+    topic,
+  }),
   secret: z.object({
     accessToken: z
       .string()
@@ -75,7 +83,7 @@ export const ntfy = defineProvider({
         topic: input.options.topic,
         title: fitTitle(view, defang, { max: maxTitleBytes, unit: 'utf8_bytes' }),
         message,
-        priority,
+        priority: chooseBySeverity(input.options.priority, view.tone) ?? priority,
         tags: [tag],
         ...fitLinks(viewLinks(view)),
       });

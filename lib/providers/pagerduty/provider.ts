@@ -85,7 +85,7 @@ type TriggerContext = {
 /** PagerDuty links what it finds in the details; in the summary phones do, when it comes as a message or push. */
 function createTrigger(view: NotificationView, { input, defang, shortened }: TriggerContext) {
   const { shared, alerts } = view;
-  const summary = shared.summary ?? (alerts.length === 1 ? alerts[0]?.annotations.summary : undefined);
+  const summary = shared.summary ?? alerts[0]?.annotations.summary;
   const title = fullTitle(view);
   const links = viewLinks(view);
   const client = links.find(({ label }) => label === 'Alertmanager' || label === 'Grafana');

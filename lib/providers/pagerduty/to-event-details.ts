@@ -25,9 +25,10 @@ function alertDetails(alert: AlertView, heading: string): Details {
   const { timing } = alert;
   return {
     alert: heading,
+    ...(alert.severity === undefined ? {} : { severity: alert.severity }),
     ...(timing === undefined ? {} : { timing: timingText(timing) }),
     ...annotations({ ...alert.annotations, summary: undefined }),
-    ...labels(alert.labels),
+    ...labels({ ...alert.labels, shown: [...alert.differs, ...alert.labels.shown] }),
   };
 }
 

@@ -3,12 +3,13 @@ import type { AlertStatus } from '../../alertmanager/notification.ts';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { fitText, fitTitle } from '../../rendering/fit-text.ts';
 import { linkText } from '../../rendering/link-text.ts';
-import type { LinkView } from '../../rendering/notification-view.ts';
+import type { LinkLabel, LinkView } from '../../rendering/notification-view.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
 import type { Tone } from '../../rendering/tone.ts';
 import { viewLinks, withoutLinks } from '../../rendering/view-links.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutText } from '../../text/cut-text.ts';
+import { type BySeverity, bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider, type RenderInput } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
@@ -40,8 +41,10 @@ const key = z
 
 const options = z.strictObject({
   ...commonOptions,
-  /** While alerts fire; by their severity where absent. 2 is an emergency, which rings until someone acknowledges it. */
-  priority: z.int().min(-2).max(emergency).optional(),
+  /** 2 is an emergency, which rings until someone acknowledges it. */
+  priority: bySeverity(z.int().min(-2).max(emergency))
+    .optional()
+    .describe('-2 to 2 while alerts fire; by their severity where it is left out'),
   /** Seconds between two rings of an emergency, and until it stops. */
   retry: z.int().min(minRetrySeconds).max(maxExpireSeconds).optional(),
   expire: z.int().min(minRetrySeconds).max(maxExpireSeconds).optional(),
@@ -62,10 +65,10 @@ export const pushover = defineProvider({
   class: 'push',
   options: options.superRefine(({ priority, retry, expire }, context) => {
     for (const [field, value] of Object.entries({ retry, expire })) {
-      if (priority === emergency && value === undefined) {
+      if (mayRing(priority) && value === undefined) {
         context.addIssue({ code: 'custom', path: [field], message: 'missing: an emergency (priority 2) needs it' });
       }
-      if (priority !== emergency && value !== undefined) {
+      if (!mayRing(priority) && value !== undefined) {
         context.addIssue({ code: 'custom', path: [field], message: 'is for emergencies (priority 2) only' });
       }
     }
@@ -85,7 +88,7 @@ export const pushover = defineProvider({
       message: fitText(withoutLinks(view), defang, { max: maxMessageCodePoints, unit: 'code_points' }),
       timestamp: String(Math.floor(input.acceptedAtMs / 1_000)),
       ...toPriority(view.tone, input.options),
-      ...(view.tone !== 'resolved' && input.options.priority === emergency && tagOf(input)),
+      ...(chooseBySeverity(input.options.priority, view.tone) === emergency && tagOf(input)),
       ...(link === undefined ? {} : toUrl(link)),
       ...(device === undefined ? {} : { device }),
       ...(sound === undefined || view.status === 'resolved' ? {} : { sound }),
@@ -94,7 +97,7 @@ export const pushover = defineProvider({
   },
   // Else an emergency rings on until someone acknowledges it, or it expires.
   before: (input) =>
-    input.options.priority === emergency
+    mayRing(input.options.priority)
       ? news(input, 'resolved').map((hash) =>
           post(`receipts/cancel_by_tag/${hash.slice(0, tagDigits)}.json`, { token: input.secret.token }),
         )
@@ -131,16 +134,27 @@ function news({ notification, groupHash, together }: Groups, status: AlertStatus
     .flatMap((group) => group.groupHash ?? []);
 }
 
-function toPriority(tone: Tone, { priority, retry, expire }: z.output<typeof options>): Record<string, string> {
-  if (tone === 'resolved' || priority === undefined) return { priority: String(priorities[tone]) };
+/** Whether one of the severities at least is an emergency. */
+function mayRing(priority: BySeverity<number> | undefined): boolean {
+  return (['critical', 'warning', 'info'] as const).some((tone) => chooseBySeverity(priority, tone) === emergency);
+}
+
+function toPriority(tone: Tone, chosen: z.output<typeof options>): Record<string, string> {
+  const { retry, expire } = chosen;
+  const priority = chooseBySeverity(chosen.priority, tone) ?? priorities[tone];
   if (priority !== emergency) return { priority: String(priority) };
   return { priority: String(priority), retry: String(retry), expire: String(expire) };
 }
 
-/** A message has one link. For whoever was woken up it is the runbook, where there is one. */
+/**
+ * A message has one link. For whoever was woken up it is the runbook, else where to look: of one link that is offered
+ * nobody expects a silence.
+ */
+const linkOrder: readonly LinkLabel[] = ['Runbook', 'Dashboard', 'Alertmanager', 'Grafana', 'Panel', 'Source'];
+
 function chooseLink(links: readonly LinkView[]): LinkView | undefined {
   const short = links.filter(({ url }) => url.length <= maxUrlCodePoints);
-  return short.find(({ label }) => label === 'Runbook') ?? short[0];
+  return linkOrder.map((label) => short.find((link) => link.label === label)).find((link) => link !== undefined);
 }
 
 function toUrl(link: LinkView) {

@@ -3,7 +3,7 @@ import { linkText } from '../../rendering/link-text.ts';
 import type { NotificationView } from '../../rendering/notification-view.ts';
 import { toneStyles } from '../../rendering/tone.ts';
 import { timingText } from '../../rendering/view-timing.ts';
-import { splitLinkLike } from '../../text/split-link-like.ts';
+import { splitLinkLike, type TextPart } from '../../text/split-link-like.ts';
 
 /** Offsets and lengths in UTF-16 units, as JavaScript counts. Source: core.telegram.org/bots/api#messageentity. */
 export type TelegramEntity =
@@ -17,7 +17,10 @@ type Style = 'plain' | 'bold' | 'italic' | 'code';
 type Run = { readonly text: string; readonly style: Style } | { readonly text: string; readonly url: string };
 type Row = readonly Run[];
 
-/** More words in code than this, and the whole value is: a message has but a hundred entities. */
+/** A message has but a hundred entities, which links and words in code need more than the headings of many alerts. */
+const maxStyledAlerts = 10;
+
+/** More words in code than this, and the whole value is. */
 const maxCodeWords = 3;
 
 /**
@@ -34,7 +37,7 @@ export function toTelegramText(view: NotificationView, mention: string | undefin
       ...notes.map((note) => [run(note, 'italic')]),
     ],
     overview.map(toRow),
-    ...alerts.map(alertRows),
+    ...alerts.map((alert, index) => alertRows(alert, index < maxStyledAlerts)),
     [
       ...(more === undefined ? [] : [[run(more.words, 'italic'), ...value(more.names)]]),
       ...closing.map(toRow),
@@ -49,8 +52,9 @@ export function toTelegramText(view: NotificationView, mention: string | undefin
   );
 }
 
-function alertRows({ tone, heading, lines }: AlertLayout): Row[] {
-  const text = heading.isOurs ? [run(heading.text, 'bold')] : value(heading.text, 'bold');
+function alertRows({ tone, heading, lines }: AlertLayout, isStyled: boolean): Row[] {
+  const style = isStyled ? 'bold' : 'plain';
+  const text = heading.isOurs ? [run(heading.text, style)] : value(heading.text, style);
   return [[run(`${toneStyles[tone].emoji} `), ...text], ...lines.map(toRow)];
 }
 
@@ -75,9 +79,14 @@ function toRow(line: Line): Row {
   }
 }
 
+/** What may be a telephone number, across spaces too, as tdlib finds them. */
+function splitNumbers(text: string): TextPart[] {
+  return text.split(/(\d(?:[ ()-]?\d){5,})/).map((part, index) => ({ text: part, linkLike: index % 2 === 1 }));
+}
+
 /** A text that an alert author chose. */
 function value(text: string, style: Style = 'plain'): Run[] {
-  const parts = splitLinkLike(text);
+  const parts = splitLinkLike(text).flatMap((part) => (part.linkLike ? [part] : splitNumbers(part.text)));
   if (parts.filter(({ linkLike }) => linkLike).length > maxCodeWords) return [run(text, 'code')];
   return parts.map((part) => run(part.text, part.linkLike ? 'code' : style));
 }

@@ -1,5 +1,8 @@
 import type { Alert, LabelSet, Notification } from '../../alertmanager/notification.ts';
+import { inOrder } from '../../rendering/alert-order.ts';
 import type { CommonOptions } from '../../rendering/common-options.ts';
+import { builtInSeverities, type Severities } from '../../rendering/severity.ts';
+import { notKept } from '../../rendering/view-notification.ts';
 import { cutText } from '../../text/cut-text.ts';
 import { measureText } from '../../text/measure-text.ts';
 
@@ -11,7 +14,8 @@ const short = { text: 500, name: 100, entries: 30 } as const;
 
 type BodyInput = {
   readonly notification: Notification;
-  readonly options: Pick<CommonOptions, 'labels' | 'annotations' | 'maxAlerts' | 'sendResolved'>;
+  readonly options: Pick<CommonOptions, 'labels' | 'hideLabels' | 'annotations' | 'maxAlerts' | 'sendResolved'>;
+  readonly severities?: Severities | undefined;
   readonly destinationId: string;
   readonly deliveryKey: string;
   readonly groupHash: string;
@@ -34,18 +38,16 @@ type BodyInput = {
  * ```
  *
  * `timestamp` is when the notification was accepted, so the body is the same in every attempt. Fields may be added
- * within a version. Texts are data as they were sent, not cleaned: whoever shows them escapes them. Where it would
+ * within a version. The worst alerts come first. Texts are data as they were sent, not cleaned: whoever shows them escapes them. Where it would
  * exceed `maxBodyBytes`, texts are cut and then alerts are left out, which `shortened` says and `leftOutAlerts` counts.
  * `notificationReason` is Alertmanager's (0.32 and later); `values`, `valueString` and `imageURL` are Grafana's, and
  * `valueString`, which holds all labels, is left out where the destination chooses some. `notAllowedAlerts` counts those without a label that the receiver requires.
  */
 export function createWebhookBody(input: BodyInput): string {
   const { notification, options } = input;
-  const firing = notification.alerts.filter((alert) => alert.status === 'firing');
-  const wanted = !options.sendResolved && firing.length > 0 ? firing : notification.alerts;
+  const wanted = inOrder(notification.alerts, options.sendResolved, input.severities ?? builtInSeverities);
   const alerts = wanted.slice(0, options.maxAlerts);
-  const notKept = notification.leftOut.firing + (wanted === firing ? 0 : notification.leftOut.resolved);
-  const leftOut = wanted.length - alerts.length + notKept + notification.truncatedAlerts;
+  const leftOut = wanted.length - alerts.length + notKept(notification, options) + notification.truncatedAlerts;
   const full = print(input, alerts, leftOut, keep);
   if (isSmallEnough(full)) return full;
   // Each step drops a fifth, so that a thousand alerts take some thirty steps.
@@ -82,7 +84,7 @@ const shorten: Form = {
 
 function print(input: BodyInput, alerts: readonly Alert[], leftOutAlerts: number, form: Form): string {
   const { notification, options } = input;
-  const labels = (set: LabelSet) => toObject(form.set(choose(set, options.labels)));
+  const labels = (set: LabelSet) => toObject(form.set(hide(choose(set, options.labels), options)));
   const annotations = (set: LabelSet) => toObject(form.set(choose(set, options.annotations)));
   return JSON.stringify({
     type: 'alertguard.notification',
@@ -115,7 +117,10 @@ function print(input: BodyInput, alerts: readonly Alert[], leftOutAlerts: number
         imageURL: alert.imageURL && form.text(alert.imageURL),
         values: alert.values && Object.fromEntries(form.numbers(alert.values)),
         // It repeats every label, also those that the destination did not choose.
-        valueString: options.labels === undefined ? alert.valueString && form.text(alert.valueString) : undefined,
+        valueString:
+          options.labels === undefined && options.hideLabels === undefined
+            ? alert.valueString && form.text(alert.valueString)
+            : undefined,
         labels: labels(alert.labels),
         annotations: annotations(alert.annotations),
       })),
@@ -126,6 +131,10 @@ function print(input: BodyInput, alerts: readonly Alert[], leftOutAlerts: number
 function choose(set: LabelSet, names: readonly string[] | undefined): LabelSet {
   if (names === undefined) return set;
   return new Map(names.flatMap((name) => [...(set.has(name) ? [[name, set.get(name) ?? ''] as const] : [])]));
+}
+
+function hide(set: LabelSet, { hideLabels = [] }: BodyInput['options']): LabelSet {
+  return hideLabels.length === 0 ? set : new Map([...set].filter(([name]) => !hideLabels.includes(name)));
 }
 
 /** `fromEntries` defines own properties, so a label called `__proto__` is one, and JSON writes it. */
