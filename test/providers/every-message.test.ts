@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Notification } from '../../lib/alertmanager/notification.ts';
+import type { LabelSet, Notification } from '../../lib/alertmanager/notification.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { inOrder } from '../../lib/rendering/alert-order.ts';
 import { builtInSeverities } from '../../lib/rendering/severity.ts';
 import { cleanLine } from '../../lib/text/clean-text.ts';
+import { aNotification, labels, manyAlerts } from '../support/notification-factory.ts';
 import { exampleOf, request } from '../support/provider-input.ts';
 import { aRandomNotification, createRandom } from '../support/random-notification.ts';
 import { caseCount } from '../support/whole-run.ts';
@@ -26,6 +27,31 @@ describe('severity, name and count of the worst alert are in every message insid
         if (!shown.includes(part)) missing.push({ run, part, shown: shown.slice(0, 300) });
     }
     expect(missing.slice(0, 3)).toEqual([]);
+  });
+});
+
+describe('a message says no less, by a tenth at most, as its notification says more', () => {
+  const prose = (length: number) => 'The disk is nearly full, and so is the next. '.repeat(60).slice(0, length);
+  const grown: readonly (readonly [string, (length: number) => Notification])[] = [
+    ['the descriptions of eight alerts', (length) => of(8, labels({ description: prose(length) }))],
+    ['the description of one alert', (length) => of(1, labels({ description: prose(length) }))],
+    ['the number of alerts', (length) => of(1 + Math.floor(length / 60), labels({ description: prose(400) }))],
+    ['another annotation', (length) => of(3, labels({ summary: 'x', impact: prose(length) }))],
+  ];
+  const of = (count: number, annotations: LabelSet) =>
+    aNotification({ alerts: manyAlerts(count, { annotations }), commonAnnotations: labels({}) });
+
+  it.each([...providers.keys()])('of %s', { timeout: 120_000 }, (type) => {
+    for (const [what, make] of grown) {
+      let most = 0;
+      for (let length = 0; length <= 2_400; length += 120) {
+        const options = { maxAlerts: 20 };
+        const { texts } = exampleOf(type).read(request(type, { notification: make(length), options }));
+        const said = texts.join('').length;
+        expect(said, `${what}, ${length}`).toBeGreaterThanOrEqual(0.9 * most);
+        most = Math.max(most, said);
+      }
+    }
   });
 });
 
