@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { providers } from '../../lib/providers/registry.ts';
 import { findMissing, imageFault } from '../../tools/previews/check-images.ts';
-import { drawOverviewPage, drawProviderPage } from '../../tools/previews/draw-pages.ts';
+import { drawOverviewPage, drawProviderPage, drawScenePage } from '../../tools/previews/draw-pages.ts';
 import { imageFile, maxImageBytes } from '../../tools/previews/images.ts';
+import { nightScenes } from '../../tools/previews/night-scenes.ts';
 import { previews } from '../../tools/previews/previews.ts';
 import { findOutside } from '../support/previews-outside.ts';
 
@@ -71,6 +72,23 @@ describe('a preview', () => {
     const page = drawProviderPage(type);
     expect(page).toMatch(/Firing for 5m, since(?:<\/i>)? 2026-11-20 10:54/);
     expect(page).not.toMatch(/&lt;t(?:ime)?:|\{\{/);
+  });
+});
+
+describe('the page of a scene', () => {
+  it.each([...nightScenes])('%s shows every provider, and nothing from outside', (_name, scene) => {
+    const page = drawScenePage(scene);
+    expect(page.match(/<figure>/g)).toHaveLength(types.length);
+    expect(findOutside(page)).toEqual([]);
+  });
+
+  // PagerDuty resolves an incident by its key, and says no more of it.
+  const pairs = [...nightScenes]
+    .flatMap(([name, scene]) => types.map((type) => [name, type, scene] as const))
+    .filter(([name, type]) => name !== 'resolved' || type !== 'pagerduty');
+
+  it.each(pairs)('%s has the name of the worst alert at %s', (_name, type, scene) => {
+    expect(drawScenePage(scene, [type])).toContain(scene.worst);
   });
 });
 

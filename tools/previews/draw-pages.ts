@@ -39,6 +39,15 @@ export function drawDigestsPage(): string {
   );
 }
 
+/** One notification as each vendor shows all of it, side by side. */
+export function drawScenePage(scene: Scene, types: Iterable<string> = previews.keys()): string {
+  const drawn = [...types].map((type) => {
+    const preview = previewOf(type);
+    return html`<figure><figcaption>${preview.name}</figcaption><div class="message ${preview.look}">${drawMessage(type, preview, scene)}</div></figure>`;
+  });
+  return drawPage(scene.caption, html`<main class="whole">${drawn}</main>`);
+}
+
 function drawSheet(scene: Scene, shown: readonly (readonly [string, Preview])[]): string {
   const tiles = shown.map(([type, preview]) => {
     if (preview.sameAs !== undefined) return undefined;
