@@ -117,15 +117,15 @@ const byPlace = { receiver: 'payments', groupLabels: { namespace: 'checkout' } }
 /** Where each alert comes from, in the words of kube-prometheus-stack: its scrape, and the container of the exporter. */
 const scraped = {
   ...{ container: 'kube-state-metrics', endpoint: 'http', instance: '10.42.3.17:8080', job: 'kube-state-metrics' },
-  ...{ pod: 'prometheus-kube-state-metrics-6c9d8f7b5-z2x4k', prometheus: 'monitoring/prometheus-kube-prometheus' },
-  ...{ service: 'prometheus-kube-state-metrics' },
+  ...{ pod: 'prometheus-kube-state-metrics-6c9d8f7b5-z2x4k', service: 'prometheus-kube-state-metrics' },
 };
+const prometheus = 'monitoring/prometheus-kube-prometheus';
 const kubernetesRunbooks = 'https://runbooks.prometheus-operator.dev/runbooks/kubernetes/';
 
 function kubeAlert(name: string, severity: string, { labels, ...rest }: WireAlert): WireAlert {
   return {
     ...rest,
-    labels: { alertname: name, ...scraped, namespace: 'checkout', severity, ...labels },
+    labels: { alertname: name, namespace: 'checkout', severity, prometheus, ...labels },
     annotations: { ...rest.annotations, runbook_url: `${kubernetesRunbooks}${name.toLowerCase()}` },
     generatorURL: `http://prometheus-kube-prometheus.monitoring:9090/graph?g0.expr=${name}&g0.tab=1`,
   };
@@ -133,7 +133,13 @@ function kubeAlert(name: string, severity: string, { labels, ...rest }: WireAler
 
 const kubePrometheus = [
   kubeAlert('KubeContainerWaiting', 'warning', {
-    labels: { pod: 'cart-84c5b9d7f-x7k2p', container: 'cart', reason: 'CrashLoopBackOff', uid: 'c0ffee11-2d3e' },
+    labels: {
+      ...scraped,
+      pod: 'cart-84c5b9d7f-x7k2p',
+      container: 'cart',
+      reason: 'CrashLoopBackOff',
+      uid: 'c0ffee11-2d3e',
+    },
     annotations: {
       description:
         'pod/cart-84c5b9d7f-x7k2p in namespace checkout on container cart has been in waiting state for longer than 1 hour. (reason: "CrashLoopBackOff") on cluster .',
@@ -142,7 +148,7 @@ const kubePrometheus = [
     startsAt: '2026-11-20T09:21:07.551Z',
   }),
   kubeAlert('KubeDeploymentReplicasMismatch', 'warning', {
-    labels: { deployment: 'cart' },
+    labels: { ...scraped, deployment: 'cart' },
     annotations: {
       description:
         'Deployment checkout/cart has not matched the expected number of replicas for longer than 15 minutes on cluster .',
@@ -152,7 +158,7 @@ const kubePrometheus = [
   }),
   kubeAlert('KubePersistentVolumeFillingUp', 'critical', {
     labels: {
-      ...{ container: 'kubelet', endpoint: 'https-metrics', instance: '10.0.4.12:10250', job: 'kubelet' },
+      ...{ endpoint: 'https-metrics', instance: '10.0.4.12:10250', job: 'kubelet' },
       ...{ metrics_path: '/metrics', node: 'node-7', persistentvolumeclaim: 'data-orders-0', service: 'kubelet' },
     },
     annotations: {
@@ -162,7 +168,7 @@ const kubePrometheus = [
     startsAt: '2026-11-20T10:55:07.551Z',
   }),
   kubeAlert('KubeJobFailed', 'warning', {
-    labels: { job_name: 'invoices-29384710' },
+    labels: { ...scraped, job_name: 'invoices-29384710' },
     annotations: {
       description:
         'Job checkout/invoices-29384710 failed to complete. Removing failed job after investigation should clear this alert on cluster .',
@@ -171,7 +177,7 @@ const kubePrometheus = [
     startsAt: '2026-11-20T03:12:37.551Z',
   }),
   kubeAlert('CPUThrottlingHigh', 'info', {
-    labels: { pod: 'cart-84c5b9d7f-x7k2p', container: 'cart' },
+    labels: { ...scraped, pod: 'cart-84c5b9d7f-x7k2p', container: 'cart' },
     annotations: {
       description:
         '37.4% throttling of CPU in namespace checkout for container cart in pod cart-84c5b9d7f-x7k2p on cluster .',
