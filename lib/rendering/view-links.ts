@@ -20,6 +20,14 @@ export function viewLinks({ links, alerts }: NotificationView): LinkView[] {
   return usefulFirst([...byUrl.values()]);
 }
 
+/**
+ * Those of the group and of its worst alert: for formats that have room for one or a few. A runbook of another alert would
+ * be taken for that of the worst.
+ */
+export function viewWorstLinks(view: NotificationView): LinkView[] {
+  return viewLinks({ ...view, alerts: view.alerts.slice(0, 1) });
+}
+
 /** The same message without links, for where they stand elsewhere. */
 export function withoutLinks(view: NotificationView): NotificationView {
   return { ...view, links: [], alerts: view.alerts.map((alert) => ({ ...alert, links: [] })) };

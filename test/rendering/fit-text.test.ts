@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../lib/alertmanager/notification.ts';
 import { fitText } from '../../lib/rendering/fit-text.ts';
 import { createDefanger } from '../../lib/rendering/split-links.ts';
 import { toPlainBody } from '../../lib/rendering/to-plain-text.ts';
-import { viewLinks, withoutLinks } from '../../lib/rendering/view-links.ts';
+import { viewLinks, viewWorstLinks, withoutLinks } from '../../lib/rendering/view-links.ts';
 import { viewNotification } from '../../lib/rendering/view-notification.ts';
-import { aNotification, anAlert, labels, manyAlerts } from '../support/notification-factory.ts';
+import { aNotification, anAlert, aResolvedAlert, labels, manyAlerts } from '../support/notification-factory.ts';
 import { linkHosts } from '../support/provider-input.ts';
 
 const view = (notification = aNotification()) =>
@@ -61,6 +62,17 @@ describe('links', () => {
     expect(new Set(all.map(({ url }) => url)).size).toBe(all.length);
     expect(all.filter(({ label }) => label === 'Silence')).toHaveLength(1);
     expect(all.filter(({ label }) => label === 'Source')).toHaveLength(1);
+  });
+
+  it('of the worst alert are never those of another', () => {
+    const annotations = (name: string) => labels({ runbook_url: `https://runbooks.example.com/${name}` });
+    const resolved = aResolvedAlert({ annotations: annotations('other') });
+    const runbooks = (worst: Alert) =>
+      viewWorstLinks(view(aNotification({ alerts: [resolved, worst] })))
+        .filter(({ label }) => label === 'Runbook')
+        .map(({ url }) => url);
+    expect(runbooks(anAlert({ annotations: annotations('worst') }))).toEqual(['https://runbooks.example.com/worst']);
+    expect(runbooks(anAlert({ annotations: labels({}) }))).toEqual([]);
   });
 
   it('can be left out of the text', () => {

@@ -5,7 +5,7 @@ import { linkText } from '../../rendering/link-text.ts';
 import type { LinkLabel, LinkView } from '../../rendering/notification-view.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
 import type { Tone } from '../../rendering/tone.ts';
-import { viewLinks, withoutLinks } from '../../rendering/view-links.ts';
+import { viewWorstLinks, withoutLinks } from '../../rendering/view-links.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { measureText } from '../../text/measure-text.ts';
 import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
@@ -85,7 +85,7 @@ export const ntfy = defineProvider({
         message,
         priority: chooseBySeverity(input.options.priority, view.tone) ?? priority,
         tags: [tag],
-        ...fitLinks(viewLinks(view)),
+        ...fitLinks(viewWorstLinks(view)),
       });
     const room = maxBodyBytes - measureText(publish(''), 'utf8_bytes');
     return {

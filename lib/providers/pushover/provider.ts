@@ -6,7 +6,7 @@ import { linkText } from '../../rendering/link-text.ts';
 import type { LinkLabel, LinkView } from '../../rendering/notification-view.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
 import type { Tone } from '../../rendering/tone.ts';
-import { viewLinks, withoutLinks } from '../../rendering/view-links.ts';
+import { viewWorstLinks, withoutLinks } from '../../rendering/view-links.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutText } from '../../text/cut-text.ts';
 import { type BySeverity, bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
@@ -79,7 +79,7 @@ export const pushover = defineProvider({
   render: (input) => {
     const view = viewNotification(input);
     const defang = createDefanger(input.linkHosts);
-    const link = chooseLink(viewLinks(view));
+    const link = chooseLink(viewWorstLinks(view));
     const { device, sound } = input.options;
     const form = {
       token: input.secret.token,
