@@ -199,6 +199,44 @@ describe('labels', () => {
   });
 });
 
+describe('alerts that look alike', () => {
+  const notReady = (pod: string, more = {}) =>
+    anAlert({
+      labels: labels({
+        alertname: 'KubePodNotReady',
+        severity: 'warning',
+        namespace: 'checkout',
+        job: 'ksm',
+        pod,
+        ...more,
+      }),
+      annotations: labels({ summary: 'A pod is not ready.', runbook_url: 'https://runbooks.example.com/not-ready' }),
+      generatorURL: 'https://runbooks.example.com/graph',
+    });
+  const groupOf = (...alerts: Alert[]) =>
+    view({ groupLabels: none, commonLabels: none, commonAnnotations: none, alerts: [anAlert(), ...alerts] });
+
+  it('have in their heading what they differ in, and not again among their labels', () => {
+    const [first, ...others] = layOut(groupOf(notReady('a'), notReady('b'))).alerts;
+    expect(first?.heading.text).toBe('KubePodCrashLooping: Pod is crash looping.');
+    expect(others.map(({ heading }) => heading.text)).toEqual([
+      'warning KubePodNotReady: A pod is not ready. (pod=a)',
+      'warning KubePodNotReady: A pod is not ready. (pod=b)',
+    ]);
+    const shown = others.flatMap(({ lines }) => lines.flatMap((line) => (line.kind === 'labels' ? line.texts : [])));
+    expect(shown).toEqual(['namespace=checkout', 'job=ksm', 'namespace=checkout', 'job=ksm']);
+  });
+
+  it('are told apart by what is plumbing where nothing else does it, and by nothing where they are the same', () => {
+    const headings = (...alerts: Alert[]) =>
+      layOut(groupOf(...alerts))
+        .alerts.slice(1)
+        .map(({ heading }) => heading.text);
+    expect(headings(notReady('a', { job: 'x' }), notReady('a', { job: 'y' }))[1]).toContain('(job=y)');
+    expect(headings(notReady('a'), notReady('a'))[1]).toBe('warning KubePodNotReady: A pod is not ready.');
+  });
+});
+
 describe('annotations', () => {
   const shared = labels({ summary: 'Shared.', runbook_url: 'https://runbooks.example.com/a' });
   const alerts = ['one', 'two'].map((description) =>
@@ -326,9 +364,8 @@ describe('alerts', () => {
       at('new', 'critical', '2026-11-20T10:56:00Z'),
     ];
     const shown = view({ groupLabels: none, commonLabels: none, commonAnnotations: none, alerts });
-    expect(shown.alerts.map(({ differs: [pod] }) => pod?.value)).toEqual([
-      ...['new', 'old', 'warning', 'info', 'resolved'],
-    ]);
+    const pods = shown.alerts.map(({ differs, labels: own }) => [...differs, ...own.shown][0]?.value);
+    expect(pods).toEqual(['new', 'old', 'warning', 'info', 'resolved']);
   });
 
   it('are the worst ones where not all are shown, wherever they stand in the notification', () => {
