@@ -65,7 +65,7 @@ function viewOne(input: Known): NotificationView {
     receiver: viewName(notification.receiver),
     shared: viewAnnotations(shared, none, options),
     labels: viewLabels(labels, inTitle(labels, severities), options, alerts[0]?.labels),
-    alerts: tellApart(onceSilenced(shown.map((alert) => viewAlert(alert, { ...input, known })))),
+    alerts: tellApart(linkedOnce(shown.map((alert) => viewAlert(alert, { ...input, known })))),
     leftOut: viewLeftOut(input, alerts, shown.length),
     shows: 'alerts',
     links: [...links, ...senderLinks(input)],
@@ -78,12 +78,12 @@ function inTitle(labels: LabelSet, { label }: Severities): LabelSet {
   return new Map([...labels].filter(([name]) => name === 'alertname' || name === label));
 }
 
-/** One silence often stands for several pods of a group: then the first of them has it. */
-function onceSilenced(alerts: readonly AlertView[]): AlertView[] {
+/** Alerts of one rule share its source, and often a silence: then the first of them has it. All have their runbook. */
+function linkedOnce(alerts: readonly AlertView[]): AlertView[] {
   const seen = new Set<string>();
   return alerts.map((alert) => ({
     ...alert,
-    links: alert.links.filter(({ label, url }) => label !== 'Silence' || (!seen.has(url) && seen.add(url))),
+    links: alert.links.filter(({ label, url }) => label === 'Runbook' || (!seen.has(url) && seen.add(url))),
   }));
 }
 

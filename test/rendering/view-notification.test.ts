@@ -235,6 +235,14 @@ describe('alerts that look alike', () => {
     expect(headings(notReady('a', { job: 'x' }), notReady('a', { job: 'y' }))[1]).toContain('(job=y)');
     expect(headings(notReady('a'), notReady('a'))[1]).toBe('warning KubePodNotReady: A pod is not ready.');
   });
+
+  it('have a source and a silence that they share once, and each its runbook', () => {
+    const { alerts } = groupOf(notReady('a'), notReady('b'));
+    expect(alerts.slice(1).map(({ links }) => links.map(({ label }) => label))).toEqual([
+      ['Runbook', 'Silence', 'Source'],
+      ['Runbook'],
+    ]);
+  });
 });
 
 describe('annotations', () => {
