@@ -6,8 +6,7 @@ type Texts = Readonly<Record<string, string>>;
 
 /** A scene of which somebody has to find the worst alert, and fast. */
 export type NightScene = Scene & {
-  /** The body as its sender posts it. */
-  readonly body: string;
+  readonly input: { readonly notification: Notification; readonly linkHosts: ReadonlySet<string> };
   /** The name of the alert that matters most. */
   readonly worst: string;
 };
@@ -39,7 +38,7 @@ function night({ caption, worst, alerts, ...fields }: Group): NightScene {
     truncatedAlerts: 0,
     ...fields,
   });
-  return { caption, worst, body, input: { notification: parsed(body), linkHosts } };
+  return { caption, worst, input: { notification: parsed(body), linkHosts } };
 }
 
 function parsed(body: string): Notification {

@@ -103,8 +103,11 @@ it('a hundred entities are not exceeded, as those behind would have no effect', 
 
 it('8,000 bytes of entities are not exceeded, however long the links are', () => {
   const bytes = (length: number, count: number) => {
-    const generatorURL = `https://prometheus.example.com/${'x'.repeat(length)}`;
-    const { entities } = message(aNotification({ alerts: manyAlerts(count, { generatorURL }) }), { maxAlerts: 50 });
+    const alerts = manyAlerts(count).map((alert, index) => ({
+      ...alert,
+      generatorURL: `https://prometheus.example.com/${index}${'x'.repeat(length)}`,
+    }));
+    const { entities } = message(aNotification({ alerts }), { maxAlerts: 50 });
     return entities.reduce((sum, entity) => sum + 20 + ('url' in entity ? entity.url.length : 0), 0);
   };
   for (const length of [10, 480, 1_000, 2_000]) {
