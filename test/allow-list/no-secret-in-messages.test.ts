@@ -30,7 +30,7 @@ it('There are many places to plant a secret', () => {
   expect(places.length).toBeGreaterThan(70);
 });
 
-it('No message repeats a secret that was written in place of a key or value', () => {
+it('No message repeats a secret that was written in place of a key or value', { timeout: 60_000 }, () => {
   let broken = 0;
   for (const { file, start, end } of places) {
     for (const [secret, mark] of secrets) {
@@ -44,7 +44,7 @@ it('No message repeats a secret that was written in place of a key or value', ()
   expect(broken).toBeGreaterThan((places.length * secrets.length) / 2);
 });
 
-it('No message repeats a secret that was written unquoted, beside two others', () => {
+it('No message repeats a secret that was written unquoted, beside two others', { timeout: 60_000 }, () => {
   const three = fc.array(fc.tuple(fc.nat(places.length - 1), fc.constantFrom(...secrets)), {
     minLength: 3,
     maxLength: 3,
