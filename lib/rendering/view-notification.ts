@@ -1,7 +1,6 @@
-import type { Alert, LabelSet, LeftOut, Notification, NotificationReason } from '../alertmanager/notification.ts';
+import type { Alert, LabelSet, Notification } from '../alertmanager/notification.ts';
 import { inOrder } from './alert-order.ts';
 import type { CommonOptions } from './common-options.ts';
-import { lateNotes } from './lateness.ts';
 import { countNames, leftOutNames, sumCounts } from './name-counts.ts';
 import type { AlertView, LeftOutView, NotificationView } from './notification-view.ts';
 import { builtInSeverities, type Severities } from './severity.ts';
@@ -12,6 +11,7 @@ import { groupLinks, senderLinks, viewAlert } from './view-alert.ts';
 import { viewAnnotations } from './view-annotations.ts';
 import { viewDigest, viewWithHistory } from './view-digest.ts';
 import { viewLabels, viewName } from './view-labels.ts';
+import { viewNotes } from './view-notes.ts';
 import { severityWord, viewTitle } from './view-title.ts';
 
 const none: LabelSet = new Map();
@@ -69,7 +69,7 @@ function viewOne(input: Known): NotificationView {
     leftOut: viewLeftOut(input, alerts, shown.length),
     shows: 'alerts',
     links: [...links, ...senderLinks(input)],
-    notes: [...lateNotes(nowMs - acceptedAtMs), ...reasonNotes(notification), ...leftOutNotes(notification.leftOut)],
+    notes: viewNotes(notification, nowMs - acceptedAtMs),
   };
 }
 
@@ -101,24 +101,4 @@ export function notKept(
 ): number {
   const onlyFiring = !sendResolved && alerts.some(({ status }) => status === 'firing');
   return leftOut.firing + (onlyFiring ? 0 : leftOut.resolved);
-}
-
-/** Why it comes again, as Alertmanager says since 0.32. The rest is in the title. */
-const reasonWords: Partial<Readonly<Record<NotificationReason, string>>> = {
-  'repeat interval elapsed': 'Reminder: nothing changed since the last message.',
-  'new alerts added': 'New alerts joined this group.',
-  'some alerts resolved': 'Some alerts of this group were resolved.',
-};
-
-function reasonNotes({ reason }: Notification): string[] {
-  const words = reason && reasonWords[reason];
-  return words === undefined ? [] : [words];
-}
-
-function leftOutNotes({ notAllowed, textsCut }: LeftOut): string[] {
-  const alerts = notAllowed === 1 ? '1 alert was' : `${notAllowed} alerts were`;
-  return [
-    ...(notAllowed > 0 ? [`${alerts} left out: a label that this receiver requires is missing.`] : []),
-    ...(textsCut ? ['Shortened: the notification was too large.'] : []),
-  ];
 }
