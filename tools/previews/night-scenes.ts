@@ -196,7 +196,8 @@ const sentences = [
 
 const long = Array.from({ length: 20 }, (_, index) => sentences[index % sentences.length])
   .join(' ')
-  .slice(0, 1_500);
+  .slice(0, 1_500)
+  .replace(/[^.]*$/, '');
 
 const grafana = 'https://grafana.example.com';
 
