@@ -70,6 +70,7 @@ describe('the event', () => {
       client: 'Alertmanager',
       client_url: 'https://alertmanager.example.com/#/alerts?receiver=payments-critical',
     });
+    expect(Object.keys(trigger().payload.custom_details ?? {})).toEqual(['alerts', 'labels', 'receiver']);
     expect(trigger().links?.map(({ text }) => text)).toEqual([
       'Runbook',
       'Silence group',

@@ -13,11 +13,11 @@ export function toEventDetails(view: NotificationView, shortened: boolean): Deta
   const notes = [...view.notes, ...(shortened ? ['Shortened: the details were larger than an event may be.'] : [])];
   return {
     ...(notes.length > 0 ? { notes } : {}),
-    receiver: view.receiver,
     ...annotations(view.shared),
-    ...labels(view.labels),
     alerts: view.alerts.map((alert, index) => alertDetails(alert, alerts[index]?.heading.text ?? '')),
     ...(more === undefined ? {} : { more: moreText(more) ?? '' }),
+    ...labels(view.labels),
+    receiver: view.receiver,
   };
 }
 
