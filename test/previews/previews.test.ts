@@ -90,6 +90,16 @@ describe('the page of a scene', () => {
   it.each(pairs)('%s has the name of the worst alert at %s', (_name, type, scene) => {
     expect(drawScenePage(scene, [type])).toContain(scene.worst);
   });
+
+  it.each(types.filter((type) => !['webhook', 'pushover', 'pagerduty'].includes(type)))(
+    'says at %s what is left out behind the last alert, and then what the group has in common',
+    (type) => {
+      const scene = nightScenes.get('sixty');
+      const page = scene && drawScenePage(scene, [type]);
+      expect(page).toMatch(/4lezt.*and 50 more.*KubePodNotReady ×25.*namespace=checkout.*team=payments/s);
+      expect(page).not.toMatch(/team=payments.*and 50 more/s);
+    },
+  );
 });
 
 it.each([

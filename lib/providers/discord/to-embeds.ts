@@ -1,4 +1,4 @@
-import { type AlertLayout, fullTitle, type Line, layOut, moreText } from '../../rendering/layout.ts';
+import { type AlertLayout, fullTitle, type Line, layOut } from '../../rendering/layout.ts';
 import type { InstantView, LinkView, NotificationView } from '../../rendering/notification-view.ts';
 import { type Tone, toneStyles } from '../../rendering/tone.ts';
 import { timingLead, timingText } from '../../rendering/view-timing.ts';
@@ -23,9 +23,11 @@ export const maxDescriptionUnits = 4_096;
  */
 export function toDiscordEmbeds(view: NotificationView): DiscordEmbed[] {
   const { notes, overview, alerts, closing, more, receiver } = layOut(view);
-  const footer = [moreText(more), receiver && `Receiver: ${receiver}`].filter((text) => text).join(' · ');
+  const footer = receiver && `Receiver: ${receiver}`;
   const opening = [...notes.map(italic), ...overview.flatMap(lineTexts)];
-  const ending = closing.flatMap(lineTexts).join('\n');
+  const rest =
+    more === undefined ? [] : [[italic(more.words.trimEnd()), escapeDiscord(more.names)].join(' ').trimEnd()];
+  const ending = [...rest, ...closing.flatMap(lineTexts)].join('\n');
   const [only, ...others] = alerts;
   const isOne = only !== undefined && others.length === 0 && ending === '';
   const gap = opening.length > 0 ? [''] : [];

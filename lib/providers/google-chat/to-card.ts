@@ -27,9 +27,16 @@ export function toGoogleChatCard(view: NotificationView): GoogleChatCard {
     ...notes.map((note) => html`<b>${note}</b>`),
     ...overview.flatMap(toLines),
   ];
-  const footer = [moreText(more), receiver && `Receiver: ${receiver}`].filter((text) => text).join(' · ');
-  const ending = [...closing.flatMap(toLines), ...(footer === '' ? [] : [soft(footer)])];
+  const ending = [
+    ...smallPrint(moreText(more)),
+    ...closing.flatMap(toLines),
+    ...smallPrint(receiver && `Receiver: ${receiver}`),
+  ];
   return { sections: [opening, ...alerts.map(alertLines), ending].filter((lines) => lines.length > 0).map(section) };
+}
+
+function smallPrint(text: string | undefined): Html[] {
+  return text ? [soft(text)] : [];
 }
 
 function alertLines({ tone, heading, lines }: AlertLayout): Html[] {

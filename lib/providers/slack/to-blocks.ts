@@ -33,16 +33,18 @@ export const maxHeaderUnits = 150;
 export function toSlackBlocks(view: NotificationView): SlackBlock[] {
   const { notes, overview, alerts, closing, more, receiver } = layOut(view);
   const header = cutText(`${toneStyles[view.tone].emoji} ${fullTitle(view)}`, maxHeaderUnits, 'utf16_units');
-  const footer = [moreText(more), receiver && `Receiver: ${receiver}`].filter((text) => text);
   return [
     { type: 'header', text: plainText(header) },
     ...richText([...notes.map((note) => [run(note, { bold: true })]), ...overview.map(toRow)]),
     ...alerts.flatMap((alert) => richText(alertRows(alert))),
+    ...context(moreText(more)),
     ...richText(closing.map(toRow)),
-    ...(footer.length === 0
-      ? []
-      : [{ type: 'context', elements: footer.map((text) => plainText(text ?? '')) } as const]),
+    ...context(receiver && `Receiver: ${receiver}`),
   ];
+}
+
+function context(text: string | undefined): SlackBlock[] {
+  return text ? [{ type: 'context', elements: [plainText(text)] }] : [];
 }
 
 /** Every text and URL of the blocks, for limits that count them. */

@@ -59,7 +59,6 @@ const colors: Readonly<Record<Tone, Color>> = {
  */
 export function toAdaptiveCard(view: NotificationView, mention: TeamsMention | undefined): AdaptiveCard {
   const { notes, overview, alerts, closing, more, receiver } = layOut(view);
-  const footer = [moreText(more), receiver && `Receiver: ${receiver}`].filter((text) => text).join(' · ');
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -71,10 +70,15 @@ export function toAdaptiveCard(view: NotificationView, mention: TeamsMention | u
       ...notes.map((note) => richText([run(note, { weight: 'bolder' })])),
       ...overview.map(toBlock),
       ...alerts.map(alertContainer),
+      ...smallPrint(moreText(more)),
       ...closing.map(toBlock),
-      ...(footer === '' ? [] : [richText([run(footer, { size: 'small', isSubtle: true })])]),
+      ...smallPrint(receiver && `Receiver: ${receiver}`),
     ],
   };
+}
+
+function smallPrint(text: string | undefined): RichTextBlock[] {
+  return text ? [richText([run(text, { size: 'small', isSubtle: true })])] : [];
 }
 
 function titleBar(view: NotificationView): Container {
