@@ -4,9 +4,6 @@ import { maxShownAlerts } from './notification-view.ts';
 /** They lead where a destination names no annotations; the others follow as sent. */
 export const leadingAnnotations: readonly string[] = ['summary', 'description', 'message', 'value', 'impact', 'action'];
 
-/** Labels that die with what they name: a silence with them in it ends at the next restart. */
-export const defaultSilenceWithout: readonly string[] = ['pod', 'uid', 'instance'];
-
 const name = z.string().min(1).max(200);
 
 /** The options that every destination has, whatever its provider: spread into the provider's own options. */
@@ -29,7 +26,7 @@ export const commonOptions = {
     .array(name)
     .max(20)
     .optional()
-    .describe("the labels to leave out of an alert's silence link; pod, uid and instance where it is left out"),
+    .describe("the labels to leave out of an alert's silence link; those that die with a pod where it is left out"),
   sendResolved: z.boolean().default(true).describe('whether resolved alerts are sent at all'),
 };
 

@@ -21,7 +21,9 @@ export function fitText(view: NotificationView, defang: Defang, { max, unit }: L
   );
 }
 
-/** Title and group labels in one line of plain text, for a subject or header; defanged as the body is. */
+/** The longest form of the title that fits, in one line of plain text, for a subject or header; defanged as the body is. */
 export function fitTitle(view: NotificationView, defang: Defang, { max, unit }: Limit): string {
-  return cutEscaped(fullTitle(view), max, unit, defang);
+  const titles = [fullTitle(view), ...view.shorterTitles];
+  const fitting = titles.map(defang).find((title) => measureText(title, unit) <= max);
+  return fitting ?? cutEscaped(titles.at(-1) ?? '', max, unit, defang);
 }

@@ -1,9 +1,9 @@
 import type { AlertView, LabelsView, LinkLabel, LinkView, NamedText, NotificationView } from './notification-view.ts';
 import { type Ranked, type Share, showPart } from './show-part.ts';
-import { isTelling, maxUnits } from './view-labels.ts';
+import { maxUnits } from './view-labels.ts';
 
 /** What someone who was woken up presses; the rest is one click behind. */
-const essentialLinks: readonly LinkLabel[] = ['Runbook', 'Silence group', 'Silence'];
+const essentialLinks: readonly LinkLabel[] = ['Runbook', 'Silence group', 'Silence all alike', 'Silence'];
 
 /** The last hundredth of a text is not worth another rendering. */
 const precision = 100;
@@ -67,7 +67,7 @@ function planOf(view: NotificationView): Plan {
   return {
     ranked: { links: links.all, labels: labels.all },
     least: {
-      ...{ alerts: 1, timings: 0, line: isDigest ? 0 : 60, firstBlock: 0, block: 0 },
+      ...{ alerts: 1, timings: 0, line: isDigest ? 0 : 60, firstBlock: 0, blocks: 0, block: 40 },
       ...{ others: 0, links: 0, labels: 0, label: 80, receiver: 0 },
     },
     steps: [
@@ -79,6 +79,7 @@ function planOf(view: NotificationView): Plan {
       ['timings', count],
       ['line', Math.min(line, 160)],
       ['links', links.essential],
+      ['blocks', count],
       ['block', Math.min(block, 160)],
       ['labels', labels.telling],
       ['others', Math.min(others, 80)],
@@ -121,6 +122,6 @@ function rankLabels({ alerts, labels }: NotificationView) {
   const all = [labels, ...alerts.map((alert: AlertView): LabelsView => alert.labels)].flatMap(({ shown }) => shown);
   const telling: NamedText[] = [];
   const others: NamedText[] = [];
-  for (const label of all) (isTelling(label) ? telling : others).push(label);
+  for (const label of all) (label.isTelling ? telling : others).push(label);
   return { all: [...telling, ...others], telling: telling.length };
 }

@@ -129,9 +129,8 @@ function headingOf(
 } {
   const { name, differs, timing, status, annotations } = alert;
   const rest = { ...annotations, summary: undefined };
-  const what = [name, annotations.summary].filter((part) => part !== undefined).join(': ');
   const apart = differs.map(labelText).join(', ');
-  const told = what === '' || apart === '' ? what + apart : `${what} (${apart})`;
+  const told = headingText(name, apart, annotations.summary);
   if (told !== '') return { heading: { text: lead + told, isOurs: false }, annotations: rest, isTimed: false };
   const [line = '', ...lines] = annotations.description?.split('\n') ?? [];
   if (line !== '') {
@@ -140,6 +139,13 @@ function headingOf(
   }
   const text = timing === undefined ? status.replace(/^./, (letter) => letter.toUpperCase()) : timingText(timing);
   return { heading: { text: lead + text, isOurs: lead === '' }, annotations: rest, isTimed: true };
+}
+
+/** `KubePodNotReady (pod=a): A pod is not ready.`: phones cut the end, so what tells alerts apart is not there. */
+function headingText(name: string | undefined, apart: string, summary: string | undefined): string {
+  if (name === undefined) return summary === undefined || apart === '' ? (summary ?? apart) : `${apart}: ${summary}`;
+  const what = apart === '' ? name : `${name} (${apart})`;
+  return summary === undefined ? what : `${what}: ${summary}`;
 }
 
 function annotationLines({ summary, description, others }: AnnotationsView): Line[] {

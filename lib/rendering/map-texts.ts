@@ -3,7 +3,10 @@ import type { AlertView, AnnotationsView, LabelsView, NamedText, NotificationVie
 /** A view with every text in it that an alert author or a configuration chose put through `map`; our own stay. */
 export function mapTexts(view: NotificationView, map: (text: string) => string): NotificationView {
   const named = ({ name, value }: NamedText): NamedText => ({ name: map(name), value: map(value) });
-  const mapLabels = ({ shown, leftOut }: LabelsView): LabelsView => ({ shown: shown.map(named), leftOut });
+  const mapLabels = ({ shown, leftOut }: LabelsView): LabelsView => ({
+    shown: shown.map((label) => ({ ...label, ...named(label) })),
+    leftOut,
+  });
   const mapAnnotations = ({ summary, description, others }: AnnotationsView): AnnotationsView => ({
     summary: summary && map(summary),
     description: description && map(description),
@@ -21,6 +24,7 @@ export function mapTexts(view: NotificationView, map: (text: string) => string):
     ...view,
     title: map(view.title),
     titleDetail: map(view.titleDetail),
+    shorterTitles: view.shorterTitles.map(map),
     receiver: map(view.receiver),
     shared: mapAnnotations(view.shared),
     labels: mapLabels(view.labels),

@@ -22,11 +22,13 @@ export function leftOutNames({ leftOut }: Notification): NamedCount[] {
   return leftOut.names.map(([name, count]) => ({ name, count }));
 }
 
-/** `KubePodNotReady ×30, KubeJobFailed and 3 more`. */
+/** `KubePodNotReady ×30, KubeJobFailed and 3 more names`. */
 export function nameCounts(counts: readonly NamedCount[], max: number): string {
   const named = counts
     .slice(0, max)
     .map(({ name, count }) => `${viewName(name, maxNameUnits)}${count > 1 ? ` ×${count}` : ''}`)
     .join(', ');
-  return counts.length > max ? `${named} and ${counts.length - max} more` : named;
+  return counts.length > max
+    ? `${named} and ${counts.length - max} more ${counts.length - max === 1 ? 'name' : 'names'}`
+    : named;
 }

@@ -19,6 +19,8 @@ export type NotificationView = {
   readonly title: string;
   /** The group's other labels, `namespace=checkout, cluster=eu`; may be empty. */
   readonly titleDetail: string;
+  /** Title and detail with fewer names, down to one, where there is no room for all of it. */
+  readonly shorterTitles: readonly string[];
   /** What the group is called as long as it lives, whatever fires in it: `KubePodNotReady (namespace=checkout)`. */
   readonly topic: string;
   readonly receiver: string;
@@ -76,8 +78,11 @@ export type AnnotationsView = {
   readonly others: readonly NamedText[];
 };
 
+/** `isTelling`: it says what is wrong, and not how Prometheus came by it. */
+export type LabelView = NamedText & { readonly isTelling: boolean };
+
 export type LabelsView = {
-  readonly shown: readonly NamedText[];
+  readonly shown: readonly LabelView[];
   readonly leftOut: number;
 };
 
@@ -90,6 +95,7 @@ export type LinkLabel =
   | 'Runbook'
   | 'Dashboard'
   | 'Silence group'
+  | 'Silence all alike'
   | 'Silence'
   | 'Panel'
   | 'Image'

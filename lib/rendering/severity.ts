@@ -42,13 +42,18 @@ export function createSeverities({
   return { label, tones };
 }
 
+/** What an alert says of its severity: rules of others have no label but the usual one. Empty where it says nothing. */
+export function severityText(labels: LabelSet, { label }: Pick<Severities, 'label'>): string {
+  return (labels.get(label) ?? labels.get('severity') ?? '').trim();
+}
+
 /** How bad it is where it fires. As red as can be where nobody says, or says what nobody knows. */
 export function firingTone(labels: LabelSet, { label, tones }: Severities): FiringTone {
-  return tones.get(labels.get(label)?.trim().toLowerCase() ?? '') ?? 'critical';
+  return tones.get(severityText(labels, { label }).toLowerCase()) ?? 'critical';
 }
 
 /** Whether an alert has a severity that nobody knows. */
 export function hasUnknownSeverity({ labels }: Pick<Alert, 'labels'>, { label, tones }: Severities): boolean {
-  const severity = labels.get(label)?.trim().toLowerCase() ?? '';
+  const severity = severityText(labels, { label }).toLowerCase();
   return severity !== '' && !tones.has(severity);
 }

@@ -20,6 +20,8 @@ export type Share = {
   readonly line: number;
   /** Of the first alert's description and of the one that all share. */
   readonly firstBlock: number;
+  /** Alerts that show their description, the first ones, and of it. */
+  readonly blocks: number;
   readonly block: number;
   /** Of the other annotations; none is shown at 0. */
   readonly others: number;
@@ -45,11 +47,12 @@ export function showPart(view: NotificationView, share: Share, ranked: Ranked): 
   const cutLabel = ({ name, value }: NamedText) => ({ name: cut(name, share.label), value: cut(value, share.label) });
   const keepLinks = (some: readonly LinkView[]) => some.filter((link) => links.has(link));
   const keepLabels = ({ shown, leftOut }: LabelsView): LabelsView => {
-    const kept = shown.filter((label) => labels.has(label)).map(cutLabel);
+    const kept = shown.filter((label) => labels.has(label)).map((label) => ({ ...label, ...cutLabel(label) }));
     // Where no label is shown, a count of them tells nothing.
     return { shown: kept, leftOut: kept.length === 0 ? 0 : leftOut + shown.length - kept.length };
   };
-  const firstBlock = Math.max(share.firstBlock, share.block);
+  const blockOf = (index: number) => (index < share.blocks ? share.block : 0);
+  const firstBlock = Math.max(share.firstBlock, blockOf(0));
   const cutAlert = (alert: AlertView, index: number): AlertView => ({
     ...alert,
     name: alert.name && cut(alert.name, Math.max(share.line, minNameUnits)),
@@ -57,7 +60,7 @@ export function showPart(view: NotificationView, share: Share, ranked: Ranked): 
     timing: index < share.timings ? alert.timing : undefined,
     annotations: cutAnnotations(alert.annotations, {
       ...share,
-      block: Math.max(index === 0 ? firstBlock : share.block, leadsWithText(alert) ? share.line : 0),
+      block: Math.max(index === 0 ? firstBlock : blockOf(index), leadsWithText(alert) ? share.line : 0),
     }),
     labels: keepLabels(alert.labels),
     links: keepLinks(alert.links),

@@ -1,6 +1,5 @@
 import { cutText } from '../text/cut-text.ts';
 import type { AlertView, NamedText } from './notification-view.ts';
-import { isTelling } from './view-labels.ts';
 
 /** Labels that may stand in an alert's heading: enough to tell two pods apart. */
 const maxDiffering = 2;
@@ -40,7 +39,7 @@ function withDiffering(alert: AlertView, names: ReadonlySet<string>, hasNoHeadin
   const { shown, leftOut } = alert.labels;
   const apart = shown.filter(({ name }) => names.has(name));
   const candidates = apart.length > 0 || !hasNoHeading ? apart : shown;
-  const telling = candidates.filter(isTelling);
+  const telling = candidates.filter(({ isTelling }) => isTelling);
   const chosen = (telling.length > 0 ? telling : candidates).slice(0, maxDiffering);
   const rest = shown.filter((label) => !chosen.includes(label) || label.value.length > maxUnits);
   const differs = chosen.map(({ name, value }) => ({ name, value: cutText(value, maxUnits, 'utf16_units') }));

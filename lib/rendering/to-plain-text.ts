@@ -20,10 +20,12 @@ export function toPlainBody(view: NotificationView): string {
 
 function print(view: NotificationView, opening: readonly string[]): string {
   const { notes, overview, alerts, closing, more, receiver } = layOut(view);
+  // There is no colour here that says so.
+  const lead = view.shows === 'alerts' && view.status === 'resolved' ? 'Resolved: ' : '';
   const sections = [
     [...opening, ...notes],
     overview.flatMap(lineTexts),
-    ...alerts.map(({ heading, lines }) => [`* ${heading.text}`, ...lines.flatMap(lineTexts)]),
+    ...alerts.map(({ heading, lines }) => [`* ${lead}${heading.text}`, ...lines.flatMap(lineTexts)]),
     [moreText(more)],
     closing.flatMap(lineTexts),
     [receiver && `Receiver: ${receiver}`],

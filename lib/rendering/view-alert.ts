@@ -2,7 +2,7 @@ import type { Alert, LabelSet, Notification } from '../alertmanager/notification
 import { groupSilenceUrl, newSilenceUrl, senderUrl } from './alertmanager-url.ts';
 import { allowLink } from './allow-link.ts';
 import { annotationUrl } from './annotation-links.ts';
-import { type CommonOptions, defaultSilenceWithout } from './common-options.ts';
+import type { CommonOptions } from './common-options.ts';
 import type { AlertView, AnnotationsView, LinkLabel, LinkView } from './notification-view.ts';
 import type { Severities } from './severity.ts';
 import { toneOf } from './tone.ts';
@@ -66,8 +66,13 @@ function withValues(annotations: AnnotationsView, { values, valueString }: Alert
 /** `0.93`, or `A=0.93, B=1` where there are several. */
 function describeValues(values: ReadonlyMap<string, number>): string {
   const [only, ...others] = values.values();
-  if (only !== undefined && others.length === 0) return String(only);
-  return [...values].map(([name, value]) => `${name}=${value}`).join(', ');
+  if (only !== undefined && others.length === 0) return round(only);
+  return [...values].map(([name, value]) => `${name}=${round(value)}`).join(', ');
+}
+
+/** Six digits are more than a decision at night needs. */
+function round(value: number): string {
+  return String(Number(value.toPrecision(6)));
 }
 
 /** They lead the alert's entry or stand in the title, so they are not repeated among its labels. */
@@ -111,9 +116,14 @@ export function keepAllowed(
 
 /** Grafana's own, or Alertmanager's form, without the labels that die with what they name. */
 export function silenceUrl(notification: Notification, alert: Alert, options: CommonOptions): string | undefined {
-  const without = options.silenceWithout ?? defaultSilenceWithout;
+  const without = options.silenceWithout ?? dyingLabels(alert.labels);
   const lasting = new Map([...alert.labels].filter(([name]) => !without.includes(name)));
   return alert.silenceURL ?? newSilenceUrl(notification, lasting.size === 0 ? alert.labels : lasting);
+}
+
+/** A silence with them in it ends at the next restart of the pod. Without a pod `instance` is a machine, and lasts. */
+function dyingLabels(labels: LabelSet): readonly string[] {
+  return labels.has('pod') ? ['pod', 'uid', 'instance'] : ['uid'];
 }
 
 function alertLinks(alert: Alert, { notification, linkHosts, options, known }: AlertContext): LinkView[] {

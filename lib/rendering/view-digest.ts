@@ -48,6 +48,7 @@ export function viewDigest({ groups, because }: Together, input: DigestInput): N
     tone: worst?.view.tone ?? 'info',
     title: `${countStates(groups)} ${viewLine(worst?.subject ?? '', maxSubjectUnits)} ${others} ${whys[because]}`,
     titleDetail: '',
+    shorterTitles: [],
     topic: 'Several alert groups',
     receiver:
       receivers.length > 3
@@ -75,6 +76,7 @@ export function viewWithHistory(view: NotificationView, group: GroupStates, { no
     ...view,
     tone: 'info',
     title: `Overtaken: ${view.title}`,
+    shorterTitles: view.shorterTitles.map((title) => `Overtaken: ${title}`),
     notes: [...view.notes, `Not news any more: ${past}. A later state was shown before.`],
   };
 }

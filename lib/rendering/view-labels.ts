@@ -2,7 +2,7 @@ import type { LabelSet } from '../alertmanager/notification.ts';
 import { cleanBlock, cleanLine } from '../text/clean-text.ts';
 import { cutText } from '../text/cut-text.ts';
 import type { CommonOptions } from './common-options.ts';
-import type { LabelsView, NamedText } from './notification-view.ts';
+import type { LabelsView, LabelView } from './notification-view.ts';
 
 /** Far above what a person reads, in UTF-16 units: they bound the work, a provider's limit is tighter. */
 export const maxUnits = { name: 120, value: 300, line: 500, block: 2_000 } as const;
@@ -28,23 +28,23 @@ export function viewLabels(
   ofAlert: LabelSet = labels,
 ): LabelsView {
   const names = options.labels ?? plumbingLast(labels, ofAlert);
-  const entries: NamedText[] = [];
+  const entries: LabelView[] = [];
   for (const name of names) {
     const value = labels.get(name);
     if (value === undefined || value === known.get(name) || isHidden(name, options)) continue;
-    entries.push({ name: viewName(name, maxUnits.name), value: value === '' ? '' : viewName(value) });
+    entries.push({
+      name: viewName(name, maxUnits.name),
+      value: value === '' ? '' : viewName(value),
+      isTelling: !isPlumbing(name, ofAlert),
+    });
   }
   return { shown: entries.slice(0, maxLabels), leftOut: Math.max(0, entries.length - maxLabels) };
 }
 
-/** As far as the name alone says. */
-export function isTelling({ name }: NamedText): boolean {
-  return !plumbing.has(name);
-}
-
-export function isPlumbing(name: string, labels: LabelSet): boolean {
+function isPlumbing(name: string, labels: LabelSet): boolean {
   return (
     plumbing.has(name) ||
+    isOfExporter(name, labels) ||
     name.startsWith('__') ||
     (name === 'instance' && namesTheInstance.some((one) => labels.has(one)))
   );
@@ -53,6 +53,12 @@ export function isPlumbing(name: string, labels: LabelSet): boolean {
 /** Whether the destination shows this label at all. */
 export function isHidden(name: string, { labels, hideLabels }: CommonOptions): boolean {
   return hideLabels?.includes(name) === true || labels?.includes(name) === false;
+}
+
+/** Of an alert about a Deployment or a Job the pod is that of kube-state-metrics, which told of it. */
+export function isOfExporter(name: string, labels: LabelSet): boolean {
+  if (name === 'service') return labels.has('endpoint');
+  return (name === 'pod' || name === 'container') && labels.get(name)?.includes('kube-state-metrics') === true;
 }
 
 function plumbingLast(labels: LabelSet, ofAlert: LabelSet): string[] {

@@ -2,7 +2,7 @@ import type { LinkLabel, LinkView, NotificationView } from './notification-view.
 
 /** What to do, where to look, and at the end where it comes from. */
 const order: readonly LinkLabel[] = [
-  ...(['Runbook', 'Dashboard', 'Silence group', 'Silence', 'Panel', 'Image', 'Source'] as const),
+  ...(['Runbook', 'Dashboard', 'Silence group', 'Silence all alike', 'Silence', 'Panel', 'Image', 'Source'] as const),
   ...(['Alertmanager', 'Grafana'] as const),
 ];
 

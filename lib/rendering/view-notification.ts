@@ -78,12 +78,21 @@ function inTitle(labels: LabelSet, { label }: Severities): LabelSet {
   return new Map([...labels].filter(([name]) => name === 'alertname' || name === label));
 }
 
-/** Alerts of one rule share its source, and often a silence: then the first of them has it. All have their runbook. */
+/**
+ * Alerts of one rule share its source, and often a silence: then the first of them has it, and says of a silence that it
+ * is for all of them. All have their runbook.
+ */
 function linkedOnce(alerts: readonly AlertView[]): AlertView[] {
+  const counts = new Map<string, number>();
+  for (const { url } of alerts.flatMap(({ links }) => links)) counts.set(url, (counts.get(url) ?? 0) + 1);
   const seen = new Set<string>();
   return alerts.map((alert) => ({
     ...alert,
-    links: alert.links.filter(({ label, url }) => label === 'Runbook' || (!seen.has(url) && seen.add(url))),
+    links: alert.links
+      .filter(({ label, url }) => label === 'Runbook' || (!seen.has(url) && seen.add(url)))
+      .map((link) =>
+        link.label === 'Silence' && (counts.get(link.url) ?? 0) > 1 ? { ...link, label: 'Silence all alike' } : link,
+      ),
   }));
 }
 

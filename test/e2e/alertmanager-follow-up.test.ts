@@ -60,13 +60,13 @@ describe('a resolved notification of a real Alertmanager', { timeout: 90_000 }, 
     expect(edited).toMatchObject([
       { about: '[FIRING:1] critical DiskFull', edits: undefined },
       { about: 'search' },
-      { about: '[RESOLVED:1] critical DiskFull', edits: firing, posted: firing },
+      { about: '[RESOLVED:1] DiskFull, was critical', edits: firing, posted: firing },
     ]);
     const answered = callsFor(arrivals, 'C0000REPLY');
     expect(answered).toMatchObject([
       { about: '[FIRING:1] critical DiskFull', answers: undefined },
       { about: 'search' },
-      { about: '[RESOLVED:1] critical DiskFull', answers: answered[0]?.posted },
+      { about: '[RESOLVED:1] DiskFull, was critical', answers: answered[0]?.posted },
     ]);
     expect(sentBy(guard).slice(2)).toMatchObject([
       { destination: expect.any(String), followUp: expect.stringMatching(/^(edited|replied)$/) },
@@ -82,7 +82,7 @@ describe('a resolved notification of a real Alertmanager', { timeout: 90_000 }, 
     );
     const news = ['C0000EDIT', 'C0000REPLY']
       .flatMap((channel) => callsFor(arrivals, channel))
-      .filter(({ about, edits, answers }) => about === '[RESOLVED:1] critical DiskFull' && !edits && !answers);
+      .filter(({ about, edits, answers }) => about === '[RESOLVED:1] DiskFull, was critical' && !edits && !answers);
     expect(news).toHaveLength(1);
     expect(sentBy(guard).filter((event) => 'followUp' in event && event.followUp === 'not_readable')).toHaveLength(1);
   });

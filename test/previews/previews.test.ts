@@ -61,7 +61,7 @@ describe('a preview', () => {
           ? ['firing', 'resolved', 'leftOutAlerts']
           : [
               '[FIRING:3] critical KubePodCrashLooping',
-              '[RESOLVED:3] critical KubePodCrashLooping',
+              '[RESOLVED:3] KubePodCrashLooping, was critical',
               'and 29 more alerts',
             ];
       for (const text of said) expect(page).toContain(text);

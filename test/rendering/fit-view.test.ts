@@ -51,7 +51,7 @@ describe('a view', () => {
   it('keeps of the worst alert what it is and what to press before it names the others', () => {
     const [worst, ...others] = fitInto(1_500).alerts;
     expect(worst?.annotations.description?.length).toBeGreaterThanOrEqual(240);
-    expect(worst?.links.map(({ label }) => label)).toContain('Silence');
+    expect(worst?.links.map(({ label }) => label)).toContain('Silence all alike');
     expect(others.every(({ annotations }) => annotations.description === undefined)).toBe(true);
   });
 

@@ -38,9 +38,11 @@ describe("a platform's own severities", () => {
     expect(firingTone(labels('warning'), severities)).toBe('warning');
   });
 
-  it('may stand in another label', () => {
+  it('may stand in another label; who has none is judged by the usual one', () => {
     const severities = createSeverities({ label: 'priority' });
     expect(firingTone(labels('P5', 'priority'), severities)).toBe('info');
-    expect(firingTone(labels('info'), severities)).toBe('critical');
+    expect(firingTone(new Map([...labels('P5', 'priority'), ...labels('critical')]), severities)).toBe('info');
+    expect(firingTone(labels('info'), severities)).toBe('info');
+    expect(hasUnknownSeverity({ labels: labels('purple') }, severities)).toBe(true);
   });
 });

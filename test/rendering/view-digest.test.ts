@@ -44,7 +44,7 @@ describe('a digest', () => {
     ]);
     expect(view.alerts.map(({ name }) => name)).toEqual([
       ...['[FIRING:1] critical NewCritical', '[FIRING:1] critical OldCritical', '[FIRING:1] warning Warning'],
-      ...['[FIRING:1] info Info', '[RESOLVED:1] critical Resolved'],
+      ...['[FIRING:1] info Info', '[RESOLVED:1] Resolved, was critical'],
     ]);
     expect(view).toMatchObject({
       title: '[FIRING:4, RESOLVED:1] critical NewCritical and 4 more groups changed while this channel was limited',
@@ -55,7 +55,7 @@ describe('a digest', () => {
   it('says why its groups share it', () => {
     const groups = [states(group('A', 'info', 'resolved'), 5), states(group('B', 'info', 'resolved'), 5)];
     expect(viewOf(groups, 'backlog')).toMatchObject({
-      ...{ title: '[RESOLVED:2] info A and 1 more group changed at once', tone: 'resolved', status: 'resolved' },
+      ...{ title: '[RESOLVED:2] A, was info and 1 more group changed at once', tone: 'resolved', status: 'resolved' },
     });
   });
 
@@ -73,7 +73,7 @@ describe('a digest', () => {
     const past = states(group('A', 'critical'), 5, { isHistory: true });
     expect(viewOf([past, states(group('B', 'info', 'resolved'), 5)])).toMatchObject({
       status: 'resolved',
-      title: '[RESOLVED:1, OVERTAKEN:1] info B and 1 more group changed while this channel was limited',
+      title: '[RESOLVED:1, OVERTAKEN:1] B, was info and 1 more group changed while this channel was limited',
     });
   });
 });
@@ -81,7 +81,7 @@ describe('a digest', () => {
 describe('a message of one group', () => {
   it('says what came before its state and was not shown', () => {
     const view = viewOf([states(group('A', 'critical', 'resolved'), 5, { overtaken: [firingBefore] })]);
-    expect(view.title).toBe('[RESOLVED:1] critical A');
+    expect(view.title).toBe('[RESOLVED:1] A, was critical');
     expect(view.notes).toEqual(['Before that, and not shown: fired 10:58 UTC.']);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type Alert, type LabelSet, type Notification, nothingLeftOut } from '../../lib/alertmanager/notification.ts';
 import { commonOptions } from '../../lib/rendering/common-options.ts';
+import { fitTitle } from '../../lib/rendering/fit-text.ts';
 import { lateAfterMs } from '../../lib/rendering/lateness.ts';
 import { fullTitle, type Line, labelTexts, layOut, moreText } from '../../lib/rendering/layout.ts';
 import { builtInSeverities, createSeverities } from '../../lib/rendering/severity.ts';
@@ -47,8 +48,8 @@ describe('the title', () => {
 
   it('says that all is resolved, and of how many alerts', () => {
     const title = (count: number) => view({ status: 'resolved', alerts: Array(count).fill(aResolvedAlert()) }).title;
-    expect(title(1)).toBe('[RESOLVED:1] critical KubePodCrashLooping');
-    expect(title(3)).toBe('[RESOLVED:3] critical KubePodCrashLooping');
+    expect(title(1)).toBe('[RESOLVED:1] KubePodCrashLooping, was critical');
+    expect(title(3)).toBe('[RESOLVED:3] KubePodCrashLooping, was critical');
   });
 
   it('names the alerts of a group that is not one of a name, the worst first, and how many there are of each', () => {
@@ -61,13 +62,32 @@ describe('the title', () => {
       '[FIRING:31] critical KubeNodeDown, KubePodNotReady ×30 (namespace=checkout)',
     );
     const many = ['A', 'B', 'C', 'D', 'E', 'F'].flatMap((name) => named(name, 'info'));
-    expect(view({ ...group, alerts: many }).title).toBe('[FIRING:6] info A, B, C, D and 2 more');
+    expect(view({ ...group, alerts: many }).title).toBe('[FIRING:6] info A, B, C, D and 2 more names');
   });
 
   it('names the receiver where no alert has a name', () => {
     const groupLabels = labels({ cluster: 'eu' });
     const alerts = [anAlert({ labels: groupLabels })];
     expect(view({ groupLabels, commonLabels: groupLabels, alerts }).title).toBe('[FIRING:1] payments-critical');
+  });
+
+  it('names what fires alone, while something does', () => {
+    const named = (alertname: string, status: 'firing' | 'resolved') =>
+      anAlert({ status, labels: labels({ alertname, severity: 'P2' }), endsAt: '2026-11-20T10:42:00Z' });
+    const alerts = [named('A', 'firing'), named('B', 'resolved')];
+    expect(view({ groupLabels: none, commonLabels: none, alerts }).title).toBe('[FIRING:1, RESOLVED:1] P2 A');
+  });
+
+  it('gives names away for the place where there is no room for all', () => {
+    const alerts = ['Abcdefghij', 'Bcdefghijk', 'Cdefghijkl'].map((alertname) =>
+      anAlert({ labels: labels({ alertname, severity: 'info' }) }),
+    );
+    const groupLabels = labels({ namespace: 'checkout' });
+    const whole = view({ groupLabels, commonLabels: groupLabels, alerts });
+    const fitted = (max: number) => fitTitle(whole, (text) => text, { max, unit: 'utf16_units' });
+    expect(fitted(80)).toBe('[FIRING:3] info Abcdefghij, Bcdefghijk, Cdefghijkl (namespace=checkout)');
+    expect(fitted(65)).toBe('[FIRING:3] info Abcdefghij and 2 more names (namespace=checkout)');
+    expect(fitted(50)).toBe('[FIRING:3] info Abcdefghij and 2 more names (name…');
   });
 
   it('takes the severity from the label that the platform names', () => {
@@ -165,7 +185,7 @@ describe('labels', () => {
     const own = labels({ endpoint: 'http', instance: '10.0.0.1:80', job: 'j', namespace: 'n', pod: 'p', service: 's' });
     const shown = view({ groupLabels: none, commonLabels: none, alerts: [anAlert({ labels: own })] }).alerts[0];
     expect(shown && labelTexts(shown.labels)).toEqual([
-      ...['namespace=n', 'pod=p', 'service=s', 'endpoint=http', 'instance=10.0.0.1:80', 'job=j'],
+      ...['namespace=n', 'pod=p', 'endpoint=http', 'instance=10.0.0.1:80', 'job=j', 'service=s'],
     ]);
     const host = labels({ instance: 'db1', job: 'node' });
     const other = view({ groupLabels: none, commonLabels: none, alerts: [anAlert({ labels: host })] }).alerts[0];
@@ -220,8 +240,8 @@ describe('alerts that look alike', () => {
     const [first, ...others] = layOut(groupOf(notReady('a'), notReady('b'))).alerts;
     expect(first?.heading.text).toBe('KubePodCrashLooping: Pod is crash looping.');
     expect(others.map(({ heading }) => heading.text)).toEqual([
-      'warning KubePodNotReady: A pod is not ready. (pod=a)',
-      'warning KubePodNotReady: A pod is not ready. (pod=b)',
+      'warning KubePodNotReady (pod=a): A pod is not ready.',
+      'warning KubePodNotReady (pod=b): A pod is not ready.',
     ]);
     const shown = others.flatMap(({ lines }) => lines.flatMap((line) => (line.kind === 'labels' ? line.texts : [])));
     expect(shown).toEqual(['namespace=checkout', 'job=ksm', 'namespace=checkout', 'job=ksm']);
@@ -239,7 +259,7 @@ describe('alerts that look alike', () => {
   it('have a source and a silence that they share once, and each its runbook', () => {
     const { alerts } = groupOf(notReady('a'), notReady('b'));
     expect(alerts.slice(1).map(({ links }) => links.map(({ label }) => label))).toEqual([
-      ['Runbook', 'Silence', 'Source'],
+      ['Runbook', 'Silence all alike', 'Source'],
       ['Runbook'],
     ]);
   });
@@ -259,7 +279,7 @@ describe('annotations', () => {
       { summary: undefined, description: 'one', others: [] },
       { summary: undefined, description: 'two', others: [] },
     ]);
-    expect(several.alerts[0]?.links.map(({ label }) => label)).toEqual(['Silence']);
+    expect(several.alerts[0]?.links.map(({ label }) => label)).toEqual(['Silence all alike']);
   });
 
   it('of a single alert stay with it', () => {
@@ -447,6 +467,12 @@ describe('alerts', () => {
     expect(filter({ silenceWithout: ['zone'] })).toMatch(/{alertname="A", instance="i", pod="p", uid="u"}$/);
     expect(filter({ silenceWithout: [] })).toMatch(/{alertname="A", instance="i", pod="p", uid="u", zone="z"}$/);
     expect(filter({ silenceWithout: ['alertname', 'instance', 'pod', 'uid', 'zone'] })).toMatch(/{alertname="A", inst/);
+  });
+
+  it('keep the machine in their silence where they have no pod', () => {
+    const own = labels({ alertname: 'DiskFull', instance: 'db1:9100', job: 'node' });
+    const link = view({ alerts: [anAlert({ labels: own })] }).alerts[0]?.links.find(({ label }) => label === 'Silence');
+    expect(decodeURIComponent(link?.url ?? '')).toMatch(/{alertname="DiskFull", instance="db1:9100", job="node"}$/);
   });
 
   it('have a silence for all of their group before their own, unless that would be one of everything', () => {

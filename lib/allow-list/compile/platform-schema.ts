@@ -45,7 +45,7 @@ export const platformFields = fieldSchemas({
     .describe('what the `aud` of bearer tokens must be'),
   senders: namedEntries.describe('who may send, each with `scheme` and `secret`'),
   teams: namedEntries.describe('the teams, each with its fence'),
-  linkHosts: nameList.default([]).describe('hosts to which a message may link; other links are shown as text'),
+  linkHosts: nameList.default([]).describe('hosts to which a message may link; other links are left out, and counted'),
   severities: severitiesSchema.describe('names of severities, beside those that the guard knows').optional(),
   escalation: nameList.default([]).describe('who is notified of dead letters, each `team/destination`'),
 });

@@ -99,7 +99,7 @@ describe('the embeds', () => {
     });
     const resolved = messageFor(aNotification({ status: 'resolved', alerts: [aResolvedAlert()] }));
     expect(resolved.embeds.map(({ color }) => color)).toEqual([0x067647]);
-    expect(resolved.embeds[0]?.title).toMatch(/^🟢 \\\[RESOLVED\\:1\\\] critical KubePodCrashLooping /);
+    expect(resolved.embeds[0]?.title).toMatch(/^🟢 \\\[RESOLVED\\:1\\\] KubePodCrashLooping, was critical /);
   });
 
   it("say since when in the reader's zone", () => {
@@ -157,7 +157,7 @@ describe('the embeds', () => {
     const [shared, alerts, closing] = embeds.map(({ description = '' }) => description.split('\n'));
     // Summary and description, each with its end.
     expect(shared?.map((line) => line.slice(-4))).toEqual(['*…**', '*\\*…']);
-    expect(alerts?.filter((line) => line.startsWith('🔴 **Pod is crash looping.'))).toHaveLength(3);
+    expect(alerts?.filter((line) => line.endsWith(': Pod is crash looping.**'))).toHaveLength(3);
     // The labels end where one does: each is escaped, as it has a backtick.
     expect(closing?.[1]).toMatch(/^`namespace=checkout` {2}(?:\d(?:\\\*)+=\\`(?:\\\*)+(?: {2}|$))*/);
     expect(JSON.stringify(embeds)).not.toContain('more');

@@ -1,8 +1,8 @@
-import { type AlertLayout, fullTitle, type Line, layOut } from '../../rendering/layout.ts';
+import { fitTitle } from '../../rendering/fit-text.ts';
+import { type AlertLayout, type Line, layOut } from '../../rendering/layout.ts';
 import type { InstantView, LinkView, NotificationView } from '../../rendering/notification-view.ts';
 import { type Tone, toneStyles } from '../../rendering/tone.ts';
 import { timingLead, timingText } from '../../rendering/view-timing.ts';
-import { cutEscaped } from '../../text/cut-escaped.ts';
 import { escapeDiscord } from './escape-discord.ts';
 
 export type DiscordEmbed = {
@@ -45,7 +45,7 @@ export function toDiscordEmbeds(view: NotificationView): DiscordEmbed[] {
 
 function titleOf(view: NotificationView): string {
   const emoji = `${toneStyles[view.tone].emoji} `;
-  return emoji + cutEscaped(fullTitle(view), maxTitleUnits - emoji.length, 'utf16_units', escapeDiscord);
+  return emoji + fitTitle(view, escapeDiscord, { max: maxTitleUnits - emoji.length, unit: 'utf16_units' });
 }
 
 function alertEmbeds(alerts: readonly AlertLayout[]): { color: number; description: string }[] {

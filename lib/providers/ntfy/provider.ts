@@ -49,7 +49,14 @@ const styles: Readonly<Record<Tone, { readonly priority: 2 | 3 | 4 | 5; readonly
 };
 
 /** What someone who was woken up opens first. */
-const actionOrder: readonly LinkLabel[] = ['Runbook', 'Dashboard', 'Silence group', 'Silence', 'Panel'];
+const actionOrder: readonly LinkLabel[] = [
+  'Runbook',
+  'Dashboard',
+  'Silence group',
+  'Silence all alike',
+  'Silence',
+  'Panel',
+];
 
 /**
  * A push message through ntfy.sh or the team's own server, to a topic that an access token protects: without one a

@@ -1,9 +1,9 @@
 import type { Alert, LabelSet } from '../../alertmanager/notification.ts';
+import { inOrder } from '../../rendering/alert-order.ts';
 import { parseInstant } from '../../rendering/parse-instant.ts';
 import { builtInSeverities } from '../../rendering/severity.ts';
 import type { Defang } from '../../rendering/split-links.ts';
-import { urgencyOf } from '../../rendering/tone.ts';
-import { viewName } from '../../rendering/view-labels.ts';
+import { isHidden, isOfExporter, viewName } from '../../rendering/view-labels.ts';
 import type { ViewInput } from '../../rendering/view-notification.ts';
 import { cutEscaped } from '../../text/cut-escaped.ts';
 
@@ -31,12 +31,10 @@ export function eventOrigin(
   { notification, options, severities = builtInSeverities, acceptedAtMs }: OriginInput,
   defang: Defang,
 ) {
-  const firing = notification.alerts.filter(({ status }) => status === 'firing');
-  const worst =
-    firing.toSorted((a, b) => urgencyOf(a, severities) - urgencyOf(b, severities))[0]?.labels ??
-    notification.commonLabels;
+  const firing = inOrder(notification.alerts, false, severities).filter(({ status }) => status === 'firing');
+  const worst = firing[0]?.labels ?? notification.commonLabels;
   const show = (text: string) => cutEscaped(viewName(text), maxFieldUnits, 'utf16_units', defang);
-  const isShown = (name: string) => options.labels?.includes(name) ?? true;
+  const isShown = (name: string) => !isHidden(name, options) && !isOfExporter(name, worst);
   const field = (labels: LabelSet, names: readonly string[]) => {
     const found = names.filter(isShown).find((name) => (labels.get(name) ?? '') !== '');
     return found === undefined ? undefined : show(labels.get(found) ?? '');

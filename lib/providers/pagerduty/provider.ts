@@ -85,7 +85,10 @@ type TriggerContext = {
 /** PagerDuty links what it finds in the details; in the summary phones do, when it comes as a message or push. */
 function createTrigger(view: NotificationView, { input, defang, shortened }: TriggerContext) {
   const { shared, alerts } = view;
-  const summary = shared.summary ?? alerts[0]?.annotations.summary;
+  const [worst] = alerts;
+  const name = worst?.name === undefined ? '' : `${worst.name}: `;
+  const own = worst?.annotations.summary;
+  const summary = shared.summary ?? (own && name + own);
   const title = fullTitle(view);
   const links = viewLinks(view);
   const client = links.find(({ label }) => label === 'Alertmanager' || label === 'Grafana');

@@ -1,5 +1,5 @@
 import { layOut, moreText } from '../../rendering/layout.ts';
-import type { AlertView, AnnotationsView, LabelsView, NotificationView } from '../../rendering/notification-view.ts';
+import type { AlertView, AnnotationsView, NamedText, NotificationView } from '../../rendering/notification-view.ts';
 import { timingText } from '../../rendering/view-timing.ts';
 
 type Details = { readonly [name: string]: string | Details | readonly (string | Details)[] };
@@ -40,7 +40,7 @@ function annotations({ summary, description, others }: AnnotationsView): Details
   };
 }
 
-function labels({ shown, leftOut }: LabelsView): Details {
+function labels({ shown, leftOut }: { readonly shown: readonly NamedText[]; readonly leftOut: number }): Details {
   return {
     ...(shown.length > 0 ? { labels: toObject(shown) } : {}),
     ...(leftOut > 0 ? { labelsLeftOut: String(leftOut) } : {}),
@@ -48,6 +48,6 @@ function labels({ shown, leftOut }: LabelsView): Details {
 }
 
 /** `fromEntries` defines own properties, so a label called `__proto__` is one, and JSON writes it. */
-function toObject(texts: readonly { readonly name: string; readonly value: string }[]): Record<string, string> {
+function toObject(texts: readonly NamedText[]): Record<string, string> {
   return Object.fromEntries(texts.map(({ name, value }) => [name, value]));
 }

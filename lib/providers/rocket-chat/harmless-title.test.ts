@@ -7,7 +7,7 @@ it.each([
   '[FIRING:1] DiskFull',
   '[FIRING:3+] CPU_High',
   '[FIRING:2, RESOLVED:1] critical KubePodNotReady ×30, KubeJob_Failed',
-  '[RESOLVED:3] warning Name',
+  '[RESOLVED:3] Name, was warning',
   '[RESOLVED] Name',
   '[FIRING:2] 10 groups changed while this channel was limited',
   '[FIRING:1] AVeryLongNa…',

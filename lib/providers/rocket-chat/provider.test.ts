@@ -60,7 +60,7 @@ describe('the message', () => {
     const { attachments, text } = message(
       aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] }),
     );
-    expect(text).toBe('🟢 [RESOLVED:1] critical KubePodCrashLooping');
+    expect(text).toBe('🟢 [RESOLVED:1] KubePodCrashLooping, was critical');
     expect(attachments[0]).toMatchObject({ color: '#067647' });
   });
 

@@ -41,7 +41,7 @@ describe('the call', () => {
     expect(firing.blocks[1]).toMatchObject({ type: 'section', text: { text: '<@U0123ABCD>' } });
     expect(resolved.blocks[0]).toMatchObject({
       type: 'header',
-      text: { text: expect.stringMatching(/^🟢 \[RESOLVED:1\] critical KubePodCrashLooping /) },
+      text: { text: expect.stringMatching(/^🟢 \[RESOLVED:1\] KubePodCrashLooping, was critical /) },
     });
   });
 

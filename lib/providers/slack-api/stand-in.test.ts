@@ -103,11 +103,11 @@ describe('a message that was posted', () => {
       expect(answer).toMatchObject({
         ok: true,
         ts: posted.ts,
-        text: expect.stringMatching(/^\[RESOLVED:1\] critical /),
+        text: expect.stringMatching(/^\[RESOLVED:1\] KubePod\w+, was critical /),
       });
     }
     expect((await shown(standIn)).messages).toMatchObject([
-      { ts: posted.ts, text: expect.stringMatching(/^\[RESOLVED:1\] critical /) },
+      { ts: posted.ts, text: expect.stringMatching(/^\[RESOLVED:1\] KubePod\w+, was critical /) },
     ]);
   });
 

@@ -1,9 +1,9 @@
-import { type AlertLayout, fullTitle, type Line, layOut, moreText } from '../../rendering/layout.ts';
+import { fitTitle } from '../../rendering/fit-text.ts';
+import { type AlertLayout, type Line, layOut, moreText } from '../../rendering/layout.ts';
 import { linkText } from '../../rendering/link-text.ts';
 import type { InstantView, NotificationView } from '../../rendering/notification-view.ts';
 import { toneStyles } from '../../rendering/tone.ts';
 import { timingLead, timingText } from '../../rendering/view-timing.ts';
-import { cutText } from '../../text/cut-text.ts';
 
 /**
  * Block Kit for a view. Every value stands in `plain_text` or in a `text` element of `rich_text`, neither of which
@@ -32,7 +32,8 @@ export const maxHeaderUnits = 150;
 
 export function toSlackBlocks(view: NotificationView): SlackBlock[] {
   const { notes, overview, alerts, closing, more, receiver } = layOut(view);
-  const header = cutText(`${toneStyles[view.tone].emoji} ${fullTitle(view)}`, maxHeaderUnits, 'utf16_units');
+  const emoji = `${toneStyles[view.tone].emoji} `;
+  const header = emoji + fitTitle(view, (text) => text, { max: maxHeaderUnits - emoji.length, unit: 'utf16_units' });
   return [
     { type: 'header', text: plainText(header) },
     ...richText([...notes.map((note) => [run(note, { bold: true })]), ...overview.map(toRow)]),

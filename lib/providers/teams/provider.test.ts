@@ -113,7 +113,7 @@ describe('the card', () => {
     const { body, msteams } = cardFor(resolved);
     expect(body[0]).toMatchObject({
       style: 'good',
-      items: [{ inlines: [{ text: '🟢 [RESOLVED:1] critical KubePodCrashLooping (namespace=checkout)' }] }],
+      items: [{ inlines: [{ text: '🟢 [RESOLVED:1] KubePodCrashLooping, was critical (namespace=checkout)' }] }],
     });
     expect(msteams).toEqual({ width: 'Full' });
   });

@@ -42,7 +42,7 @@ function readTextBlock(source: string, known: ReadonlyMap<string, string>): What
     );
   if (time !== null) return { ...nothing, texts: [`${time[1]} ${time[2]}`] };
   const links = source.split(' · ').map((part) => {
-    const link = /^\[([A-Za-z]+(?: group)?(?: \([a-z0-9.:-]+\))?)\]\(([^\s()[\]<>]+)\)$/.exec(part);
+    const link = /^\[([A-Za-z]+(?: group| all alike)?(?: \([a-z0-9.:-]+\))?)\]\(([^\s()[\]<>]+)\)$/.exec(part);
     if (link === null) throw new Error('Markdown that is neither a mention nor a row of links');
     return { label: link[1] ?? '', url: link[2] ?? '' };
   });

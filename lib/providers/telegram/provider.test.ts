@@ -62,7 +62,7 @@ describe('the message', () => {
     expect(message().text.startsWith(`🔴 ${title}\n@oncall_payments\n\n🔴 Pod is crash looping.\n`)).toBe(true);
     const resolved = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
     expect(message(resolved).text).toMatch(
-      /^🟢 \[RESOLVED:1\] critical KubePodCrashLooping \(namespace=checkout\)\n\n🟢 /u,
+      /^🟢 \[RESOLVED:1\] KubePodCrashLooping, was critical \(namespace=checkout\)\n\n🟢 /u,
     );
   });
 });

@@ -27,7 +27,7 @@ describe('the message', () => {
       /^🔴 \*\*&#91;FIRING&#58;1&#93; critical KubePodCrashLooping &#40;namespace=checkout&#41;\*\* {2}\n<@all>\n\n/u,
     );
     const resolved = aNotification({ status: 'resolved', alerts: [anAlert({ status: 'resolved' })] });
-    expect(markdown(resolved)).toMatch(/^🟢 \*\*&#91;RESOLVED&#58;1&#93; critical /u);
+    expect(markdown(resolved)).toMatch(/^🟢 \*\*&#91;RESOLVED&#58;1&#93; KubePodCrashLooping, was critical /u);
   });
 
   it('ends lines so that they stay lines', () => {
