@@ -10,18 +10,20 @@ export function senderUrl(notification: Notification): string | undefined {
 
 /**
  * Alertmanager's form for a new silence, filled in with exactly these labels. Grafana sends its own instead. None where
- * a label lost a credential: a silence of the marker would match nothing, and who set it would not know.
+ * a label lost a credential: a silence of the marker would match nothing, and who set it would not know. None where no
+ * label has a value either: an absent label is as an empty one, so such a silence is one of everything without them.
  */
 export function newSilenceUrl(notification: Notification, labels: LabelSet): string | undefined {
   const base = notification.version === '4' ? appBase(notification.externalURL) : undefined;
-  if (base === undefined || [...labels.values()].some(isRedacted)) return undefined;
+  const values = [...labels.values()];
+  if (base === undefined || values.some(isRedacted) || values.every((value) => value === '')) return undefined;
   const matchers = [...labels].map(([name, value]) => `${matcherName(name)}=${quote(value)}`);
   return `${base}/#/silences/new?filter=${encodeURIComponent(`{${matchers.join(', ')}}`)}`;
 }
 
 /** A silence for all that the group has in common. None for a group of everything, which it would silence. */
 export function groupSilenceUrl(notification: Notification): string | undefined {
-  return notification.groupLabels.size === 0 ? undefined : newSilenceUrl(notification, notification.groupLabels);
+  return newSilenceUrl(notification, notification.groupLabels);
 }
 
 /** The external URL may have a path (`--web.route-prefix`); the fragment goes behind it. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { senderUrl } from '../../lib/rendering/alertmanager-url.ts';
+import { groupSilenceUrl, newSilenceUrl, senderUrl } from '../../lib/rendering/alertmanager-url.ts';
 import { cpuMs } from '../support/cpu-time.ts';
-import { aNotification } from '../support/notification-factory.ts';
+import { aNotification, labels } from '../support/notification-factory.ts';
 
 it.each([
   ['https://alertmanager.example.com', 'https://alertmanager.example.com/#/alerts?receiver=a'],
@@ -15,4 +15,19 @@ it.each([
 it('slashes in the middle of a long external URL cost no more than others', () => {
   const notification = aNotification({ externalURL: `https://alertmanager.example.com${'/'.repeat(1_000_000)}a` });
   expect(cpuMs(() => senderUrl(notification))).toBeLessThan(1_000);
+});
+
+it.each([
+  ['no label', {}],
+  ['a label without a value', { namespace: '' }],
+  ['labels without values', { namespace: '', cluster: '' }],
+])('there is no silence of %s, which would be one of everything that lacks them', (_title, matched) => {
+  expect(newSilenceUrl(aNotification(), labels(matched))).toBeUndefined();
+  expect(groupSilenceUrl(aNotification({ groupLabels: labels(matched) }))).toBeUndefined();
+});
+
+it('an empty label narrows a silence of another one', () => {
+  expect(newSilenceUrl(aNotification(), labels({ alertname: 'A', namespace: '' }))).toContain(
+    encodeURIComponent('{alertname="A", namespace=""}'),
+  );
 });
