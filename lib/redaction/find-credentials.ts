@@ -2,7 +2,7 @@ import { type DecodedText, decodePercent } from './decode-percent.ts';
 import { matchRules } from './match-rules.ts';
 import { type FoundCredential, mergeOverlaps } from './merge-overlaps.ts';
 import { splitWindows, windowUnits } from './split-windows.ts';
-import { withoutHidden } from './without-hidden.ts';
+import { inOriginal, withoutHidden } from './without-hidden.ts';
 
 /**
  * Every credential in a text, in order and without overlaps. What percent-encoding hides, as in the query of a link,
@@ -13,10 +13,7 @@ export function findCredentials(text: string): readonly FoundCredential[] {
   const found = findAsWritten(text);
   const bare = withoutHidden(text);
   if (bare === undefined) return found;
-  const shown = findAsWritten(bare.text).map(({ kind, start, end }) => {
-    return { kind, start: bare.origins[start] ?? 0, end: (bare.origins[end - 1] ?? 0) + 1 };
-  });
-  return mergeOverlaps([...found, ...shown]);
+  return mergeOverlaps([...found, ...findAsWritten(bare.text).map((one) => inOriginal(one, bare))]);
 }
 
 function findAsWritten(text: string): readonly FoundCredential[] {

@@ -3,6 +3,7 @@ import type { CredentialKind } from './credential-kind.ts';
 import { findCopies } from './find-copies.ts';
 import type { FoundCredential } from './merge-overlaps.ts';
 import { isSecretVariable, judgeByName } from './secret-name.ts';
+import { inOriginal, withoutHidden } from './without-hidden.ts';
 
 /** A value that only its label's name gives away, as it stands in texts and as it stands in URLs. */
 export type KnownSecret = { readonly kind: CredentialKind; readonly forms: readonly string[] };
@@ -23,16 +24,30 @@ export function knownSecrets(
     for (const [name, value] of set) {
       if (known.size === maxKnown) return [...known.values()];
       const kind = judgeByName(name, value);
-      if (kind === undefined || known.has(value) || !isDistinct(name, value)) continue;
-      const forms = [...new Set([value, encodeURIComponent(value.toWellFormed())])];
+      if (kind === undefined || known.has(value)) continue;
+      const shown = withoutHidden(value)?.text ?? value;
+      if (!isDistinct(name, shown)) continue;
+      const forms = [...new Set([value, shown, encodeURIComponent(value.toWellFormed())])];
       known.set(value, { kind: kindOf(value) ?? kind, forms });
     }
   }
   return [...known.values()];
 }
 
-/** Copies of known secrets in a text; those of one may overlap those of another. */
+/**
+ * Copies of known secrets in a text; those of one may overlap those of another. With characters inside that show nothing
+ * they are copies too, as a message shows them without.
+ */
 export function findKnown(text: string, known: readonly KnownSecret[]): readonly FoundCredential[] {
+  if (known.length === 0) return [];
+  const found = findAsWritten(text, known);
+  const bare = withoutHidden(text);
+  return bare === undefined
+    ? found
+    : [...found, ...findAsWritten(bare.text, known).map((one) => inOriginal(one, bare))];
+}
+
+function findAsWritten(text: string, known: readonly KnownSecret[]): readonly FoundCredential[] {
   return known.flatMap(({ kind, forms }) =>
     forms.flatMap((form) => findCopies(text, form).map(({ start, end }) => ({ kind, start, end }))),
   );

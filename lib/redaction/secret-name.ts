@@ -1,5 +1,6 @@
 import type { CredentialKind } from './credential-kind.ts';
 import { isPlaceholder, looksLikeKey, looksRandom } from './looks-random.ts';
+import { withoutHidden } from './without-hidden.ts';
 
 const keyed = ['access', 'secret', 'api', 'private', 'signing', 'encryption', 'routing', 'service', 'integration'];
 const alsoKeyed = ['account', 'license'];
@@ -23,8 +24,10 @@ const keyName = new RegExp(`(?:${keyNames})$`, 'i');
  * `token_count` and `password_file` name no secret. `secret` and `token` most often name an object (kube_secret_info),
  * so there the value has to look like a key.
  */
-export function judgeByName(name: string, value: string): CredentialKind | undefined {
+export function judgeByName(written: string, value: string): CredentialKind | undefined {
   if (value === '') return undefined;
+  // A message shows the name without what shows nothing.
+  const name = withoutHidden(written)?.text ?? written;
   // google/cadvisor metrics/prometheus.go, ContainerEnvPrefix: the environment of a container as labels.
   if (name.startsWith('container_env_')) return 'container_env';
   if (passwordName.test(name)) return isAssignedPassword(value) ? 'password' : undefined;

@@ -21,3 +21,10 @@ export function withoutHidden(text: string): BareText | undefined {
   keep(text.length);
   return { text: bare, origins };
 }
+
+type Span = { readonly start: number; readonly end: number };
+
+/** What was found in the bare text, where it stands in the original. */
+export function inOriginal<Found extends Span>(found: Found, { origins }: BareText): Found {
+  return { ...found, start: origins[found.start] ?? 0, end: (origins[found.end - 1] ?? 0) + 1 };
+}

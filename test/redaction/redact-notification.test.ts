@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deliveryKey, groupHash } from '../../lib/delivery/delivery-key.ts';
 import { redactNotification } from '../../lib/redaction/redact-notification.ts';
+import { cleanLine } from '../../lib/text/clean-text.ts';
 import { aNotification, anAlert, aResolvedAlert, labels } from '../support/notification-factory.ts';
 import { plantedCredentials } from '../support/redaction-credentials.ts';
 
@@ -130,6 +131,30 @@ describe('a value that only a name calls secret', () => {
       annotations: labels({ summary: 'Pod checkout-6f9c7d5b8-x2x4k in production is down.' }),
     });
     expect(alert.annotations.get('summary')).toBe('Pod checkout-6f9c7d5b8-x2x4k in production is down.');
+  });
+});
+
+describe('characters that show nothing', () => {
+  const [beginning, rest] = [password.slice(0, 4), password.slice(4)];
+  it.each([
+    ['the name of its label', { 'db_pass\u200bword': password }, password],
+    ['a copy of it', { db_password: password }, `${beginning}\u200b${rest}`],
+    ['the label of which there is a copy', { db_password: `${beginning}\u200d${rest}` }, password],
+  ])('in %s do not keep a credential', (_title, written, copy) => {
+    const { alert } = redactAlert({
+      labels: labels(written),
+      annotations: labels({ summary: `login ${copy} failed` }),
+    });
+    const shown = [...alert.labels.values(), ...alert.annotations.values()].map(cleanLine);
+    expect(shown).toEqual(['[redacted password]', 'login [redacted password] failed']);
+  });
+
+  it('make no word of a few letters a credential elsewhere', () => {
+    const { alert } = redactAlert({
+      labels: labels({ db_password: `a1b2${'\u200b'.repeat(9)}` }),
+      annotations: labels({ summary: 'a1b2 failed' }),
+    });
+    expect(alert.annotations.get('summary')).toBe('a1b2 failed');
   });
 });
 
