@@ -9,6 +9,9 @@ import type { QueuedDelivery } from './queued-delivery.ts';
  */
 const maxDecodedBytes = 8 * 1024 * 1024;
 
+/** Ingest writes 20. A message names five, but goes through all of them with each try to fit: of 100,000 for two seconds. */
+const maxLeftOutNames = 1_000;
+
 const labelEntries = z.array(z.tuple([z.string(), z.string()])).transform((entries): LabelSet => new Map(entries));
 
 /** Absent in JSON, present and undefined in the type. */
@@ -56,7 +59,10 @@ const leftOutSchema = z
   .object({
     firing: z.number(),
     resolved: z.number(),
-    names: z.array(z.tuple([z.string(), z.number()])).default([]),
+    names: z
+      .array(z.tuple([z.string(), z.number()]))
+      .default([])
+      .transform((names) => names.slice(0, maxLeftOutNames)),
     notAllowed: z.number(),
     textsCut: z.boolean(),
   })

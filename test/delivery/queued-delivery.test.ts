@@ -40,6 +40,13 @@ describe('a queued delivery', () => {
     expect(roundTrip(notification)?.notification).toEqual(notification);
   });
 
+  it('has no more names of alerts that are left out than a message can be made of at once', () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => [`Alert${index}`, 1] as const);
+    const notification = aNotification({ leftOut: { ...nothingLeftOut, firing: 20_000, names } });
+    const kept = roundTrip(notification)?.notification.leftOut;
+    expect(kept).toEqual({ ...nothingLeftOut, firing: 20_000, names: names.slice(0, 1_000) });
+  });
+
   it('of another release is read, without the fields that it lacks and the words that nobody knows yet', () => {
     const { leftOut: _, ...older } = aNotification();
     const [alert] = older.alerts;
