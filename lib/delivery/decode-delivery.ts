@@ -12,6 +12,8 @@ const maxDecodedBytes = 8 * 1024 * 1024;
 /** Ingest writes 20. A message names five, but goes through all of them with each try to fit: of 100,000 for two seconds. */
 const maxLeftOutNames = 1_000;
 
+const count = z.int().nonnegative();
+
 const labelEntries = z.array(z.tuple([z.string(), z.string()])).transform((entries): LabelSet => new Map(entries));
 
 /** Absent in JSON, present and undefined in the type. */
@@ -57,13 +59,13 @@ const alertSchema = z.object({
 /** Messages of a release that left nothing out have no such field, and those of one that named nothing no names. */
 const leftOutSchema = z
   .object({
-    firing: z.number(),
-    resolved: z.number(),
+    firing: count,
+    resolved: count,
     names: z
-      .array(z.tuple([z.string(), z.number()]))
+      .array(z.tuple([z.string(), count]))
       .default([])
       .transform((names) => names.slice(0, maxLeftOutNames)),
-    notAllowed: z.number(),
+    notAllowed: count,
     textsCut: z.boolean(),
   })
   .default({ ...nothingLeftOut, names: [] });
@@ -78,7 +80,7 @@ const notificationSchema = z.object({
   commonAnnotations: labelEntries,
   externalURL: z.string(),
   groupKey: z.string(),
-  truncatedAlerts: z.number(),
+  truncatedAlerts: count,
   /** A word that a newer release knows is no ground to lose the message. */
   reason: z
     .enum(notificationReasons)

@@ -8,6 +8,9 @@ const essentialLinks: readonly LinkLabel[] = ['Runbook', 'Silence group', 'Silen
 /** The last hundredth of a text is not worth another rendering. */
 const precision = 100;
 
+/** Once such a text has filled a message, nothing else has room. */
+const texts: ReadonlySet<keyof Share> = new Set(['block', 'others']);
+
 /** Of what does not fit as a whole, a sixteenth is tried next. */
 const leastPart = 16;
 
@@ -39,6 +42,8 @@ export function fitView<Rendered>(
       if (fits(rendered)) [fitting, share, best] = [next, tried, rendered];
       else tooMuch = next;
     }
+    // What is left is less than a hundredth of a text of each alert.
+    if (texts.has(part) && fitting > start && fitting < target) break;
   }
   return best;
 }

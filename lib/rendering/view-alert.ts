@@ -118,7 +118,8 @@ export function keepAllowed(
 export function silenceUrl(notification: Notification, alert: Alert, options: CommonOptions): string | undefined {
   const without = options.silenceWithout ?? dyingLabels(alert.labels);
   const lasting = new Map([...alert.labels].filter(([name]) => !without.includes(name)));
-  return alert.silenceURL ?? newSilenceUrl(notification, lasting.size === 0 ? alert.labels : lasting);
+  // Without the name a silence would be one of everything that is as bad, or comes the same way.
+  return alert.silenceURL ?? newSilenceUrl(notification, lasting.has('alertname') ? lasting : alert.labels);
 }
 
 /** A silence with them in it ends at the next restart of the pod. Without a pod `instance` is a machine, and lasts. */

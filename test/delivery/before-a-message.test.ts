@@ -13,7 +13,7 @@ import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
 import { acceptedAtMs, allowListJson } from '../support/delivery-bench.ts';
 import { aDestination } from '../support/local-destination.ts';
 import { sendRaw } from '../support/local-http.ts';
-import { aNotification, aResolvedAlert } from '../support/notification-factory.ts';
+import { aNotification, anAlert, aResolvedAlert, labels } from '../support/notification-factory.ts';
 
 const emergency = { priority: 2, retry: 60, expire: 3_600 };
 
@@ -104,6 +104,16 @@ describe("Pushover's emergency", () => {
     expect(standIn.ringing()).toHaveLength(1);
     expect(sent).toEqual(['messages.json', 'messages.json', 'receipts', 'messages.json']);
     await attempt([resolved('b')]);
+    expect(standIn.ringing()).toEqual([]);
+  });
+
+  it('rings no more once nothing of its alert group that fires is an emergency', async () => {
+    const options = { ...emergency, priority: { critical: 2 } };
+    const firing = (severity: string) =>
+      group('a', { alerts: [anAlert({ labels: labels({ alertname: 'A', severity }) })] });
+    await attempt([firing('critical')], options);
+    expect(standIn.ringing()).toHaveLength(1);
+    await attempt([firing('warning')], options);
     expect(standIn.ringing()).toEqual([]);
   });
 

@@ -16,8 +16,9 @@ export function aboutOfArrival({ type, json }: Arrival): string {
   return `${status} ${groupLabels.alertname}`;
 }
 
-/** `[FIRING:1] critical DiskFull …` or `[FIRING:1, RESOLVED:2] critical DiskFull …`. */
+/** `[FIRING:1] critical DiskFull …` or `[RESOLVED:2] DiskFull, was critical …`. */
 function aboutOfTitle(title: string): string {
-  const [, status = '', name = ''] = /^\[(FIRING|RESOLVED):[^\]]+\] (?:critical|warning|info) (\S+)/.exec(title) ?? [];
+  const [, status = '', name = ''] =
+    /^\[(FIRING|RESOLVED):[^\]]+\] (?:(?:critical|warning|info) )?([^\s,]+)/.exec(title) ?? [];
   return `${status.toLowerCase()} ${name}`;
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import type { AlertStatus } from '../../alertmanager/notification.ts';
+import type { Notification } from '../../alertmanager/notification.ts';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { fitText, fitTitle } from '../../rendering/fit-text.ts';
 import { linkText } from '../../rendering/link-text.ts';
 import type { LinkLabel, LinkView } from '../../rendering/notification-view.ts';
+import { builtInSeverities } from '../../rendering/severity.ts';
 import { createDefanger } from '../../rendering/split-links.ts';
-import type { Tone } from '../../rendering/tone.ts';
+import { mostUrgentTone, type Tone } from '../../rendering/tone.ts';
 import { viewWorstLinks, withoutLinks } from '../../rendering/view-links.ts';
 import { viewNotification } from '../../rendering/view-notification.ts';
 import { cutText } from '../../text/cut-text.ts';
@@ -98,7 +99,7 @@ export const pushover = defineProvider({
   // Else an emergency rings on until someone acknowledges it, or it expires.
   before: (input) =>
     mayRing(input.options.priority)
-      ? news(input, 'resolved').map((hash) =>
+      ? calmed(input).map((hash) =>
           post(`receipts/cancel_by_tag/${hash.slice(0, tagDigits)}.json`, { token: input.secret.token }),
         )
       : [],
@@ -122,15 +123,26 @@ type Groups = Pick<RenderInput<never, never>, 'notification' | 'groupHash' | 'to
  * Source: pushover.net/api/receipts#cancel_by_tag.
  */
 function tagOf(input: Groups): { readonly tags?: string } {
-  const [only, ...others] = news(input, 'firing');
+  const [only, ...others] = firingGroups(input);
   return only === undefined || others.length > 0 ? {} : { tags: only.slice(0, tagDigits) };
 }
 
-/** The hashes of the alert groups that have come into this state. */
-function news({ notification, groupHash, together }: Groups, status: AlertStatus): string[] {
+/** The hashes of the alert groups that fire. */
+function firingGroups({ notification, groupHash, together }: Groups): string[] {
   const groups = together?.groups ?? [{ notification, groupHash, isHistory: false }];
   return groups
-    .filter((group) => !group.isHistory && group.notification.status === status)
+    .filter((group) => !group.isHistory && group.notification.status === 'firing')
+    .flatMap((group) => group.groupHash ?? []);
+}
+
+/** The hashes of the alert groups that are no emergency, or not any more: what was critical may be a warning now. */
+function calmed(input: RenderInput<z.output<typeof options>, unknown>): string[] {
+  const { options: chosen, severities = builtInSeverities, notification, groupHash, together } = input;
+  const groups = together?.groups ?? [{ notification, groupHash, isHistory: false }];
+  const rings = ({ status, alerts }: Notification) =>
+    status === 'firing' && chooseBySeverity(chosen.priority, mostUrgentTone(alerts, severities)) === emergency;
+  return groups
+    .filter((group) => !group.isHistory && !rings(group.notification))
     .flatMap((group) => group.groupHash ?? []);
 }
 

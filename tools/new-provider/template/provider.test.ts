@@ -30,7 +30,7 @@ describe('the message', () => {
   it('is green when all is resolved', () => {
     const resolved = aNotification({ status: 'resolved', alerts: [aResolvedAlert()] });
     expect(message(resolved)).toMatchObject({
-      title: expect.stringMatching(/^\[RESOLVED:1\] critical /),
+      title: expect.stringMatching(/^\[RESOLVED:1\] \w+, was critical /),
       color: '#067647',
     });
   });
