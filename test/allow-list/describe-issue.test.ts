@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { describeIssue } from '../../lib/allow-list/compile/describe-issue.ts';
+import { bySeverity } from '../../lib/providers/contract/by-severity.ts';
 
 describe('What a schema refuses', () => {
   const mention = z.union([z.enum(['here', 'channel']), z.string().regex(/^U[A-Z0-9]+$/)]);
@@ -23,6 +24,8 @@ describe('What a schema refuses', () => {
       { a: 1 },
       'write one of the forms that are allowed here',
     ],
+    ['a mistyped severity', bySeverity(mention), { critcal: 'here' }, 'unknown field: did you mean `critical`?'],
+    ['no severity', bySeverity(mention), {}, 'name `critical`, `warning` or `info`'],
     ['too little', z.number().gt(0), 0, 'write more than 0'],
     ['too much', z.number().lt(1), 1, 'write less than 1'],
     ['less than the least', z.number().min(2), 1, 'write 2 or more'],

@@ -44,10 +44,26 @@ function describeValues({ input, values }: z.core.$ZodRawIssue<z.core.$ZodIssueI
   return `${input === undefined ? 'missing: ' : ''}${suggestName(written, values.map(String), '')}`;
 }
 
-/** The first thing that each form asks for. */
-function describeUnion({ errors }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
-  const forms = errors.flatMap((form) => form.find(({ code }) => code !== 'unrecognized_keys')?.message ?? []);
+/** The first thing that each form asks for; of a map only what those forms ask for that are maps. */
+function describeUnion({ errors, input }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
+  const maps = isMap(input) ? errors.filter(takesMaps) : [];
+  const unknown = maps.flatMap((form) => form.filter((issue) => issue.code === 'unrecognized_keys')).at(-1);
+  if (maps.length === 1 && unknown !== undefined) {
+    return `unknown field: ${suggestName(unknown.keys[0] ?? '', unknown.message.split(' '), 'remove it')}`;
+  }
+  const forms = (maps.length > 0 ? maps : errors).flatMap(
+    (form) => form.find(({ code }) => code !== 'unrecognized_keys')?.message ?? [],
+  );
   return forms.length > 0 ? [...new Set(forms)].join(', or ') : 'write one of the forms that are allowed here';
+}
+
+/** Whether a form found no fault with the value as such, but inside of it. */
+function takesMaps(form: readonly z.core.$ZodIssue[]): boolean {
+  return form.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys' || code === 'custom');
+}
+
+function isMap(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
 
 function describeType(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidType>): string {
