@@ -62,7 +62,7 @@ const group = (name: string, overrides: Partial<Notification> = {}) =>
   aNotification({ groupKey: `{}:{g="${name}"}`, ...overrides });
 const resolved = (name: string) => group(name, { status: 'resolved', alerts: [aResolvedAlert()] });
 
-async function attempt(notifications: readonly Notification[], options: object = emergency) {
+async function attempt(notifications: readonly Notification[], options: object = emergency, nowMs = acceptedAtMs) {
   const [notification = aNotification()] = notifications;
   const hashOf = (one: Notification) => groupHash('prod-eu', one);
   const groups = notifications.map((one) => {
@@ -89,7 +89,7 @@ async function attempt(notifications: readonly Notification[], options: object =
     providers: new Map([['pushover', pushover]]),
     secrets: createSecretCache({ read }, () => acceptedAtMs),
     send,
-    nowMs: () => acceptedAtMs,
+    nowMs: () => nowMs,
   };
   const { outcome } = await attemptDelivery(dependencies, sending);
   return outcome;
@@ -104,6 +104,14 @@ describe("Pushover's emergency", () => {
     expect(standIn.ringing()).toHaveLength(1);
     expect(sent).toEqual(['messages.json', 'messages.json', 'receipts', 'messages.json']);
     await attempt([resolved('b')]);
+    expect(standIn.ringing()).toEqual([]);
+  });
+
+  it('rings on where a resolved notification is so late that all it could end has expired', async () => {
+    await attempt([group('a')]);
+    await attempt([resolved('a')], emergency, acceptedAtMs + 3_600_001);
+    expect(standIn.ringing()).toHaveLength(1);
+    await attempt([resolved('a')], emergency, acceptedAtMs + 3_600_000);
     expect(standIn.ringing()).toEqual([]);
   });
 

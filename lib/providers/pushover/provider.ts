@@ -98,7 +98,7 @@ export const pushover = defineProvider({
   },
   // Else an emergency rings on until someone acknowledges it, or it expires.
   before: (input) =>
-    mayRing(input.options.priority)
+    mayRing(input.options.priority) && !isStale(input)
       ? calmed(input).map((hash) =>
           post(`receipts/cancel_by_tag/${hash.slice(0, tagDigits)}.json`, { token: input.secret.token }),
         )
@@ -133,6 +133,15 @@ function firingGroups({ notification, groupHash, together }: Groups): string[] {
   return groups
     .filter((group) => !group.isHistory && group.notification.status === 'firing')
     .flatMap((group) => group.groupHash ?? []);
+}
+
+/** What rings so long after this notification was accepted began after it: a late one ends no newer emergency. */
+function isStale({
+  options: { expire = 0 },
+  nowMs,
+  acceptedAtMs,
+}: RenderInput<z.output<typeof options>, unknown>): boolean {
+  return nowMs - acceptedAtMs > expire * 1_000;
 }
 
 /** The hashes of the alert groups that are no emergency, or not any more: what was critical may be a warning now. */
