@@ -22,6 +22,9 @@ const titles = { ours: '', naive: ', naive', three: ', 3 providers' } as const s
 
 const runs = 31;
 
+/** A budget that seems to be broken is measured again: a fast run of the other bundle alone may break it. */
+const maxRounds = 3;
+
 // What Lambda and serverless.yml set. Nothing is called at import, so nothing needs to answer.
 const environment = {
   AWS_REGION: 'eu-central-1',
@@ -33,18 +36,21 @@ const environment = {
   DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/bench-dead.fifo',
 };
 
-type Measured = { readonly bytes: number; readonly minMs: number; readonly medianMs: number };
+type Measured = { readonly bytes: number; readonly minMs: number; readonly medianMs: number; readonly runs: number };
 
 let broken = false;
 for (const { name, maxBytes, beside, maxRatio } of budgets) {
-  const measured = await measure(name);
+  const built = await buildContenders(name);
+  const times = new Map([...built.keys()].map((contender) => [contender, [] as number[]]));
+  let measured = summaries(built, times);
+  for (let round = 0; round < maxRounds && !(ratioOf(measured, beside) <= maxRatio); round += 1) {
+    await measure(name, times);
+    measured = summaries(built, times);
+  }
   for (const [contender, figures] of measured) report(`${name}${titles[contender]}`, figures);
-  const ours = measured.get('ours');
-  const other = measured.get(beside);
-  if (ours === undefined || other === undefined) throw new RangeError('every contender is measured');
-  // Of the minima: what else the machine does can only add time, so the fastest run is the nearest to the work itself.
-  const ratio = ours.minMs / other.minMs;
-  check(`${name}: ${ours.bytes} bytes, at most ${maxBytes}`, ours.bytes <= maxBytes);
+  const ratio = ratioOf(measured, beside);
+  const bytes = built.get('ours') ?? 0;
+  check(`${name}: ${bytes} bytes, at most ${maxBytes}`, bytes <= maxBytes);
   check(
     `${name}: ${ratio.toFixed(3)} of the import time of ${name}${titles[beside]}, at most ${maxRatio}`,
     ratio <= maxRatio,
@@ -52,17 +58,26 @@ for (const { name, maxBytes, beside, maxRatio } of budgets) {
 }
 process.exitCode = broken ? 1 : 0;
 
+/** Of the minima: what else the machine does can only add time, so the fastest run is the nearest to the work itself. */
+function ratioOf(measured: ReadonlyMap<Contender, Measured>, beside: Contender): number {
+  return (measured.get('ours')?.minMs ?? Number.NaN) / (measured.get(beside)?.minMs ?? Number.NaN);
+}
+
 /** Interleaved, so that a busy moment of the machine meets all alike. */
-async function measure(name: string): Promise<ReadonlyMap<Contender, Measured>> {
-  const built = await buildContenders(name);
-  const times = new Map([...built.keys()].map((contender) => [contender, [] as number[]]));
+async function measure(name: string, times: ReadonlyMap<Contender, number[]>): Promise<void> {
   for (let run = -1; run < runs; run += 1) {
-    for (const contender of built.keys()) {
-      const ms = await timeImport(fileOf(contender, name), environment);
+    for (const [contender, ms] of times) {
+      const importMs = await timeImport(fileOf(contender, name), environment);
       // The first run reads the files from disk.
-      if (run >= 0) times.get(contender)?.push(ms);
+      if (run >= 0) ms.push(importMs);
     }
   }
+}
+
+function summaries(
+  built: ReadonlyMap<Contender, number>,
+  times: ReadonlyMap<Contender, readonly number[]>,
+): ReadonlyMap<Contender, Measured> {
   return new Map(
     [...built].map(([contender, bytes]) => [contender, { bytes, ...summarize(times.get(contender) ?? []) }]),
   );
@@ -97,15 +112,19 @@ async function sizeOfModules(directory: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-function summarize(times: readonly number[]): { minMs: number; medianMs: number } {
+function summarize(times: readonly number[]): Omit<Measured, 'bytes'> {
   const sorted = times.toSorted((a, b) => a - b);
-  return { minMs: sorted[0] ?? 0, medianMs: sorted[Math.floor(sorted.length / 2)] ?? 0 };
+  return {
+    minMs: sorted[0] ?? Number.NaN,
+    medianMs: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN,
+    runs: sorted.length,
+  };
 }
 
-function report(title: string, { bytes, minMs, medianMs }: Measured): void {
+function report(title: string, { bytes, minMs, medianMs, runs: count }: Measured): void {
   const size = `${(bytes / 1000).toFixed(0)} kB`.padStart(8);
   print(
-    `${title.padEnd(22)}${size}   import min ${minMs.toFixed(1)} ms, median ${medianMs.toFixed(1)} ms, ${runs} runs`,
+    `${title.padEnd(22)}${size}   import min ${minMs.toFixed(1)} ms, median ${medianMs.toFixed(1)} ms, ${count} runs`,
   );
 }
 
