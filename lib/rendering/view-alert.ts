@@ -7,7 +7,7 @@ import type { AlertView, AnnotationsView, LinkLabel, LinkView } from './notifica
 import type { Severities } from './severity.ts';
 import { toneOf } from './tone.ts';
 import { viewAnnotations } from './view-annotations.ts';
-import { viewLabels, viewLine, viewName } from './view-labels.ts';
+import { nameAndSeverity, viewLabels, viewLine, viewName } from './view-labels.ts';
 import { viewTiming } from './view-timing.ts';
 import { severityWord } from './view-title.ts';
 
@@ -36,19 +36,14 @@ export function viewAlert(alert: Alert, context: AlertContext): AlertView {
   const name = own === undefined || own === known.name ? undefined : viewName(own);
   const severity = severityWord(alert, severities);
   const annotations = withValues(viewAnnotations(alert.annotations, known.annotations, options), alert);
-  const labels = viewLabels(
-    alert.labels,
-    withoutNameAndSeverity(alert, known.labels, severities),
-    options,
-    alert.labels,
-  );
+  const said = new Map([...known.labels, ...nameAndSeverity(alert.labels, severities)]);
   return {
     status: alert.status,
     tone: toneOf(alert, severities),
     severity: severity === known.severity || alert.status === 'resolved' ? undefined : severity,
     name,
     differs: [],
-    labels,
+    labels: viewLabels(alert.labels, said, options),
     timing: viewTiming(alert, { nowMs: context.nowMs, timeZone: options.timeZone }),
     annotations,
     links: alertLinks(alert, context),
@@ -75,11 +70,6 @@ function round(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-/** They lead the alert's entry or stand in the title, so they are not repeated among its labels. */
-function withoutNameAndSeverity({ labels }: Alert, known: LabelSet, { label }: Severities): LabelSet {
-  return new Map([...known, ...[...labels].filter(([name]) => name === 'alertname' || name === label)]);
-}
-
 /** Links for all alerts of a group: what to do, where to look, and a silence for the group. */
 export function groupLinks(annotations: LabelSet, isFiring: boolean, context: LinkContext): LinkView[] {
   return keepAllowed(
@@ -99,23 +89,23 @@ export function senderLinks(context: LinkContext): LinkView[] {
 }
 
 /** The links that may be shown, each once. */
-export function keepAllowed(
+function keepAllowed(
   candidates: readonly Candidate[],
   { linkHosts, notification: { externalURL } }: LinkContext,
 ): LinkView[] {
-  const usual = domainOf(externalURL);
+  const usual = URL.canParse(externalURL) ? domainOf(new URL(externalURL).hostname) : undefined;
   const links: LinkView[] = [];
   for (const [label, candidate] of candidates) {
     const url = allowLink(candidate, linkHosts);
     if (url === undefined || links.some((link) => link.url === url)) continue;
-    const isUsual = usual !== undefined && domainOf(url) === usual;
-    links.push(isUsual ? { label, url } : { label, url, host: new URL(url).host });
+    const { hostname, host } = new URL(url);
+    links.push(domainOf(hostname) === usual ? { label, url } : { label, url, host });
   }
   return links;
 }
 
 /** Grafana's own, or Alertmanager's form, without the labels that die with what they name. */
-export function silenceUrl(notification: Notification, alert: Alert, options: CommonOptions): string | undefined {
+function silenceUrl(notification: Notification, alert: Alert, options: CommonOptions): string | undefined {
   const without = options.silenceWithout ?? dyingLabels(alert.labels);
   const lasting = new Map([...alert.labels].filter(([name]) => !without.includes(name)));
   // Without the name a silence would be one of everything that is as bad, or comes the same way.
@@ -143,9 +133,7 @@ function alertLinks(alert: Alert, { notification, linkHosts, options, known }: A
 }
 
 /** `example.com` of `alertmanager.example.com`: two hosts of it are of one house. A host of two labels is one itself. */
-function domainOf(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { hostname } = new URL(url);
+function domainOf(hostname: string): string {
   const labels = hostname.split('.');
   return labels.length < 3 || /^[\d.]+$/.test(hostname) ? hostname : labels.slice(1).join('.');
 }

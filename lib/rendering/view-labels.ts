@@ -3,6 +3,7 @@ import { cleanBlock, cleanLine } from '../text/clean-text.ts';
 import { cutText } from '../text/cut-text.ts';
 import type { CommonOptions } from './common-options.ts';
 import type { LabelsView, LabelView } from './notification-view.ts';
+import type { Severities } from './severity.ts';
 
 /** Far above what a person reads, in UTF-16 units: they bound the work, a provider's limit is tighter. */
 export const maxUnits = { name: 120, value: 300, line: 500, block: 2_000 } as const;
@@ -48,6 +49,11 @@ function isPlumbing(name: string, labels: LabelSet): boolean {
     name.startsWith('__') ||
     (name === 'instance' && namesTheInstance.some((one) => labels.has(one)))
   );
+}
+
+/** They stand in the title or lead the alert's entry, so they are not repeated among the labels. */
+export function nameAndSeverity(labels: LabelSet, { label }: Severities): LabelSet {
+  return new Map([...labels].filter(([name]) => name === 'alertname' || name === label));
 }
 
 /** Whether the destination shows this label at all. */

@@ -10,7 +10,7 @@ import { mostUrgentTone } from './tone.ts';
 import { groupLinks, senderLinks, viewAlert } from './view-alert.ts';
 import { viewAnnotations } from './view-annotations.ts';
 import { viewDigest, viewWithHistory } from './view-digest.ts';
-import { viewLabels, viewName } from './view-labels.ts';
+import { nameAndSeverity, viewLabels, viewName } from './view-labels.ts';
 import { viewNotes } from './view-notes.ts';
 import { severityWord, viewTitle } from './view-title.ts';
 
@@ -64,18 +64,13 @@ function viewOne(input: Known): NotificationView {
     ...title,
     receiver: viewName(notification.receiver),
     shared: viewAnnotations(shared, none, options),
-    labels: viewLabels(labels, inTitle(labels, severities), options, alerts[0]?.labels),
+    labels: viewLabels(labels, nameAndSeverity(labels, severities), options, alerts[0]?.labels),
     alerts: tellApart(linkedOnce(shown.map((alert) => viewAlert(alert, { ...input, known })))),
     leftOut: viewLeftOut(input, alerts, shown.length),
     shows: 'alerts',
     links: [...links, ...senderLinks(input)],
     notes: viewNotes(notification, nowMs - acceptedAtMs),
   };
-}
-
-/** Name and severity stand in the title, so they are not repeated among the labels. */
-function inTitle(labels: LabelSet, { label }: Severities): LabelSet {
-  return new Map([...labels].filter(([name]) => name === 'alertname' || name === label));
 }
 
 /**

@@ -31,7 +31,7 @@ export function timingLead(text: string, { lead }: InstantView): string {
 }
 
 /** `14:02 UTC`, or with the date where that is more than a day ago. */
-export function formatInstant(ms: number, nowMs: number, timeZone: string | undefined): string {
+function formatInstant(ms: number, nowMs: number, timeZone: string | undefined): string {
   const isFar = Math.abs(nowMs - ms) >= dayMs;
   if (timeZone !== undefined) return formatInZone(ms, timeZone, isFar);
   const [date = '', time = ''] = new Date(ms).toISOString().split('T');

@@ -4,7 +4,11 @@ import { runScene, type SceneRun } from './run-scene.ts';
 import { scenes } from './scenes.ts';
 
 /** `npm run simulate -- --scene storm --seed 7`, or `--scene all`; `--seeds 1000` for as many runs from that seed on. */
-const usage = `usage: simulate --scene all|${Object.keys(scenes).join('|')} --seed <n> --seeds <n>\n`;
+const usage = [
+  'usage: simulate --scene all|<scene> --seed <n> --seeds <n>',
+  ...Object.entries(scenes).map(([name, { about }]) => `  ${name.padEnd(13)}${about}`),
+  '',
+].join('\n');
 const { values } = parseArguments();
 
 const chosen = Object.entries(scenes).filter(([name]) => values.scene === 'all' || values.scene === name);

@@ -17,7 +17,7 @@ export type Scene = {
   /** A wrong answer of a destination at a moment; `undefined` where nothing is wrong. */
   readonly trouble?: (destination: string, atMs: number, steps: readonly Step[]) => Answer | 'no_answer' | undefined;
   /** Of the chat; one message a second and ten in a burst where absent. */
-  readonly limit?: { readonly perSecond: number; readonly burst: number } | 'none';
+  readonly limit?: { readonly perSecond: number; readonly burst: number };
   /** Moments at which an instance is killed in the middle of what it does. */
   readonly kills?: (random: () => number) => readonly number[];
   /** Moments at which every instance is replaced. */
@@ -74,7 +74,7 @@ export async function runScene(scene: Scene, seed: number): Promise<SceneRun> {
   const random = createRandom(seed);
   const arrivals: Arrival[] = [];
   const accepted: Accepted[] = [];
-  const limit = scene.limit === 'none' ? undefined : (scene.limit ?? { perSecond: 1, burst: 10 });
+  const { limit = { perSecond: 1, burst: 10 } } = scene;
   const vendors = new Map(
     destinations.map((name) => {
       const destination = `ops/${name}`;

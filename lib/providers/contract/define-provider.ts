@@ -5,7 +5,9 @@ import type { RejectReason } from '../../audit/reasons.ts';
 import type { Severities } from '../../rendering/severity.ts';
 import type { Together } from '../../rendering/together.ts';
 import type { Secret } from '../../secrets/secret.ts';
-import { checkFencedHost, checkHost, type HostCheck, type HostRule } from './check-host.ts';
+import { checkHost, type HostRule } from './check-host.ts';
+import { checkRequestHost } from './check-request-host.ts';
+import { hintFor, issueFields } from './issue-fields.ts';
 import type { Answer, OutboundRequest } from './outbound-request.ts';
 import type { Outcome } from './outcome.ts';
 import type { Search } from './search.ts';
@@ -100,7 +102,9 @@ export type Prepared =
       /** Each to a host that `request` could go to as well. */
       readonly before?: readonly OutboundRequest[];
     }
-  | { readonly ok: false; readonly reason: RejectReason; readonly fields: readonly string[] };
+  | Failed;
+
+type Failed = { readonly ok: false; readonly reason: RejectReason; readonly fields: readonly string[] };
 
 /** As `Prepared`, of a search. */
 export type PreparedSearch = Search & { readonly allowPrivate: boolean };
@@ -183,8 +187,7 @@ function withoutMention({ options }: Destination): Readonly<Record<string, unkno
   return others;
 }
 
-type Failed = { readonly ok: false; readonly reason: RejectReason; readonly fields: readonly string[] };
-
+/** What `render`, `find` and `before` are given: the options and the secret, each by its schema. */
 function readInput<Options extends z.ZodType, SecretSchema extends z.ZodType>(
   definition: ProviderDefinition<Options, SecretSchema>,
   input: PrepareInput,
@@ -235,21 +238,6 @@ function prepareSearch<Options extends z.ZodType, SecretSchema extends z.ZodType
   return host.ok ? { ...search, allowPrivate: host.allowPrivate } : undefined;
 }
 
-/** Mail servers are never a vendor's own hosts, so for them the fence counts alone. AWS' endpoints are the SDK's. */
-function checkRequestHost(request: OutboundRequest, rule: HostRule, { hosts: fence }: Destination): HostCheck {
-  switch (request.kind) {
-    case 'https':
-      return checkHost(request.url, rule, fence);
-    case 'smtp':
-      return checkFencedHost(request.host, request.port, fence);
-    case 'ses':
-    case 'sns':
-      return { ok: true, allowPrivate: false };
-    default:
-      return request satisfies never;
-  }
-}
-
 /** `undefined` stands for "no secret" and for JSON that does not parse: the schema refuses it unless none is needed. */
 function parseSecretJson(secret: Secret<string> | undefined): unknown {
   if (secret === undefined) return undefined;
@@ -258,26 +246,6 @@ function parseSecretJson(secret: Secret<string> | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-function issueFields(error: z.ZodError): string[] {
-  return [...new Set(error.issues.flatMap((issue) => fieldsOf(issue)))];
-}
-
-/** Of what may have one of several forms, the fields inside of the form that comes nearest. */
-function fieldsOf({ path, ...issue }: z.core.$ZodIssue): string[] {
-  const forms = issue.code === 'invalid_union' ? issue.errors : [];
-  const inside = forms.flatMap((form) => form.filter((one) => one.path.length > 0)).flatMap(fieldsOf);
-  const name = path.join('.');
-  return inside.length === 0 ? [name] : inside.map((field) => `${name}.${field}`);
-}
-
-function hintFor(field: string, { issues }: z.ZodError): { readonly hint?: string } {
-  for (const issue of issues) {
-    const hint: unknown = issue.code === 'custom' && issue.path.join('.') === field && issue.params?.['hint'];
-    if (typeof hint === 'string') return { hint };
-  }
-  return {};
 }
 
 function fail(reason: RejectReason, fields: readonly string[]): Failed {
