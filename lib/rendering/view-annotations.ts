@@ -1,5 +1,5 @@
 import type { LabelSet } from '../alertmanager/notification.ts';
-import { annotationLinkNames } from './annotation-links.ts';
+import { isAnnotationLink } from './annotation-links.ts';
 import { type CommonOptions, leadingAnnotations } from './common-options.ts';
 import type { AnnotationsView } from './notification-view.ts';
 import { maxUnits, viewBlock, viewLine, viewName } from './view-labels.ts';
@@ -28,8 +28,9 @@ export function viewAnnotations(annotations: LabelSet, known: LabelSet, options:
 
 /** Links stand by themselves, and what begins with two underscores is Grafana's own bookkeeping. */
 function defaultNames(annotations: LabelSet): string[] {
-  const others = [...annotations.keys()].filter(
-    (name) => !name.startsWith('__') && !annotationLinkNames.has(name) && !leadingAnnotations.includes(name),
-  );
+  const others = [...annotations]
+    .filter(([name, text]) => !name.startsWith('__') && !isAnnotationLink(name, text))
+    .map(([name]) => name)
+    .filter((name) => !leadingAnnotations.includes(name));
   return [...leadingAnnotations, ...others];
 }

@@ -309,6 +309,14 @@ describe('annotations', () => {
     expect(render([])).toEqual({ summary: undefined, description: undefined, others: [] });
   });
 
+  it('that spell a link are texts where they hold no URL', () => {
+    const annotations = labels({ runbook: 'wiki: restart the worker', dashboard: '/d/abc' });
+    expect(view({ alerts: [anAlert({ annotations })] }).alerts[0]?.annotations.others).toEqual([
+      { name: 'runbook', value: 'wiki: restart the worker' },
+      { name: 'dashboard', value: '/d/abc' },
+    ]);
+  });
+
   it('have a message where there is no description', () => {
     const annotations = labels({ message: 'older mixins' });
     expect(view({ alerts: [anAlert({ annotations })] }).alerts[0]?.annotations.description).toBe('older mixins');
