@@ -8,3 +8,8 @@ export function sqsConfig(region: string) {
     useQueueUrlAsEndpoint: false,
   };
 }
+
+/** What is read there is worth a few seconds and no more: without it less is said. */
+export function logsConfig(region: string) {
+  return awsClientConfig({ region, maxAttempts: 2, connectTimeoutMs: 1_000, attemptTimeoutMs: 5_000 });
+}

@@ -61,6 +61,8 @@ const receiverSchema = z.strictObject({
   fallback: texts,
   /** Its deliveries have lanes of their own. */
   urgent: z.optional(z.boolean()),
+  /** It delivers nothing: whoever is listed in `escalation` hears of it where none comes for so many seconds. */
+  heartbeat: z.optional(z.int()),
 });
 
 const severitiesSchema = z.strictObject({
@@ -109,6 +111,15 @@ export type AllowList = {
   readonly receivers: ReadonlyMap<string, ReadonlyMap<string, Receiver>>;
 };
 
+/**
+ * Who sends what the guard itself has to say. No sender can have this name: it is not of the form that the allow-list
+ * takes, and it stands under no key.
+ */
+export const guardSender = '@alertguard';
+
+/** The receiver of what the guard says to the destinations that `escalation` lists. */
+export const escalationReceiver = 'escalation';
+
 /** Builds the look-ups from the compiled JSON text. Throws where the file is not one that `compile.ts` wrote. */
 export function loadAllowList(json: string): AllowList {
   // Without the parsers that zod would generate: this runs once, and they take 3.6 ms of a cold start (`bench:cold`).
@@ -122,13 +133,19 @@ export function loadAllowList(json: string): AllowList {
     senders: new Map(compiled.senders.map((sender) => [sender.name, sender])),
     destinations: new Map(compiled.destinations.map((destination) => [destination.id, destination])),
     escalation: compiled.escalation,
-    receivers: groupBySender(compiled.receivers),
+    receivers: groupBySender([...compiled.receivers, escalation(compiled)]),
   };
 }
 
 /** The one receiver that this sender may address by this name, if there is one. */
 export function resolveReceiver(allowList: AllowList, sender: string, receiver: string): Receiver | undefined {
   return allowList.receivers.get(sender)?.get(receiver);
+}
+
+/** An ordinary receiver, so that what the guard says is delivered as everything else is. */
+function escalation({ escalation: deliver }: CompiledAllowList): Receiver {
+  const names = { sender: guardSender, name: escalationReceiver, team: '' };
+  return { ...names, require: [], deliver, fallback: [], urgent: true };
 }
 
 function groupBySender(receivers: readonly Receiver[]): Map<string, Map<string, Receiver>> {

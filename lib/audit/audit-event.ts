@@ -1,4 +1,5 @@
 import type { AlertCounts } from '../alertmanager/count-alerts.ts';
+import type { AlertStatus } from '../alertmanager/notification.ts';
 import type { CredentialKind } from '../redaction/credential-kind.ts';
 import type { HostClass } from '../rendering/count-not-shown.ts';
 import type { RejectionReason, RejectReason, RetryReason } from './reasons.ts';
@@ -88,6 +89,8 @@ export type AuditEvent =
       readonly reason: RejectionReason;
       readonly status: number;
     } & NotificationFields)
+  /** `ended`: the alert that always fires was resolved, which is no sign of life. */
+  | ({ readonly event: 'heartbeat.received'; readonly outcome: 'alive' | 'ended' } & NotificationFields)
   | ({
       readonly event: 'delivery.sent';
       readonly outcome: 'delivered';
@@ -119,6 +122,18 @@ export type AuditEvent =
       readonly event: 'secret.refreshed';
       readonly outcome: 'refreshed' | 'unchanged' | 'unavailable';
       readonly destination: string;
+    }
+  | {
+      readonly event: 'escalation.raised';
+      /** `failed`: the queue did not take it. */
+      readonly outcome: 'raised' | 'failed';
+      readonly status: AlertStatus;
+      /** What it is about: the end of an alarm's name, or `destinations-unproven`. */
+      readonly subject: string;
+      readonly groupHash: string;
+      readonly destinations: readonly string[];
+      readonly deliveryKeys: readonly string[];
+      readonly requestId: string;
     };
 
 /** Where audit events go. Never throws: a decision that was taken stays taken. */

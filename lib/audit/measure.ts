@@ -19,6 +19,10 @@ export function measure(event: AuditEvent): Measurement[] {
       ];
     case 'notification.rejected':
       return [count('NotificationsRejected', { reason: event.reason })];
+    case 'heartbeat.received':
+      // What has ended is no sign of life: the alarm is to ring.
+      if (event.outcome === 'ended') return [];
+      return [count('HeartbeatReceived', { sender: event.sender ?? '', receiver: event.receiver ?? '' })];
     case 'delivery.sent':
       return [
         count('DeliveriesSent', { destination: event.destination }),
@@ -45,6 +49,8 @@ export function measure(event: AuditEvent): Measurement[] {
       return [count('DeliveriesFellBack', { destination: event.destination })];
     case 'secret.refreshed':
       return [count('SecretsRefreshed', { destination: event.destination })];
+    case 'escalation.raised':
+      return [];
   }
 }
 

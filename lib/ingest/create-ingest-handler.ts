@@ -70,7 +70,12 @@ function record(
     latencyMs: nowMs() - startedAtMs,
   };
   if (decision.ok) {
-    const { accepted } = decision;
+    const { accepted, isHeartbeat } = decision;
+    if (isHeartbeat) {
+      const outcome = accepted.status === 'firing' ? 'alive' : 'ended';
+      audit({ event: 'heartbeat.received', outcome, ...fields, alerts: countAlerts(accepted) });
+      return;
+    }
     audit({
       event: 'notification.accepted',
       outcome: 'accepted',

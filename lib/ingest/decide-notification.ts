@@ -18,6 +18,8 @@ export type Decision =
   | {
       readonly ok: true;
       readonly deliveries: readonly PlannedDelivery[];
+      /** Of a receiver with `heartbeat`: it says that its sender is alive, and goes nowhere. */
+      readonly isHeartbeat: boolean;
       readonly redacted: CredentialCounts;
       /** What of it is put into the queue. */
       readonly accepted: Notification;
@@ -49,10 +51,20 @@ export function decideNotification(
   if (allowed === undefined) {
     return { ok: false, rejection: { code: 'not_allowed', reason: 'labels_missing' }, known };
   }
+  if (receiver.heartbeat !== undefined) {
+    return { ok: true, deliveries: [], isHeartbeat: true, redacted: new Map(), accepted: allowed, known };
+  }
   const { packed, redacted } = packNotification(allowed, allowList.severities);
   const hashes = { notificationHash: notificationHash(sender, allowed), groupHash: group };
   const deliveries = planDeliveries(allowList, receiver, { status: allowed.status, hashes, packed }, context);
-  return { ok: true, deliveries, redacted: redacted.counts, accepted: redacted.notification, known };
+  return {
+    ok: true,
+    deliveries,
+    isHeartbeat: false,
+    redacted: redacted.counts,
+    accepted: redacted.notification,
+    known,
+  };
 }
 
 /**

@@ -37,6 +37,10 @@ function describe(event: AuditEvent): Description {
       const receiver = event.receiver === undefined ? '' : ` > ${event.receiver}`;
       return { verb: 'rejected', style: 'red', text: `${who}${receiver}: ${event.reason}, answered ${event.status}` };
     }
+    case 'heartbeat.received': {
+      const text = `${event.sender} > ${event.receiver}${event.outcome === 'ended' ? ': resolved, no sign of life' : ''}`;
+      return { verb: 'heartbeat', style: event.outcome === 'ended' ? 'yellow' : 'dim', text };
+    }
     case 'delivery.sent':
       return {
         verb: 'delivered',
@@ -59,6 +63,10 @@ function describe(event: AuditEvent): Description {
       return { verb: 'dead letter', style: 'red', text: `${deliveryOf(event)}: ${event.reason}` };
     case 'secret.refreshed':
       return { verb: 'secret', style: 'yellow', text: `of ${event.destination} read again: ${event.outcome}` };
+    case 'escalation.raised': {
+      const text = `${event.subject} (${event.status}): ${event.destinations.join(', ')}`;
+      return { verb: 'escalation', style: 'red', text: event.outcome === 'raised' ? text : `${text}, not queued` };
+    }
     default:
       return event satisfies never;
   }

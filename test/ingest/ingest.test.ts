@@ -51,6 +51,52 @@ async function expectAnswer(event: ReturnType<typeof anEvent>, status: keyof typ
   if (status !== 202) expect(await bench.takeQueued()).toEqual([]);
 }
 
+describe('a heartbeat', () => {
+  const watchdog = (more: object = {}) =>
+    rawNotification({
+      receiver: 'watchdog',
+      alerts: [anAlert({ labels: labels({ alertname: 'Watchdog', cluster: 'eu' }) })],
+      ...more,
+    });
+
+  it('is accepted, audited and goes nowhere', async () => {
+    expect(await bench.invoke(anEvent({ body: watchdog() }))).toMatchObject({ statusCode: 202 });
+    expect(await bench.takeQueued()).toEqual([]);
+    expect(auditLines()).toMatchObject([
+      {
+        event: 'heartbeat.received',
+        outcome: 'alive',
+        sender: 'prod-eu',
+        receiver: 'watchdog',
+        requestId: 'request-1',
+      },
+    ]);
+    expect(output.jsonLines().filter(({ HeartbeatReceived }) => HeartbeatReceived !== undefined)).toMatchObject([
+      { HeartbeatReceived: 1, sender: 'prod-eu', receiver: 'watchdog' },
+    ]);
+  });
+
+  it('that is resolved is no sign of life', async () => {
+    const body = watchdog({
+      status: 'resolved',
+      alerts: [aResolvedAlert({ labels: labels({ alertname: 'Watchdog', cluster: 'eu' }) })],
+    });
+    expect(await bench.invoke(anEvent({ body }))).toMatchObject({ statusCode: 202 });
+    expect(auditLines()).toMatchObject([{ event: 'heartbeat.received', outcome: 'ended' }]);
+    expect(output.jsonLines().filter(({ HeartbeatReceived }) => HeartbeatReceived !== undefined)).toEqual([]);
+  });
+
+  it('without a label that its receiver requires is none', async () => {
+    await expectAnswer(anEvent({ body: watchdog({ alerts: [anAlert()] }) }), 403, 'labels_missing');
+  });
+
+  it('without a signature is none', async () => {
+    expect(await bench.invoke(anEvent({ body: watchdog(), headers: { 'webhook-signature': 'v1,x' } }))).toMatchObject({
+      statusCode: 401,
+    });
+  });
+});
+
 describe('a signed notification', () => {
   it('is in the queue once for each destination when it is accepted', async () => {
     await expectAnswer(anEvent(), 202);

@@ -36,6 +36,7 @@ const layers = [
   'lib/aws',
   'lib/fire-drill',
   'lib/explain',
+  'lib/escalation',
   'lib/ingest',
   'lib/delivery',
   'lib/egress',

@@ -50,6 +50,10 @@ export const allowList: CompiledAllowList = {
       deliver: ['payments/chat', 'payments/mail'],
       fallback: [],
     },
+    {
+      ...{ sender: 'prod-eu', name: 'watchdog', team: 'payments', require: [['cluster', 'eu']], deliver: [] },
+      ...{ fallback: [], heartbeat: 300 },
+    },
     { sender: 'prod-us', name: 'search', team: 'search', require: [], deliver: ['search/chat'], fallback: [] },
   ],
   escalation: [],

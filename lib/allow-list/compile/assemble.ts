@@ -78,7 +78,7 @@ function destinationOf(
 
 /** One for each sender, so that a look-up by sender and receiver is one step. */
 function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['receivers'] {
-  const { senders, require, deliver, fallback, urgent } = complete(receiver);
+  const { senders, require, deliver = [], fallback, urgent, heartbeat } = complete(receiver);
   const required = Object.entries(require).toSorted(([a], [b]) => compareText(a, b));
   return senders.map((sender) => ({
     sender,
@@ -88,6 +88,7 @@ function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['
     deliver: deliver.map((name) => `${team}/${name}`),
     fallback: fallback.map((name) => `${team}/${name}`),
     ...(urgent ? { urgent } : {}),
+    ...(heartbeat === undefined ? {} : { heartbeat: secondsOf(heartbeat.every) }),
   }));
 }
 

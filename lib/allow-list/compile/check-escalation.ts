@@ -1,11 +1,12 @@
 import { suggestName } from '../../text/near-name.ts';
 import { checkDuplicates, itemFault } from './check-lists.ts';
 import { exactMessage, isName, isWildcard, mayBeShown } from './check-names.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, Warning } from './fault.ts';
+import { position } from './locate.ts';
 import type { Platform } from './read-platform.ts';
-import type { TeamFileRead } from './read-team-file.ts';
+import type { TeamFile, TeamFileRead } from './read-team-file.ts';
 
-/** The destinations that are told of dead letters, each `team/name`. Those of files that cannot be read are passed over. */
+/** The destinations that are told what is wrong with the guard, each `team/name`. Those of files that cannot be read are passed over. */
 export function checkEscalation({ entry }: Platform, reads: readonly TeamFileRead[]): readonly Fault[] {
   const names = entry.valid.escalation ?? [];
   const declared = reads.flatMap(({ team, teamFile }) =>
@@ -28,4 +29,19 @@ export function checkEscalation({ entry }: Platform, reads: readonly TeamFileRea
     );
   });
   return [...faults, ...checkDuplicates(entry, 'escalation', names)];
+}
+
+/** A topic of the stack's alarms may still hear of it, which the allow-list does not know. */
+export function warnOfUnheardHeartbeats({ entry }: Platform, teamFiles: readonly TeamFile[]): readonly Warning[] {
+  if ((entry.valid.escalation ?? []).length > 0) return [];
+  return teamFiles.flatMap(({ receivers }) =>
+    receivers
+      .filter(({ valid }) => valid.heartbeat !== undefined)
+      .map((receiver) => ({
+        file: receiver.file.path,
+        ...position(receiver.file, { key: receiver.value, value: receiver.key }),
+        code: 'heartbeat_unheard' as const,
+        message: 'nobody is notified when this heartbeat stays away: list destinations in `escalation` in platform.yml',
+      })),
+  );
 }

@@ -3,6 +3,7 @@ import { checkSenderName } from './check-fence.ts';
 import { checkDuplicates, itemFault } from './check-lists.ts';
 import { checkLabelName, exactMessage, isWildcard, mayBeShown, tellName } from './check-names.ts';
 import type { Fault } from './fault.ts';
+import { faultAt, faultAtKey, locate } from './locate.ts';
 import type { TeamEntry } from './platform-schema.ts';
 import { entriesOf, type Platform } from './read-platform.ts';
 import type { TeamFile } from './read-team-file.ts';
@@ -20,7 +21,34 @@ export function checkReceiver(
     ...entriesOf(receiver, 'require').flatMap(checkLabelName),
     ...checkDestinations(receiver, teamFile, 'deliver'),
     ...checkDestinations(receiver, teamFile, 'fallback'),
+    ...(locate(receiver, ['heartbeat']).found ? checkHeartbeat(receiver) : checkDelivers(receiver)),
   ];
+}
+
+function checkDelivers(receiver: ReceiverEntry): readonly Fault[] {
+  if (locate(receiver, ['deliver']).found) return [];
+  return [faultAtKey(receiver, 'missing_field', '`deliver`: missing: write a list of destinations')];
+}
+
+/** CloudWatch takes nothing else in a metric. Source: CloudWatch API reference, `Dimension`, `Value`. */
+const metricText = /^(?!:)[ -~]+$/;
+
+/** What always fires is no message, so nobody would read what is delivered. */
+function checkHeartbeat(receiver: ReceiverEntry): readonly Fault[] {
+  const useless = (['deliver', 'fallback', 'urgent'] as const)
+    .map((field) => ({ field, place: locate(receiver, [field]) }))
+    .filter(({ place }) => place.found)
+    .map(({ field, place }) =>
+      faultAt(
+        receiver.file,
+        place,
+        'heartbeat_delivers',
+        `\`${field}\`: a receiver with \`heartbeat\` delivers nothing: remove this, or make two receivers`,
+      ),
+    );
+  if (metricText.test(receiver.name)) return useless;
+  const message = 'a receiver with `heartbeat` needs a name in plain ASCII: it names a metric';
+  return [...useless, faultAtKey(receiver, 'name_invalid', message)];
 }
 
 function checkSenders(receiver: ReceiverEntry, platform: Platform, team: TeamEntry | undefined): readonly Fault[] {

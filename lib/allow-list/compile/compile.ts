@@ -3,7 +3,7 @@ import { assemble } from './assemble.ts';
 import { checkClaims, warnOfOpenClaims } from './check-claims.ts';
 import { checkDestination } from './check-destination.ts';
 import { checkEmailFromPresent } from './check-email-from.ts';
-import { checkEscalation } from './check-escalation.ts';
+import { checkEscalation, warnOfUnheardHeartbeats } from './check-escalation.ts';
 import { checkPairs } from './check-pairs.ts';
 import { checkPlatform, warnOfNoLinkHosts } from './check-platform.ts';
 import { checkReceiver } from './check-receiver.ts';
@@ -46,7 +46,11 @@ export function compileAllowList(files: readonly SourceFile[], providers: Provid
     ...checkReceiverCount(teamFiles),
   ];
   if (faults.length > 0 || platform === undefined) return { ok: false, faults: sortFaults(faults) };
-  const warnings = [...warnOfOpenClaims(platform, teamFiles), ...warnOfNoLinkHosts(platform)];
+  const warnings = [
+    ...warnOfOpenClaims(platform, teamFiles),
+    ...warnOfNoLinkHosts(platform),
+    ...warnOfUnheardHeartbeats(platform, teamFiles),
+  ];
   return { ok: true, allowList: assemble(platform, teamFiles), warnings };
 }
 

@@ -48,7 +48,8 @@ export type FaultCode =
   | 'destination_unknown'
   | 'destination_of_team'
   | 'destination_without_team'
-  | 'pair_taken';
+  | 'pair_taken'
+  | 'heartbeat_delivers';
 
 /**
  * One thing that is wrong in the allow-list, and what to write instead. Line and column count from 1.
@@ -66,8 +67,11 @@ export type Fault = {
 
 /** What is allowed and better not: the allow-list compiles all the same. */
 export type Warning = Omit<Fault, 'code'> & {
-  /** `receivers_open`: a team may claim any receiver that no other team has. `links_nowhere`: no message has a link. */
-  readonly code: 'receivers_open' | 'links_nowhere';
+  /**
+   * `receivers_open`: a team may claim any receiver that no other team has. `links_nowhere`: no message has a link.
+   * `heartbeat_unheard`: nobody is notified when a heartbeat stays away.
+   */
+  readonly code: 'receivers_open' | 'links_nowhere' | 'heartbeat_unheard';
   /** The field to write, ready to be pasted, where the files say what belongs into it. */
   readonly write?: string;
 };

@@ -16,5 +16,8 @@ export const defaultParallelism = { people: 1, programs: 4 } as const;
 /** Seconds. As long as a delivery without a fallback is tried. */
 export const minPatience = 60;
 export const maxPatience = 12 * 60 * 60;
+/** Seconds between two heartbeats. A metric has a value a minute, and an alarm looks back a day at most. */
+export const minHeartbeat = 60;
+export const maxHeartbeat = 12 * 60 * 60;
 /** 10,000 receivers with five labels each are 2.5 MB of YAML. */
 export const maxFileBytes = 8 * 1024 * 1024;

@@ -47,7 +47,7 @@ export const platformFields = fieldSchemas({
   teams: namedEntries.describe('the teams, each with its fence'),
   linkHosts: nameList.default([]).describe('hosts to which a message may link; other links are left out, and counted'),
   severities: severitiesSchema.describe('names of severities, beside those that the guard knows').optional(),
-  escalation: nameList.default([]).describe('who is notified of dead letters, each `team/destination`'),
+  escalation: nameList.default([]).describe('who is notified of what is wrong with the guard, each `team/destination`'),
 });
 
 export const senderFields = fieldSchemas({

@@ -8,8 +8,8 @@ import type { ReviewedAllowList } from './reviewed-allow-list.ts';
 /** Senders and teams are entries of their own, told as such. */
 const rules: FieldRules<ReviewedAllowList, Exclude<keyof PlatformFields, 'senders' | 'teams'>> = {
   escalation: listRule(({ allowList }) => allowList.escalation, {
-    added: widening('more are notified of dead letters'),
-    removed: narrowing('fewer are notified of dead letters'),
+    added: widening('more are notified of what is wrong with the guard'),
+    removed: narrowing('fewer are notified of what is wrong with the guard'),
   }),
   linkHosts: listRule(({ allowList }) => allowList.linkHosts, {
     added: widening('messages may link to more hosts'),

@@ -29,6 +29,14 @@ const rules: FieldRules<WrittenReceiver, keyof ReceiverFields> = {
         neutral(urgent ? 'its deliveries no longer wait behind others' : 'its deliveries wait behind others again'),
       ),
   ),
+  heartbeat: valueRule(
+    ({ heartbeat }) => heartbeat && `${heartbeat / 60}m`,
+    () => ({
+      added: narrowing('it delivers nothing, and `escalation` is notified when it stays away'),
+      removed: widening('it is no longer missed when it stays away, and delivers'),
+      changed: neutral('how soon it is missed when it stays away'),
+    }),
+  ),
 };
 
 export function compareReceivers(before: readonly Receiver[], after: readonly Receiver[]): Change[] {

@@ -21,13 +21,15 @@ export function createTeamSchema(providers: ProviderRegistry): JsonSchema {
       then: variantOf(provider),
     })),
   };
-  const receiver = refine(toJsonSchema(receiverFields.complete), {
+  const receiverFieldsSchema = refine(toJsonSchema(receiverFields.complete), {
     require: (labels) => ({
       ...labels,
       propertyNames: { pattern: labelPattern.source },
       maxProperties: maxRequiredLabels,
     }),
   });
+  // A receiver delivers, or is a heartbeat.
+  const receiver = { ...receiverFieldsSchema, oneOf: [{ required: ['deliver'] }, { required: ['heartbeat'] }] };
   const team = refine(toJsonSchema(teamFileFields.complete), {
     destinations: namedEntries(destination, namePattern),
     receivers: namedEntries(receiver),

@@ -383,7 +383,7 @@ describe('a field of the compiled allow-list', () => {
     [
       'of a receiver',
       receivers.def.element.shape,
-      ['deliver', 'fallback', 'name', 'require', 'sender', 'team', 'urgent'],
+      ['deliver', 'fallback', 'heartbeat', 'name', 'require', 'sender', 'team', 'urgent'],
     ],
   ])(
     '%s that is new must be compared: write its rule in lib/allow-list/diff, then its name here',

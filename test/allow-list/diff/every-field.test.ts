@@ -50,6 +50,7 @@ const receiverSteps: Steps<typeof receiverFields> = {
   require: { from: { team: 'a' }, to: {} },
   deliver: { from: ['ops'], to: ['ops', 'more'] },
   fallback: { from: [], to: ['more'] },
+  heartbeat: { from: { every: '5m' }, to: { every: '10m' }, effect: 'neutral', back: 'neutral' },
   urgent: { from: false, to: true, effect: 'neutral', back: 'neutral' },
 };
 
@@ -106,8 +107,10 @@ const lists = {
   fence: (fence: object) => filesWith({ teams: teamsOf({ search: fence }) }),
   sender: (sender: object) =>
     filesWith({ senders: sendersOf({ dev: { scheme: 'grafana', secret: 'alertguard/senders/dev', ...sender } }) }),
-  receiver: (receiver: object) =>
-    filesWith({}, { receivers: { critical: { senders: ['prod-eu'], deliver: ['ops'], ...receiver } } }),
+  receiver: (receiver: object) => {
+    const delivers = 'heartbeat' in receiver ? {} : { deliver: ['ops'] };
+    return filesWith({}, { receivers: { critical: { senders: ['prod-eu'], ...delivers, ...receiver } } });
+  },
   destination: (destination: object) =>
     filesWith(
       {},

@@ -1,0 +1,21 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createCloudWatchAudit } from '../lib/aws/cloudwatch-audit.ts';
+import { createRecentLineReader } from '../lib/aws/cloudwatch-recent-lines.ts';
+import { createSqsQueue } from '../lib/aws/sqs-queue.ts';
+import { createEscalateHandler } from '../lib/escalation/create-escalate-handler.ts';
+import { logsConfig, sqsConfig } from './aws-clients.ts';
+import { readAllowList, region, requireVariable } from './environment.ts';
+
+const allowList = readAllowList(import.meta.url);
+const logGroups = requireVariable('AUDIT_LOG_GROUPS').split(',');
+
+/** Called by EventBridge, once for each change of an alarm of the stack. */
+export const handler = createEscalateHandler({
+  allowList,
+  queue: createSqsQueue(new SQSClient(sqsConfig(region())), requireVariable('QUEUE_URL')),
+  audit: createCloudWatchAudit(allowList.hash),
+  alarmPrefix: requireVariable('ALARM_PREFIX'),
+  readRecentLines: createRecentLineReader(new CloudWatchLogsClient(logsConfig(region())), logGroups),
+  nowMs: Date.now,
+});
