@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { guardSender } from '../audit/guard-sender.ts';
 import { builtInSeverities, createSeverities, type Severities } from '../rendering/severity.ts';
 
 /**
@@ -110,12 +111,6 @@ export type AllowList = {
   /** By sender, then by receiver: exact names, constant time however many there are. */
   readonly receivers: ReadonlyMap<string, ReadonlyMap<string, Receiver>>;
 };
-
-/**
- * Who sends what the guard itself has to say. No sender can have this name: it is not of the form that the allow-list
- * takes, and it stands under no key.
- */
-export const guardSender = '@alertguard';
 
 /** The receiver of what the guard says to the destinations that `escalation` lists. */
 export const escalationReceiver = 'escalation';

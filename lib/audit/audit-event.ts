@@ -2,7 +2,7 @@ import type { AlertCounts } from '../alertmanager/count-alerts.ts';
 import type { AlertStatus } from '../alertmanager/notification.ts';
 import type { CredentialKind } from '../redaction/credential-kind.ts';
 import type { HostClass } from '../rendering/count-not-shown.ts';
-import type { RejectionReason, RejectReason, RetryReason } from './reasons.ts';
+import type { RefusalCode, RejectionReason, RejectReason, RetryReason } from './reasons.ts';
 
 type NotificationFields = {
   readonly sender: string | undefined;
@@ -86,6 +86,8 @@ export type AuditEvent =
   | ({
       readonly event: 'notification.rejected';
       readonly outcome: 'rejected';
+      /** What the caller was told. */
+      readonly code: RefusalCode;
       readonly reason: RejectionReason;
       readonly status: number;
     } & NotificationFields)
@@ -106,6 +108,8 @@ export type AuditEvent =
       readonly outcome: 'retry';
       readonly reason: RetryReason;
       readonly retryAfterSeconds: number;
+      /** Since its notification was accepted. */
+      readonly ageMs: number;
     } & DeliveryFields)
   | ({
       readonly event: 'delivery.dead_lettered';

@@ -3,6 +3,9 @@
  * searches for them. None holds anything that a provider, a sender or the author of an alert could choose.
  */
 
+/** What the caller is told where a notification was not accepted; why is for the audit line only. */
+export type RefusalCode = 'malformed' | 'unauthenticated' | 'not_allowed' | 'too_large' | 'unsupported' | 'unavailable';
+
 /** Why the queue took nothing, or not everything: what an operator does about it differs. */
 export type QueueFault =
   /** A policy, a key's policy or the credentials. */

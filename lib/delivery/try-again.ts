@@ -22,8 +22,9 @@ export function tryAgain(subjects: readonly Subject[], { reason, afterSeconds }:
     receives: Math.max(...subjects.map(({ fields }) => fields.attempt)),
     patienceLeftMs: patienceLeftMs(first),
   });
-  for (const { dependencies, fields } of subjects) {
-    dependencies.audit({ event: 'delivery.retried', outcome: 'retry', reason, retryAfterSeconds, ...fields });
+  for (const { dependencies, delivery, fields } of subjects) {
+    const ageMs = dependencies.nowMs() - delivery.acceptedAtMs;
+    dependencies.audit({ event: 'delivery.retried', outcome: 'retry', reason, retryAfterSeconds, ageMs, ...fields });
   }
   return retryAfterSeconds;
 }

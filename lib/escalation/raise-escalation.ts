@@ -1,6 +1,7 @@
 import type { Notification } from '../alertmanager/notification.ts';
-import { type AllowList, escalationReceiver, guardSender, resolveReceiver } from '../allow-list/allow-list.ts';
+import { type AllowList, escalationReceiver, resolveReceiver } from '../allow-list/allow-list.ts';
 import type { Audit } from '../audit/audit-event.ts';
+import { guardSender } from '../audit/guard-sender.ts';
 import { groupHash, notificationHash } from '../delivery/delivery-key.ts';
 import type { DeliveryQueue } from '../delivery/delivery-queue.ts';
 import { encodeNotification } from '../delivery/encode-delivery.ts';

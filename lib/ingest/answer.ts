@@ -1,18 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { RejectionReason } from '../audit/reasons.ts';
+import type { RefusalCode, RejectionReason } from '../audit/reasons.ts';
 
-/** What the caller is told; why is for the audit line only. */
-export type AnswerCode =
-  | 'accepted'
-  | 'malformed'
-  | 'unauthenticated'
-  | 'not_allowed'
-  | 'too_large'
-  | 'unsupported'
-  | 'unavailable';
+export type AnswerCode = 'accepted' | RefusalCode;
 
 export type Rejection = {
-  readonly code: Exclude<AnswerCode, 'accepted'>;
+  readonly code: RefusalCode;
   readonly reason: RejectionReason;
 };
 

@@ -91,6 +91,7 @@ function record(
     const { code, reason } = decision.rejection;
     const { notification } = decision.known;
     const alerts = notification && countAlerts(notification);
-    audit({ event: 'notification.rejected', outcome: 'rejected', reason, status: statusOf(code), ...fields, alerts });
+    const status = statusOf(code);
+    audit({ event: 'notification.rejected', outcome: 'rejected', code, reason, status, ...fields, alerts });
   }
 }

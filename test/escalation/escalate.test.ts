@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { guardSender, loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
+import { guardSender } from '../../lib/audit/guard-sender.ts';
 import { allowedDestination } from '../../lib/delivery/attempt-delivery.ts';
 import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
 import type { QueueMessage, SendResult } from '../../lib/delivery/delivery-queue.ts';

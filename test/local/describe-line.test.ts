@@ -60,7 +60,10 @@ describe('the line', () => {
     ],
     [
       'of a notification that was rejected',
-      { event: 'notification.rejected', outcome: 'rejected', reason: 'labels_missing', status: 403, ...notification },
+      {
+        ...{ event: 'notification.rejected', outcome: 'rejected', code: 'not_allowed', reason: 'labels_missing' },
+        ...{ status: 403, ...notification },
+      },
       'rejected     prod-eu > payments-critical: labels_missing, answered 403',
     ],
     [
@@ -68,6 +71,7 @@ describe('the line', () => {
       {
         event: 'notification.rejected',
         outcome: 'rejected',
+        code: 'unauthenticated',
         reason: 'unknown_sender',
         status: 401,
         ...notification,
@@ -116,6 +120,7 @@ describe('the line', () => {
         outcome: 'retry',
         reason: 'rate_limited',
         retryAfterSeconds: 30,
+        ageMs: 1_000,
         ...delivery,
         attempt: 3,
         status: 429,
