@@ -43,7 +43,7 @@ export function createHttpsTransport(options: HttpsTransportOptions): Send<Https
       headers: headersOf(request, version),
       agent: agents.agentFor(context.destinationId, context.allowPrivate),
     };
-    return exchange(requestOptions, request.body, {
+    return exchange(requestOptions, bodyOf(request), {
       connectTimeoutMs,
       maxAnswerBytes: context.limits?.maxAnswerBytes ?? maxAnswerBytes,
       signal: deadline(context.limits?.callTimeoutMs ?? callTimeoutMs),
@@ -53,7 +53,7 @@ export function createHttpsTransport(options: HttpsTransportOptions): Send<Https
 
 type Limits = { readonly connectTimeoutMs: number; readonly maxAnswerBytes: number; readonly signal: AbortSignal };
 
-async function exchange(options: RequestOptions, body: string, limits: Limits): Promise<TransportResult> {
+async function exchange(options: RequestOptions, body: string | undefined, limits: Limits): Promise<TransportResult> {
   for (;;) {
     const connection: Connection = { handshaking: false, reused: false };
     try {
@@ -74,7 +74,7 @@ async function exchange(options: RequestOptions, body: string, limits: Limits): 
  */
 function open(
   options: RequestOptions,
-  body: string,
+  body: string | undefined,
   { connectTimeoutMs, signal }: Limits,
   connection: Connection,
 ): Promise<IncomingMessage> {
@@ -112,12 +112,19 @@ function parseTarget(text: string): Target | undefined {
   };
 }
 
-function headersOf({ headers, body }: HttpsRequest, version: string): Record<string, string | number> {
+/** A `GET` has none: content in it "has no generally defined semantics" (RFC 9110, 9.3.1), and some servers reject it. */
+function bodyOf({ method, body }: HttpsRequest): string | undefined {
+  return method === 'GET' ? undefined : body;
+}
+
+function headersOf(request: HttpsRequest, version: string): Record<string, string | number> {
+  const { headers } = request;
+  const body = bodyOf(request);
   const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   return {
     ...Object.fromEntries(given.filter(([name]) => name !== 'host')),
     'user-agent': `alertguard/${version}`,
     'accept-encoding': 'identity',
-    'content-length': Buffer.byteLength(body),
+    ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
   };
 }

@@ -48,6 +48,15 @@ describe('the https transport', () => {
       expect(server.requests.map(({ method }) => method)).toEqual(['PUT']);
     });
 
+    it('has no body and no length of one where it is a GET', async () => {
+      const server = await startHttpServer((_seen, _request, response) => response.end('ok'), certificate);
+      await loopbackTransport({ ca })(httpsRequest(server.port, { method: 'GET', body: 'never sent' }));
+      const [seen] = server.requests;
+      expect(seen).toMatchObject({ method: 'GET', body: '' });
+      expect(Object.keys(seen?.headers ?? {})).not.toContain('content-length');
+      expect(Object.keys(seen?.headers ?? {})).not.toContain('transfer-encoding');
+    });
+
     it('goes to an address that the allow-list names', async () => {
       const server = await startHttpServer((_seen, _request, response) => response.end('ok'), certificate);
       const url = `https://127.0.0.1:${server.port}/`;

@@ -38,6 +38,7 @@ const layers = [
   'lib/explain',
   'lib/escalation',
   'lib/ingest',
+  'lib/proof',
   'lib/delivery',
   'lib/egress',
   'lib/providers',

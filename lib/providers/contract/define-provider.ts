@@ -5,11 +5,12 @@ import type { RejectReason } from '../../audit/reasons.ts';
 import type { Severities } from '../../rendering/severity.ts';
 import type { Together } from '../../rendering/together.ts';
 import type { Secret } from '../../secrets/secret.ts';
-import { checkHost, type HostRule } from './check-host.ts';
+import { checkFencedHost, checkHost, type HostRule } from './check-host.ts';
 import { checkRequestHost } from './check-request-host.ts';
 import { hintFor, issueFields } from './issue-fields.ts';
 import type { Answer, OutboundRequest } from './outbound-request.ts';
 import type { Outcome } from './outcome.ts';
+import type { ProbeInput, ProbeStep } from './probe.ts';
 import type { Search } from './search.ts';
 
 /** What the deliver role must be allowed in AWS for one destination, beside reading its secret. */
@@ -17,6 +18,12 @@ export type AwsGrant =
   | { readonly action: 'ses:SendEmail' }
   /** `field` is the allow-list field that names the topic. */
   | { readonly action: 'sns:Publish'; readonly field: string; readonly topicArn: string };
+
+/** What proving a destination must be allowed in AWS, beside reading its secret. */
+export type ProbeGrant =
+  /** For the identities of the allow-list's `emailFrom`: the address, its domain and those above it. */
+  | { readonly action: 'ses:GetEmailIdentity' }
+  | { readonly action: 'sns:GetTopicAttributes'; readonly topicArn: string };
 
 /** All that a message may be made of. */
 export type RenderInput<Options, SecretValue> = {
@@ -76,6 +83,12 @@ export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z
   /** Requests that come before the message, where it needs any: they must be harmless when they are repeated. */
   readonly before?: (input: RenderInput<z.output<Options>, z.output<SecretSchema>>) => readonly OutboundRequest[];
   readonly classify: (answer: Answer) => Outcome;
+  /**
+   * Asks the vendor whether a message would arrive, in steps that show nobody anything; absent where the vendor documents
+   * no such question. A schema for answers is made when it is first used: deliveries never read one.
+   */
+  readonly probe?: (input: ProbeInput<z.output<Options>, z.output<SecretSchema>>) => readonly ProbeStep[];
+  readonly probeGrants?: (options: z.output<Options>) => readonly ProbeGrant[];
 };
 
 /** `shape`: the schema does not take it; `host`: it is a URL that `prepare` would refuse to call. */
@@ -106,6 +119,14 @@ export type Prepared =
 
 type Failed = { readonly ok: false; readonly reason: RejectReason; readonly fields: readonly string[] };
 
+/** What `prepareProbe` takes: it is the same for every notification. */
+export type ProbePrepareInput = Pick<PrepareInput, 'destination' | 'secret' | 'emailFrom'>;
+
+/** Each step to a host that was checked; none where the vendor has no quiet probe, and what is stored is right all the same. */
+export type PreparedProbe =
+  | { readonly ok: true; readonly steps: readonly (ProbeStep & { readonly allowPrivate: boolean })[] }
+  | Failed;
+
 /** As `Prepared`, of a search. */
 export type PreparedSearch = Search & { readonly allowPrivate: boolean };
 
@@ -134,6 +155,11 @@ export type Provider = {
   /** The same steps for the request that goes before; `undefined` where there is none, or where it may not be sent. */
   readonly prepareSearch: (input: PrepareInput) => PreparedSearch | undefined;
   readonly classify: (answer: Answer) => Outcome;
+  /** Secret, options, the vendor's questions and the host of each, in one, as `prepare` does. Never throws. */
+  readonly prepareProbe: (input: ProbePrepareInput) => PreparedProbe;
+  readonly hasProbe: boolean;
+  /** Empty where a probe asks nothing of AWS. */
+  readonly probeGrants: (options: unknown) => readonly ProbeGrant[];
 };
 
 export function defineProvider<Options extends z.ZodType, SecretSchema extends z.ZodType>(
@@ -165,6 +191,9 @@ export function defineProvider<Options extends z.ZodType, SecretSchema extends z
     awsGrants: (options) => definition.awsGrants?.(definition.options.parse(options)) ?? [],
     prepare: (input) => prepare(definition, input),
     prepareSearch: (input) => prepareSearch(definition, input),
+    prepareProbe: (input) => prepareProbe(definition, input),
+    hasProbe: definition.probe !== undefined,
+    probeGrants: (options) => definition.probeGrants?.(definition.options.parse(options)) ?? [],
     classify: definition.classify,
   };
 }
@@ -187,24 +216,30 @@ function withoutMention({ options }: Destination): Readonly<Record<string, unkno
   return others;
 }
 
-/** What `render`, `find` and `before` are given: the options and the secret, each by its schema. */
-function readInput<Options extends z.ZodType, SecretSchema extends z.ZodType>(
+/** What `render`, `find`, `before` and `probe` are given: the options and the secret, each by its schema. */
+function readInput<Options extends z.ZodType, SecretSchema extends z.ZodType, Rest>(
   definition: ProviderDefinition<Options, SecretSchema>,
-  input: PrepareInput,
-): { readonly ok: true; readonly input: RenderInput<z.output<Options>, z.output<SecretSchema>> } | Failed {
-  const { destination, secret: secretText, ...rest } = input;
-  const options = definition.options.safeParse(callsNobody(input) ? withoutMention(destination) : destination.options);
+  { destination, secret: secretText, ...rest }: Pick<PrepareInput, 'destination' | 'secret'> & Rest,
+  givenOptions: Readonly<Record<string, unknown>> = destination.options,
+) {
+  const options = definition.options.safeParse(givenOptions);
   if (!options.success) return fail('options_shape', issueFields(options.error));
   const secret = definition.secret.safeParse(parseSecretJson(secretText));
   if (!secret.success) return fail('secret_shape', issueFields(secret.error));
-  return { ok: true, input: { ...rest, destinationId: destination.id, options: options.data, secret: secret.data } };
+  const input = { ...rest, destinationId: destination.id, options: options.data, secret: secret.data };
+  return { ok: true, input } as const;
+}
+
+/** The options of a message. */
+function optionsFor(input: PrepareInput): Readonly<Record<string, unknown>> {
+  return callsNobody(input) ? withoutMention(input.destination) : input.destination.options;
 }
 
 function prepare<Options extends z.ZodType, SecretSchema extends z.ZodType>(
   definition: ProviderDefinition<Options, SecretSchema>,
   input: PrepareInput,
 ): Prepared {
-  const read = readInput(definition, input);
+  const read = readInput(definition, input, optionsFor(input));
   if (!read.ok) return read;
   let request: OutboundRequest;
   let before: readonly OutboundRequest[];
@@ -225,7 +260,7 @@ function prepareSearch<Options extends z.ZodType, SecretSchema extends z.ZodType
   input: PrepareInput,
 ): PreparedSearch | undefined {
   if (definition.find === undefined) return undefined;
-  const read = readInput(definition, input);
+  const read = readInput(definition, input, optionsFor(input));
   if (!read.ok) return undefined;
   let search: Search | undefined;
   try {
@@ -236,6 +271,36 @@ function prepareSearch<Options extends z.ZodType, SecretSchema extends z.ZodType
   if (search === undefined) return undefined;
   const host = checkRequestHost(search.request, definition.hosts, input.destination);
   return host.ok ? { ...search, allowPrivate: host.allowPrivate } : undefined;
+}
+
+function prepareProbe<Options extends z.ZodType, SecretSchema extends z.ZodType>(
+  definition: ProviderDefinition<Options, SecretSchema>,
+  input: ProbePrepareInput,
+): PreparedProbe {
+  const read = readInput(definition, input);
+  if (!read.ok) return read;
+  const { options, secret } = read.input;
+  const { hosts: rule, secretUrls, optionUrls, optionHosts, probe } = definition;
+  const fence = input.destination.hosts;
+  try {
+    // As `prepare` would find them: a vendor without a probe has no step that would be checked.
+    const urls = [...(secretUrls?.(secret) ?? []), ...(optionUrls?.(options) ?? [])];
+    const hosts = optionHosts?.(options) ?? [];
+    const isAllowed =
+      urls.every(({ url }) => checkHost(url, rule, fence).ok) &&
+      hosts.every(({ host, port }) => checkFencedHost(host, port, fence).ok);
+    const steps = (probe?.(read.input) ?? []).map((step) => ({
+      ...step,
+      host: checkRequestHost(step.request, rule, input.destination),
+    }));
+    const checked = steps.flatMap(({ host, ...step }) =>
+      host.ok ? [{ ...step, allowPrivate: host.allowPrivate }] : [],
+    );
+    if (!isAllowed || checked.length < steps.length) return fail('host_not_allowed', []);
+    return { ok: true, steps: checked };
+  } catch {
+    return fail('render_failed', []);
+  }
 }
 
 /** `undefined` stands for "no secret" and for JSON that does not parse: the schema refuses it unless none is needed. */

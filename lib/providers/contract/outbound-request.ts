@@ -5,9 +5,10 @@ export type OutboundRequest = HttpsRequest | SesRequest | SmtpRequest | SnsReque
 
 export type HttpsRequest = {
   readonly kind: 'https';
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Not sent with `GET`. */
   readonly body: string;
 };
 

@@ -1,5 +1,6 @@
 import type { Answer, OutboundRequest } from './outbound-request.ts';
 import type { Reject, Retry } from './outcome.ts';
+import type { ProbeRequest } from './probe.ts';
 
 /** What a transport must know beside the request. */
 export type SendContext = {
@@ -7,7 +8,7 @@ export type SendContext = {
   readonly destinationId: string;
   /** The allow-list admits private and loopback addresses for this host. */
   readonly allowPrivate: boolean;
-  /** Over HTTPS, in the place of the transport's own limits. */
+  /** In the place of the transport's own limits, where it is one for HTTPS or for probes. */
   readonly limits?: { readonly callTimeoutMs: number; readonly maxAnswerBytes?: number };
 };
 
@@ -20,9 +21,11 @@ export type TransportResult =
   | { readonly ok: false; readonly outcome: Retry | Reject };
 
 /** Sends one request of one kind. Never throws; no result holds a URL, header, secret or body of the request. */
-export type Send<Request extends OutboundRequest> = (
+export type Send<Request extends OutboundRequest | ProbeRequest> = (
   request: Request,
   context: SendContext,
 ) => Promise<TransportResult>;
 
 export type Transport = Send<OutboundRequest>;
+
+export type ProbeTransport = Send<ProbeRequest>;

@@ -4,6 +4,7 @@ import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
+import { proofOf, proven } from '../contract/probe.ts';
 import { webhookUrlSecret, webhookUrls } from '../contract/webhook-url-secret.ts';
 import { createSlackMessage, slackMention } from './message.ts';
 
@@ -40,6 +41,23 @@ export const slack = defineProvider({
     body: JSON.stringify(createSlackMessage(input, input.options.mention)),
   }),
   classify,
+  // A live webhook says what is missing, with 400 (500 until some years ago); an unknown or revoked one is 403 or 404, one
+  // whose channel is archived 410. Source: docs.slack.dev, "Sending messages using incoming webhooks", "Handling errors".
+  probe: ({ secret: { webhookUrl } }) => [
+    {
+      request: {
+        kind: 'https',
+        method: 'POST',
+        url: webhookUrl,
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: '{"text":""}',
+      },
+      judge: (answer) => {
+        const missesText = /^(?:no_text|missing_text_or_fallback_or_attachments)\s*$/.test(answer.body);
+        return missesText ? proven(answer.status) : proofOf(classify(answer));
+      },
+    },
+  ],
 });
 
 /**
