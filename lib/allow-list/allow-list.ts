@@ -32,6 +32,13 @@ const hostSchema = z.strictObject({
   private: z.boolean(),
 });
 
+const proofSchema = z.strictObject({
+  /** Seconds between two quiet probes. */
+  every: z.optional(z.int()),
+  /** Seconds between two drills, where the vendor has no quiet probe; 0 for none. */
+  drill: z.optional(z.int()),
+});
+
 const destinationSchema = z.strictObject({
   /** `team/name`. */
   id: text,
@@ -44,6 +51,8 @@ const destinationSchema = z.strictObject({
   parallelism: z.int().check(z.minimum(1)),
   /** Seconds for which a delivery is tried; absent where the guard's own patience is enough. */
   patience: z.optional(z.int()),
+  /** How it is known to work before it is needed; absent where the guard's own intervals are enough. */
+  proof: z.optional(proofSchema),
   /** The team's fence of self-hosted endpoints. */
   hosts: z.array(hostSchema),
   /** The provider's own allow-list fields, already checked by its schema. */
@@ -115,6 +124,9 @@ export type AllowList = {
 /** The receiver of what the guard says to the destinations that `escalation` lists. */
 export const escalationReceiver = 'escalation';
 
+/** The receiver of drills, which are sent to any destination. */
+export const drillReceiver = 'drill';
+
 /** Builds the look-ups from the compiled JSON text. Throws where the file is not one that `compile.ts` wrote. */
 export function loadAllowList(json: string): AllowList {
   // Without the parsers that zod would generate: this runs once, and they take 3.6 ms of a cold start (`bench:cold`).
@@ -128,7 +140,7 @@ export function loadAllowList(json: string): AllowList {
     senders: new Map(compiled.senders.map((sender) => [sender.name, sender])),
     destinations: new Map(compiled.destinations.map((destination) => [destination.id, destination])),
     escalation: compiled.escalation,
-    receivers: groupBySender([...compiled.receivers, escalation(compiled)]),
+    receivers: groupBySender([...compiled.receivers, ...ownReceivers(compiled)]),
   };
 }
 
@@ -137,10 +149,13 @@ export function resolveReceiver(allowList: AllowList, sender: string, receiver: 
   return allowList.receivers.get(sender)?.get(receiver);
 }
 
-/** An ordinary receiver, so that what the guard says is delivered as everything else is. */
-function escalation({ escalation: deliver }: CompiledAllowList): Receiver {
-  const names = { sender: guardSender, name: escalationReceiver, team: '' };
-  return { ...names, require: [], deliver, fallback: [], urgent: true };
+/** Ordinary receivers, so that what the guard says is delivered as everything else is. */
+function ownReceivers({ escalation, destinations }: CompiledAllowList): Receiver[] {
+  const own = { sender: guardSender, team: '', require: [], fallback: [], urgent: true };
+  return [
+    { ...own, name: escalationReceiver, deliver: escalation },
+    { ...own, name: drillReceiver, deliver: destinations.map(({ id }) => id) },
+  ];
 }
 
 function groupBySender(receivers: readonly Receiver[]): Map<string, Map<string, Receiver>> {

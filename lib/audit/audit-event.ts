@@ -60,6 +60,43 @@ export type SharedMessage = {
   readonly overtaken?: boolean;
 };
 
+/** One destination that was asked, without an alert. */
+export type ProofFields = {
+  readonly destination: string;
+  readonly provider: string | undefined;
+  /** A question to the vendor that nobody sees, or a message marked as a test. */
+  readonly by: 'probe' | 'drill';
+  readonly status: number | undefined;
+  readonly latencyMs: number;
+};
+
+/** A destination that did not work when it was last asked. */
+export type Failing = Pick<ProofFields, 'destination' | 'by'> & {
+  readonly reason: string;
+  /** Of the first failure in a row, in milliseconds since the epoch. */
+  readonly sinceMs: number;
+  /** In a row. */
+  readonly failures: number;
+  /** Whether somebody was notified of it. */
+  readonly told: boolean;
+};
+
+/** One run of the standing proof, and what the next one needs of it: the line is where that is kept. */
+export type ProofRun = {
+  readonly proven: number;
+  readonly unproven: number;
+  /** Nobody could be asked, and no drill was due. */
+  readonly notAsked: number;
+  /** Everything that was due until then was asked, or is in `postponed`; milliseconds since the epoch. */
+  readonly untilMs: number;
+  readonly failing: readonly Failing[];
+  /** For which there was no time. */
+  readonly postponed: readonly Pick<ProofFields, 'destination' | 'by'>[];
+  /** Of those that are told, how many are to be notified of escalations. */
+  readonly escalationUnproven: number;
+  readonly latencyMs: number;
+};
+
 /**
  * Of a resolved notification that was to edit or answer the firing message: whether it did, or why it is a new message.
  * `not_readable`: the vendor did not let us look for it in time; `not_taken`: the vendor did not take the edit or reply.
@@ -127,6 +164,16 @@ export type AuditEvent =
       readonly outcome: 'refreshed' | 'unchanged' | 'unavailable';
       readonly destination: string;
     }
+  | ({
+      readonly event: 'destination.proven';
+      readonly outcome: 'proven';
+    } & ProofFields)
+  | ({
+      readonly event: 'destination.unproven';
+      readonly outcome: 'unproven';
+      readonly reason: RejectReason | RetryReason;
+    } & ProofFields)
+  | ({ readonly event: 'proof.ran'; readonly outcome: 'ran' } & ProofRun)
   | {
       readonly event: 'escalation.raised';
       /** `failed`: the queue did not take it. */

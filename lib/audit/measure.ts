@@ -52,6 +52,16 @@ export function measure(event: AuditEvent): Measurement[] {
       return [count('DeliveriesFellBack', {})];
     case 'secret.refreshed':
       return [count('SecretsRefreshed', {})];
+    case 'proof.ran':
+      return [
+        // Also where there was none: an alarm rings when no run says anything.
+        count('DestinationsProven', {}, event.proven),
+        count('DestinationsUnproven', {}, event.failing.filter(({ told }) => told).length),
+        count('EscalationUnproven', {}, event.escalationUnproven),
+      ];
+    // Of single destinations the lines tell, and the run the sum.
+    case 'destination.proven':
+    case 'destination.unproven':
     case 'escalation.raised':
       return [];
   }

@@ -4,7 +4,7 @@ import { escalationReceiver } from '../allow-list/allow-list.ts';
 /** Something that is wrong with the guard, or was. All texts are the guard's own and of closed values. */
 export type GuardAlert = {
   readonly name: string;
-  readonly severity: 'critical' | 'warning';
+  readonly severity: 'critical' | 'warning' | 'info';
   /** Beside the name and the severity. */
   readonly labels: Readonly<Record<string, string>>;
   readonly summary: string;

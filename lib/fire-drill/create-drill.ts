@@ -1,7 +1,5 @@
 import type { Receiver } from '../allow-list/allow-list.ts';
-
-/** Marks everything that a drill sends, so that nobody gets up for it. */
-export const drillMark = '[TEST]';
+import { drillMark } from '../proof/drill-destination.ts';
 
 export type Drill = {
   readonly receiver: Receiver;

@@ -63,6 +63,14 @@ function describe(event: AuditEvent): Description {
       return { verb: 'dead letter', style: 'red', text: `${deliveryOf(event)}: ${event.reason}` };
     case 'secret.refreshed':
       return { verb: 'secret', style: 'yellow', text: `of ${event.destination} read again: ${event.outcome}` };
+    case 'destination.proven':
+      return { verb: 'proven', style: 'dim', text: `${event.destination} by ${event.by}` };
+    case 'destination.unproven':
+      return { verb: 'unproven', style: 'red', text: `${event.destination} by ${event.by}: ${event.reason}` };
+    case 'proof.ran': {
+      const text = `${event.proven} proven, ${event.unproven} not, ${event.notAsked} not asked`;
+      return { verb: 'proof', style: event.failing.length > 0 ? 'yellow' : 'dim', text };
+    }
     case 'escalation.raised': {
       const text = `${event.subject} (${event.status}): ${event.destinations.join(', ')}`;
       return { verb: 'escalation', style: 'red', text: event.outcome === 'raised' ? text : `${text}, not queued` };

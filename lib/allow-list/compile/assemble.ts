@@ -12,7 +12,7 @@ import type { ReadDestination } from './read-destination.ts';
 import { isRecord } from './read-fields.ts';
 import type { Platform } from './read-platform.ts';
 import type { TeamFile } from './read-team-file.ts';
-import { type ReceiverEntry, secondsOf } from './team-schema.ts';
+import { type DestinationFields, type ReceiverEntry, secondsOf } from './team-schema.ts';
 
 /** Puts entries without faults together, sorted by name where their order says nothing. Throws where one has faults. */
 export function assemble(platform: Platform, teamFiles: readonly TeamFile[]): CompiledAllowList {
@@ -60,6 +60,7 @@ function destinationOf(
     type,
     secret,
     patience,
+    proof,
     parallelism = defaultParallelism[sharesMessages(provider) ? 'people' : 'programs'],
   } = complete(entry);
   const sortedOptions = canonical(options);
@@ -71,8 +72,16 @@ function destinationOf(
     ...(secret === undefined ? {} : { secret }),
     parallelism,
     ...(patience === undefined ? {} : { patience: secondsOf(patience) }),
+    ...(proof === undefined ? {} : { proof: secondsOfProof(proof) }),
     hosts: fencedHosts(complete(team).hosts).toSorted((a, b) => compareText(a.host, b.host) || a.port - b.port),
     options: sortedOptions,
+  };
+}
+
+function secondsOfProof({ every, drill }: NonNullable<DestinationFields['proof']>) {
+  return {
+    ...(every === undefined ? {} : { every: secondsOf(every) }),
+    ...(drill === undefined ? {} : { drill: drill === 'never' ? 0 : secondsOf(drill) }),
   };
 }
 

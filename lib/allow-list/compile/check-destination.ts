@@ -15,7 +15,7 @@ import type { ReadDestination } from './read-destination.ts';
 export function checkDestination(destination: ReadDestination, team: TeamEntry | undefined): readonly Fault[] {
   const checks = [checkAddresses, checkUrls, checkHosts, checkTopics];
   const inFence = team === undefined ? [] : checks.flatMap((check) => check(destination, team));
-  return [...checkSecret(destination, team), ...inFence];
+  return [...checkSecret(destination, team), ...checkProof(destination), ...inFence];
 }
 
 function checkSecret({ entry, provider }: ReadDestination, team: TeamEntry | undefined): readonly Fault[] {
@@ -32,6 +32,17 @@ function checkSecret({ entry, provider }: ReadDestination, team: TeamEntry | und
   }
   const faults = checkSecretName(entry, 'secret', secret);
   return faults.length > 0 || team === undefined ? faults : checkPrefix({ entry, secret, team });
+}
+
+function checkProof({ entry, provider }: ReadDestination): readonly Fault[] {
+  const { proof } = entry.valid;
+  if (provider === undefined || proof === undefined) return [];
+  const useless = provider.hasProbe ? 'drill' : 'every';
+  if (proof[useless] === undefined) return [];
+  const message = provider.hasProbe
+    ? `\`proof\`: provider \`${provider.type}\` can be asked without a message: write \`every\` instead`
+    : `\`proof\`: provider \`${provider.type}\` cannot be asked without a message: write \`drill\` instead`;
+  return [faultAt(entry.file, locate(entry, ['proof', useless]), 'proof_not_possible', message)];
 }
 
 function checkPrefix(checked: {

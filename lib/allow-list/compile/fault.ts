@@ -49,7 +49,8 @@ export type FaultCode =
   | 'destination_of_team'
   | 'destination_without_team'
   | 'pair_taken'
-  | 'heartbeat_delivers';
+  | 'heartbeat_delivers'
+  | 'proof_not_possible';
 
 /**
  * One thing that is wrong in the allow-list, and what to write instead. Line and column count from 1.

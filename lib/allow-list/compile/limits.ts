@@ -19,5 +19,11 @@ export const maxPatience = 12 * 60 * 60;
 /** Seconds between two heartbeats. A metric has a value a minute, and an alarm looks back a day at most. */
 export const minHeartbeat = 60;
 export const maxHeartbeat = 12 * 60 * 60;
+/** Seconds between two proofs of a destination: the function that asks runs every 15 minutes. */
+export const minProof = 15 * 60;
+export const maxProof = 7 * 24 * 60 * 60;
+/** Of drills, which people see. */
+export const minDrill = 24 * 60 * 60;
+export const maxDrill = 365 * 24 * 60 * 60;
 /** 10,000 receivers with five labels each are 2.5 MB of YAML. */
 export const maxFileBytes = 8 * 1024 * 1024;

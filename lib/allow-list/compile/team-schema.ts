@@ -2,18 +2,24 @@ import * as z from 'zod';
 import {
   defaultParallelism,
   maxDeliver,
+  maxDrill,
   maxHeartbeat,
   maxLabelValueLength,
   maxParallelism,
   maxPatience,
+  maxProof,
   maxRequiredLabels,
   maxSendersPerReceiver,
+  minDrill,
   minHeartbeat,
   minPatience,
+  minProof,
 } from './limits.ts';
 import { fieldSchemas, type ReadEntry } from './read-fields.ts';
 
 /** The shapes of `teams/*.yml`. */
+
+const unitSeconds = { m: 60, h: 3_600, d: 86_400 } as const;
 
 const namedEntries = z.record(z.string(), z.unknown()).default({});
 
@@ -37,22 +43,46 @@ export const destinationFields = fieldSchemas({
   patience: duration(minPatience, maxPatience)
     .optional()
     .describe('how long a delivery is tried before it is given up, 1m to 12h. Default: 15m with a fallback, else 12h'),
+  proof: z
+    .strictObject({
+      every: duration(minProof, maxProof)
+        .describe('how often the vendor is asked, without a message, 15m to 7d. Default: 6h')
+        .optional(),
+      drill: z
+        .union([z.literal('never'), duration(minDrill, maxDrill)])
+        .describe(
+          'where the vendor cannot be asked: how often a message marked [TEST] is sent, 1d to 365d, or `never`. Default: 30d where people read it, else never',
+        )
+        .optional(),
+    })
+    .describe('how it is known to work before it is needed')
+    .optional(),
 });
 
-/** Of `30m` or `2h`. */
+/** Of `30m`, `2h` or `7d`. */
 export function secondsOf(text: string): number {
-  return Number.parseInt(text, 10) * (text.endsWith('h') ? 3_600 : 60);
+  const unit = text.endsWith('m') ? 'm' : text.endsWith('h') ? 'h' : 'd';
+  return Number.parseInt(text, 10) * unitSeconds[unit];
 }
 
-/** Seconds, as a person writes them. */
+/** Seconds, as a person writes them; days where half a day is not the most. */
 function duration(min: number, max: number) {
+  const [pattern, error] =
+    max > unitSeconds.d
+      ? [/^[1-9]\d{0,3}[mhd]$/, 'write minutes, hours or days, such as `30m`, `6h` or `7d`']
+      : [/^[1-9]\d{0,3}[mh]$/, 'write minutes or hours, such as `30m` or `2h`'];
   return z
     .string()
-    .regex(/^[1-9]\d{0,3}[mh]$/, { error: 'write minutes or hours, such as `30m` or `2h`', abort: true })
+    .regex(pattern, { error, abort: true })
     .refine(
       (text) => secondsOf(text) >= min && secondsOf(text) <= max,
-      `must be between \`${min / 60}m\` and \`${max / 3_600}h\``,
+      `must be between \`${write(min)}\` and \`${write(max)}\``,
     );
+}
+
+function write(seconds: number): string {
+  if (seconds % unitSeconds.d === 0) return `${seconds / unitSeconds.d}d`;
+  return seconds % unitSeconds.h === 0 ? `${seconds / unitSeconds.h}h` : `${seconds / unitSeconds.m}m`;
 }
 
 const labels = z

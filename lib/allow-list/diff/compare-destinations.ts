@@ -30,6 +30,14 @@ const rules: FieldRules<Destination, keyof DestinationFields> = {
     ({ patience }) => patience && `${patience / 60}m`,
     () => always(neutral('how long a delivery is tried before it is given up')),
   ),
+  proof: valueRule(
+    ({ proof }) =>
+      proof &&
+      Object.entries(proof)
+        .map(([how, seconds = 0]) => `${how} ${seconds / 60}m`)
+        .join(', '),
+    () => always(neutral('how often it is seen to work')),
+  ),
 };
 
 /** Their `hosts` are their team's fence and told there. */

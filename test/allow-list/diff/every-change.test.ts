@@ -378,7 +378,7 @@ describe('a field of the compiled allow-list', () => {
     [
       'of a destination',
       destinations.def.element.shape,
-      ['hosts', 'id', 'options', 'parallelism', 'patience', 'secret', 'team', 'type'],
+      ['hosts', 'id', 'options', 'parallelism', 'patience', 'proof', 'secret', 'team', 'type'],
     ],
     [
       'of a receiver',

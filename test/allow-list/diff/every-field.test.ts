@@ -66,6 +66,7 @@ const destinationSteps: Steps<typeof destinationFields> = {
   secret: { from: 'alertguard/platform/one', to: 'alertguard/platform/two', back: 'widening' },
   parallelism: { from: 1, to: 2, effect: 'neutral', back: 'neutral' },
   patience: { from: '30m', to: '2h', effect: 'neutral', back: 'neutral' },
+  proof: { from: { every: '6h' }, to: { every: '1h' }, effect: 'neutral', back: 'neutral' },
 };
 
 const platformSteps: Steps<typeof platformFields> = {
