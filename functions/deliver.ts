@@ -12,7 +12,7 @@ import { createTransport } from '../lib/egress/transport.ts';
 import { providers } from '../lib/providers/registry.ts';
 import { version } from '../lib/version.ts';
 import { sqsConfig } from './aws-clients.ts';
-import { readAllowList, region, requireVariable } from './environment.ts';
+import { readAllowList, region, requireVariable, stage } from './environment.ts';
 
 const allowList = readAllowList(import.meta.url);
 const queueUrls = { deliveries: requireVariable('QUEUE_URL'), deadLetters: requireVariable('DEAD_LETTER_QUEUE_URL') };
@@ -34,7 +34,7 @@ const dependencies = composeDeliver({
     }),
   }),
   ...createDeliverQueues(new SQSClient(sqsConfig(region())), queueUrls),
-  audit: createCloudWatchAudit(allowList.hash),
+  audit: createCloudWatchAudit(allowList.hash, stage()),
   nowMs: Date.now,
   sleep,
 });

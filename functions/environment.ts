@@ -8,9 +8,15 @@ export function requireVariable(name: string): string {
   return value;
 }
 
-/** The compiled allow-list beside the function's code, or the file that `ALLOW_LIST_FILE` names. */
+/** The stage's allow-list, compiled beside the function's code, or the file that `ALLOW_LIST_FILE` names. */
 export function readAllowList(moduleUrl: string): AllowList {
-  return loadAllowList(readFileSync(process.env['ALLOW_LIST_FILE'] ?? new URL('./allow-list.json', moduleUrl), 'utf8'));
+  const file = process.env['ALLOW_LIST_FILE'] ?? new URL('./allow-list.json', moduleUrl);
+  return loadAllowList(readFileSync(file, 'utf8'), stage());
+}
+
+/** Which deployment this is: its secrets, metrics and tokens are its own. */
+export function stage(): string {
+  return requireVariable('STAGE');
 }
 
 /** Lambda sets it in every function. */

@@ -5,7 +5,7 @@ import { createRecentLineReader } from '../lib/aws/cloudwatch-recent-lines.ts';
 import { createSqsQueue } from '../lib/aws/sqs-queue.ts';
 import { createEscalateHandler } from '../lib/escalation/create-escalate-handler.ts';
 import { logsConfig, sqsConfig } from './aws-clients.ts';
-import { readAllowList, region, requireVariable } from './environment.ts';
+import { readAllowList, region, requireVariable, stage } from './environment.ts';
 
 const allowList = readAllowList(import.meta.url);
 const logGroups = requireVariable('AUDIT_LOG_GROUPS').split(',');
@@ -14,7 +14,7 @@ const logGroups = requireVariable('AUDIT_LOG_GROUPS').split(',');
 export const handler = createEscalateHandler({
   allowList,
   queue: createSqsQueue(new SQSClient(sqsConfig(region())), requireVariable('QUEUE_URL')),
-  audit: createCloudWatchAudit(allowList.hash),
+  audit: createCloudWatchAudit(allowList.hash, stage()),
   alarmPrefix: requireVariable('ALARM_PREFIX'),
   readRecentLines: createRecentLineReader(new CloudWatchLogsClient(logsConfig(region())), logGroups),
   nowMs: Date.now,

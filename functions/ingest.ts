@@ -7,7 +7,7 @@ import { createBoundedReader } from '../lib/secrets/bounded-reader.ts';
 import { createKeyRing } from '../lib/senders/key-ring.ts';
 import { createSenderVerifier } from '../lib/senders/verify-sender.ts';
 import { sqsConfig } from './aws-clients.ts';
-import { readAllowList, region, requireVariable } from './environment.ts';
+import { readAllowList, region, requireVariable, stage } from './environment.ts';
 
 const allowList = readAllowList(import.meta.url);
 const nowMs = Date.now;
@@ -18,6 +18,6 @@ export const handler = createIngestHandler({
   allowList,
   verifySender: createSenderVerifier(allowList, createKeyRing(secrets, nowMs), nowMs),
   queue: createSqsQueue(new SQSClient(sqsConfig(region())), requireVariable('QUEUE_URL')),
-  audit: createCloudWatchAudit(allowList.hash),
+  audit: createCloudWatchAudit(allowList.hash, stage()),
   nowMs,
 });

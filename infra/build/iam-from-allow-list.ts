@@ -1,4 +1,4 @@
-import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
+import { type CompiledAllowList, secretOfStage } from '../../lib/allow-list/allow-list.ts';
 import type { ProviderRegistry } from '../../lib/allow-list/compile/provider-registry.ts';
 import { providers as registered } from '../../lib/providers/registry.ts';
 import {
@@ -92,7 +92,9 @@ function secretPolicies(
   names: readonly string[],
   allowed: Pick<Statement, 'Sid' | 'Action'>,
 ): Policies {
-  const lists = splitByPolicySize(names.map(secretArn));
+  // osls puts the stage in when it packages.
+  const stage = `\${sls:stage}`;
+  const lists = splitByPolicySize(names.map((name) => secretArn(secretOfStage(stage, name))));
   return Object.fromEntries(
     lists.map((arns, index) => [
       `${role}SecretsPolicy${index + 1}`,

@@ -36,7 +36,8 @@ export function splitByPolicySize(arns: readonly string[]): string[][] {
   const lists: string[][] = [];
   let room = 0;
   for (const arn of arns) {
-    // Two quotes and a comma. `${AWS::Region}` and its like are longer than what replaces them, so this is an upper bound.
+    // Two quotes and a comma. `${AWS::Region}` and its like are longer than what replaces them, by 12 characters at least,
+    // and `${sls:stage}` is as long as half of the longest stage: an upper bound.
     const characters = arn.length + 3;
     if (characters > room) {
       lists.push([]);

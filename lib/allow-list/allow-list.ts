@@ -9,9 +9,6 @@ import { builtInSeverities, createSeverities, type Severities } from '../renderi
 
 export const schemeSchema = z.enum(['standard-webhooks', 'grafana', 'bearer']);
 
-/** The `aud` of bearer tokens where the platform names no other. */
-export const defaultAudience = 'alertguard';
-
 // One of each and not one for each field: making a schema takes a tenth of a millisecond of every cold start.
 const text = z.string();
 const optionalText = z.optional(text);
@@ -89,8 +86,8 @@ export const compiledAllowListSchema = z.strictObject({
   hash: text,
   /** The `From` address of every email; absent where no destination is of type `email`. */
   emailFrom: optionalText,
-  /** What the `aud` of bearer tokens must be. */
-  audience: text,
+  /** What the `aud` of bearer tokens must be; absent where that is the stage's own name. */
+  audience: optionalText,
   linkHosts: texts,
   /** What `platform.yml` adds to the severities that the guard knows; absent where it adds nothing. */
   severities: z.optional(severitiesSchema),
@@ -103,6 +100,7 @@ export const compiledAllowListSchema = z.strictObject({
 
 export type SenderScheme = z.infer<typeof schemeSchema>;
 export type CompiledAllowList = z.infer<typeof compiledAllowListSchema>;
+export type AllowListOfStage = CompiledAllowList & { readonly audience: string };
 export type Sender = Readonly<z.infer<typeof senderSchema>>;
 export type Destination = Readonly<z.infer<typeof destinationSchema>>;
 export type Receiver = Readonly<z.infer<typeof receiverSchema>>;
@@ -127,10 +125,46 @@ export const escalationReceiver = 'escalation';
 /** The receiver of drills, which are sent to any destination. */
 export const drillReceiver = 'drill';
 
-/** Builds the look-ups from the compiled JSON text. Throws where the file is not one that `compile.ts` wrote. */
-export function loadAllowList(json: string): AllowList {
+/** The `aud` of bearer tokens where the platform names no other. */
+export function audienceOfStage(stage: string): string {
+  return `alertguard-${stage}`;
+}
+
+/** Which deployment of the stack, where nothing says so: as osls has it. */
+export const defaultStage = 'dev';
+
+/** As osls takes it, and so short that policies of a generous size still hold their ARNs (infra/build). */
+export function isStage(stage: string): boolean {
+  return /^[A-Za-z0-9-]{1,24}$/.test(stage);
+}
+
+/** A stage's own secret: the stage, and the name that the allow-list has for it. */
+export function secretOfStage(stage: string, name: string): string {
+  return `${stage}/${name}`;
+}
+
+/**
+ * The allow-list as one stage has it: one file serves all stages, but no key, token or destination's secret of one is
+ * of use in another. The only place that says how they differ.
+ */
+export function ofStage(allowList: CompiledAllowList, stage: string): AllowListOfStage {
+  const own = (name: string) => secretOfStage(stage, name);
+  return {
+    ...allowList,
+    audience: allowList.audience ?? audienceOfStage(stage),
+    senders: allowList.senders.map((sender) => ({ ...sender, secret: own(sender.secret) })),
+    destinations: allowList.destinations.map((destination) =>
+      destination.secret === undefined ? destination : { ...destination, secret: own(destination.secret) },
+    ),
+  };
+}
+
+/**
+ * Builds a stage's look-ups from the compiled JSON text. Throws where the file is not one that `compile.ts` wrote.
+ */
+export function loadAllowList(json: string, stage: string): AllowList {
   // Without the parsers that zod would generate: this runs once, and they take 3.6 ms of a cold start (`bench:cold`).
-  const compiled = compiledAllowListSchema.parse(JSON.parse(json), { jitless: true });
+  const compiled = ofStage(compiledAllowListSchema.parse(JSON.parse(json), { jitless: true }), stage);
   return {
     hash: compiled.hash,
     emailFrom: compiled.emailFrom,

@@ -18,13 +18,13 @@ class AuditLineFormatter extends LogFormatter {
 }
 
 /** Writes audit lines and EMF metrics to standard output, which Lambda takes to CloudWatch. */
-export function createCloudWatchAudit(allowListHash: string): Audit {
+export function createCloudWatchAudit(allowListHash: string, stage: string): Audit {
   const logger = new Logger({ serviceName: name, logLevel: 'INFO', logFormatter: new AuditLineFormatter() });
   const metrics = new Metrics({ namespace: name, serviceName: name });
   return (auditEvent) => {
     try {
       writeLine(logger, auditEvent, allowListHash);
-      for (const measurement of measure(auditEvent)) writeMetric(metrics, measurement);
+      for (const measurement of measure(auditEvent)) writeMetric(metrics, stage, measurement);
     } catch {
       // A decision that was taken stays taken: a 2xx must not become a second delivery because a line was not written.
     }
@@ -37,8 +37,9 @@ function writeLine(logger: Logger, { event, ...fields }: AuditEvent, allowListHa
   else logger.info(event, line);
 }
 
-function writeMetric(metrics: Metrics, { metric, unit, value, dimensions }: Measurement): void {
+/** Stages of one account share the namespace. */
+function writeMetric(metrics: Metrics, stage: string, { metric, unit, value, dimensions }: Measurement): void {
   const single = metrics.singleMetric();
-  single.addDimensions(dimensions);
+  single.addDimensions({ stage, ...dimensions });
   single.addMetric(metric, unit === 'milliseconds' ? MetricUnit.Milliseconds : MetricUnit.Count, value);
 }

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import type { CompiledAllowList, Destination } from '../allow-list/allow-list.ts';
+import { type CompiledAllowList, type Destination, ofStage } from '../allow-list/allow-list.ts';
 import { providers } from '../providers/registry.ts';
 import { Secret } from '../secrets/secret.ts';
 import { newKeyBytes, newSigningKeySecret } from '../signing/signing-key.ts';
@@ -10,21 +10,29 @@ import { type CliIo, exitCodes } from './cli-io.ts';
 import { describeSecretFaults } from './describe-secret-fault.ts';
 import { describeSecretProblem } from './secret-problem.ts';
 import type { SecretTools } from './secret-tools.ts';
+import { stageOption } from './stage-option.ts';
 
 const help = `
 Creates the secret of a destination, under the name that teams/<team>.yml gives it. The value is a JSON object, read from
 standard input and never printed; the README's table of types lists its fields. It is checked first, as a delivery would
 check it: the fields, and for a URL that it uses https and that the vendor's hosts or the team's fence allow it.
 
-  npm run guard -- destination create payments/slack-critical < secret.json
-  npm run guard -- destination create payments/ticket-hook --generate     a random key, for the type webhook
-  npm run guard -- destination create payments/slack-critical --replace < secret.json
+  npm run guard -- destination create payments/slack-critical --stage prod < secret.json
+  npm run guard -- destination create payments/ticket-hook --stage prod --generate    a random key, for the type webhook
+  npm run guard -- destination create payments/slack-critical --stage prod --replace < secret.json
+
+Each stage has secrets of its own.
 
 Region and credentials come from the environment, as for the aws command.
 Exit code: 0 done, 1 failed and nothing was changed, 2 wrong command line.
 `;
 
-type Options = { readonly allowList: string; readonly generate?: true; readonly replace?: true };
+type Options = {
+  readonly allowList: string;
+  readonly stage: string;
+  readonly generate?: true;
+  readonly replace?: true;
+};
 
 export type DestinationIo = Pick<CliIo, 'stdout' | 'stderr'> & { readonly stdin: NodeJS.ReadableStream };
 
@@ -41,6 +49,7 @@ export function addDestination(
     .command('create')
     .description('create the secret of a destination, from standard input')
     .argument('<team/destination>', 'as in teams/<team>.yml')
+    .addOption(stageOption())
     .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory)
     .option('--generate', 'generate a random key instead of reading one')
     .option('--replace', 'replace the value of an existing secret')
@@ -59,7 +68,7 @@ export async function createDestination(
   };
   const checked = await checkDirectory(options.allowList);
   if (!checked.ok) return fail(formatPlaces(checked.faults));
-  const destination = find(checked.allowList, id);
+  const destination = find(ofStage(checked.allowList, options.stage), id);
   if (destination === undefined) {
     const known = checked.allowList.destinations.map((candidate) => candidate.id);
     return fail(`${options.allowList} has no such destination: ${suggestName(id, known, 'there is none yet')}`);

@@ -69,7 +69,7 @@ export async function runExplain(
     return exitCodes.found;
   }
   const explanation = await explainNotification({
-    allowList: loadAllowList(JSON.stringify(checked.allowList)),
+    allowList: loadAllowList(JSON.stringify(checked.allowList), '<stage>'),
     find: createEntryFinder(checked.files),
     sender: options.sender,
     body: read.body,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { CompiledAllowList, Receiver, Sender } from '../allow-list/allow-list.ts';
+import { type AllowListOfStage, ofStage, type Receiver, type Sender } from '../allow-list/allow-list.ts';
 import { createDrill } from '../fire-drill/create-drill.ts';
 import { type DeliveryEvent, followDeliveries, type ReadAuditLines } from '../fire-drill/follow-deliveries.ts';
 import { type PostResult, postNotification } from '../fire-drill/post-notification.ts';
@@ -13,13 +13,14 @@ import { checkDirectory, defaultDirectory, formatPlaces } from './check-director
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { describeSecretProblem } from './secret-problem.ts';
 import type { SecretTools } from './secret-tools.ts';
+import { stageOption } from './stage-option.ts';
 
 const help = `
 Sends one alert marked [TEST] through a deployed guard, first firing and then resolved, to all destinations of a receiver.
 It signs with the sender's key from Secrets Manager. Region and credentials come from the environment, as for the aws
 command.
 
-  npm run guard -- send --guard-url https://<api> --sender prod-eu --receiver payments-critical
+  npm run guard -- send --guard-url https://<api> --stage prod --sender prod-eu --receiver payments-critical
   npm run guard -- send … --follow       waits and prints each delivery's outcome (reads deliver's log)
 
 Exit code: 0 accepted (with --follow: delivered everywhere), 1 not, 2 wrong command line.
@@ -32,7 +33,9 @@ type Options = {
   readonly allowList: string;
   readonly firingOnly?: true;
   readonly follow?: true;
-  readonly logGroup: string;
+  /** That of the stage's deliver function where absent. */
+  readonly logGroup?: string;
+  readonly stage: string;
 };
 
 export type SendTools = Pick<SecretTools, 'reader' | 'nowMs'> & {
@@ -57,10 +60,11 @@ export function addSend(
     .requiredOption('--guard-url <url>', 'URL of the API, without /v1/…')
     .requiredOption('--sender <sender>', 'as in platform.yml')
     .requiredOption('--receiver <receiver>', "Alertmanager's receiver name, as in teams/<team>.yml")
+    .addOption(stageOption())
     .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory)
     .option('--firing-only', 'do not send the resolved notification')
     .option('--follow', 'wait and print the outcome of each delivery')
-    .option('--log-group <name>', 'log group of the deliver function', '/aws/lambda/alertguard-prod-deliver')
+    .option('--log-group <name>', 'log group of the deliver function; /aws/lambda/alertguard-<stage>-deliver if absent')
     .addHelpText('after', help)
     .action(async (options: Options) => exit(await runSend(options, await tools(), io)));
 }
@@ -78,7 +82,7 @@ type Prepared = {
   readonly url: URL;
   readonly sender: Sender;
   readonly receiver: Receiver;
-  readonly allowList: CompiledAllowList;
+  readonly allowList: AllowListOfStage;
   readonly key: Secret<Uint8Array>;
 };
 
@@ -88,7 +92,7 @@ async function prepare(options: Options, { reader }: SendTools): Promise<Prepare
   if (!url.ok) return '--guard-url must be https://<host>, without /v1/…; http only for this machine';
   const checked = await checkDirectory(options.allowList);
   if (!checked.ok) return formatPlaces(checked.faults);
-  const { allowList } = checked;
+  const allowList = ofStage(checked.allowList, options.stage);
   const sender = allowList.senders.find(({ name }) => name === options.sender);
   if (sender === undefined) return 'the allow-list has no such sender';
   const isWanted = (receiver: Receiver) => receiver.sender === sender.name && receiver.name === options.receiver;
@@ -152,7 +156,7 @@ function countDestinations({ receiver, allowList }: Prepared, status: Status): n
 
 async function follow(
   drill: { readonly requestId: string; readonly startedMs: number; readonly destinations: number },
-  { logGroup }: Options,
+  { stage, logGroup = `/aws/lambda/alertguard-${stage}-deliver` }: Options,
   { auditLines, nowMs }: SendTools,
   io: SendIo,
 ): Promise<boolean> {

@@ -2,7 +2,10 @@ import { relayUrl } from '../address/relay-address.ts';
 import type { Sender } from '../allow-list/allow-list.ts';
 
 /** What is left to do on the sender's side once its key exists. */
-export function connectSender({ name, scheme, secret }: Sender, guardUrl: string): string {
+export function connectSender(
+  { name, scheme, secret }: Sender,
+  { guardUrl, stage }: { readonly guardUrl: string; readonly stage: string },
+): string {
   const url = `${guardUrl}/v1/senders/${name}/notifications`;
   switch (scheme) {
     case 'standard-webhooks':
@@ -42,7 +45,7 @@ alertmanager.yml:
       return `Make a token and give it to Alertmanager as a file. A token proves who sends, not what is sent: prefer the relay.
 
   umask 077
-  npm run --silent guard -- sender token ${name} > token
+  npm run --silent guard -- sender token ${name} --stage ${stage} > token
 
 alertmanager.yml:
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Sender } from '../allow-list/allow-list.ts';
+import { ofStage, type Sender } from '../allow-list/allow-list.ts';
 import { createBearerToken } from '../senders/create-bearer-token.ts';
 import { maxTokenLifetimeSeconds } from '../senders/judge-token.ts';
 import { encodingOf, newKeyBytes, newSigningKeySecret, parseSigningKeySecret } from '../signing/signing-key.ts';
@@ -9,20 +9,23 @@ import { type CliIo, exitCodes } from './cli-io.ts';
 import { describeSecretProblem } from './secret-problem.ts';
 import type { SecretTools } from './secret-tools.ts';
 import { connectSender } from './sender-snippet.ts';
+import { stageOption } from './stage-option.ts';
 
 const help = `
 A sender is an Alertmanager with its relay, a Grafana, or anything with a bearer token. platform.yml lists the senders.
 These commands create and rotate their keys, which are kept in AWS Secrets Manager only and never printed.
 
-  npm run guard -- sender create prod-eu     creates the key and prints how to connect the sender
-  npm run guard -- sender rotate prod-eu     creates a new key; the old one stays valid as AWSPREVIOUS
-  npm run guard -- sender token prod-eu      prints a token, for a sender with the scheme bearer
+  npm run guard -- sender create prod-eu --stage prod    creates the key and prints how to connect the sender
+  npm run guard -- sender rotate prod-eu --stage prod    creates a new key; the old one stays valid as AWSPREVIOUS
+  npm run guard -- sender token prod-eu --stage prod     prints a token, for a sender with the scheme bearer
 
+Each stage has keys of its own: what is signed for one is rejected by the others.
 Region and credentials come from the environment, as for the aws command.
 Exit code: 0 done, 1 failed and nothing was changed, 2 wrong command line.
 `;
 
-type Options = { readonly allowList: string; readonly guardUrl: string };
+type Options = { readonly allowList: string; readonly stage: string; readonly guardUrl: string };
+type SenderOptions = Omit<Options, 'guardUrl'>;
 type SenderIo = Pick<CliIo, 'stdout' | 'stderr'>;
 
 const hoursDefault = 24 * 30;
@@ -43,6 +46,7 @@ export function addSender(
       .command(name)
       .description(description)
       .argument('<sender>', 'as in platform.yml')
+      .addOption(stageOption())
       .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory);
 
   command('create', 'create the key of a sender')
@@ -68,13 +72,13 @@ export async function createSender(name: string, options: Options, tools: Secret
   ]);
   const created = await tools.writer.create(found.sender.secret, value, tags);
   if (!created.ok) return fail(io, describeSecretProblem(found.sender.secret, created.reason));
-  io.stdout.write(`Created the secret ${found.sender.secret}.\n\n${connectSender(found.sender, options.guardUrl)}`);
+  io.stdout.write(`Created the secret ${found.sender.secret}.\n\n${connectSender(found.sender, options)}`);
   return exitCodes.done;
 }
 
 export async function rotateSender(
   name: string,
-  options: Pick<Options, 'allowList'>,
+  options: SenderOptions,
   tools: SecretTools,
   io: SenderIo,
 ): Promise<number> {
@@ -92,7 +96,7 @@ export async function rotateSender(
 
 export async function printToken(
   name: string,
-  { hours, ...options }: Pick<Options, 'allowList'> & { readonly hours: string },
+  { hours, ...options }: SenderOptions & { readonly hours: string },
   tools: SecretTools,
   io: SenderIo,
 ): Promise<number> {
@@ -119,7 +123,7 @@ export async function printToken(
 
 async function findSender(
   name: string,
-  { allowList: directory }: Pick<Options, 'allowList'>,
+  { allowList: directory, stage }: SenderOptions,
   io: SenderIo,
 ): Promise<{ readonly sender: Sender; readonly audience: string } | undefined> {
   const checked = await checkDirectory(directory);
@@ -127,7 +131,7 @@ async function findSender(
     fail(io, formatPlaces(checked.faults));
     return undefined;
   }
-  const { senders, audience } = checked.allowList;
+  const { senders, audience } = ofStage(checked.allowList, stage);
   const sender = senders.find((candidate) => candidate.name === name);
   if (sender !== undefined) return { sender, audience };
   const near = nearName(

@@ -10,6 +10,9 @@ export type LoadedAllowList =
   /** One line per fault, `file:line:column message` where there is a place. */
   | { readonly ok: false; readonly faults: string };
 
+/** Of what runs on one machine: `sender create` and the like do not reach it. */
+export const localStage = 'local';
+
 /** Compiles a directory of YAML and reads the result back, as a function does at its cold start. */
 export async function loadAllowListDirectory(directory: string): Promise<LoadedAllowList> {
   const read = await readAllowListDirectory(directory);
@@ -18,7 +21,7 @@ export async function loadAllowListDirectory(directory: string): Promise<LoadedA
     return { ok: false, faults: `${path}: ${read.message}` };
   }
   const compiled = compileAllowList(read.files, providers);
-  if (compiled.ok) return { ok: true, allowList: loadAllowList(JSON.stringify(compiled.allowList)) };
+  if (compiled.ok) return { ok: true, allowList: loadAllowList(JSON.stringify(compiled.allowList), localStage) };
   return {
     ok: false,
     faults: formatFaults(compiled.faults.map((fault) => ({ ...fault, file: join(directory, fault.file) }))),

@@ -87,10 +87,10 @@ function steps({ team, sender }: MigrateOptions): string {
     `First review \`allow-list/\`: the fence in platform.yml, and whether everything belongs to team ${team}. Then run`,
     '```sh',
     'npm run guard -- check <this directory>/allow-list',
-    'bash <this directory>/create-secrets.sh   # with AWS credentials; prints no value',
+    'bash <this directory>/create-secrets.sh <stage>   # with AWS credentials; prints no value',
     `npm run guard -- lint <this directory>/alertmanager.yml --allow-list <this directory>/allow-list --sender ${sender}`,
     '```',
-    `Copy the files to \`infra/allow-list/\` and deploy the guard. Start the relay beside Alertmanager, with the key in \`${senderSecretName(sender)}\` (infra/relay/README.md). Only then install the new alertmanager.yml and reload Alertmanager. Finally, replace the old secrets, because they were in a file.`,
+    `Copy the files to \`infra/allow-list/\` and deploy the guard. Start the relay beside Alertmanager, with the key in \`<stage>/${senderSecretName(sender)}\` (infra/relay/README.md). Only then install the new alertmanager.yml and reload Alertmanager. Finally, replace the old secrets, because they were in a file.`,
   ].join('\n');
 }
 

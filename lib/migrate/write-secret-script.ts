@@ -29,16 +29,21 @@ export function writeSecretScript({
   return `#!/usr/bin/env bash
 # Creates the secrets of the allow-list in AWS Secrets Manager, with the values in the old alertmanager.yml.
 # Written by \`guard migrate\`; it contains no value. It needs the AWS CLI with a region and credentials. A secret that
-# exists is not changed, so the script can be run again.
+# exists is not changed, so the script can be run again. Each stage of the guard has secrets of its own.
 #
-#   bash create-secrets.sh [alertmanager.yml]
+#   bash create-secrets.sh <stage> [alertmanager.yml]
 set -euo pipefail
 set +x
 
-old=\${1:-${shellQuote(configurationFile)}}
+stage=\${1:-}
+old=\${2:-${shellQuote(configurationFile)}}
 guard=\${ALERTGUARD:-${shellQuote(guardDirectory)}}
 hash=${configurationHash}
 
+if ! [[ $stage =~ ^[A-Za-z0-9-]{1,24}$ ]]; then
+  echo "usage: bash create-secrets.sh <stage> [alertmanager.yml], the stage as in npm run deploy -- --stage <stage>" >&2
+  exit 2
+fi
 if [ ! -f "$guard/lib/cli/migrate-secret.ts" ]; then
   echo "set ALERTGUARD to the directory of alertguard" >&2
   exit 2
@@ -48,7 +53,7 @@ node=$guard/node_modules/.bin/node
 
 # create <name> <field=source>...
 create() {
-  local name=$1 secret
+  local name=$stage/$1 secret
   shift
   if aws secretsmanager describe-secret --secret-id "$name" >/dev/null 2>&1; then
     echo "$name exists already"

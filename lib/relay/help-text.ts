@@ -15,7 +15,7 @@ Required:
   --key-file <path>            the sender's signing key: whsec_<base64> on one line, or the JSON of Secrets Manager,
                                {"signingKey":"whsec_<base64>"}. Mode 0400. A change is picked up within a second of
                                the next request; if the file is broken, the last good key stays in use.
-  --key-secret <name>          the same from AWS Secrets Manager, with the environment's region and role
+  --key-secret <name>          the same from AWS Secrets Manager, <stage>/<name>, with the environment's region and role
                                (relay-aws.mjs only). A rotation is picked up within a minute.
 
 Flags:

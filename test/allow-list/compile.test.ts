@@ -18,7 +18,6 @@ describe('A compiled allow-list', () => {
     expect(content).toEqual({
       version: 1,
       emailFrom: 'alertguard@example.com',
-      audience: 'alertguard',
       linkHosts: ['alertmanager.example.com'],
       senders: [
         { name: 'prod-eu', scheme: 'standard-webhooks', secret: 'alertguard/senders/prod-eu' },
@@ -154,7 +153,7 @@ describe('A receiver named like a built-in', () => {
 
   it.each(names)('%s is found by that name, and by it alone', (name) => {
     const files = edited('payments', '  payments-critical:', `  ${name}:`);
-    const allowList = loadAllowList(JSON.stringify(compiled(files)));
+    const allowList = loadAllowList(JSON.stringify(compiled(files)), 'test');
     expect(resolveReceiver(allowList, 'prod-eu', name)?.team).toBe('payments');
     for (const other of names.filter((candidate) => candidate !== name)) {
       expect(resolveReceiver(allowList, 'prod-eu', other)).toBeUndefined();
@@ -162,7 +161,7 @@ describe('A receiver named like a built-in', () => {
   });
 
   it.each(names)('%s as a sender has no receivers', (name) => {
-    const allowList = loadAllowList(JSON.stringify(compiled(goodFiles)));
+    const allowList = loadAllowList(JSON.stringify(compiled(goodFiles)), 'test');
     expect(resolveReceiver(allowList, name, 'payments-critical')).toBeUndefined();
     expect(resolveReceiver(allowList, name, name)).toBeUndefined();
   });

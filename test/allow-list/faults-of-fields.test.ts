@@ -72,7 +72,8 @@ const broken: readonly BrokenAllowList[] = [
     title: 'an unknown field named like a built-in is refused',
     files: edited('payments', 'fallback: [mail]', '__proto__: [mail]'),
     code: 'unknown_field',
-    fault: 'teams/payments.yml:17:5 unknown field: write one of `deliver`, `fallback`, `heartbeat`, `require`, `senders`, `urgent`',
+    fault:
+      'teams/payments.yml:17:5 unknown field: write one of `deliver`, `fallback`, `heartbeat`, `require`, `senders`, `urgent`',
   },
   {
     title: 'an unknown field of a team file gets the nearest name',

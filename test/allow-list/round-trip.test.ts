@@ -65,7 +65,7 @@ it('What is written is what is resolved, and nothing else is', () => {
   fc.assert(
     fc.property(model, receiverName, name, (written, strangeReceiver, strangeSender) => {
       const expected = receiversOf(written);
-      const allowList = loadAllowList(JSON.stringify(compiled(filesOf(written))));
+      const allowList = loadAllowList(JSON.stringify(compiled(filesOf(written))), 'test');
       const names = written.teams.flatMap(({ receivers }) => receivers.map((entry) => entry.name));
       for (const sender of [...written.senders, strangeSender]) {
         for (const receiver of [...names, strangeReceiver]) {

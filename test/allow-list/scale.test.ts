@@ -40,21 +40,21 @@ describe('An allow-list of 10,000 receivers', () => {
 
   it('is looked up as fast as one of 100', () => {
     const small = load(100);
-    const big = loadAllowList(JSON.stringify(large));
+    const big = loadAllowList(JSON.stringify(large), 'test');
     const ratio = lookUpMs(big, maxReceivers) / lookUpMs(small, 100);
     // Linear look-ups would take a hundred times as long; cold caches take some.
     expect(ratio).toBeLessThan(20);
   });
 
   it('resolves its last receiver and no other', () => {
-    const big = loadAllowList(JSON.stringify(large));
+    const big = loadAllowList(JSON.stringify(large), 'test');
     expect(resolveReceiver(big, 'prod-eu', 'team-9-999')?.deliver).toEqual(['team-9/chat']);
     expect(resolveReceiver(big, 'prod-eu', 'team-9-1000')).toBeUndefined();
   });
 });
 
 function load(receiverCount: number): AllowList {
-  return loadAllowList(JSON.stringify(compiled(filesWith(receiverCount))));
+  return loadAllowList(JSON.stringify(compiled(filesWith(receiverCount))), 'test');
 }
 
 /** The best of several rounds of the same number of look-ups, in milliseconds of processor time. */

@@ -68,7 +68,7 @@ describe('severities in platform.yml refuse', () => {
 });
 
 describe('severities that are compiled', () => {
-  const load = (text: string) => loadAllowList(JSON.stringify(compiled(withSeverities(text)))).severities;
+  const load = (text: string) => loadAllowList(JSON.stringify(compiled(withSeverities(text))), 'test').severities;
 
   it('stand beside the built-in ones, and win over them', () => {
     const { label, tones } = load('{ label: priority, critical: [Blocker], info: [page, chore] }');

@@ -38,15 +38,15 @@ describe('guard explain', () => {
     expect(
       stdout.replace(/\/\d\b/g, '/n').replace(/\d+ bytes/, 'n bytes'),
     ).toBe(`  ok       size         n bytes, at most 6291456 are accepted
-  ok       sender       prod-eu authenticates with standard-webhooks; its key is in alertguard/senders/prod-eu  [platform.yml:3]
+  ok       sender       prod-eu authenticates with standard-webhooks; its key is in <stage>/alertguard/senders/prod-eu  [platform.yml:3]
   -        signature    not checked here, because that needs the key; the steps below assume that it is valid
   ok       body         a firing notification with 1 firing and 0 resolved alerts
   ok       receiver     "payments-critical" belongs to team payments  [teams/payments.yml:14]
   ok       labels       every alert has team="payments"  [teams/payments.yml:16]
   ok       links        left out of every message: 2 public; only hosts in \`linkHosts\` are linked  [platform.yml:14]
-  ok       destination  payments/chat (slack), with the secret alertguard/payments/chat  [teams/payments.yml:2]
+  ok       destination  payments/chat (slack), with the secret <stage>/alertguard/payments/chat  [teams/payments.yml:2]
   ok       destination  payments/mail (email)  [teams/payments.yml:5]
-  ok       destination  payments/hook (webhook), with the secret alertguard/payments/hook  [teams/payments.yml:9]
+  ok       destination  payments/hook (webhook), with the secret <stage>/alertguard/payments/hook  [teams/payments.yml:9]
   ok       queue        in order within the lanes payments/chat/n, payments/mail/n, payments/hook/n; a repeat within 5 minutes is dropped
 
 202 accepted: notified: payments/chat, payments/mail, payments/hook

@@ -61,7 +61,7 @@ receivers:
 `,
 );
 
-const options = { allowList: directory, guardUrl: 'https://guard.example.com' };
+const options = { allowList: directory, stage: 'prod', guardUrl: 'https://guard.example.com' };
 const webhookUrl = `https://hooks.slack.com/services/T0/B0/${randomUUID().replaceAll('-', '')}`;
 
 function capture(input = '') {
@@ -113,42 +113,42 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
       ] as const) {
         const { io, out } = capture();
         expect(await createSender(sender, options, tools, io)).toBe(0);
-        const value = await read(`alertguard/senders/${sender}`);
+        const value = await read(`prod/alertguard/senders/${sender}`);
         const key = parseSigningKeySecret(value, encoding);
         expect(key.ok && key.key.reveal().length).toBeGreaterThanOrEqual(24);
         expect(out.stdout).toContain(snippet);
         expect(out.stdout + out.stderr).not.toContain(JSON.parse(value).signingKey);
       }
-      const { Tags } = await client.send(new DescribeSecretCommand({ SecretId: 'alertguard/senders/prod-eu' }));
+      const { Tags } = await client.send(new DescribeSecretCommand({ SecretId: 'prod/alertguard/senders/prod-eu' }));
       if (Tags !== undefined) expect(Tags).toContainEqual({ Key: 'alertguard:sender', Value: 'prod-eu' });
     },
   );
 
   itThere('sender create leaves a key that exists alone', async () => {
-    const before = await read('alertguard/senders/prod-eu');
+    const before = await read('prod/alertguard/senders/prod-eu');
     const { io, out } = capture();
     expect(await createSender('prod-eu', options, tools, io)).toBe(1);
     expect(out).toEqual({
       stdout: '',
-      stderr: 'the secret alertguard/senders/prod-eu exists already: it was not changed\n',
+      stderr: 'the secret prod/alertguard/senders/prod-eu exists already: it was not changed\n',
     });
-    expect(await read('alertguard/senders/prod-eu')).toBe(before);
+    expect(await read('prod/alertguard/senders/prod-eu')).toBe(before);
   });
 
   itThere('sender rotate makes a new key and keeps the old one as AWSPREVIOUS', async () => {
-    const before = await read('alertguard/senders/prod-eu');
+    const before = await read('prod/alertguard/senders/prod-eu');
     const { io } = capture();
     expect(await rotateSender('prod-eu', options, tools, io)).toBe(0);
-    expect(await read('alertguard/senders/prod-eu', 'AWSPREVIOUS')).toBe(before);
-    expect(await read('alertguard/senders/prod-eu')).not.toBe(before);
+    expect(await read('prod/alertguard/senders/prod-eu', 'AWSPREVIOUS')).toBe(before);
+    expect(await read('prod/alertguard/senders/prod-eu')).not.toBe(before);
   });
 
   itThere('sender token prints a token that the guard accepts until it expires', async () => {
     const { io, out } = capture();
     expect(await printToken('legacy', { ...options, hours: '2' }, tools, io)).toBe(0);
-    const key = parseSigningKeySecret(await read('alertguard/senders/legacy'), 'raw');
+    const key = parseSigningKeySecret(await read('prod/alertguard/senders/legacy'), 'raw');
     if (!key.ok) throw new Error(key.reason);
-    const expected = { sender: 'legacy', audience: 'alertguard', nowMs: Date.now() };
+    const expected = { sender: 'legacy', audience: 'alertguard-prod', nowMs: Date.now() };
     expect(await verifyBearerToken(out.stdout.trim(), [key.key], expected)).toBeUndefined();
     const later = { ...expected, nowMs: Date.now() + 3 * 3_600_000 };
     expect(await verifyBearerToken(out.stdout.trim(), [key.key], later)).toBe('token_expired');
@@ -164,9 +164,9 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
   itThere('sender token makes no token that the guard would refuse for its length', async () => {
     const { io, out } = capture();
     expect(await printToken('legacy', { ...options, hours: '8784' }, tools, io)).toBe(0);
-    const key = parseSigningKeySecret(await read('alertguard/senders/legacy'), 'raw');
+    const key = parseSigningKeySecret(await read('prod/alertguard/senders/legacy'), 'raw');
     if (!key.ok) throw new Error(key.reason);
-    const expected = { sender: 'legacy', audience: 'alertguard', nowMs: Date.now() };
+    const expected = { sender: 'legacy', audience: 'alertguard-prod', nowMs: Date.now() };
     expect(await verifyBearerToken(out.stdout.trim(), [key.key], expected)).toBeUndefined();
     const longer = capture();
     expect(await printToken('legacy', { ...options, hours: '8785' }, tools, longer.io)).toBe(2);
@@ -176,9 +176,9 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
   itThere('destination create makes a secret of the right shape and prints nothing of it', async () => {
     const { io, out } = capture(`${JSON.stringify({ webhookUrl })}\n`);
     expect(await createDestination('payments/chat', options, tools, io)).toBe(0);
-    expect(JSON.parse(await read('alertguard/payments/chat'))).toEqual({ webhookUrl });
+    expect(JSON.parse(await read('prod/alertguard/payments/chat'))).toEqual({ webhookUrl });
     expect(out).toEqual({
-      stdout: 'Created the secret alertguard/payments/chat of payments/chat.\n',
+      stdout: 'Created the secret prod/alertguard/payments/chat of payments/chat.\n',
       stderr: '',
     });
   });
@@ -186,14 +186,14 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
   itThere('destination create --replace gives it a new value, and without it an existing one stays', async () => {
     const other = JSON.stringify({ webhookUrl: `${webhookUrl}x` });
     expect(await createDestination('payments/chat', options, tools, capture(other).io)).toBe(1);
-    expect(JSON.parse(await read('alertguard/payments/chat'))).toEqual({ webhookUrl });
+    expect(JSON.parse(await read('prod/alertguard/payments/chat'))).toEqual({ webhookUrl });
     expect(await createDestination('payments/chat', { ...options, replace: true }, tools, capture(other).io)).toBe(0);
-    expect(await read('alertguard/payments/chat')).toBe(other);
+    expect(await read('prod/alertguard/payments/chat')).toBe(other);
   });
 
   itThere('destination create --generate makes up a key where the provider takes one', async () => {
     expect(await createDestination('payments/hook', { ...options, generate: true }, tools, capture().io)).toBe(0);
-    expect(parseSigningKeySecret(await read('alertguard/payments/hook')).ok).toBe(true);
+    expect(parseSigningKeySecret(await read('prod/alertguard/payments/hook')).ok).toBe(true);
     const { io, out } = capture();
     expect(await createDestination('payments/chat', { ...options, generate: true, replace: true }, tools, io)).toBe(1);
     expect(out.stderr).toContain('no key to generate');
@@ -289,7 +289,7 @@ describe.each(Object.entries(secretsManagers))('with %s', (name, start) => {
 
   itThere('a new version that is staged and promoted becomes current, step by step, as a rotation does', async () => {
     const rotating = createRotatingSecrets(client);
-    const secretId = 'alertguard/senders/grafana';
+    const secretId = 'prod/alertguard/senders/grafana';
     const before = await rotating.readCurrent(secretId);
     const versionId = randomUUID();
     expect(await rotating.readPending(secretId, versionId)).toBeUndefined();

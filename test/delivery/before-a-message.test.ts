@@ -41,6 +41,7 @@ const allowListWith = (options: object) =>
       ...compiled,
       destinations: compiled.destinations.map((one) => ({ ...one, type: 'pushover', options })),
     }),
+    'test',
   );
 
 async function send(request: OutboundRequest): Promise<TransportResult> {

@@ -352,7 +352,7 @@ describe('a secret', () => {
   it('is read once for many deliveries', async () => {
     const bench = createBench();
     await deliverBatch(bench.dependencies, [aRecord(group('a')), aRecord(group('b'))], plenty);
-    expect(bench.reads).toEqual(['secrets/payments/chat']);
+    expect(bench.reads).toEqual(['test/secrets/payments/chat']);
   });
 
   it('that was rotated is read again when the old one is refused, and the delivery goes through', async () => {

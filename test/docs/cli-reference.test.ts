@@ -69,20 +69,22 @@ const tools: SecretTools = {
 };
 
 async function senderRun(): Promise<string> {
-  const options = { allowList: 'infra/allow-list', guardUrl: 'https://guard.example.com' };
+  const options = { allowList: 'infra/allow-list', stage: 'prod', guardUrl: 'https://guard.example.com' };
   const { stdout } = await captured((io) => createSender('prod-eu', options, tools, io));
-  return block(`$ npm run guard -- sender create prod-eu --guard-url https://guard.example.com\n${stdout}`);
+  return block(
+    `$ npm run guard -- sender create prod-eu --stage prod --guard-url https://guard.example.com\n${stdout}`,
+  );
 }
 
 async function destinationRun(): Promise<string> {
   const input = '{"webhookUrl":"https://hooks.slack.com/services/T0/B0/x"}';
   const { stdout } = await captured((io) =>
-    createDestination('payments/slack-critical', { allowList: 'infra/allow-list' }, tools, {
+    createDestination('payments/slack-critical', { allowList: 'infra/allow-list', stage: 'prod' }, tools, {
       ...io,
       stdin: Readable.from([input]),
     }),
   );
-  return block(`$ npm run guard -- destination create payments/slack-critical < secret.json\n${stdout}`);
+  return block(`$ npm run guard -- destination create payments/slack-critical --stage prod < secret.json\n${stdout}`);
 }
 
 async function sendRun(): Promise<string> {
@@ -100,12 +102,13 @@ async function sendRun(): Promise<string> {
     receiver: 'payments-critical',
     allowList: 'infra/allow-list',
     logGroup: '',
+    stage: 'prod',
   };
   const auditLines = () => async () => [];
   const { stdout } = await captured((io) => runSend(options, { ...tools, auditLines }, io));
   server.close();
   return block(
-    `$ npm run guard -- send --guard-url https://guard.example.com --sender prod-eu --receiver payments-critical\n${stdout}`,
+    `$ npm run guard -- send --guard-url https://guard.example.com --stage prod --sender prod-eu --receiver payments-critical\n${stdout}`,
   );
 }
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
   secretsManager = await secretsManagers['the local Secrets Manager']();
   const client = secretsManagerClient(secretsManager.url);
   const key = newSigningKeySecret('bearer', new Uint8Array(32).fill(7));
-  await createSecretWriter(client).create('alertguard/senders/prod-eu', key, new Map());
+  await createSecretWriter(client).create('prod/alertguard/senders/prod-eu', key, new Map());
   client.destroy();
 });
 afterAll(async () => await secretsManager.close());

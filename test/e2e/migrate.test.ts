@@ -119,7 +119,7 @@ describe('a configuration that was migrated', { timeout: 90_000 }, () => {
       const { migration, file } = migrateText(old, { relayUrl, version: parseAlertmanagerVersion(version) });
       expect(migration.left).toEqual([]);
       const files = ['platform.yml', 'teams/payments.yml'].map((path) => ({ path, text: file(`allow-list/${path}`) }));
-      const allowList = loadAllowList(JSON.stringify(compiled(files, providers)));
+      const allowList = loadAllowList(JSON.stringify(compiled(files, providers)), 'test');
       const received: string[] = [];
       const stack = await startLocalStack({
         allowList,

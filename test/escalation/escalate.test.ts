@@ -24,6 +24,7 @@ function startEscalation({
 } = {}) {
   const allowList = loadAllowList(
     JSON.stringify(compiled(edited('platform', 'escalation: [platform/ops]', escalation))),
+    'prod',
   );
   const queued: QueueMessage[] = [];
   const audited: AuditEvent[] = [];

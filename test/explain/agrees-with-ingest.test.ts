@@ -20,7 +20,7 @@ type Answered = {
 
 /** What the ingest handler makes of a request whose proof holds: every known sender's does. */
 async function answer({ allowList, sender, body }: ExplainCase): Promise<Answered> {
-  const loaded = loadAllowList(JSON.stringify(allowList));
+  const loaded = loadAllowList(JSON.stringify(allowList), 'test');
   const queued: QueueMessage[] = [];
   const events: AuditEvent[] = [];
   const handler = createIngestHandler({
@@ -67,7 +67,7 @@ describe('what guard explain says', () => {
     await fc.assert(
       fc.asyncProperty(explainCases, async (one) => {
         const { allowList, files, sender, body } = one;
-        const loaded = loadAllowList(JSON.stringify(allowList));
+        const loaded = loadAllowList(JSON.stringify(allowList), 'test');
         const find = createEntryFinder(files);
         const { status, reason, deliveries, steps } = explainNotification({
           allowList: loaded,

@@ -62,6 +62,7 @@ describe('guard send', () => {
       allowList: 'infra/allow-list',
       follow: true,
       logGroup: 'deliver',
+      stage: 'local',
     } as const;
     try {
       expect({ code: await runSend(options, tools, io), ...out }).toMatchObject({ code: 0, stderr: '' });

@@ -60,7 +60,7 @@ function parsed(shape: Shape, size: number, fill: string): Notification {
 
 describe('time grows no faster than n log n with each field of a notification', () => {
   it('in ingest', { timeout: 600_000 }, () => {
-    const loaded = loadAllowList(JSON.stringify(allowList));
+    const loaded = loadAllowList(JSON.stringify(allowList), 'test');
     const grown = share(cases, 3).map((one) =>
       growthOf(nameOf(one), (size) => {
         const body = wireBytes(one.shape, size, one.fill);

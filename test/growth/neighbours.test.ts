@@ -46,6 +46,7 @@ const allowList: AllowList = loadAllowList(
     ],
     escalation: [],
   }),
+  'test',
 );
 
 function destination(id: string, type: string) {
@@ -83,9 +84,10 @@ async function deliver(records: readonly SQSRecord[]) {
     version: '1.2.3',
     createAgent: connectStandIns(new Map([['hooks.slack.com:443', port]])),
   });
-  const read = async (name: string) => {
-    const secret = name === 'honest/chat' ? { webhookUrl: neighbourUrl } : exampleOf(name.split('/')[1] ?? '').secret;
-    return { ok: true, value: new Secret(JSON.stringify(secret)) } as const;
+  const read = async (secret: string) => {
+    const name = secret.replace('test/', '');
+    const value = name === 'honest/chat' ? { webhookUrl: neighbourUrl } : exampleOf(name.split('/')[1] ?? '').secret;
+    return { ok: true, value: new Secret(JSON.stringify(value)) } as const;
   };
   const left = await deliverBatch(
     {

@@ -29,7 +29,7 @@ describe('the build', () => {
     expect(built).toMatchObject({ code: 0, stderr: '' });
     for (const name of ['ingest', 'deliver', 'rotate-sender']) {
       expect((await stat(join(dist, name, 'index.mjs'))).size).toBeGreaterThan(1000);
-      const allowList = loadAllowList(await readFile(join(dist, name, 'allow-list.json'), 'utf8'));
+      const allowList = loadAllowList(await readFile(join(dist, name, 'allow-list.json'), 'utf8'), 'test');
       expect([...allowList.senders.keys()]).toEqual(['prod-eu', 'prod-us']);
       expect(built.stdout).toContain(allowList.hash);
     }

@@ -101,11 +101,12 @@ async function startStack() {
     await startSnsStandIn(),
   ];
   sns.admit(aDestination({ id: 'payments/topic', type: 'sns', options: { topicArn } }));
-  secrets.put('guard/payments/smtp', JSON.stringify({ username: 'alertguard', password: 'local' }));
-  secrets.put('guard/senders/prod-eu', JSON.stringify({ signingKey: senderKeys['prod-eu'] }));
+  secrets.put('test/guard/payments/smtp', JSON.stringify({ username: 'alertguard', password: 'local' }));
+  secrets.put('test/guard/senders/prod-eu', JSON.stringify({ signingKey: senderKeys['prod-eu'] }));
   const client = sqsClient(sqs.url);
   const { deliveries, deadLetters } = await createLocalQueues(client);
   const environment = {
+    STAGE: 'test',
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',

@@ -206,12 +206,13 @@ describe('the functions', () => {
     expect(roles).toEqual(names.map((name) => ({ 'Fn::Sub': `\${${name}Role.Arn}` })));
   });
 
-  it('have only queue addresses in their environment', () => {
+  it('have only the stage and queue addresses in their environment', () => {
+    const shared = { STAGE: 'dev', QUEUE_URL: { Ref: 'DeliveryQueue' } };
     const names = resourcesOfType(template, 'AWS::Lambda::Function').map(({ properties }) => properties['Environment']);
     expect(names).toEqual([
-      { Variables: { QUEUE_URL: { Ref: 'DeliveryQueue' } } },
-      { Variables: { QUEUE_URL: { Ref: 'DeliveryQueue' }, DEAD_LETTER_QUEUE_URL: { Ref: 'DeadLetterQueue' } } },
-      { Variables: { QUEUE_URL: { Ref: 'DeliveryQueue' } } },
+      { Variables: shared },
+      { Variables: { ...shared, DEAD_LETTER_QUEUE_URL: { Ref: 'DeadLetterQueue' } } },
+      { Variables: shared },
     ]);
   });
 

@@ -69,24 +69,29 @@ async function created(): Promise<Record<string, unknown>> {
 
 it('every secret is created with the values of the old file, and none shows in an argument or the output', async () => {
   await migrate(everyIntegration);
-  const { code, output } = await runScript();
+  const { code, output } = await runScript('prod');
   expect({ code, output }).toMatchObject({ code: 0 });
   const key = { signingKey: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) };
   const secrets = await created();
   expect(secrets).toEqual({
-    'alertguard/senders/prod-eu': key,
-    'alertguard/payments/slack_alerts': { webhookUrl: plantedSecrets.slack },
-    'alertguard/payments/slack-api-c0123abcd': { botToken: plantedSecrets.slackBot },
-    'alertguard/payments/teams': { webhookUrl: plantedSecrets.teams },
-    'alertguard/payments/discord': { webhookUrl: plantedSecrets.discord },
-    'alertguard/payments/telegram-1001234567890': { botToken: plantedSecrets.telegram },
-    'alertguard/payments/webex': { botToken: plantedSecrets.webex },
-    'alertguard/payments/smtp': { username: 'alerts@example.com', password: plantedSecrets.smtpPassword },
-    'alertguard/payments/pagerduty-pager': { routingKey: plantedSecrets.pagerduty },
-    'alertguard/payments/pushover-push': { token: plantedSecrets.pushoverToken, user: plantedSecrets.pushoverUser },
-    'alertguard/payments/webhook-hooks-example-com': key,
+    'prod/alertguard/senders/prod-eu': key,
+    'prod/alertguard/payments/slack_alerts': { webhookUrl: plantedSecrets.slack },
+    'prod/alertguard/payments/slack-api-c0123abcd': { botToken: plantedSecrets.slackBot },
+    'prod/alertguard/payments/teams': { webhookUrl: plantedSecrets.teams },
+    'prod/alertguard/payments/discord': { webhookUrl: plantedSecrets.discord },
+    'prod/alertguard/payments/telegram-1001234567890': { botToken: plantedSecrets.telegram },
+    'prod/alertguard/payments/webex': { botToken: plantedSecrets.webex },
+    'prod/alertguard/payments/smtp': { username: 'alerts@example.com', password: plantedSecrets.smtpPassword },
+    'prod/alertguard/payments/pagerduty-pager': { routingKey: plantedSecrets.pagerduty },
+    'prod/alertguard/payments/pushover-push': {
+      token: plantedSecrets.pushoverToken,
+      user: plantedSecrets.pushoverUser,
+    },
+    'prod/alertguard/payments/webhook-hooks-example-com': key,
   });
-  expect(secrets['alertguard/senders/prod-eu']).not.toEqual(secrets['alertguard/payments/webhook-hooks-example-com']);
+  expect(secrets['prod/alertguard/senders/prod-eu']).not.toEqual(
+    secrets['prod/alertguard/payments/webhook-hooks-example-com'],
+  );
   for (const name of ['arguments', 'processes']) {
     expect(await readFile(join(directory, 'calls', name), 'utf8')).not.toContain('pl4nted');
   }
@@ -96,7 +101,7 @@ it('every secret is created with the values of the old file, and none shows in a
 
 it('with what is created every destination of the allow-list can be delivered to', async () => {
   await migrate(everyIntegration);
-  await runScript();
+  await runScript('local');
   const secrets = await created();
   const loaded = await loadAllowListDirectory(join(directory, 'out/allow-list'));
   if (!loaded.ok) throw new Error(loaded.faults);
@@ -122,13 +127,13 @@ it('a secret that exists already is left alone, so the script can be run again',
   await migrate(
     `route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url: '${plantedSecrets.discord}' }] }]\n`,
   );
-  await writeFile(join(directory, 'calls/existing'), 'alertguard/payments/discord-a\n');
-  const { code, output } = await runScript();
+  await writeFile(join(directory, 'calls/existing'), 'prod/alertguard/payments/discord-a\n');
+  const { code, output } = await runScript('prod');
   expect({ code, output }).toEqual({
     code: 0,
-    output: 'alertguard/senders/prod-eu created\nalertguard/payments/discord-a exists already\n',
+    output: 'prod/alertguard/senders/prod-eu created\nprod/alertguard/payments/discord-a exists already\n',
   });
-  expect(Object.keys(await created())).toEqual(['alertguard/senders/prod-eu']);
+  expect(Object.keys(await created())).toEqual(['prod/alertguard/senders/prod-eu']);
 });
 
 it('values in files are read from them, relative to the configuration, without the line break at their end', async () => {
@@ -136,8 +141,10 @@ it('values in files are read from them, relative to the configuration, without t
   await migrate(
     'route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url_file: discord-url }] }]\n',
   );
-  expect(await runScript()).toMatchObject({ code: 0 });
-  expect(await created()).toMatchObject({ 'alertguard/payments/discord-a': { webhookUrl: plantedSecrets.discord } });
+  expect(await runScript('prod')).toMatchObject({ code: 0 });
+  expect(await created()).toMatchObject({
+    'prod/alertguard/payments/discord-a': { webhookUrl: plantedSecrets.discord },
+  });
 });
 
 it('a value that cannot be read ends the script before its secret is created', async () => {
@@ -146,15 +153,15 @@ receivers:
   - { name: a, discord_configs: [{ webhook_url_file: missing }] }
   - { name: b, telegram_configs: [{ bot_token: '${plantedSecrets.telegram}', chat_id: 1 }] }
 `);
-  const { code, output } = await runScript();
+  const { code, output } = await runScript('prod');
   expect(code).toBe(1);
   expect(output).toContain('receivers.0.discord_configs.0.webhook_url_file: its file cannot be read or is empty');
-  expect(Object.keys(await created())).toEqual(['alertguard/senders/prod-eu']);
+  expect(Object.keys(await created())).toEqual(['prod/alertguard/senders/prod-eu']);
 });
 
 it('a placeholder is not taken for a secret', async () => {
   await migrate('route: { receiver: a }\nreceivers: [{ name: a, discord_configs: [{ webhook_url: $DISCORD }] }]\n');
-  const { code, output } = await runScript();
+  const { code, output } = await runScript('prod');
   expect(code).toBe(1);
   expect(output).toContain('receivers.0.discord_configs.0.webhook_url: it is a placeholder');
 });
@@ -162,8 +169,18 @@ it('a placeholder is not taken for a secret', async () => {
 it('another file than the one that was migrated is refused', async () => {
   await migrate(everyIntegration);
   await writeFile(join(directory, 'other.yml'), everyIntegration.replace('name: slack\n', 'name: chat\n'));
-  const { code, output } = await runScript(join(directory, 'other.yml'));
+  const { code, output } = await runScript('prod', join(directory, 'other.yml'));
   expect(code).toBe(1);
   expect(output).toContain('is not the file that was migrated, or has changed since');
+  expect(await created()).toEqual({});
+});
+
+it.each([[], ['prod/..'], ['a stage']])('without the name of a stage nothing is created: %j', async (...words) => {
+  await migrate(everyIntegration);
+  const { code, output } = await runScript(...words);
+  expect({ code, output }).toEqual({
+    code: 2,
+    output: expect.stringContaining('usage: bash create-secrets.sh <stage>'),
+  });
   expect(await created()).toEqual({});
 });

@@ -22,6 +22,7 @@ const allowList = loadAllowList(
     receivers: [],
     escalation: [],
   }),
+  'test',
 );
 
 type Observed = { readonly known: boolean; readonly answer: string; readonly ms: number };

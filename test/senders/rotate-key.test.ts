@@ -22,7 +22,7 @@ import { signedHeaders } from '../../lib/signing/standard-webhooks.ts';
 import { lambdaContext } from '../support/ingest-bench.ts';
 import { secretsManagerClient } from '../support/local-aws.ts';
 
-const secretName = 'alertguard/senders/prod-eu';
+const secretName = 'test/alertguard/senders/prod-eu';
 const body = new TextEncoder().encode('{}');
 
 const compiled = {
@@ -31,7 +31,7 @@ const compiled = {
   audience: 'alertguard',
   linkHosts: [],
   senders: [
-    { name: 'prod-eu', scheme: 'standard-webhooks', secret: secretName },
+    { name: 'prod-eu', scheme: 'standard-webhooks', secret: 'alertguard/senders/prod-eu' },
     { name: 'grafana', scheme: 'grafana', secret: 'alertguard/senders/grafana' },
   ],
   destinations: [],
@@ -47,7 +47,7 @@ let allowList: AllowList;
 beforeAll(async () => {
   endpoint = await startSecretsManagerEndpoint(Date.now);
   client = secretsManagerClient(endpoint.url);
-  allowList = loadAllowList(JSON.stringify(compiled));
+  allowList = loadAllowList(JSON.stringify(compiled), 'test');
   const file = join(mkdtempSync(join(tmpdir(), 'alertguard-')), 'allow-list.json');
   writeFileSync(file, JSON.stringify(compiled));
   Object.assign(process.env, {
@@ -55,6 +55,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint.url,
+    STAGE: 'test',
     ALLOW_LIST_FILE: file,
   });
   const { handler } = await import('../../functions/rotate-sender.ts');
@@ -82,9 +83,9 @@ describe('a rotation', () => {
   });
 
   it('makes the kind of key that the scheme of the sender takes', async () => {
-    endpoint.put('alertguard/senders/grafana', '{"signingKey":"the key that Grafana has now"}');
-    await endpoint.rotate('alertguard/senders/grafana', rotate);
-    expect(JSON.parse(await secretAt('AWSCURRENT', 'alertguard/senders/grafana'))).toEqual({
+    endpoint.put('test/alertguard/senders/grafana', '{"signingKey":"the key that Grafana has now"}');
+    await endpoint.rotate('test/alertguard/senders/grafana', rotate);
+    expect(JSON.parse(await secretAt('AWSCURRENT', 'test/alertguard/senders/grafana'))).toEqual({
       signingKey: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
@@ -103,9 +104,9 @@ describe('a rotation', () => {
   });
 
   it('of a secret that is no sender’s is refused', async () => {
-    endpoint.put('alertguard/payments/slack', fill(3));
-    await expect(endpoint.rotate('alertguard/payments/slack', rotate)).rejects.toThrow('the key of no sender');
-    expect(await secretAt('AWSCURRENT', 'alertguard/payments/slack')).toBe(fill(3));
+    endpoint.put('test/alertguard/payments/slack', fill(3));
+    await expect(endpoint.rotate('test/alertguard/payments/slack', rotate)).rejects.toThrow('the key of no sender');
+    expect(await secretAt('AWSCURRENT', 'test/alertguard/payments/slack')).toBe(fill(3));
   });
 
   it('of a secret that is not set to rotate is refused', async () => {

@@ -13,9 +13,9 @@ const rawKey = 'an alertguard test key of 40 characters.';
 const whsecKey = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
 
 const secrets = new Map([
-  ['senders/webhooks', whsecKey],
-  ['senders/grafana', rawKey],
-  ['senders/bearer', rawKey],
+  ['test/senders/webhooks', whsecKey],
+  ['test/senders/grafana', rawKey],
+  ['test/senders/bearer', rawKey],
 ]);
 
 const schemes: SenderScheme[] = ['standard-webhooks', 'grafana', 'bearer'];
@@ -34,6 +34,7 @@ const allowList = loadAllowList(
     receivers: [],
     escalation: [],
   }),
+  'test',
 );
 
 async function check(sender: string, headers: RequestHeaders, signedBody = body) {

@@ -24,6 +24,7 @@ const allowList = loadAllowList(
     receivers: [],
     escalation: [],
   }),
+  'test',
 );
 
 /** Secrets by name, current first; counts what is read. */
@@ -72,47 +73,47 @@ function setUp(secrets: Record<string, readonly string[]>) {
 
 describe('a sender', () => {
   it('is verified by its current key', async () => {
-    const { check } = setUp({ 'senders/prod-eu': [keyText(1)] });
+    const { check } = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     expect(await check('prod-eu', keyText(1))).toEqual({ kind: 'verified' });
   });
 
   it('is verified by its previous key', async () => {
-    const { check } = setUp({ 'senders/prod-eu': [keyText(2), keyText(1)] });
+    const { check } = setUp({ 'test/senders/prod-eu': [keyText(2), keyText(1)] });
     expect(await check('prod-eu', keyText(1))).toEqual({ kind: 'verified' });
   });
 
   it('is refused with the key of another sender', async () => {
-    const { check } = setUp({ 'senders/prod-eu': [keyText(1)], 'senders/prod-us': [keyText(2)] });
+    const { check } = setUp({ 'test/senders/prod-eu': [keyText(1)], 'test/senders/prod-us': [keyText(2)] });
     expect(await check('prod-eu', keyText(2))).toEqual({ kind: 'unauthenticated', reason: 'signature_mismatch' });
   });
 
   it('keeps its access while its key rotates twice', async () => {
-    const guard = setUp({ 'senders/prod-eu': [keyText(1)] });
+    const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     expect(await guard.check('prod-eu', keyText(1))).toEqual({ kind: 'verified' });
-    guard.store.set('senders/prod-eu', [keyText(2), keyText(1)]);
+    guard.store.set('test/senders/prod-eu', [keyText(2), keyText(1)]);
     expect(await guard.check('prod-eu', keyText(2))).toEqual({ kind: 'verified' });
     expect(await guard.check('prod-eu', keyText(1))).toEqual({ kind: 'verified' });
-    guard.store.set('senders/prod-eu', [keyText(3), keyText(2)]);
+    guard.store.set('test/senders/prod-eu', [keyText(3), keyText(2)]);
     expect(await guard.check('prod-eu', keyText(3))).toEqual({ kind: 'verified' });
     expect(await guard.check('prod-eu', keyText(2))).toEqual({ kind: 'verified' });
     expect(await guard.check('prod-eu', keyText(1))).toMatchObject({ kind: 'unauthenticated' });
   });
 
   it('is verified by a new key, also right after its name was used for a forged request', async () => {
-    const guard = setUp({ 'senders/prod-eu': [keyText(1)] });
+    const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     await guard.check('prod-eu', keyText(1));
     for (const address of ['192.0.2.1', '203.0.113.9', '203.0.113.9', '203.0.113.9', '203.0.113.9']) {
       expect(await guard.check('prod-eu', keyText(9), address)).toMatchObject({ kind: 'unauthenticated' });
     }
     guard.advance(3_000);
-    guard.store.set('senders/prod-eu', [keyText(2), keyText(1)]);
+    guard.store.set('test/senders/prod-eu', [keyText(2), keyText(1)]);
     expect(await guard.check('prod-eu', keyText(2))).toEqual({ kind: 'verified' });
   });
 
   it('loses a withdrawn key after the time to live', async () => {
-    const guard = setUp({ 'senders/prod-eu': [keyText(1)] });
+    const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     await guard.check('prod-eu', keyText(1));
-    guard.store.set('senders/prod-eu', [keyText(3), keyText(2)]);
+    guard.store.set('test/senders/prod-eu', [keyText(3), keyText(2)]);
     expect(await guard.check('prod-eu', keyText(1))).toEqual({ kind: 'verified' });
     guard.advance(keyTtlMs);
     expect(await guard.check('prod-eu', keyText(1))).toMatchObject({ kind: 'unauthenticated' });
@@ -120,15 +121,15 @@ describe('a sender', () => {
 
   it.each([
     ['missing', {}, 'key_missing'],
-    ['too short', { 'senders/prod-eu': ['whsec_AAAA'] }, 'key_too_short'],
-    ['of the wrong shape', { 'senders/prod-eu': ['password'] }, 'secret_shape'],
+    ['too short', { 'test/senders/prod-eu': ['whsec_AAAA'] }, 'key_too_short'],
+    ['of the wrong shape', { 'test/senders/prod-eu': ['password'] }, 'secret_shape'],
     ['forbidden', {}, 'key_denied'],
   ])('whose key is %s is answered as one with a wrong key', async (_case, secrets, reason) => {
     const guard = setUp(secrets);
     guard.setDenied(reason === 'key_denied');
     expect(await guard.check('prod-eu', keyText(1))).toEqual({ kind: 'unauthenticated', reason });
     guard.setDenied(false);
-    guard.store.set('senders/prod-eu', [keyText(1)]);
+    guard.store.set('test/senders/prod-eu', [keyText(1)]);
     expect(await guard.check('prod-eu', keyText(1))).toEqual({ kind: 'verified' });
   });
 });
@@ -137,13 +138,13 @@ describe('Secrets Manager', () => {
   const twoReads = 2;
 
   it('is asked once for any number of requests', async () => {
-    const { check, reads } = setUp({ 'senders/prod-eu': [keyText(1)] });
+    const { check, reads } = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     await Promise.all(Array.from({ length: 50 }, () => check('prod-eu', keyText(1))));
     expect(reads).toHaveLength(twoReads);
   });
 
   it('is asked three times more for a burst of forged requests from one address, and then once in ten seconds', async () => {
-    const guard = setUp({ 'senders/prod-eu': [keyText(1)] });
+    const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     await guard.check('prod-eu', keyText(1));
     for (let request = 0; request < 500; request += 1) await guard.check('prod-eu', keyText(9));
     expect(guard.reads).toHaveLength(4 * twoReads);
@@ -153,7 +154,7 @@ describe('Secrets Manager', () => {
   });
 
   it('is asked a bounded number of times by any number of addresses, and who cannot be judged tries again', async () => {
-    const guard = setUp({ 'senders/prod-eu': [keyText(1)] });
+    const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     await guard.check('prod-eu', keyText(1));
     const kinds = new Set<string>();
     for (let index = 0; index < 5_000; index += 1) {
@@ -165,13 +166,13 @@ describe('Secrets Manager', () => {
   });
 
   it('is asked no more for a thousand unknown senders than for known ones', async () => {
-    const { check, reads } = setUp({ 'senders/prod-eu': [keyText(1)], 'senders/prod-us': [keyText(2)] });
+    const { check, reads } = setUp({ 'test/senders/prod-eu': [keyText(1)], 'test/senders/prod-us': [keyText(2)] });
     for (let index = 0; index < 1000; index += 1) await check(`unknown-${index}`, keyText(9));
     expect(reads).toHaveLength((2 + 3) * twoReads);
   });
 
   it('may be down while the keys that were read stay in use', async () => {
-    const guard = setUp({ 'senders/prod-eu': [keyText(1)] });
+    const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     await guard.check('prod-eu', keyText(1));
     guard.setDown(true);
     guard.advance(keyTtlMs + 1);
@@ -179,7 +180,7 @@ describe('Secrets Manager', () => {
   });
 
   it('that was never reached makes every sender try again, known or not', async () => {
-    const guard = setUp({ 'senders/prod-eu': [keyText(1)] });
+    const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     guard.setDown(true);
     const answer = { kind: 'unavailable', reason: 'key_unavailable' };
     expect(await guard.check('prod-eu', keyText(1))).toEqual(answer);
@@ -192,14 +193,14 @@ describe('Secrets Manager', () => {
 
 describe('an unknown sender', () => {
   it('is refused even with a right signature of a known one', async () => {
-    const { check } = setUp({ 'senders/prod-eu': [keyText(1)] });
+    const { check } = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     for (const name of ['nobody', '', '__proto__', 'constructor', 'PROD-EU', 'prod-eu ']) {
       expect(await check(name, keyText(1))).toEqual({ kind: 'unauthenticated', reason: 'unknown_sender' });
     }
   });
 
   it('is answered when Secrets Manager is down as a known one is: not at all', async () => {
-    const guard = setUp({ 'senders/prod-eu': [keyText(1)], 'senders/prod-us': [keyText(2)] });
+    const guard = setUp({ 'test/senders/prod-eu': [keyText(1)], 'test/senders/prod-us': [keyText(2)] });
     guard.setDown(true);
     for (const name of ['prod-eu', 'nobody', 'prod-us', 'x']) {
       expect(await guard.check(name, keyText(9))).toEqual({ kind: 'unavailable', reason: 'key_unavailable' });

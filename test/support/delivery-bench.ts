@@ -127,7 +127,7 @@ export function createBench({ class: destinationClass = 'program' }: Partial<Pic
   };
 
   const dependencies: BatchDependencies = {
-    allowList: loadAllowList(allowListJson),
+    allowList: loadAllowList(allowListJson, 'test'),
     providers: new Map([['vendor', { ...vendor, class: destinationClass }]]),
     secrets: createSecretCache(reader, () => bench.nowMs),
     send: async (request, { destinationId }): Promise<TransportResult> => {

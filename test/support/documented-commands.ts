@@ -32,8 +32,11 @@ export async function documentedTexts(): Promise<ReadonlyMap<string, string>> {
     texts.set(`${name} --help`, (await captured(async (io) => await runGuard([name, '--help'], io))).stdout);
   }
   for (const scheme of ['standard-webhooks', 'grafana', 'bearer'] as const) {
-    const sender = { name: 'prod-eu', scheme, secret: 'alertguard/senders/prod-eu' };
-    texts.set(`the snippet for ${scheme}`, connectSender(sender, 'https://guard.example.com'));
+    const sender = { name: 'prod-eu', scheme, secret: 'prod/alertguard/senders/prod-eu' };
+    texts.set(
+      `the snippet for ${scheme}`,
+      connectSender(sender, { guardUrl: 'https://guard.example.com', stage: 'prod' }),
+    );
   }
   return texts;
 }

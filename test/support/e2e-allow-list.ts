@@ -62,5 +62,5 @@ export function e2eAllowList(more: Partial<typeof teams> = {}): AllowList {
     { path: 'platform.yml', text: platform },
     ...Object.entries({ ...teams, ...more }).map(([team, text]) => ({ path: `teams/${team}.yml`, text })),
   ];
-  return loadAllowList(JSON.stringify(compiled(files, providers)));
+  return loadAllowList(JSON.stringify(compiled(files, providers)), 'test');
 }

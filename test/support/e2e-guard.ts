@@ -62,7 +62,7 @@ export async function startGuard({ startSqs, allowList = e2eAllowList() }: Guard
   const relayEntries: RelayLogEntry[] = [];
   let aheadMs = 0;
   const nowMs = () => Date.now() + aheadMs;
-  const writeLine = createCloudWatchAudit(allowList.hash);
+  const writeLine = createCloudWatchAudit(allowList.hash, 'local');
   const stack = await startLocalStack({
     allowList,
     ...(startSqs === undefined ? {} : { startSqs }),

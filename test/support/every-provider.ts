@@ -22,7 +22,7 @@ export function everyProviderAllowList(exampleOf: (type: string) => ExampleDesti
   });
   const compiled = compileAllowList([{ path: 'platform.yml', text: JSON.stringify(platform) }, ...teams], providers);
   if (!compiled.ok) throw new Error(compiled.faults.map(({ file, message }) => `${file}: ${message}`).join('\n'));
-  return loadAllowList(JSON.stringify(compiled.allowList));
+  return loadAllowList(JSON.stringify(compiled.allowList), 'test');
 }
 
 function teamOf(provider: Provider, { options, secret }: ExampleDestination) {

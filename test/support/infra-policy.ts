@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's Fn::Sub writes its references so.
+
 import * as z from 'zod';
+import { secretOfStage } from '../../lib/allow-list/allow-list.ts';
 
 const oneOrMore = <Item extends z.ZodType>(item: Item) =>
   z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]));
@@ -90,7 +92,7 @@ export function resolve(value: unknown): string {
   return `<${attribute['Fn::GetAtt'].join('.')}>`;
 }
 
-/** An ARN as Secrets Manager gives it: six random characters follow the name. */
+/** The ARN of a secret of the stage `dev` as Secrets Manager gives it: six random characters follow the name. */
 export function secretArn(name: string): string {
-  return `arn:${account.partition}:secretsmanager:${account.region}:${account.id}:secret:${name}-AbC12d`;
+  return `arn:${account.partition}:secretsmanager:${account.region}:${account.id}:secret:${secretOfStage('dev', name)}-AbC12d`;
 }

@@ -69,7 +69,7 @@ export async function startIngestBench() {
   await createQueue();
   const secrets = await startSecretsManagerEndpoint(Date.now);
   for (const [name, signingKey] of Object.entries(senderKeys)) {
-    secrets.put(`alertguard/senders/${name}`, JSON.stringify({ signingKey }));
+    secrets.put(`test/alertguard/senders/${name}`, JSON.stringify({ signingKey }));
   }
   const allowListFile = join(mkdtempSync(join(tmpdir(), 'alertguard-')), 'allow-list.json');
   writeFileSync(allowListFile, JSON.stringify(allowList));
@@ -79,6 +79,7 @@ export async function startIngestBench() {
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_SQS: sqs.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    STAGE: 'test',
     ALLOW_LIST_FILE: allowListFile,
     QUEUE_URL: queueUrl,
   });

@@ -30,6 +30,7 @@ const allowList = loadAllowList(
       { sender: 'hostile', name: 'payments-critical', team: 'team', require: [], deliver: lanes, fallback: [] },
     ],
   }),
+  'test',
 );
 
 const messagesSchema = z.array(z.object({ body: z.string(), groupId: z.string() }));

@@ -33,6 +33,7 @@ export function allowListOf(
       })),
       escalation: destinations.slice(0, 1).map(({ id }) => id),
     }),
+    'prod',
   );
 }
 

@@ -13,6 +13,7 @@ import { createDeliverHandler } from '../../lib/delivery/create-deliver-handler.
 import { createHttpsTransport } from '../../lib/egress/send-https.ts';
 import { connectStandIns } from '../../lib/local/connect-stand-ins.ts';
 import { deliverFunction } from '../../lib/local/create-functions.ts';
+import { localStage } from '../../lib/local/load-allow-list.ts';
 import { startQueuePoller } from '../../lib/local/queue-poller.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { version } from '../../lib/version.ts';
@@ -70,7 +71,7 @@ function createHandler(settings: DelivererSettings) {
     callTimeoutMs: sendTimeoutMs,
   });
   const dependencies = composeDeliver({
-    allowList: loadAllowList(settings.allowList),
+    allowList: loadAllowList(settings.allowList, localStage),
     // One message for each notification: what happens to those that share one the simulator shows, in its scene `chaos`.
     providers: new Map([...providers].map(([type, provider]) => [type, { ...provider, class: 'program' }])),
     secretReader: secrets,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import { loadAllowList, secretOfStage } from '../../lib/allow-list/allow-list.ts';
+import { localStage } from '../../lib/local/load-allow-list.ts';
 import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
 import { startStandIns } from '../../lib/local/start-stand-ins.ts';
 import type { Teardown } from '../../lib/local/teardown.ts';
@@ -27,14 +28,14 @@ export type StageOptions = {
 /** Everything around the delivering process: queue, Secrets Manager, providers and ingest, with faults in between. */
 export async function startStage({ troubleAt, process, happened, teardown }: StageOptions) {
   const allowListJson = faultRunAllowList();
-  const allowList = loadAllowList(allowListJson);
+  const allowList = loadAllowList(allowListJson, localStage);
   const queues = await startQueues({ process, happened, teardown });
   const secretsManager = await startSecretsManagerEndpoint(Date.now);
   teardown.add(secretsManager.close);
   const standIns = await startStandIns(allowList, () => {});
   teardown.add(standIns.close);
   const signingKey = `whsec_${randomBytes(32).toString('base64')}`;
-  secretsManager.put(sender.secret, JSON.stringify({ signingKey }));
+  secretsManager.put(secretOfStage(localStage, sender.secret), JSON.stringify({ signingKey }));
   for (const [name, text] of standIns.secrets) secretsManager.put(name, text);
 
   const proxyTo = async (

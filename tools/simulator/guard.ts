@@ -41,7 +41,7 @@ export type AuditedEvent = AuditEvent & { readonly atMs: number };
 export function startGuard(options: GuardOptions) {
   const { clock } = options;
   const { visibilityMs, maxReceiveCount, timeoutMs } = deployment;
-  const allowList = loadAllowList(options.allowList);
+  const allowList = loadAllowList(options.allowList, 'local');
   const audited: AuditedEvent[] = [];
   /** Deduplication ids of what the queue itself gave up. */
   const moved: string[] = [];

@@ -19,7 +19,7 @@ export function assemble(platform: Platform, teamFiles: readonly TeamFile[]): Co
   const { emailFrom, audience, linkHosts, severities, escalation } = complete(platform.entry);
   const content: AllowListContent = {
     ...(emailFrom !== undefined && teamFiles.some(sendsEmail) ? { emailFrom } : {}),
-    audience,
+    ...(audience === undefined ? {} : { audience }),
     linkHosts: linkHosts.toSorted(compareText),
     ...severitiesOf(severities),
     senders: [...platform.senders.values()]

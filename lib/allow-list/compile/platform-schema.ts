@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defaultAudience, schemeSchema } from '../allow-list.ts';
+import { schemeSchema } from '../allow-list.ts';
 import { labelPattern } from './check-names.ts';
 import { maxLabelNameLength, maxListEntries, maxReceivers } from './limits.ts';
 import { fieldSchemas, type ReadEntry } from './read-fields.ts';
@@ -41,8 +41,8 @@ export const platformFields = fieldSchemas({
   audience: z
     .string()
     .regex(/^[!-~]{1,200}$/, 'write 1 to 200 printable characters without spaces')
-    .default(defaultAudience)
-    .describe('what the `aud` of bearer tokens must be'),
+    .describe('what the `aud` of bearer tokens must be; `alertguard-<stage>` where absent')
+    .optional(),
   senders: namedEntries.describe('who may send, each with `scheme` and `secret`'),
   teams: namedEntries.describe('the teams, each with its fence'),
   linkHosts: nameList.default([]).describe('hosts to which a message may link; other links are left out, and counted'),

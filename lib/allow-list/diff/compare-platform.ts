@@ -1,3 +1,4 @@
+import { audienceOfStage } from '../allow-list.ts';
 import type { PlatformFields } from '../compile/platform-schema.ts';
 import { type Change, narrowing, neutral, widening } from './change.ts';
 import { compareValue } from './compare-field.ts';
@@ -25,11 +26,11 @@ const rules: FieldRules<ReviewedAllowList, Exclude<keyof PlatformFields, 'sender
     }),
   ),
   audience: {
-    shown: ({ allowList }) => allowList.audience,
+    shown: ({ allowList }) => shownAudience(allowList),
     compare: (where, { allowList: before }, { allowList: after }) => {
       // Before there was an allow-list there was none to change.
       if (before.audience === '' || after.audience === '') return [];
-      return compareValue(where, before.audience, after.audience, always(audienceVerdict(after)));
+      return compareValue(where, shownAudience(before), shownAudience(after), always(audienceVerdict(after)));
     },
   },
 };
@@ -37,6 +38,11 @@ const rules: FieldRules<ReviewedAllowList, Exclude<keyof PlatformFields, 'sender
 /** What `platform.yml` says of the guard as a whole. */
 export function comparePlatform(before: ReviewedAllowList, after: ReviewedAllowList): Change[] {
   return compareFields(rules, { subject: 'platform', name: '' }, before, after);
+}
+
+/** One allow-list serves all stages. */
+function shownAudience({ audience }: ReviewedAllowList['allowList']): string {
+  return audience ?? audienceOfStage('<stage>');
 }
 
 /** The audience counts where somebody sends bearer tokens. */

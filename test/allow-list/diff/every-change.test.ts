@@ -210,7 +210,10 @@ const widenings: readonly Case[] = [
       'audience: other\nemailFrom:',
       platform('standard-webhooks, secret: alertguard/senders/prod-us', 'bearer, secret: alertguard/senders/prod-us'),
     ),
-    ['widening platform audience: alertguard → other', 'widening sender prod-us scheme: standard-webhooks → bearer'],
+    [
+      'widening platform audience: alertguard-<stage> → other',
+      'widening sender prod-us scheme: standard-webhooks → bearer',
+    ],
   ],
   [
     'a file of a team',
@@ -255,7 +258,7 @@ const neutral: readonly Case[] = [
   [
     'another audience, where nobody uses tokens',
     platform('emailFrom:', 'audience: other\nemailFrom:'),
-    ['neutral platform audience: alertguard → other'],
+    ['neutral platform audience: alertguard-<stage> → other'],
   ],
 ];
 

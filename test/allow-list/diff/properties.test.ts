@@ -28,7 +28,7 @@ const questions = ['web.hook', 'critical', '__proto__', 'a|b`c', '@all'].flatMap
 
 /** Everybody whom a sender can reach with some alert, and at what address. */
 async function reachable({ allowList }: ReviewedAllowList): Promise<Set<string>> {
-  const loaded = loadAllowList(JSON.stringify(allowList));
+  const loaded = loadAllowList(JSON.stringify(allowList), 'test');
   const reached = allowList.senders.flatMap((sender) =>
     questions.map(async (question) => {
       const decision = decideNotification(loaded, { sender: sender.name, body: composeBody(question) }, context);
