@@ -2,6 +2,9 @@ import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpRequest } from '../providers/contract/outbound-request.ts';
 
+/** Where to log in, and as whom. */
+export type SmtpServer = Pick<SmtpRequest, 'host' | 'port' | 'security' | 'username' | 'password'>;
+
 export type SmtpSessionOptions = {
   /** Certificate authorities in PEM instead of the bundled ones. */
   readonly ca?: string | readonly string[];
@@ -11,7 +14,9 @@ export type SmtpSessionOptions = {
 
 export type SmtpSession = {
   /** Logs in and sends; resolves with the server's last reply. Rejects with nodemailer's errors. */
-  readonly send: (message: Buffer) => Promise<string>;
+  readonly send: (envelope: Pick<SmtpRequest, 'from' | 'to'>, message: Buffer) => Promise<string>;
+  /** Logs in and quits. Rejects as `send` does. */
+  readonly login: () => Promise<void>;
   /** How far TLS has come. */
   readonly tls: () => TlsProgress;
   readonly close: () => void;
@@ -22,15 +27,15 @@ export type TlsProgress = 'none' | 'handshaking' | 'established';
 /** What a server may say at once; replies are short. */
 const maxResponseBytes = 64 * 1024;
 
-/** One message over a connected socket: TLS first, always, then login, envelope, message. */
-export function createSmtpSession(socket: Socket, request: SmtpRequest, options: SmtpSessionOptions): SmtpSession {
+/** One conversation over a connected socket: TLS first, always, then login, and then envelope and message, or nothing. */
+export function createSmtpSession(socket: Socket, server: SmtpServer, options: SmtpSessionOptions): SmtpSession {
   const { ca, silenceTimeoutMs } = options;
   const connection = new SMTPConnection({
     connection: socket,
-    host: withoutBrackets(request.host),
-    port: request.port,
-    secure: request.security === 'tls',
-    requireTLS: request.security === 'starttls',
+    host: withoutBrackets(server.host),
+    port: server.port,
+    secure: server.security === 'tls',
+    requireTLS: server.security === 'starttls',
     // Instead of the machine's name, which is nobody's business. RFC 5321, 4.1.3: an address literal will do.
     name: '[127.0.0.1]',
     tls: {
@@ -46,7 +51,20 @@ export function createSmtpSession(socket: Socket, request: SmtpRequest, options:
     maxResponseSize: maxResponseBytes,
   });
   return {
-    send: (message) => exchange(connection, request, message),
+    send: (envelope, message) =>
+      loggedIn<string>(connection, server, (resolve, reject) => {
+        const mail = { from: addressOf(envelope.from), to: [...envelope.to], size: message.length };
+        connection.send(mail, message, (sendError, info) => {
+          if (sendError) return reject(sendError);
+          resolve(info.response);
+          connection.quit();
+        });
+      }),
+    login: () =>
+      loggedIn<void>(connection, server, (resolve) => {
+        resolve();
+        connection.quit();
+      }),
     tls: () => {
       if (connection.upgrading === true) return 'handshaking';
       return connection.secure ? 'established' : 'none';
@@ -55,22 +73,21 @@ export function createSmtpSession(socket: Socket, request: SmtpRequest, options:
   };
 }
 
-function exchange(connection: SMTPConnection, request: SmtpRequest, message: Buffer): Promise<string> {
+/** Connects, logs in, and does what is left to do. */
+function loggedIn<Result>(
+  connection: SMTPConnection,
+  { username, password }: SmtpServer,
+  then: (resolve: (result: Result) => void, reject: (error: Error) => void) => void,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     // Stays for good: an error after the answer, say while the connection is closed, must not become an exception.
     connection.on('error', reject);
     connection.once('end', () => reject(new Error('the connection ended without an answer')));
     connection.connect((connectError) => {
       if (connectError) return reject(connectError);
-      const login = { user: request.username, pass: request.password.reveal() };
-      connection.login(login, (loginError) => {
+      connection.login({ user: username, pass: password.reveal() }, (loginError) => {
         if (loginError) return reject(loginError);
-        const envelope = { from: addressOf(request.from), to: [...request.to], size: message.length };
-        connection.send(envelope, message, (sendError, info) => {
-          if (sendError) return reject(sendError);
-          resolve(info.response);
-          connection.quit();
-        });
+        then(resolve, reject);
       });
     });
   });

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createSmtpTransport, type SmtpTransportOptions } from '../../lib/egress/send-smtp.ts';
+import { createSmtpTransport } from '../../lib/egress/send-smtp.ts';
+import type { SmtpTransportOptions } from '../../lib/egress/smtp-exchange.ts';
 import { createLocalAuthority } from '../../lib/local/stand-in/local-authority.ts';
 import type { SmtpRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { reject, retry } from '../../lib/providers/contract/outcome.ts';
