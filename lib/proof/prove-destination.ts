@@ -7,6 +7,7 @@ import {
   type Proof,
   proofOf,
   type Unproven,
+  unproven,
 } from '../providers/contract/probe.ts';
 import type { ProbeTransport } from '../providers/contract/transport.ts';
 import type { Secret } from '../secrets/secret.ts';
@@ -54,15 +55,15 @@ export function createProver(dependencies: ProverDependencies): Prover {
     const startedMs = nowMs();
     const timed = (proof: Proof): ProofResult => ({ ...proof, latencyMs: Math.max(0, nowMs() - startedMs) });
     const destination = allowList.destinations.get(destinationId);
-    if (destination === undefined) return timed(unproven('destination_not_allowed', true));
+    if (destination === undefined) return timed(unproven('destination_not_allowed', { isFinal: true }));
     const provider = providers.get(destination.type);
-    if (provider === undefined) return timed(unproven('unknown_provider', true));
+    if (provider === undefined) return timed(unproven('unknown_provider', { isFinal: true }));
     try {
       const deadlineMs = startedMs + proofTimeoutMs;
       const proof = await proveReading(dependencies, destination, provider, deadlineMs);
       return proof === 'no_quiet_probe' ? { kind: proof } : timed(proof);
     } catch {
-      return timed(unproven('unexpected_error', false));
+      return timed(unproven('unexpected_error', { isFinal: false }));
     }
   };
 }
@@ -94,7 +95,12 @@ async function readSecret(secrets: SecretReader, { secret }: Destination): Promi
   const read = await secrets.read(secret, 'AWSCURRENT');
   if (read.ok) return read;
   const isMissing = read.reason === 'not_found';
-  return { ok: false, proof: isMissing ? unproven('secret_missing', true) : unproven('secret_unavailable', false) };
+  return {
+    ok: false,
+    proof: isMissing
+      ? unproven('secret_missing', { isFinal: true })
+      : unproven('secret_unavailable', { isFinal: false }),
+  };
 }
 
 async function ask(
@@ -105,11 +111,11 @@ async function ask(
   deadlineMs: number,
 ): Promise<Tried> {
   const prepared = provider.prepareProbe({ destination, secret, emailFrom: allowList.emailFrom });
-  if (!prepared.ok) return unproven(prepared.reason, true);
+  if (!prepared.ok) return unproven(prepared.reason, { isFinal: true });
   let proof: Tried = 'no_quiet_probe';
   for (const { allowPrivate, ...step } of prepared.steps) {
     const callTimeoutMs = Math.min(stepTimeoutMs, deadlineMs - nowMs());
-    if (callTimeoutMs <= 0) return unproven('timeout', false);
+    if (callTimeoutMs <= 0) return unproven('timeout', { isFinal: false });
     const limits = { callTimeoutMs, maxAnswerBytes: maxProbeAnswerBytes };
     proof = await askOnce(send, step, { destinationId: destination.id, allowPrivate, limits });
     if (proof.kind === 'unproven') return proof;
@@ -124,8 +130,4 @@ async function askOnce(
 ): Promise<Proof> {
   const sent = await send(request, context);
   return sent.ok ? judge(sent.answer) : proofOf(sent.outcome);
-}
-
-function unproven(reason: Unproven['reason'], isFinal: boolean): Unproven {
-  return { kind: 'unproven', reason, isFinal, status: undefined };
 }

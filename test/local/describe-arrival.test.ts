@@ -3,7 +3,7 @@ import { describeArrival } from '../../lib/local/describe-arrival.ts';
 import type { Arrival } from '../../lib/local/stand-in/start-stand-in.ts';
 
 function arrival(type: string, json: unknown): Arrival {
-  return { type, destination: 'payments/x', status: 200, answer: 'ok', headers: {}, json };
+  return { type, destination: 'payments/x', status: 200, answer: 'ok', headers: {}, json, isMessage: true };
 }
 
 const plain = (text: string) => ({ type: 'plain_text', text });

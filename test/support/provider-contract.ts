@@ -2,12 +2,16 @@ import { inspect, isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../lib/alertmanager/notification.ts';
 import { parseNotification } from '../../lib/alertmanager/notification.ts';
+import { createProver, type ProofResult } from '../../lib/proof/prove-destination.ts';
 import { type Provider, sharesMessages } from '../../lib/providers/contract/define-provider.ts';
 import type { OutboundRequest } from '../../lib/providers/contract/outbound-request.ts';
+import { retry } from '../../lib/providers/contract/outcome.ts';
+import type { TransportResult } from '../../lib/providers/contract/transport.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { corpusFiles, itWithCorpus } from './corpora.ts';
 import { aNotification, anAlert, labels, manyAlerts } from './notification-factory.ts';
+import { startProvable } from './provable-destination.ts';
 import type { ProviderExample } from './provider-examples.ts';
 import { injections } from './provider-injections.ts';
 import { linkHosts, prepare, request, requestFor } from './provider-input.ts';
@@ -37,6 +41,7 @@ export function describeProvider(provider: Provider, example: ProviderExample): 
     describeHosts(provider, example);
     describeLimits(provider, example);
     describeHostileAlerts(provider, example);
+    describeProbe(provider, example);
     if (sharesMessages(provider)) describeDigests(provider, example);
   });
 }
@@ -477,4 +482,128 @@ function addressOf(sent: OutboundRequest): unknown {
     case 'https':
   }
   return { url: sent.url, method: sent.method, headers: Object.keys(sent.headers) };
+}
+
+function describeProbe(provider: Provider, { probe, secret, urlFrom, options, fence, replies }: ProviderExample): void {
+  it('has a quiet probe, or a reason for having none', () => {
+    expect(provider.hasProbe).toBe(!('none' in probe));
+    if ('none' in probe) expect(probe.none.length).toBeGreaterThan(20);
+  });
+
+  const hidden = [...Object.values(secret ?? {}), urlFrom?.url].filter((text) => text !== undefined);
+  const expectToHideAll = (result: ProofResult, more: readonly string[] = []) => {
+    const shown = inspect(result, { depth: null, showHidden: true });
+    for (const text of [...hidden, ...more, 'https:', '127.0.0.1']) expect(shown).not.toContain(text);
+    const allowed = ['kind', 'status', 'latencyMs', 'reason', 'isFinal'];
+    expect(Object.keys(result).filter((key) => !allowed.includes(key))).toEqual([]);
+  };
+
+  const scripted = async (stored: unknown, answer: () => TransportResult, given = options) => {
+    const type = provider.type;
+    const destination = {
+      id: 'payments/there',
+      team: 'payments',
+      type,
+      parallelism: 1,
+      hosts: [...fence],
+      options: given,
+    };
+    const named = { ...destination, ...(provider.needsSecret && { secret: 'alertguard/payments/there' }) };
+    let asked = 0;
+    const prove = createProver({
+      providers: new Map([[type, provider]]),
+      allowList: { destinations: new Map([[destination.id, named]]), emailFrom: 'alerts@example.com' },
+      secrets: { read: async () => ({ ok: true, value: new Secret(JSON.stringify(stored)) }) },
+      send: async () => {
+        asked += 1;
+        return answer();
+      },
+      nowMs: () => 0,
+    });
+    const result = await prove(destination.id);
+    expectToHideAll(result);
+    return { result, asked };
+  };
+  const noAnswer = (): TransportResult => ({ ok: false, outcome: retry('timeout') });
+
+  it.runIf(provider.needsSecret)('proves nothing with a secret of another form, and asks nobody', async () => {
+    for (const stored of [{}, 'text', null]) {
+      const { result, asked } = await scripted(stored, noAnswer);
+      expect(result).toMatchObject({ kind: 'unproven', reason: 'secret_shape', isFinal: true });
+      expect(asked).toBe(0);
+    }
+  });
+
+  it.runIf(urlFrom !== undefined)('asks no host that a message could not go to', async () => {
+    const { part = 'secret', field = '', url = '' } = urlFrom ?? {};
+    const { hostname } = new URL(url);
+    for (const foreign of [url.replace(hostname, 'evil.example'), url.replace(hostname, `${hostname}.evil.example`)]) {
+      const wrong = { [field]: foreign };
+      const { result, asked } = await scripted(
+        part === 'secret' ? { ...secret, ...wrong } : secret,
+        noAnswer,
+        part === 'secret' ? options : { ...options, ...wrong },
+      );
+      expect(result).toMatchObject({ kind: 'unproven', isFinal: true });
+      expect(asked).toBe(0);
+    }
+  });
+
+  it.runIf('none' in probe)('proves the secret and its hosts alone', async () => {
+    const { result, asked } = await scripted(secret, noAnswer);
+    expect(result).toEqual({ kind: 'no_quiet_probe' });
+    expect(asked).toBe(0);
+  });
+
+  if ('none' in probe) return;
+
+  const statuses = replies === 'smtp' ? [421, 450, 454] : [408, 429, 500, 502, 503, 504];
+  it.each(statuses)('is not final about an answer of %i', async (status) => {
+    for (const body of ['', '<html>busy</html>', '{"error":"busy"}']) {
+      const { result } = await scripted(secret, () => ({ ok: true, answer: { status, headers: {}, body } }));
+      expect(result, body).toMatchObject({ kind: 'unproven', isFinal: false, status });
+    }
+  });
+
+  it('is not final about an answer that does not come', async () => {
+    const { result, asked } = await scripted(secret, noAnswer);
+    expect(result).toMatchObject({ kind: 'unproven', reason: 'timeout', isFinal: false });
+    expect(asked).toBe(1);
+  });
+
+  // Of AWS' answers and a mail server's, their clients have read the form.
+  it.runIf(replies !== 'smtp' && secret !== undefined)('is proven by no login page, whatever its status', async () => {
+    const body = '<!doctype html><title>Log in</title>';
+    for (const status of [200, 201, 204, 302]) {
+      const { result } = await scripted(secret, () => ({ ok: true, answer: { status, headers: {}, body } }));
+      expect(result, String(status)).toMatchObject({ kind: 'unproven' });
+    }
+  });
+
+  it('proves a live destination, again and again, without a message to anyone', async () => {
+    const { prove, messages, secret: own, standIn } = await startProvable(provider);
+    for (const _ of [1, 2]) {
+      const result = await prove();
+      expect(result).toMatchObject({ kind: 'proven' });
+      expectToHideAll(result, Object.values(own));
+    }
+    expect(messages()).toBe(0);
+    // Of mail servers only mails arrive.
+    if (replies !== 'smtp') expect(standIn.arrivals.length).toBeGreaterThan(1);
+  });
+
+  it.each(['revoked', 'gone'] as const)('says for certain that a destination is %s, if it notices', async (fate) => {
+    const { prove, messages, secret: own, standIn, destination } = await startProvable(provider);
+    expect(await prove()).toMatchObject({ kind: 'proven' });
+    standIn.setFate(destination.id, fate);
+    const result = await prove();
+    const reason = probe[fate];
+    expect(result).toMatchObject(
+      reason === 'not_noticed' ? { kind: 'proven' } : { kind: 'unproven', reason, isFinal: true },
+    );
+    expectToHideAll(result, Object.values(own));
+    standIn.setFate(destination.id, 'live');
+    expect(await prove()).toMatchObject({ kind: 'proven' });
+    expect(messages()).toBe(0);
+  });
 }

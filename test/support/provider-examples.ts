@@ -1,7 +1,14 @@
 import type { FencedHost } from '../../lib/allow-list/allow-list.ts';
+import type { RejectReason } from '../../lib/audit/reasons.ts';
 import type { Answer, OutboundRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import type { WhatAReaderGets } from './provider-readers/what-a-reader-gets.ts';
+
+/** What a quiet probe says of a destination whose secret was revoked, and of one whose channel, room or topic is gone. */
+export type ProbeExample = {
+  readonly revoked: RejectReason | 'not_noticed';
+  readonly gone: RejectReason | 'not_noticed';
+};
 
 /** What the contract suite has to know of a provider: `contract.ts` of its room. */
 export type ProviderExample = {
@@ -35,6 +42,8 @@ export type ProviderExample = {
   readonly retriesRefusals?: true;
   /** Where a value can be any line of the text, what is ours stands in a form of its own, which `read` finds. */
   readonly ownForm?: true;
+  /** Or why there is no quiet probe. */
+  readonly probe: ProbeExample | { readonly none: string };
   readonly read: (request: OutboundRequest) => WhatAReaderGets;
 };
 

@@ -63,9 +63,24 @@ export function proven(status: number | undefined): Proof {
   return { kind: 'proven', status };
 }
 
+/** `classify` judges what does not prove: what it takes for delivered is no answer to a question. */
+export function provenIf(isProven: boolean, answer: Answer, classify: (answer: Answer) => Outcome): Proof {
+  const { status } = answer;
+  if (isProven) return proven(status);
+  const proof = proofOf(classify(answer));
+  return proof.kind === 'unproven' ? proof : unproven('refused', { isFinal: true, status });
+}
+
+export function unproven(
+  reason: Unproven['reason'],
+  { isFinal, status }: { readonly isFinal: boolean; readonly status?: number },
+): Unproven {
+  return { kind: 'unproven', reason, isFinal, status };
+}
+
 /** What a delivery would give up for is final, and what it would try again is not. */
 export function proofOf(outcome: Outcome): Proof {
-  const { kind, status } = outcome;
-  if (kind === 'delivered') return proven(status);
-  return { kind: 'unproven', reason: outcome.reason, isFinal: kind === 'reject', status };
+  if (outcome.kind === 'delivered') return proven(outcome.status);
+  const { kind, reason, status } = outcome;
+  return { kind: 'unproven', reason, isFinal: kind === 'reject', status };
 }

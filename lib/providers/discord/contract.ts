@@ -37,5 +37,6 @@ export const contract: ProviderExample = {
   rawTexts: false,
   linksTexts: false,
   ownForm: true,
+  probe: { revoked: 'destination_gone', gone: 'destination_gone' },
   read: (request) => readDiscordMessage(bodyOf(request)),
 };

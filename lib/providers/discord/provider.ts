@@ -8,6 +8,7 @@ import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
+import { provenIf } from '../contract/probe.ts';
 import { toWait } from '../contract/retry-after.ts';
 import { webhookUrlSecret, webhookUrls } from '../contract/webhook-url-secret.ts';
 import { type DiscordEmbed, maxDescriptionUnits, toDiscordEmbeds } from './to-embeds.ts';
@@ -76,6 +77,16 @@ export const discord = defineProvider({
     };
   },
   classify,
+  // "Get Webhook with Token" needs no other authentication. Source: docs.discord.com, Webhook.
+  probe: ({ secret: { webhookUrl } }) => [
+    {
+      request: { kind: 'https', method: 'GET', url: webhookUrl, headers: {}, body: '' },
+      judge: (answer) => {
+        const webhook = readJsonAnswer(answer.body, z.object({ id: z.string() }));
+        return provenIf(answer.status === 200 && webhook !== undefined, answer, classify);
+      },
+    },
+  ],
 });
 
 /** Only what is listed here notifies; without the list Discord would read `content` for users. */

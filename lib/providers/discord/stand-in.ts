@@ -21,7 +21,11 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
         return { secret: { webhookUrl: `https://discord.com${path}` }, host: 'discord.com:443' };
       },
       recognise: destinationOf,
-      judge: (request) => judge(request, destinationOf(request) !== undefined, [...destinations.keys()]),
+      // With its channel, or when it is deleted, a webhook is unknown.
+      judge: (request, destination, fate) =>
+        fate === 'live'
+          ? judge(request, destination !== undefined, [...destinations.keys()])
+          : refuse(404, 10015, 'Unknown Webhook'),
     },
     onArrival,
   );
@@ -33,6 +37,9 @@ function judge(request: EndpointRequest, admitted: boolean, paths: readonly stri
     const known = paths.some((path) => path.split('/')[3] === id);
     return known ? refuse(401, 50027, 'Invalid Webhook Token') : refuse(404, 10015, 'Unknown Webhook');
   }
+  // Source: docs.discord.com, Webhook, "Get Webhook with Token".
+  if (request.method === 'GET')
+    return json(200, { id: '223704706495545344', type: 1, channel_id: '199737254929760256' });
   if (request.method !== 'POST') return refuse(405, 0, '405: Method Not Allowed');
   const message = discordMessage.safeParse(request.json);
   if (!message.success) return refuse(400, 50035, 'Invalid Form Body');

@@ -10,5 +10,6 @@ export const contract: ProviderExample = {
   delivered: { status: 200, headers: {}, body: '{"MessageId":"m-1"}' },
   notDelivered: [{ status: 200, headers: {}, body: '', errorName: 'MessageRejected' }],
   limits: mailLimits(maxRecipients),
+  probe: { revoked: 'refused', gone: 'refused' },
   ...mailChecks,
 };

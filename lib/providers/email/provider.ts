@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { emailAddress } from '../../address/email-address.ts';
+import { sendingIdentities } from '../../address/sending-identities.ts';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { retryAsAsked } from '../contract/classify-http.ts';
 import { classifyWithoutSecret } from '../contract/classify-without-secret.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { type Outcome, reject, retry } from '../contract/outcome.ts';
+import { type Proof, proofOf, proven, unproven } from '../contract/probe.ts';
 import { mailOptions } from './mail-options.ts';
 import { createEmailMessage } from './message.ts';
 
@@ -26,7 +28,25 @@ export const email = defineProvider({
   awsGrants: () => [{ action: 'ses:SendEmail' }],
   render: (input) => ({ kind: 'ses', to: input.options.to, ...createEmailMessage(input) }),
   classify,
+  probe: ({ emailFrom = '' }) => [
+    { request: { kind: 'ses_identity', identities: sendingIdentities(emailFrom) }, judge: judgeIdentity },
+  ],
+  probeGrants: () => [{ action: 'ses:GetEmailIdentity' }],
 });
+
+/** Source: docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html. */
+function judgeIdentity(answer: Answer): Proof {
+  const { status } = answer;
+  if (status !== 200 || answer.errorName !== undefined) return proofOf(classify(answer));
+  switch (answer.body) {
+    case '{"VerifiedForSendingStatus":true}':
+      return proven(status);
+    case '{"VerifiedForSendingStatus":false}':
+      return unproven('refused', { isFinal: true, status });
+    default:
+      return unproven('unexpected_error', { isFinal: false, status });
+  }
+}
 
 /**
  * Source: botocore's service model of sesv2 and AWS' common errors. There is no secret, so none is suspect: what fails

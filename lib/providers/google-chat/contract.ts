@@ -27,5 +27,8 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(['b', 'font', 'font[color]', 'a', 'a[href]']),
   rawTexts: false,
+  probe: {
+    none: 'an empty message is refused, but whether that tells a live webhook from a deleted one is not documented',
+  },
   read: (request) => readGoogleChatMessage(bodyOf(request)),
 };

@@ -23,7 +23,7 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
         return { secret: { webhookUrl }, host: 'chat.googleapis.com:443' };
       },
       recognise: (request) => destinations.get(credentialOf(request)),
-      judge: (request) => judge(request, destinations.has(credentialOf(request)), names),
+      judge: (request, destination, fate) => judge(request, destination !== undefined && fate === 'live', names),
     },
     onArrival,
   );

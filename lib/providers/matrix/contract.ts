@@ -31,5 +31,6 @@ export const contract: ProviderExample = {
   ]),
   rawTexts: false,
   ownForm: true,
+  probe: { revoked: 'unauthenticated', gone: 'destination_gone' },
   read: (request) => readContent(bodyOf(request)),
 };

@@ -14,6 +14,7 @@ import { readJsonAnswer } from '../contract/json-answer.ts';
 import { originUrl } from '../contract/origin-url.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
+import { type Proof, proven, provenIf, unproven } from '../contract/probe.ts';
 import { parseRetryAfter, toWait } from '../contract/retry-after.ts';
 import { toMatrixHtml } from './to-html.ts';
 
@@ -70,7 +71,31 @@ export const matrix = defineProvider({
     };
   },
   classify,
+  // A server tells the state of a room even to who has left it, as it was then, so only the list of rooms says who is in.
+  // It is asked with the token, so `whoami` would add nothing. Source: Client-Server API, "Room membership".
+  probe: ({ options, secret }) => [
+    {
+      request: {
+        kind: 'https',
+        method: 'GET',
+        url: new URL('/_matrix/client/v3/joined_rooms', options.homeserver).href,
+        headers: { authorization: `Bearer ${secret.accessToken}` },
+        body: '',
+      },
+      judge: (answer) => judgeRooms(answer, options.roomId),
+    },
+  ],
 });
+
+function judgeRooms(answer: Answer, id: string): Proof {
+  const { status, body } = answer;
+  if (status !== 200) return provenIf(false, answer, classify);
+  const rooms = readJsonAnswer(body, z.object({ joined_rooms: z.array(z.string()) }))?.joined_rooms;
+  if (rooms?.includes(id)) return proven(status);
+  if (rooms !== undefined) return unproven('destination_gone', { isFinal: true, status });
+  // A list of thousands of rooms is cut off: what stands in it counts, and what does not may stand behind.
+  return body.includes(JSON.stringify(id)) ? proven(status) : unproven('unexpected_error', { isFinal: false, status });
+}
 
 /**
  * `m.text` and not `m.notice`, for which clients notify nobody. `m.mentions` is always there: without it servers look

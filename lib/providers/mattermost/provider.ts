@@ -15,6 +15,7 @@ import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
+import { provenIf } from '../contract/probe.ts';
 import { webhookUrlSecret, webhookUrls } from '../contract/webhook-url-secret.ts';
 
 /**
@@ -79,7 +80,31 @@ export const mattermost = defineProvider({
     };
   },
   classify,
+  probe: ({ secret: { webhookUrl } }) => [
+    {
+      request: {
+        kind: 'https',
+        method: 'POST',
+        url: webhookUrl,
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify({ channel: noChannel, text: 'probe' }),
+      },
+      judge: (answer) => {
+        const id = readJsonAnswer(answer.body, errorBody)?.id;
+        // 403 where the webhook is locked to its channel, should a server look at that first.
+        const isThere = id === 'web.incoming_webhook.channel.app_error' && answer.status === 404;
+        return provenIf(isThere || id === 'web.incoming_webhook.channel_locked.app_error', answer, classify);
+      },
+    },
+  ],
 });
+
+/**
+ * The name of a channel has neither blanks nor capitals, so none has this name, and nothing can be posted to it. The server
+ * looks for the webhook first and for the channel then ("Couldn't find the channel").
+ * Source: docs.mattermost.com, incoming webhooks; mattermost `HandleIncomingWebhook`, `IsValidChannelIdentifier`.
+ */
+const noChannel = 'No Channel: A Probe';
 
 const errorBody = z.object({ id: z.string() });
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type Fate, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import { mattermostMessage } from './format.ts';
 
 /**
@@ -23,15 +23,24 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
         return { secret: { webhookUrl: origin + path }, host: `${fenced.host}:${fenced.port}` };
       },
       recognise: ({ target }) => destinations.get(target),
-      judge: (request) => judge(request, destinations.has(request.target)),
+      judge: (request, destination, fate) => judge(request, destination !== undefined && fate !== 'revoked', fate),
     },
     onArrival,
   );
 }
 
-function judge({ method, json }: EndpointRequest, admitted: boolean): EndpointAnswer {
+/** Each webhook's team has no channel but its own. */
+const otherChannel = z.looseObject({ channel: z.string().min(1) });
+
+function judge({ method, json }: EndpointRequest, admitted: boolean, fate: Fate): EndpointAnswer {
   if (method !== 'POST') return refuse(404, 'api.context.404.app_error', 'Sorry, we could not find the page.');
   if (!admitted) return refuse(400, 'web.incoming_webhook.invalid.app_error', 'Invalid webhook.');
+  if (otherChannel.safeParse(json).success) {
+    return refuse(404, 'web.incoming_webhook.channel.app_error', "Couldn't find the channel.");
+  }
+  if (fate === 'gone') {
+    return refuse(400, 'api.post.create_post.can_not_post_to_deleted.error', 'Can not post to deleted channel.');
+  }
   const message = mattermostMessage.safeParse(json);
   if (!message.success) return judgeFault(message.error);
   if (message.data.text === '' && message.data.attachments.length === 0) {

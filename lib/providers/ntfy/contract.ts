@@ -38,6 +38,7 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(),
   rawTexts: false,
+  probe: { revoked: 'unauthenticated', gone: 'not_noticed' },
   read: (request) => {
     const { title, message, click, actions } = messageOf(request);
     const links = [...(click === undefined ? [] : [click]), ...actions.map(({ url }) => url)];

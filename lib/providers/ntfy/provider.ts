@@ -16,6 +16,7 @@ import { readJsonAnswer } from '../contract/json-answer.ts';
 import { originUrl } from '../contract/origin-url.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
+import { provenIf } from '../contract/probe.ts';
 
 /**
  * Bytes of UTF-8: a message that reaches `message-size-limit`, 4,096 by default, becomes an attachment.
@@ -107,6 +108,25 @@ export const ntfy = defineProvider({
     };
   },
   classify,
+  // The server looks whether the token may read the topic. One that may only write, which is all that a delivery needs, is
+  // answered 403; one that the server does not know, 401. Source: ntfy `server/server.go`, `handleTopicAuth`,
+  // `authenticateBearerAuth`.
+  probe: ({ options, secret }) => [
+    {
+      request: {
+        kind: 'https',
+        method: 'GET',
+        url: new URL(`/${options.topic}/auth`, options.server).href,
+        headers: { authorization: `Bearer ${secret.accessToken}` },
+        body: '',
+      },
+      judge: (answer) => {
+        const mayRead = answer.status === 200 && /"success"\s*:\s*true/.test(answer.body);
+        const isKnown = answer.status === 403 && readJsonAnswer(answer.body, answerBody)?.code === 40301;
+        return provenIf(mayRead || isKnown, answer, classify);
+      },
+    },
+  ],
 });
 
 /** The buttons, then what a tap opens: those that fit. */

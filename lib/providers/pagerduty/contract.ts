@@ -43,5 +43,6 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(),
   rawTexts: false,
+  probe: { none: 'an event of a routing key that no service has is accepted like any other' },
   read: (request) => readPagerdutyEvent(bodyOf(request)),
 };

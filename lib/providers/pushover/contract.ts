@@ -50,6 +50,7 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(),
   rawTexts: false,
+  probe: { revoked: 'unauthenticated', gone: 'unauthenticated' },
   read: (request) => {
     const { title, message, url, url_title: urlTitle } = formOf(request);
     // A URL without a title is shown as it is.

@@ -16,6 +16,7 @@ import { defineProvider, type RenderInput } from '../contract/define-provider.ts
 import { readJsonAnswer } from '../contract/json-answer.ts';
 import type { Answer, HttpsRequest } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
+import { proofOf } from '../contract/probe.ts';
 
 /** Code points: "1024 4-byte UTF-8 characters". Source, as for the next three: pushover.net/api#limits. */
 export const maxMessageCodePoints = 1_024;
@@ -104,6 +105,13 @@ export const pushover = defineProvider({
         )
       : [],
   classify,
+  // Source: pushover.net/api#validate.
+  probe: ({ options: { device }, secret }) => [
+    {
+      request: post('users/validate.json', { ...secret, ...(device === undefined ? {} : { device }) }),
+      judge: (answer) => proofOf(classify(answer)),
+    },
+  ],
 });
 
 function post(path: string, form: Record<string, string>): HttpsRequest {

@@ -77,5 +77,5 @@ it('an emergency rings until its tag is cancelled, by the same application', asy
 
 it('JSON and other paths are refused', async () => {
   expect((await send({ message: 'm' }, { type: 'application/json' })).status).toBe(400);
-  expect((await send({ message: 'm' }, { path: '/1/users/validate.json' })).status).toBe(404);
+  expect((await send({ message: 'm' }, { path: '/1/sounds.json' })).status).toBe(404);
 });

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type Fate, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import { formSchema } from './format.ts';
 
 type Keys = { readonly token: string; readonly user: string; readonly destination: string };
@@ -36,14 +36,22 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
         const tag = cancelledTag(request);
         return tag === undefined ? message : { ...message, cancelledTag: tag };
       },
-      judge: (request) => {
+      judge: (request, destination, fate) => {
         const tag = cancelledTag(request);
-        return tag === undefined ? judge(request, known, emergencies) : cancel(request, tag, known, emergencies);
+        const living = known.flatMap((keys) => livingKeys(keys, keys.destination === destination ? fate : 'live'));
+        return tag === undefined ? judge(request, living, emergencies) : cancel(request, tag, living, emergencies);
       },
+      posts: ({ target }) => target === '/1/messages.json',
     },
     onArrival,
   );
   return { ...standIn, ringing: () => [...emergencies.values()] };
+}
+
+/** A token that was revoked is nobody's; where the user is gone it still is the application's. */
+function livingKeys(keys: Keys, fate: Fate): Keys[] {
+  if (fate === 'revoked') return [];
+  return [fate === 'gone' ? { ...keys, user: '' } : keys];
 }
 
 function cancelledTag({ method, target }: EndpointRequest): string | undefined {
@@ -65,7 +73,10 @@ function cancel(
 }
 
 function judge(request: EndpointRequest, known: readonly Keys[], emergencies: Map<Emergency, string>): EndpointAnswer {
-  if (request.method !== 'POST' || request.target !== '/1/messages.json') return { status: 404, body: '' };
+  const isQuestion = request.target === '/1/users/validate.json';
+  if (request.method !== 'POST' || !(isQuestion || request.target === '/1/messages.json')) {
+    return { status: 404, body: '' };
+  }
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     return refuse({ message: 'cannot be blank' }, 'message cannot be blank');
   }
@@ -75,6 +86,8 @@ function judge(request: EndpointRequest, known: readonly Keys[], emergencies: Ma
   if (!known.some((keys) => keys.token === token && keys.user === user)) {
     return refuse({ user: 'invalid' }, 'user identifier is not a valid user, group, or subscribed user key');
   }
+  // Source: pushover.net/api#validate.
+  if (isQuestion) return answer(200, { status: 1, group: 0, devices: ['oncall-phone'], request: randomUUID() });
   const message = formSchema.safeParse(form);
   if (!message.success) {
     const [issue] = message.error.issues;

@@ -30,5 +30,6 @@ export const contract: ProviderExample = {
   markup: new Set(),
   rawTexts: false,
   ownForm: true,
+  probe: { revoked: 'destination_gone', gone: 'not_noticed' },
   read: (request) => readRocketChatMessage(bodyOf(request)),
 };

@@ -13,6 +13,7 @@ import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
+import { provenIf } from '../contract/probe.ts';
 import { parseRetryAfter, toWait } from '../contract/retry-after.ts';
 import { webhookUrlSecret, webhookUrls } from '../contract/webhook-url-secret.ts';
 import { harmlessTitle } from './harmless-title.ts';
@@ -85,7 +86,25 @@ export const rocketChat = defineProvider({
     };
   },
   classify,
+  // Beside each webhook is one that only says whether it exists. Source: Rocket.Chat `app/integrations/server/api/api.ts`,
+  // `integrationInfoRest`.
+  probe: ({ secret: { webhookUrl } }) => [
+    {
+      request: { kind: 'https', method: 'GET', url: infoUrl(webhookUrl), headers: {}, body: '' },
+      judge: (answer) => {
+        const isThere = answer.status === 200 && readJsonAnswer(answer.body, answerBody)?.success === true;
+        return provenIf(isThere, answer, classify);
+      },
+    },
+  ],
 });
+
+/** `…/hooks/info/<id>/<token>` for `…/hooks/<id>/<token>`; the one with the id of a user in between alike. */
+function infoUrl(webhookUrl: string): string {
+  const url = new URL(webhookUrl);
+  url.pathname = url.pathname.replace('/hooks/', '/hooks/info/');
+  return url.href;
+}
 
 /** What phones show. */
 function messageText(line: string, mentioned: string | undefined): string {

@@ -18,15 +18,23 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
         destinations.set(path, destination.id);
         return { secret: { webhookUrl: `https://local.rocket.chat${path}` }, host: 'local.rocket.chat:443' };
       },
-      recognise: ({ target }) => destinations.get(target),
-      judge: (request) => judge(request, destinations.has(request.target)),
+      recognise: ({ target }) => destinations.get(target.replace(/^\/hooks\/info\//, '/hooks/')),
+      // A webhook whose channel is gone exists all the same.
+      judge: (request, destination, fate) => {
+        if (destination === undefined || fate === 'revoked') return refuse(404, unknownWebhook);
+        const isQuestion = request.target.startsWith('/hooks/info/');
+        if (isQuestion)
+          return request.method === 'GET' ? answer(200, { success: true }) : refuse(405, 'Method Not Allowed');
+        return fate === 'gone' ? refuse(400, 'invalid-channel') : judge(request);
+      },
     },
     onArrival,
   );
 }
 
-function judge({ method, json }: EndpointRequest, admitted: boolean): EndpointAnswer {
-  if (!admitted) return refuse(404, 'Invalid integration id or token provided.');
+const unknownWebhook = 'Invalid integration id or token provided.';
+
+function judge({ method, json }: EndpointRequest): EndpointAnswer {
   if (method !== 'POST') return refuse(405, 'Method Not Allowed');
   const message = rocketChatMessage.safeParse(json);
   if (!message.success) {

@@ -30,5 +30,6 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(),
   rawTexts: false,
+  probe: { revoked: 'unauthenticated', gone: 'destination_gone' },
   read: (request) => readSlackMessage(messageOf(request)),
 };

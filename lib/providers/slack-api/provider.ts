@@ -5,6 +5,7 @@ import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
+import { type Proof, proven, provenIf, unproven } from '../contract/probe.ts';
 import { createSlackMessage, slackMention } from '../slack/message.ts';
 import { callOf, findFiringMessage, followMetadata, toEdit } from './follow-up.ts';
 
@@ -55,7 +56,36 @@ export const slackApi = defineProvider({
     return callOf(input, 'chat.postMessage', { channel: id, ...thread, ...message, ...metadata });
   },
   classify,
+  probe: (input) => [
+    {
+      request: callOf(input, 'auth.test', new URLSearchParams()),
+      judge: (answer) => provenIf(answer.status === 200 && readVerdict(answer.body) === 'ok', answer, classify),
+    },
+    {
+      request: callOf(input, 'conversations.info', new URLSearchParams({ channel: input.options.channel })),
+      judge: judgeChannel,
+    },
+  ],
 });
+
+/**
+ * `missing_scope` is no fault: a bot that may only write works, and its token is proven by then. Who has
+ * `chat:write.public` need not be in a public channel; every answer names the scopes.
+ * Source: docs.slack.dev/reference/methods/conversations.info, docs.slack.dev/authentication/installing-with-oauth.
+ */
+function judgeChannel(answer: Answer): Proof {
+  const { status, headers, body } = answer;
+  if (status === 200 && readVerdict(body) === 'missing_scope') return proven(status);
+  const channelAnswer = z.object({
+    ok: z.literal(true),
+    channel: z.object({ is_archived: z.boolean().optional(), is_member: z.boolean().optional() }),
+  });
+  const found = status === 200 ? readJsonAnswer(body, channelAnswer)?.channel : undefined;
+  if (found === undefined) return provenIf(false, answer, classify);
+  const mayWriteAnywhere = headers['x-oauth-scopes']?.split(/[ ,]+/).includes('chat:write.public') === true;
+  const isOutside = found.is_member === false && !mayWriteAnywhere;
+  return found.is_archived || isOutside ? unproven('destination_gone', { isFinal: true, status }) : proven(status);
+}
 
 const postAnswer = z.object({ ok: z.boolean(), error: z.string().optional() });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type Fate, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import { slackErrorOf } from '../slack/format.ts';
 import { createChannels, type SlackChannel } from './channel.ts';
 import { slackCall, slackHistory, slackUpdate } from './format.ts';
@@ -9,9 +9,9 @@ import { slackCall, slackHistory, slackUpdate } from './format.ts';
 const optionsSchema = z.object({ channel: z.string(), govSlack: z.boolean().default(false) });
 
 /**
- * Stands in for `chat.postMessage`, `chat.update` and `conversations.history`, and keeps what was posted. One bot may serve
- * several channels, so destinations that name the same secret get the same token. Errors are answered with 200 and
- * `ok: false`. Source: docs.slack.dev/reference/methods.
+ * Stands in for `chat.postMessage`, `chat.update`, `conversations.history`, `conversations.info` and `auth.test`, and keeps
+ * what was posted. One bot may serve several channels, so destinations that name the same secret get the same token.
+ * Errors are answered with 200 and `ok: false`. Source: docs.slack.dev/reference/methods.
  */
 export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const tokens = new Map<string, string>();
@@ -30,38 +30,53 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
         channelsOf.set(botToken, destinations.set(channel, destination.id));
         return { secret: { botToken }, host: `${govSlack ? 'slack-gov.com' : 'slack.com'}:443` };
       },
-      recognise: (request) => channelsOf.get(tokenOf(request))?.get(channelOf(request) ?? ''),
+      recognise: (request) => {
+        const ofBot = channelsOf.get(tokenOf(request));
+        const channel = request.target === '/api/auth.test' ? [...(ofBot?.keys() ?? [])][0] : channelOf(request);
+        return ofBot?.get(channel ?? '');
+      },
       read: argumentsOf,
-      judge: (request) => judge(request, channelsOf.get(tokenOf(request)), channels),
+      judge: (request, _destination, fate) => judge(request, channelsOf.get(tokenOf(request)), channels, fate),
+      posts: ({ target }, { body }) => /^\/api\/chat\./.test(target) && body.startsWith('{"ok":true'),
     },
     onArrival,
   );
 }
 
-type Method = (input: unknown, channel: SlackChannel, bot: string) => EndpointAnswer;
+type Method = (input: unknown, channel: SlackChannel, bot: string, fate: Fate) => EndpointAnswer;
 
 const methods: ReadonlyMap<string, Method> = new Map([
   ['/api/chat.postMessage', post],
   ['/api/chat.update', update],
   ['/api/conversations.history', readHistory],
+  ['/api/conversations.info', readInfo],
 ]);
+
+/** Methods that read take no JSON. */
+const readers: ReadonlySet<Method | undefined> = new Set([readHistory, readInfo]);
 
 function judge(
   request: EndpointRequest,
   destinations: ReadonlyMap<string, string> | undefined,
   channels: (id: string) => SlackChannel,
+  fate: Fate,
 ): EndpointAnswer {
+  const isTest = request.method === 'POST' && request.target === '/api/auth.test';
   const method = request.method === 'POST' ? methods.get(request.target) : undefined;
-  if (method === undefined) return refuse('unknown_method');
+  if (method === undefined && !isTest) return refuse('unknown_method');
   if (tokenOf(request) === '') return refuse('not_authed');
   if (destinations === undefined) return refuse('invalid_auth');
+  if (fate === 'revoked') return refuse('token_revoked');
+  if (method === undefined)
+    return answer({ ok: true, team: 'Local', user: 'alertguard', bot_id: botIdOf(tokenOf(request)) });
   const given = argumentsOf(request);
-  if (isForm(request) !== (method === readHistory)) return refuse('invalid_post_type');
+  if (isForm(request) !== readers.has(method)) return refuse('invalid_post_type');
   if (!z.looseObject({}).safeParse(given).success) return refuse('invalid_json');
   const channel = channelOf(request);
   if (channel === undefined) return refuse('invalid_arguments');
   if (!destinations.has(channel)) return refuse('channel_not_found');
-  return method(given, channels(channel), tokenOf(request));
+  if (fate === 'gone' && method !== readInfo) return refuse('is_archived');
+  return method(given, channels(channel), tokenOf(request), fate);
 }
 
 function post(input: unknown, channel: SlackChannel, bot: string): EndpointAnswer {
@@ -107,6 +122,12 @@ function readHistory(input: unknown, channel: SlackChannel): EndpointAnswer {
     })),
     has_more: page.length < within.length,
   });
+}
+
+/** Source: docs.slack.dev/reference/objects/conversation-object. */
+function readInfo(input: unknown, _channel: SlackChannel, _bot: string, fate: Fate): EndpointAnswer {
+  const { channel: id } = z.looseObject({ channel: z.string() }).parse(input);
+  return answer({ ok: true, channel: { id, is_channel: true, is_archived: fate === 'gone', is_member: true } });
 }
 
 function errorOf(error: z.ZodError): string {

@@ -33,5 +33,6 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(),
   rawTexts: false,
+  probe: { revoked: 'destination_gone', gone: 'not_noticed' },
   read: (request) => readSlackMessage(messageOf(request)),
 };

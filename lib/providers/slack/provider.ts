@@ -4,7 +4,7 @@ import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
-import { proofOf, proven } from '../contract/probe.ts';
+import { provenIf } from '../contract/probe.ts';
 import { webhookUrlSecret, webhookUrls } from '../contract/webhook-url-secret.ts';
 import { createSlackMessage, slackMention } from './message.ts';
 
@@ -52,10 +52,8 @@ export const slack = defineProvider({
         headers: { 'content-type': 'application/json; charset=utf-8' },
         body: '{"text":""}',
       },
-      judge: (answer) => {
-        const missesText = /^(?:no_text|missing_text_or_fallback_or_attachments)\s*$/.test(answer.body);
-        return missesText ? proven(answer.status) : proofOf(classify(answer));
-      },
+      judge: (answer) =>
+        provenIf(/^(?:no_text|missing_text_or_fallback_or_attachments)\s*$/.test(answer.body), answer, classify),
     },
   ],
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
 import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import { slackErrorOf, slackMessage } from './format.ts';
@@ -30,20 +31,27 @@ export async function startStandIn(
         return { secret: { webhookUrl: `https://hooks.slack.com${path}` }, host: 'hooks.slack.com:443' };
       },
       recognise: ({ target }) => destinations.get(target),
-      judge: (request, destination) => {
-        if (request.method !== 'POST' || destination === undefined) return text(404, 'no_service');
+      judge: (request, destination, fate) => {
+        const isKnown = destination !== undefined && fate !== 'revoked';
+        if (request.method !== 'POST' || !isKnown) return text(404, 'no_service');
         if (!takeTurn(destination)) return { ...text(429, 'rate_limited'), headers: { 'retry-after': '1' } };
-        return judgeMessage(request);
+        const verdict = judgeMessage(request);
+        // Whether Slack looks at the channel before the message is not documented: here it does not.
+        return fate === 'gone' && verdict.status === 200 ? text(410, 'channel_is_archived') : verdict;
       },
     },
     onArrival,
   );
 }
 
+const emptyMessage = z.strictObject({ text: z.literal('').optional() });
+
 function judgeMessage({ headers, json }: EndpointRequest): EndpointAnswer {
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return text(400, 'invalid_payload');
   // Since July 2026 even a webhook's own channel is rejected: slackapi/java-slack-sdk#1621.
   if (typeof json === 'object' && json !== null && 'channel' in json) return text(404, 'channel_not_found');
+  // Source: docs.slack.dev, "Sending messages using incoming webhooks", "Handling errors".
+  if (emptyMessage.safeParse(json).success) return text(400, 'no_text');
   const { error } = slackMessage.safeParse(json);
   return error === undefined ? text(200, 'ok') : text(400, slackErrorOf(error));
 }

@@ -11,5 +11,6 @@ export const contract: ProviderExample = {
   delivered: { status: 250, headers: {}, body: '' },
   notDelivered: [{ status: 354, headers: {}, body: '' }],
   limits: mailLimits(maxRecipients),
+  probe: { revoked: 'unauthenticated', gone: 'not_noticed' },
   ...mailChecks,
 };

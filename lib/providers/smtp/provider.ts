@@ -6,6 +6,7 @@ import { messageId } from '../../text/header-text.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
+import { proofOf } from '../contract/probe.ts';
 import { mailOptions } from '../email/mail-options.ts';
 import { createEmailMessage, domainOf } from '../email/message.ts';
 
@@ -60,6 +61,18 @@ export const smtp = defineProvider({
     };
   },
   classify,
+  probe: ({ options, secret }) => [
+    {
+      request: {
+        kind: 'smtp_login',
+        host: options.host,
+        port: options.port,
+        security: securityByPort[options.port],
+        ...secret,
+      },
+      judge: (answer) => proofOf(classify(answer)),
+    },
+  ],
 });
 
 function isHost(text: string): boolean {

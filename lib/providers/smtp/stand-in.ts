@@ -12,7 +12,7 @@ import {
 import * as z from 'zod';
 import { createFaultQueue } from '../../local/stand-in/fault-queue.ts';
 import { createLocalAuthority } from '../../local/stand-in/local-authority.ts';
-import type { Arrival, StandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, createFates, type StandIn } from '../../local/stand-in/start-stand-in.ts';
 import { judgeMail, maxMailBytes, maxRecipients } from './format.ts';
 
 const optionsSchema = z.object({ host: z.string(), port: z.literal([465, 587]).default(465) });
@@ -28,6 +28,7 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
   const logins = new Map<string, Login>();
   const arrivals: Arrival[] = [];
   const faults = createFaultQueue();
+  const { setFate, fateOf } = createFates();
 
   const takeMail = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> => {
     const raw = await buffer(stream);
@@ -38,7 +39,8 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
       : await judgeMail(raw, session.envelope);
     const { status, body: answer } = fault?.answer ?? { status: judged.status, body: judged.reply };
     const destination = logins.get(String(session.user))?.destination;
-    const arrival = { type: 'smtp', destination, status, answer, headers: {}, json: judged.mail };
+    const isMessage = status < 300;
+    const arrival = { type: 'smtp', destination, status, answer, headers: {}, json: judged.mail, isMessage };
     arrivals.push(arrival);
     onArrival(arrival);
     if (status >= 300) throw smtpError(status, answer);
@@ -57,7 +59,8 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
         authority.issue(name).then((certificate) => done(null, createSecureContext(certificate)), done);
       },
       onAuth: ({ username = '', password }: SMTPServerAuthentication, _session, done) => {
-        const right = logins.get(username)?.password === password;
+        const login = logins.get(username);
+        const right = login?.password === password && fateOf(login?.destination) !== 'revoked';
         done(right ? null : smtpError(535, 'authentication failed'), right ? { user: username } : undefined);
       },
       onRcptTo: (_address, { envelope }, done) =>
@@ -75,6 +78,7 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
     authority: authority.certificate,
     arrivals,
     addFault: faults.add,
+    setFate,
     admit: (destination) => {
       const { host, port } = optionsSchema.parse(destination.options);
       const login = { username: destination.id, password: randomBytes(16).toString('hex') };

@@ -25,6 +25,7 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(),
   rawTexts: false,
+  probe: { revoked: 'destination_gone', gone: 'destination_gone' },
   read: (request) => {
     const { kind: _kind, ...published } = snsOf(request);
     const { subject = '', message } = publishSchema.parse(published);

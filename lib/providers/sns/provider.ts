@@ -12,6 +12,7 @@ import { classifyWithoutSecret, retryDenied } from '../contract/classify-without
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { type Outcome, reject, retry } from '../contract/outcome.ts';
+import { proofOf } from '../contract/probe.ts';
 
 /**
  * UTF-16 units of the subject, the strictest reading of "less than 100 characters long". It is UTF-8; until 2023 it was
@@ -53,6 +54,14 @@ export const sns = defineProvider({
     };
   },
   classify,
+  // Source: docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html.
+  probe: ({ options }) => [
+    {
+      request: { kind: 'sns_topic', topicArn: options.topicArn },
+      judge: (answer) => proofOf(classify(answer)),
+    },
+  ],
+  probeGrants: (options) => [{ action: 'sns:GetTopicAttributes', topicArn: options.topicArn }],
 });
 
 /** Source: botocore's service model of sns, `Publish`, and AWS' common errors. */

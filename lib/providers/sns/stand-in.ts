@@ -10,8 +10,8 @@ const optionsSchema = z.object({ topicArn: z.string() });
 const maxBodyBytes = 1024 * 1024;
 
 /**
- * The `Publish` operation of SNS (AWS query protocol) for the real SDK client, with the topics of the destinations that
- * were admitted. It keeps what it took and sends nothing anywhere. Signatures of requests are not checked.
+ * The operations `Publish` and `GetTopicAttributes` of SNS (AWS query protocol) for the real SDK client, with the topics of
+ * the destinations that were admitted. It keeps what it took and sends nothing anywhere. Signatures of requests are not checked.
  *
  * Not that of fauxqs, which the local queue is: of subjects, characters, attributes and ids it rejects none (2.4.1).
  */
@@ -31,16 +31,18 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
       },
       recognise: (request) => topics.get(publishIn(request).topicArn),
       read: (request) => publishIn(request).parsed.data,
-      judge: (request, destination) => {
+      judge: (request, destination, fate) => {
         if (request.method !== 'POST' || request.target !== '/') return snsError(404, 'NotFound', 'No such operation');
         const { topicArn, parsed } = publishIn(request);
-        if (destination === undefined && topicArn !== undefined) {
+        if ((destination === undefined && topicArn !== undefined) || fate !== 'live') {
           return snsError(404, 'NotFound', 'Topic does not exist');
         }
+        if (isQuestion(request)) return attributesOf(topicArn ?? '');
         const [issue] = parsed.error?.issues ?? [];
         if (issue === undefined) return accepted();
         return snsError(400, 'InvalidParameter', `Invalid parameter: ${issue.path.join('.') || issue.message}`);
       },
+      posts: (request) => !isQuestion(request),
     },
     onArrival,
   );
@@ -53,10 +55,24 @@ export function snsError(status: number, code: string, message: string): Endpoin
   return xml(status, `<ErrorResponse${namespace}>${error}<RequestId>${randomUUID()}</RequestId></ErrorResponse>`);
 }
 
+function isQuestion({ body }: EndpointRequest): boolean {
+  return new URLSearchParams(body?.toString('utf8') ?? '').get('Action') === 'GetTopicAttributes';
+}
+
+/** Source: API reference of SNS, `GetTopicAttributes`. */
+function attributesOf(topicArn: string): EndpointAnswer {
+  const entry = `<entry><key>TopicArn</key><value>${topicArn}</value></entry>`;
+  const result = `<GetTopicAttributesResult><Attributes>${entry}</Attributes></GetTopicAttributesResult>`;
+  return xml(200, `<GetTopicAttributesResponse${namespace}>${result}${metadata()}</GetTopicAttributesResponse>`);
+}
+
+function metadata(): string {
+  return `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
+}
+
 function accepted(): EndpointAnswer {
   const result = `<PublishResult><MessageId>${randomUUID()}</MessageId></PublishResult>`;
-  const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
-  return xml(200, `<PublishResponse${namespace}>${result}${metadata}</PublishResponse>`);
+  return xml(200, `<PublishResponse${namespace}>${result}${metadata()}</PublishResponse>`);
 }
 
 const namespace = ' xmlns="http://sns.amazonaws.com/doc/2010-03-31/"';

@@ -24,5 +24,6 @@ export const contract: ProviderExample = {
   markup: new Set(),
   rawTexts: false,
   linksTexts: false,
+  probe: { none: 'every request that a flow accepts starts it, and what a flow rejects is the choice of who made it' },
   read: (request) => readTeamsMessage(bodyOf(request)),
 };

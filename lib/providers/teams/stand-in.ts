@@ -23,7 +23,7 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
         return { secret: { webhookUrl: `https://${host}:443${target}` }, host: `${host}:443` };
       },
       recognise: ({ target }) => destinations.get(target),
-      judge: (request) => judge(request, destinations.has(request.target)),
+      judge: (request, destination, fate) => judge(request, destination !== undefined && fate === 'live'),
     },
     onArrival,
   );

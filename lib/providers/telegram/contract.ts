@@ -33,5 +33,6 @@ export const contract: ProviderExample = {
   rawTexts: false,
   linksTexts: false,
   ownForm: true,
+  probe: { revoked: 'unauthenticated', gone: 'destination_gone' },
   read: (request) => readMessage(bodyOf(request)),
 };

@@ -9,6 +9,7 @@ import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
+import { type ProbeStep, type Proof, proven, provenIf, unproven } from '../contract/probe.ts';
 import { parseRetryAfter, toWait } from '../contract/retry-after.ts';
 import { type TelegramText, toTelegramText } from './to-text.ts';
 
@@ -70,7 +71,52 @@ export const telegram = defineProvider({
     };
   },
   classify,
+  probe: ({ options, secret: { botToken } }) => {
+    const chat = askBot(botToken, 'getChat', { chat_id: options.chatId }, judgeChat);
+    // A chat with one person, whose number is positive, has no members to speak of.
+    if (typeof options.chatId === 'number' && options.chatId > 0) return [chat];
+    // A bot's token begins with its user id, and of itself a bot may always ask.
+    const member = { chat_id: options.chatId, user_id: Number(botToken.split(':')[0]) };
+    return [chat, askBot(botToken, 'getChatMember', member, judgeMember)];
+  },
 });
+
+function askBot(botToken: string, method: string, parameters: object, judge: ProbeStep['judge']): ProbeStep {
+  return {
+    request: {
+      kind: 'https',
+      method: 'POST',
+      url: `https://api.telegram.org/bot${botToken}/${method}`,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(parameters),
+    },
+    judge,
+  };
+}
+
+function judgeChat(answer: Answer): Proof {
+  return provenIf(answer.status === 200 && beginsWithOk.test(answer.body), answer, classify);
+}
+
+/** In a channel only an administrator who may post is heard. Source: core.telegram.org/bots/api#chatmember. */
+function judgeMember(answer: Answer): Proof {
+  const memberBody = z.object({
+    ok: z.literal(true),
+    result: z.object({
+      status: z.string(),
+      is_member: z.boolean().optional(),
+      can_send_messages: z.boolean().optional(),
+      can_post_messages: z.boolean().optional(),
+    }),
+  });
+  const { status } = answer;
+  const member = readJsonAnswer(answer.body, memberBody)?.result;
+  if (member === undefined) return provenIf(false, answer, classify);
+  const isOutside = member.status === 'left' || member.status === 'kicked' || member.is_member === false;
+  if (isOutside) return unproven('destination_gone', { isFinal: true, status });
+  const isMuted = member.can_send_messages === false || member.can_post_messages === false;
+  return isMuted ? unproven('refused', { isFinal: true, status }) : proven(status);
+}
 
 function fits({ text, entities }: TelegramText): boolean {
   const urls = entities.map((entity) => (entity.type === 'text_link' ? entity.url : ''));

@@ -31,6 +31,7 @@ export const contract: ProviderExample = {
   rawTexts: false,
   linksTexts: false,
   ownForm: true,
+  probe: { revoked: 'unauthenticated', gone: 'destination_gone' },
   // Where Webex looks for mentions is not documented: here in code too.
   read: (request) => readChatMarkdown(markdownOf(request), { inSource: /<@[^<>]*>/g }),
 };

@@ -12,6 +12,7 @@ import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
+import { proofOf } from '../contract/probe.ts';
 
 /** Bytes of UTF-8 of the Markdown. Source: developer.webex.com/docs/api/v1/messages/create-a-message. */
 export const maxMarkdownBytes = 7_439;
@@ -80,6 +81,19 @@ export const webex = defineProvider({
     };
   },
   classify,
+  // A bot sees the rooms that it is in, and no others. Source: developer.webex.com, "Get Room Details", "Bots".
+  probe: ({ options, secret }) => [
+    {
+      request: {
+        kind: 'https',
+        method: 'GET',
+        url: `https://webexapis.com/v1/rooms/${encodeURIComponent(options.roomId)}`,
+        headers: { authorization: `Bearer ${secret.botToken}` },
+        body: '',
+      },
+      judge: (answer) => proofOf(classify(answer)),
+    },
+  ],
 });
 
 function toMention(mentioned: string): string {

@@ -17,6 +17,9 @@ export const contract: ProviderExample = {
   rawTexts: true,
   linksTexts: false,
   retriesRefusals: true,
+  probe: {
+    none: 'Standard Webhooks knows no request but a message, and what an endpoint makes of another one is its own',
+  },
   read: (request) => {
     bodySchema.parse(JSON.parse(bodyOf(request)));
     signatureHeaders.parse(request.kind === 'https' && request.headers);

@@ -36,7 +36,10 @@ export async function startStandIn(
         return { secret: { signingKey }, host: `${url.hostname}:${url.port || '443'}` };
       },
       recognise: (request) => receiverOf(request)?.destination,
-      judge: (request) => judge(request, receiverOf(request), nowMs()),
+      judge: (request, _destination, fate) => {
+        if (fate === 'gone') return answer(410, 'gone');
+        return fate === 'revoked' ? answer(401, 'signature_wrong') : judge(request, receiverOf(request), nowMs());
+      },
     },
     onArrival,
   );

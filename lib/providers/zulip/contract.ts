@@ -40,6 +40,7 @@ export const contract: ProviderExample = {
   markup: new Set(['bold', 'italic']),
   rawTexts: false,
   ownForm: true,
+  probe: { revoked: 'unauthenticated', gone: 'destination_gone' },
   read: (request) => {
     const { content, topic } = messageOf(request);
     // The topic is plain, but a link in it is shown beside it.

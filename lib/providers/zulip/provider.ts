@@ -18,6 +18,7 @@ import { readJsonAnswer } from '../contract/json-answer.ts';
 import { originUrl } from '../contract/origin-url.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
+import { type Proof, proofOf, unproven } from '../contract/probe.ts';
 import { parseRetryAfter, toWait } from '../contract/retry-after.ts';
 
 /** Code points of a message; the server cuts a longer one. Source: Zulip API, `max_message_length` of `/register`. */
@@ -94,13 +95,12 @@ export const zulip = defineProvider({
       (fitted) => toMarkdown(fitted, written, { heading: true, mention }),
       (markdown) => measureText(markdown, 'code_points') <= maxContentCodePoints,
     );
-    const credentials = `${input.secret.botEmail}:${input.secret.apiKey}`;
     return {
       kind: 'https',
       method: 'POST',
       url: new URL('/api/v1/messages', site).href,
       headers: {
-        authorization: `Basic ${Buffer.from(credentials, 'utf8').toString('base64')}`,
+        authorization: authorizationOf(input.secret),
         'content-type': 'application/x-www-form-urlencoded',
       },
       body: new URLSearchParams({
@@ -113,7 +113,38 @@ export const zulip = defineProvider({
     };
   },
   classify,
+  // A bot need not have subscribed to write, but must have access. Source: zulip.com/api/get-stream-id, get-stream-by-id.
+  probe: ({ options: { site, stream: one }, secret }) => {
+    const path = typeof one === 'number' ? `streams/${one}` : `get_stream_id?stream=${encodeURIComponent(one)}`;
+    return [
+      {
+        request: {
+          kind: 'https',
+          method: 'GET',
+          url: new URL(`/api/v1/${path}`, site).href,
+          headers: { authorization: authorizationOf(secret) },
+          body: '',
+        },
+        judge: judgeStream,
+      },
+    ];
+  },
 });
+
+function authorizationOf({ botEmail, apiKey }: { readonly botEmail: string; readonly apiKey: string }): string {
+  return `Basic ${Buffer.from(`${botEmail}:${apiKey}`, 'utf8').toString('base64')}`;
+}
+
+/** `BAD_REQUEST` is about the stream, as that is all that was asked. Servers before Zulip 6 know no stream by its id. */
+function judgeStream(answer: Answer): Proof {
+  const { status } = answer;
+  if (status === 404 || status === 405) return unproven('refused', { isFinal: false, status });
+  const archived = z.object({ stream: z.object({ is_archived: z.literal(true) }) });
+  const isMissing = readJsonAnswer(answer.body, answerBody)?.code === 'BAD_REQUEST';
+  return isMissing || readJsonAnswer(answer.body, archived) !== undefined
+    ? unproven('destination_gone', { isFinal: true, status })
+    : proofOf(classify(answer));
+}
 
 /** Zulip shows a link beside a topic that holds one (`topic_links`). */
 function defaultTopic({ topic }: NotificationView, defang: Defang): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { EndpointAnswer, EndpointRequest } from '../../local/stand-in/start-endpoint.ts';
-import { type Arrival, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
+import { type Arrival, type Fate, type StandIn, serveStandIn } from '../../local/stand-in/start-stand-in.ts';
 import { messageSchema, readForm } from './format.ts';
 
 const optionsSchema = z.object({ site: z.url({ protocol: /^https$/ }), stream: z.union([z.string(), z.int()]) });
@@ -10,7 +10,8 @@ type Bot = { readonly destination: string; readonly stream: string | number };
 
 /**
  * Stands in for Zulip's REST API, one bot for each destination, at the site that its options name.
- * Source: zulip.com/api/send-message, zulip.com/api/rest-error-handling; zulip `zerver/actions/message_send.py`.
+ * Source: zulip.com/api/send-message, get-stream-id, get-stream-by-id, rest-error-handling; zulip
+ * `zerver/actions/message_send.py`.
  */
 export async function startStandIn(onArrival: (arrival: Arrival) => void = () => {}): Promise<StandIn> {
   const bots = new Map<string, Bot>();
@@ -31,17 +32,22 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
       },
       recognise: (request) => botOf(request)?.destination,
       read: formOf,
-      judge: (request) => {
+      judge: (request, _destination, fate) => {
         messageId += 1;
-        return judge(request, botOf(request), messageId);
+        return judge(request, fate === 'revoked' ? undefined : botOf(request), messageId, fate);
       },
     },
     onArrival,
   );
 }
 
-function judge(request: EndpointRequest, bot: Bot | undefined, messageId: number): EndpointAnswer {
+function judge(request: EndpointRequest, bot: Bot | undefined, messageId: number, fate: Fate): EndpointAnswer {
   if (bot === undefined) return refuse(401, 'INVALID_API_KEY', 'Invalid API key');
+  const asked = request.method === 'GET' ? streamAsked(request.target) : undefined;
+  if (asked !== undefined) {
+    const isThere = asked === bot.stream && fate === 'live';
+    return isThere ? answer(200, { result: 'success', msg: '', stream_id: 15 }) : noStream(asked);
+  }
   if (request.target !== '/api/v1/messages') return refuse(404, 'BAD_REQUEST', 'Not found');
   if (request.method !== 'POST') return refuse(405, 'METHOD_NOT_ALLOWED', 'Method Not Allowed');
   const form = formOf(request);
@@ -49,10 +55,22 @@ function judge(request: EndpointRequest, bot: Bot | undefined, messageId: number
   if (missing !== undefined) return refuse(400, 'REQUEST_VARIABLE_MISSING', `Missing '${missing}' argument`);
   const message = messageSchema.safeParse(form);
   if (!message.success) return refuse(400, 'BAD_REQUEST', 'Invalid message');
-  if (message.data.to !== bot.stream) {
+  if (message.data.to !== bot.stream || fate === 'gone') {
     return refuse(400, 'STREAM_DOES_NOT_EXIST', 'Channel does not exist');
   }
   return answer(200, { result: 'success', msg: '', id: messageId });
+}
+
+/** The name or the id of the stream that a request asks about. */
+function streamAsked(target: string): string | number | undefined {
+  const { pathname, searchParams } = new URL(target, 'https://zulip.example.com');
+  if (pathname === '/api/v1/get_stream_id') return searchParams.get('stream') ?? undefined;
+  const id = /^\/api\/v1\/streams\/(\d+)$/.exec(pathname)?.[1];
+  return id === undefined ? undefined : Number(id);
+}
+
+function noStream(asked: string | number): EndpointAnswer {
+  return refuse(400, 'BAD_REQUEST', typeof asked === 'number' ? 'Invalid channel ID' : 'Invalid channel name');
 }
 
 function formOf({ headers, body }: EndpointRequest): Record<string, string> {

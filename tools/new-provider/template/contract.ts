@@ -32,6 +32,9 @@ export const contract: ProviderExample = {
   ],
   markup: new Set(),
   rawTexts: false,
+  // Look up: whether the vendor answers a request that posts nothing, and what it says of a revoked secret and of a channel
+  // that is gone. Then state `probe` in `provider.ts`, and here its reasons: { revoked: …, gone: … }.
+  probe: { none: 'look up what the vendor documents' },
   // Look up: what the vendor's client makes of a text. A reader that knows markup or mentions is a file of its own,
   // `reader.ts`, and shares no code with the message.
   read: (request) => {
