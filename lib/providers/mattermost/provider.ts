@@ -93,7 +93,9 @@ export const mattermost = defineProvider({
         const id = readJsonAnswer(answer.body, errorBody)?.id;
         // 403 where the webhook is locked to its channel, should a server look at that first.
         const isThere = id === 'web.incoming_webhook.channel.app_error' && answer.status === 404;
-        return provenIf(isThere || id === 'web.incoming_webhook.channel_locked.app_error', answer, classify);
+        const isLocked = id === 'web.incoming_webhook.channel_locked.app_error';
+        // The error of the channel again, where the server could not look for one.
+        return provenIf(isThere || isLocked, answer, answer.status === 500 ? classifyHttp : classify);
       },
     },
   ],
