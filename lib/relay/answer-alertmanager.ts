@@ -1,7 +1,14 @@
 import type { ForwardFault, ForwardResult } from './forward.ts';
 
 /** Why a notification is not with the guard, though Alertmanager should try again. */
-export type UnavailableReason = ForwardFault | 'throttled' | 'redirected' | 'status_invalid' | 'guard_failed';
+export type UnavailableReason =
+  | ForwardFault
+  | 'throttled'
+  | 'redirected'
+  | 'status_invalid'
+  | 'guard_failed'
+  | 'key_missing'
+  | 'refused_by_second';
 
 export type RelayAnswer = {
   readonly status: number;

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { TlsIdentity } from './tls-files.ts';
 
 /** The guard's bodies are under 32 bytes; what is longer is not the guard's. */
 const maxAnswerBytes = 1024;
@@ -14,6 +15,7 @@ export type ForwardFault =
   | 'connect_failed'
   | 'connect_timeout'
   | 'tls_failed'
+  | 'client_certificate_refused'
   | 'timeout'
   | 'connection_lost'
   | 'protocol_switched'
@@ -33,6 +35,14 @@ export type ForwardOptions = {
   readonly guardUrl: URL;
   /** Until the connection is secured. */
   readonly connectTimeoutMs: number;
+  /** What connections are made with from now on; it may change while the relay runs. */
+  readonly tls?: (() => Promise<TlsIdentity>) | undefined;
+};
+
+export type ForwardRequest = {
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly callerGone: AbortSignal;
   /** Until the last byte of the answer. */
   readonly timeoutMs: number;
 };
@@ -42,22 +52,19 @@ export type Forwarder = {
    * Posts the bytes as they are. Never rejects; follows no redirect; stops at once when `callerGone` fires. When it is
    * done the body is used no more.
    */
-  forward(body: Uint8Array, headers: Readonly<Record<string, string>>, callerGone: AbortSignal): Promise<ForwardResult>;
+  forward(request: ForwardRequest): Promise<ForwardResult>;
   close(): void;
 };
 
-export function createForwarder({ guardUrl, connectTimeoutMs, timeoutMs }: ForwardOptions): Forwarder {
+export function createForwarder({ guardUrl, connectTimeoutMs, tls }: ForwardOptions): Forwarder {
   const secure = guardUrl.protocol === 'https:';
   // An agent of our own: the global one takes a proxy from the environment when NODE_USE_ENV_PROXY is set.
   // And certificates are checked even where NODE_TLS_REJECT_UNAUTHORIZED says otherwise.
   const pool = { keepAlive: true, timeout: idleConnectionMs };
   const agent = secure ? new https.Agent({ ...pool, rejectUnauthorized: true }) : new http.Agent(pool);
 
-  async function forward(
-    body: Uint8Array,
-    headers: Readonly<Record<string, string>>,
-    callerGone: AbortSignal,
-  ): Promise<ForwardResult> {
+  async function forward({ body, headers, callerGone, timeoutMs }: ForwardRequest): Promise<ForwardResult> {
+    const identity = secure ? await tls?.() : undefined;
     const stop = new AbortController();
     let reached: ForwardFault = 'connect_failed';
     let stopped: ForwardFault | undefined;
@@ -79,7 +86,10 @@ export function createForwarder({ guardUrl, connectTimeoutMs, timeoutMs }: Forwa
     if (callerGone.aborted) stopForCaller();
     let request: http.ClientRequest | undefined;
     try {
-      const opened = (secure ? https : http).request(guardUrl, { method: 'POST', agent, headers, signal: stop.signal });
+      const options = { method: 'POST', agent, headers, signal: stop.signal };
+      const opened = secure
+        ? https.request(guardUrl, { ...options, ...tlsOptions(identity) })
+        : http.request(guardUrl, options);
       request = opened;
       opened.once('upgrade', (_, socket) => {
         socket.destroy();
@@ -91,8 +101,11 @@ export function createForwarder({ guardUrl, connectTimeoutMs, timeoutMs }: Forwa
         else socket.once('connect', securing).once('secureConnect', connected);
       });
       return await readAnswer(await send(opened, body, stop.signal));
-    } catch {
-      return { kind: 'failed', reason: stopped ?? reached };
+    } catch (error) {
+      return {
+        kind: 'failed',
+        reason: stopped ?? (isCertificateAlert(error) ? 'client_certificate_refused' : reached),
+      };
     } finally {
       // Answered before it was read to its end: what is left of the body must not be sent from memory that is used again.
       if (request?.writableFinished === false) request.destroy();
@@ -103,6 +116,27 @@ export function createForwarder({ guardUrl, connectTimeoutMs, timeoutMs }: Forwa
   }
 
   return { forward, close: () => agent.destroy() };
+}
+
+/** Given with each request: the agent keeps connections of one certificate apart from those of the next. */
+function tlsOptions(identity: TlsIdentity | undefined): https.RequestOptions {
+  const { client, ca } = identity ?? {};
+  return {
+    ...(client !== undefined && { cert: client.certificate, key: client.key.reveal() }),
+    ...(ca !== undefined && { ca }),
+  };
+}
+
+/**
+ * The alerts by which a server rejects a client's certificate, in TLS 1.3 after the client may already write: it has
+ * read nothing of the request then. Source: RFC 8446, section 6.2; the names are OpenSSL's.
+ */
+function isCertificateAlert(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED)$/.test(String(error.code))
+  );
 }
 
 function send(request: http.ClientRequest, body: Uint8Array, stop: AbortSignal): Promise<http.IncomingMessage> {

@@ -1,18 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { namesLoopback } from '../address/loopback.ts';
-import { messageIdOf, signedHeaders } from '../signing/standard-webhooks.ts';
-import { version } from '../version.ts';
-import { answerAlertmanager, type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
+import { type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
 import type { HoldMemory } from './body-budget.ts';
-import type { Forwarder, ForwardResult } from './forward.ts';
+import type { Forwarded, ForwardToGuards } from './forward-to-guards.ts';
 import { bytesToHold, readBodyInto } from './read-body.ts';
 import type { RelayLog, RelayLogEntry } from './relay-log.ts';
 import type { FailureReason, RelayMetrics } from './relay-metrics.ts';
-import type { SigningKeys } from './signing-keys.ts';
 
 export type NotificationHandlerDeps = {
-  readonly signingKeys: SigningKeys;
-  readonly forwarder: Forwarder;
+  readonly forward: ForwardToGuards;
   readonly metrics: RelayMetrics;
   readonly log: RelayLog;
   /** Milliseconds since the epoch. */
@@ -32,7 +28,7 @@ type Refusal = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** Signs what Alertmanager posts and forwards it. The path is ignored: one relay is one sender of one guard. */
+/** Signs what Alertmanager posts and forwards it. The path is ignored: one relay is one sender. */
 export function createNotificationHandler(deps: NotificationHandlerDeps): NotificationHandler {
   const { metrics, now } = deps;
 
@@ -103,24 +99,8 @@ async function signAndForward(
 ): Promise<Outcome> {
   const read = await readBodyInto(request, memory, deps.maxBodyBytes);
   if (!read.ok) return read.reason === 'too_large' ? refused(tooLarge) : unavailable(deps, 'caller_gone');
-  const { body } = read;
-  const keys = await deps.signingKeys();
-  if (keys.length === 0) return unavailable(deps, 'key_missing');
-
-  const sentMs = deps.now();
-  const messageId = messageIdOf(body);
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': String(body.length),
-    'user-agent': `alertguard-relay/${version}`,
-    ...signedHeaders(keys, messageId, body, sentMs),
-  };
-  const result = await deps.forwarder.forward(body, headers, callerGone);
-  deps.metrics.forwardTook(Math.max(0, deps.now() - sentMs));
-  const answer = answerAlertmanager(result);
-  if (answer.unavailable !== undefined) deps.metrics.failed(answer.unavailable);
-  else if (answer.status < 300) deps.metrics.forwardSucceeded(deps.now());
-  return { answer, entry: { ...describe(answer, result), messageId, bytes: body.length } };
+  const forwarded = await deps.forward(read.body, callerGone);
+  return { answer: forwarded.answer, entry: { ...describe(forwarded), bytes: read.body.length } };
 }
 
 function refuseByHeaders({ method, headers }: IncomingMessage): Refusal | undefined {
@@ -150,14 +130,15 @@ function unavailable(deps: NotificationHandlerDeps, reason: FailureReason): Outc
   return { answer, entry: { level: 'error', event: 'notification.unavailable', reason } };
 }
 
-function describe(answer: RelayAnswer, result: ForwardResult): RelayLogEntry {
-  const guard = result.kind === 'answered' ? { guardStatus: result.status, requestId: result.requestId } : {};
+function describe({ answer, result, guard, messageId, firstFailure }: Forwarded): RelayLogEntry {
+  const answered = result?.kind === 'answered' ? { guardStatus: result.status, requestId: result.requestId } : {};
+  const about = { guard, firstFailure, messageId, ...answered };
   if (answer.unavailable !== undefined) {
-    return { level: 'error', event: 'notification.unavailable', reason: answer.unavailable, ...guard };
+    return { level: 'error', event: 'notification.unavailable', reason: answer.unavailable, ...about };
   }
   return answer.status < 300
-    ? { level: 'info', event: 'notification.forwarded', ...guard }
-    : { level: 'error', event: 'notification.refused', reason: 'refused_by_guard', ...guard };
+    ? { level: 'info', event: 'notification.forwarded', ...about }
+    : { level: 'error', event: 'notification.refused', reason: 'refused_by_guard', ...about };
 }
 
 function respond(response: ServerResponse, { status, body }: RelayAnswer, headers: Outcome['headers']): void {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../secrets/secret.ts';
+import type { Reload } from './follow-files.ts';
 import type { KeyFileFault } from './read-key-file.ts';
 
 /** Where the relay takes its key from, anew for every attempt. */
@@ -18,10 +19,7 @@ export type SecretKeyFault =
   | 'key_malformed'
   | 'key_too_short';
 
-/** `repeated` marks the second and later report of one and the same fault. */
-export type KeyReload =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: RelayKeyFault; readonly repeated: boolean };
+export type KeyReload = Reload<RelayKeyFault>;
 
 export function isSameKey(left: Secret<Uint8Array>, right: Secret<Uint8Array>): boolean {
   const [a, b] = [left.reveal(), right.reveal()];

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import type { SecretReader } from '../secrets/secret-access.ts';
 import { version } from '../version.ts';
 import { helpText } from './help-text.ts';
+import type { RelayKey } from './open-guards.ts';
 import { parseRelayArguments, type RelayArguments } from './parse-relay-arguments.ts';
 import { jsonLines } from './relay-log.ts';
 import { RelayStartError } from './start-fault.ts';
-import { type Relay, type RelayOptions, startRelay } from './start-relay.ts';
+import { type Relay, startRelay } from './start-relay.ts';
 
 export type RelayIo = {
   readonly stdout: { write(text: string): unknown };
@@ -51,7 +52,7 @@ async function run({ key, ...options }: RelayArguments, io: RelayIo): Promise<nu
   return relayExitCodes.stopped;
 }
 
-function keySourceOf(key: RelayArguments['key'], { secretReader }: RelayIo): RelayOptions['key'] {
+function keySourceOf(key: RelayArguments['key'], { secretReader }: RelayIo): RelayKey {
   if ('file' in key) return key;
   if (secretReader === undefined) throw new RelayStartError('key_secret_unsupported');
   return { secretName: key.secret, reader: secretReader };

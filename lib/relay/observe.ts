@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { KeySource } from './key-source.ts';
 import { metricsContentType, type RelayMetrics } from './relay-metrics.ts';
 
 export type ObserveDeps = {
-  readonly keySource: KeySource;
+  /** Whether there is a key to sign with. */
+  readonly readKeys: () => Promise<boolean>;
   readonly metrics: RelayMetrics;
   readonly isClosing: () => boolean;
+  /** Whether the client certificate has expired. */
+  readonly isExpired: () => Promise<boolean>;
 };
 
 /**
@@ -19,13 +21,17 @@ export async function observe(deps: ObserveDeps, request: IncomingMessage, respo
       reply(response, 200, 'healthy\n');
       return true;
     case '/-/ready': {
-      const ready = !deps.isClosing() && (await deps.keySource.current()) !== undefined;
-      reply(response, ready ? 200 : 503, ready ? 'ready\n' : 'not ready\n');
+      const ready = !deps.isClosing() && (await deps.readKeys());
+      // Ready all the same: what cannot be forwarded is answered 503 and comes again. A pod that is not ready would take
+      // Alertmanager, and all that it sends elsewhere, out of service.
+      const text = (await deps.isExpired()) ? 'ready, but the client certificate has expired\n' : 'ready\n';
+      reply(response, ready ? 200 : 503, ready ? text : 'not ready\n');
       return true;
     }
     case '/metrics':
-      // So that a key file that broke while no alert came shows before the next alert does.
-      await deps.keySource.current();
+      // So that a file that broke or expired while no alert came shows before the next alert does.
+      await deps.readKeys();
+      await deps.isExpired();
       reply(response, 200, deps.metrics.render(), metricsContentType);
       return true;
     default:

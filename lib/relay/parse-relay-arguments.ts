@@ -2,11 +2,15 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { relayAddress } from '../address/relay-address.ts';
 import { type ListenAddress, parseListenAddress } from './parse-listen-address.ts';
 import { defaultTimeoutMs } from './start-relay.ts';
+import type { TlsFiles } from './tls-files.ts';
 
 export const relayFlags = {
-  'guard-url': { type: 'string' },
-  'key-file': { type: 'string' },
+  'guard-url': { type: 'string', multiple: true },
+  'key-file': { type: 'string', multiple: true },
   'key-secret': { type: 'string' },
+  'client-cert': { type: 'string' },
+  'client-key': { type: 'string' },
+  ca: { type: 'string' },
   listen: { type: 'string' },
   'metrics-listen': { type: 'string' },
   'timeout-ms': { type: 'string' },
@@ -17,6 +21,9 @@ export const relayFlags = {
 export type RelayArguments = {
   readonly guardUrl: string;
   readonly key: { readonly file: string } | { readonly secret: string };
+  /** Without a key of its own it takes the first one's. */
+  readonly second: { readonly guardUrl: string; readonly key: { readonly file: string } | undefined } | undefined;
+  readonly tls: TlsFiles | undefined;
   readonly listen: ListenAddress;
   readonly metricsListen: ListenAddress | undefined;
   readonly timeoutMs: number;
@@ -26,7 +33,9 @@ export type ParsedRelayArguments =
   | { readonly kind: 'run'; readonly arguments: RelayArguments }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
-  | { readonly kind: 'usage'; readonly message: string };
+  | UsageFault;
+
+type UsageFault = { readonly kind: 'usage'; readonly message: string };
 
 const minTimeoutMs = 100;
 /** An HTTP API of AWS gives up after 30 s. */
@@ -38,10 +47,10 @@ export function parseRelayArguments(argv: readonly string[]): ParsedRelayArgumen
   if (values === undefined) return usage('unknown flag, missing value or unexpected argument');
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
-  const guardUrl = values['guard-url'];
-  const key = keyOf(values['key-file'], values['key-secret']);
-  if (guardUrl === undefined) return usage('--guard-url is missing');
-  if (key === undefined) return usage('pass the key with either --key-file or --key-secret');
+  const guards = guardsOf(values);
+  if ('message' in guards) return guards;
+  const tls = tlsOf(values['client-cert'], values['client-key'], values.ca);
+  if (tls === 'half a pair') return usage('--client-cert and --client-key go together');
   const listen = addressOf(values.listen, relayAddress);
   const metricsListen = addressOf(values['metrics-listen'], 'off');
   const timeoutMs = Number(values['timeout-ms'] ?? defaultTimeoutMs);
@@ -51,7 +60,7 @@ export function parseRelayArguments(argv: readonly string[]): ParsedRelayArgumen
     return usage(`--timeout-ms must be a whole number from ${minTimeoutMs} to ${maxTimeoutMs}`);
   }
   const metrics = metricsListen === 'off' ? undefined : metricsListen;
-  return { kind: 'run', arguments: { guardUrl, key, listen, metricsListen: metrics, timeoutMs } };
+  return { kind: 'run', arguments: { ...guards, tls, listen, metricsListen: metrics, timeoutMs } };
 }
 
 function parseFlags(argv: readonly string[]) {
@@ -62,15 +71,46 @@ function parseFlags(argv: readonly string[]) {
   }
 }
 
+/** The second of each flag is the second guard's. */
+function guardsOf(
+  values: NonNullable<ReturnType<typeof parseFlags>>,
+): Pick<RelayArguments, 'guardUrl' | 'key' | 'second'> | UsageFault {
+  const [guardUrl, secondUrl, ...otherUrls] = values['guard-url'] ?? [];
+  const [keyFile, secondKeyFile, ...otherKeyFiles] = values['key-file'] ?? [];
+  const key = keyOf(keyFile, values['key-secret']);
+  if (guardUrl === undefined) return usage('--guard-url is missing');
+  if (key === undefined) return usage('pass the key with either --key-file or --key-secret');
+  if (otherUrls.length > 0) return usage('--guard-url may be given twice, not more often');
+  if (otherKeyFiles.length > 0 || (secondKeyFile !== undefined && secondUrl === undefined)) {
+    return usage('--key-file may be given once, or once for each --guard-url in the same order');
+  }
+  const second = secondUrl === undefined ? undefined : { guardUrl: secondUrl, key: fileOf(secondKeyFile) };
+  return { guardUrl, key, second };
+}
+
 function keyOf(file: string | undefined, secret: string | undefined): RelayArguments['key'] | undefined {
   if (file !== undefined) return secret === undefined ? { file } : undefined;
   return secret === undefined ? undefined : { secret };
+}
+
+function fileOf(file: string | undefined): { readonly file: string } | undefined {
+  return file === undefined ? undefined : { file };
+}
+
+function tlsOf(
+  certificate: string | undefined,
+  key: string | undefined,
+  ca: string | undefined,
+): TlsFiles | 'half a pair' | undefined {
+  if (certificate !== undefined && key !== undefined) return { client: { certificate, key }, ca };
+  if (certificate !== undefined || key !== undefined) return 'half a pair';
+  return ca === undefined ? undefined : { ca };
 }
 
 function addressOf<Default>(text: string | undefined, absent: Default): ListenAddress | Default | undefined {
   return text === undefined ? absent : parseListenAddress(text);
 }
 
-function usage(message: string): ParsedRelayArguments {
+function usage(message: string): UsageFault {
   return { kind: 'usage', message };
 }

@@ -7,7 +7,12 @@ export type RelayEvent =
   | 'notification.unavailable'
   | 'notification.aborted'
   | 'key.reloaded'
-  | 'key.reload_failed';
+  | 'key.reload_failed'
+  | 'tls_files.reloaded'
+  | 'tls_files.reload_failed'
+  | 'client_certificate.expired'
+  | 'guard.failed_over'
+  | 'guard.returned';
 
 /** One line of the log. No field can hold a key, a body, a URL or a header, except the id that the guard gave back. */
 export type RelayLogEntry = {
@@ -17,6 +22,10 @@ export type RelayLogEntry = {
   /** What Alertmanager was told. */
   readonly status?: number | undefined;
   readonly guardStatus?: number | undefined;
+  /** Which guard was asked last: the first or the second of the command line. */
+  readonly guard?: 1 | 2 | undefined;
+  /** Why the first was asked in vain before. */
+  readonly firstFailure?: string | undefined;
   readonly bytes?: number | undefined;
   readonly durationMs?: number | undefined;
   /** SHA-256 of the body: the same for all attempts of one notification. */

@@ -1,50 +1,33 @@
 import { isLoopbackHost } from '../address/loopback.ts';
 import { relayAddress } from '../address/relay-address.ts';
 import { maxBodyBytes } from '../alertmanager/body-limit.ts';
-import type { SecretReader } from '../secrets/secret-access.ts';
 import { version } from '../version.ts';
 import { createBodyBudget } from './body-budget.ts';
-import { followSecret } from './follow-secret.ts';
-import { createForwarder } from './forward.ts';
 import { createNotificationHandler } from './handle-notification.ts';
-import type { KeyReload, KeySource } from './key-source.ts';
 import { type Listener, listen } from './listen.ts';
 import { observe, reply } from './observe.ts';
-import { parseGuardUrl } from './parse-guard-url.ts';
+import { type GuardsOptions, openGuards } from './open-guards.ts';
 import type { ListenAddress } from './parse-listen-address.ts';
-import type { RelayLog } from './relay-log.ts';
-import { createRelayMetrics, type RelayMetrics } from './relay-metrics.ts';
-import { createSigningKeys } from './signing-keys.ts';
 import { RelayStartError } from './start-fault.ts';
-import { watchKeyFile } from './watch-key-file.ts';
 
 export const defaultTimeoutMs = 10_000;
 
 /** One that waits for memory holds its socket and the first 64 KiB of its body. */
 const defaultMaxInFlight = 256;
-const maxConnectTimeoutMs = 3000;
 /** How long a notification waits for memory: with an attempt 14 s by default, and Alertmanager is told to allow 15. */
 export const maxWaitMs = (timeoutMs: number): number => 0.4 * timeoutMs;
 
 /** The forwards end by their own timeout first, so that the last answers are written. */
 const closeMarginMs = 500;
 
-export type RelayOptions = {
-  /** `https://<api>/v1/senders/<sender>/notifications`; plain http to a loopback host only. */
-  readonly guardUrl: string;
-  /** The key: a file or a secret of Secrets Manager, which are followed, or a source. */
-  readonly key:
-    | { readonly file: string }
-    | { readonly secretName: string; readonly reader: SecretReader }
-    | { readonly source: KeySource };
-  readonly log: RelayLog;
+export type RelayOptions = GuardsOptions & {
   /** A loopback address; port 0 lets the system choose. */
   readonly listen?: ListenAddress;
   /** A second address, which may be any, for health, readiness and metrics alone. */
   readonly metricsListen?: ListenAddress | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  /** For one attempt, from connecting to the last byte of the answer. */
+  /** From connecting to the last byte of the answer; for the attempts at both guards together. */
   readonly timeoutMs?: number;
   readonly maxInFlight?: number;
 };
@@ -66,18 +49,13 @@ export type Relay = {
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { log, now = Date.now, timeoutMs = defaultTimeoutMs } = options;
   const address = options.listen ?? relayAddress;
-  const guard = parseGuardUrl(options.guardUrl);
-  if (!guard.ok) throw new RelayStartError(guard.reason);
   if (!isLoopbackHost(address.host)) throw new RelayStartError('listen_not_loopback');
 
-  const metrics = createRelayMetrics(version);
-  const keySource = await openKeySource(options.key, now, (reload) => reportReload(reload, metrics, log));
   const waitMs = maxWaitMs(timeoutMs);
-  const connectTimeoutMs = Math.min(timeoutMs, maxConnectTimeoutMs);
-  const forwarder = createForwarder({ guardUrl: guard.url, connectTimeoutMs, timeoutMs });
+  const guards = await openGuards({ ...options, now, timeoutMs });
+  const { metrics } = guards;
   const handleNotification = createNotificationHandler({
-    signingKeys: createSigningKeys(keySource, now),
-    forwarder,
+    forward: guards.forward,
     metrics,
     log,
     now,
@@ -86,7 +64,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     maxInFlight: options.maxInFlight ?? defaultMaxInFlight,
   });
   let closing: Promise<void> | undefined;
-  const observed = { keySource, metrics, isClosing: () => closing !== undefined };
+  const observed = { ...guards, isClosing: () => closing !== undefined };
 
   const listener = await listen(address, async (request, response) => {
     if (await observe(observed, request, response)) return;
@@ -112,7 +90,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     // Observed to the end, so that the last failures can still be scraped.
     await listener.close(waitMs + timeoutMs + closeMarginMs);
     await Promise.all(listeners.map((started) => started.close(0)));
-    forwarder.close();
+    guards.close();
     log({ level: 'info', event: 'relay.stopped' });
   }
 
@@ -125,29 +103,6 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       await closing;
     },
   };
-}
-
-async function openKeySource(
-  key: RelayOptions['key'],
-  now: () => number,
-  onReload: (reload: KeyReload) => void,
-): Promise<KeySource> {
-  if ('source' in key) return key.source;
-  if ('secretName' in key) {
-    const followed = await followSecret({ ...key, now, onReload });
-    if (!followed.ok) throw new RelayStartError(followed.reason);
-    return followed.source;
-  }
-  const groups = [...(process.getgroups?.() ?? []), ...(process.getegid ? [process.getegid()] : [])];
-  const watched = await watchKeyFile({ path: key.file, groups, now, onReload });
-  if (!watched.ok) throw new RelayStartError(watched.reason);
-  return watched.source;
-}
-
-function reportReload(reload: KeyReload, metrics: RelayMetrics, log: RelayLog): void {
-  metrics.keyReloaded(reload.ok);
-  if (reload.ok) log({ level: 'info', event: 'key.reloaded' });
-  else if (!reload.repeated) log({ level: 'error', event: 'key.reload_failed', reason: reload.reason });
 }
 
 function urlOf({ host, port }: Listener): string {

@@ -1,8 +1,6 @@
-import type { Secret } from '../secrets/secret.ts';
+import { followFiles } from './follow-files.ts';
 import { isSameKey, type KeyReload, type KeySource } from './key-source.ts';
-import { type KeyFileFault, type ReadKeyFile, readKeyFile } from './read-key-file.ts';
-
-const checkEveryMs = 1000;
+import { type KeyFileFault, readKeyFile } from './read-key-file.ts';
 
 export type WatchedKeyFile =
   | { readonly ok: true; readonly source: KeySource }
@@ -17,50 +15,12 @@ export type KeyFileOptions = {
   readonly onReload: (reload: KeyReload) => void;
 };
 
-/**
- * Follows a key file. The first read decides whether there is a source at all; later the file is read again when the
- * key is asked for, at most once a second, and a read that fails leaves the last good key in place.
- *
- * The file is read and not only its mtime and inode: it is 50 bytes, a file that was written twice within one tick of
- * the kernel's clock has the same times, and a directory that Kubernetes swaps by symbolic link needs no special case.
- */
+/** Follows a key file, as `followFiles` does. */
 export async function watchKeyFile({ path, groups, now, onReload }: KeyFileOptions): Promise<WatchedKeyFile> {
-  const first = await readKeyFile(path, groups);
-  if (!first.ok) return first;
-  let key = first.key;
-  let fault: KeyFileFault | undefined;
-  let checkedAtMs = now();
-  let checking: Promise<void> | undefined;
-
-  function settle(read: ReadKeyFile): void {
-    if (!read.ok) {
-      onReload({ ok: false, reason: read.reason, repeated: read.reason === fault });
-      fault = read.reason;
-      return;
-    }
-    const changed = !isSameKey(read.key, key);
-    key = read.key;
-    if (changed || fault !== undefined) onReload({ ok: true });
-    fault = undefined;
-  }
-
-  async function check(): Promise<void> {
-    try {
-      settle(await readKeyFile(path, groups));
-    } finally {
-      checking = undefined;
-    }
-  }
-
-  async function current(): Promise<Secret<Uint8Array>> {
-    // The distance, not the difference: a clock that was set back must not stop the checks.
-    if (checking === undefined && Math.abs(now() - checkedAtMs) >= checkEveryMs) {
-      checkedAtMs = now();
-      checking = check();
-    }
-    await checking;
-    return key;
-  }
-
-  return { ok: true, source: { current } };
+  const read = async () => {
+    const key = await readKeyFile(path, groups);
+    return key.ok ? ({ ok: true, value: key.key } as const) : key;
+  };
+  const followed = await followFiles({ read, isSame: isSameKey, now, onReload });
+  return followed.ok ? { ok: true, source: { current: followed.current } } : followed;
 }

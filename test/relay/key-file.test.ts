@@ -3,7 +3,8 @@ import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { KeyReload } from '../../lib/relay/key-source.ts';
-import { isTooOpen, readKeyFile } from '../../lib/relay/read-key-file.ts';
+import { isTooOpen } from '../../lib/relay/read-checked-file.ts';
+import { readKeyFile } from '../../lib/relay/read-key-file.ts';
 import { watchKeyFile } from '../../lib/relay/watch-key-file.ts';
 import { aDirectory, aKey, aKeyFile, post, send, startGuard, startTestRelay } from '../support/relay.ts';
 

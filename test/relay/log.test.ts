@@ -24,6 +24,7 @@ describe('the log', () => {
       messageId: 'msg_RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o',
       bytes: 2,
       durationMs: expect.any(Number),
+      guard: 1,
       guardStatus: 202,
       requestId: 'JKJaXmPLvHcESHA=',
     } satisfies RelayLogEntry);

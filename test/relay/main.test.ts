@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type Bundle, bundleCommand } from '../../infra/build/bundle.ts';
 import { createLocalAuthority } from '../../lib/local/stand-in/local-authority.ts';
 import { runRelay } from '../../lib/relay/main.ts';
-import { relayFlags } from '../../lib/relay/parse-relay-arguments.ts';
+import { parseRelayArguments, relayFlags } from '../../lib/relay/parse-relay-arguments.ts';
 import { version } from '../../lib/version.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import {
@@ -92,6 +92,10 @@ describe('the command line', () => {
     ['a flag without its value', ['--key-file']],
     ['no port', ['--guard-url', 'x', '--key-file', 'x', '--listen', 'canary']],
     ['a port over 65535', ['--guard-url', 'x', '--key-file', 'x', '--metrics-listen', '0.0.0.0:65536']],
+    ['three guard URLs', ['--guard-url', 'x', '--guard-url', 'y', '--guard-url', 'canary', '--key-file', 'x']],
+    ['two key files for one guard', ['--guard-url', 'x', '--key-file', 'x', '--key-file', 'canary']],
+    ['a certificate without its key', ['--guard-url', 'x', '--key-file', 'x', '--client-cert', 'canary']],
+    ['a client key without its certificate', ['--guard-url', 'x', '--key-file', 'x', '--client-key', 'canary']],
     ['a timeout of 99 ms', ['--guard-url', 'x', '--key-file', 'x', '--timeout-ms', '99']],
     ['a timeout of 30001 ms', ['--guard-url', 'x', '--key-file', 'x', '--timeout-ms', '30001']],
     ['a timeout that is no number', ['--guard-url', 'x', '--key-file', 'x', '--timeout-ms', 'canary']],
@@ -117,6 +121,7 @@ describe('a relay that cannot start exits with 1 and one line', () => {
     ['a URL without the path', { 'guard-url': 'https://canary.example.com/' }, 'path of the guard URL'],
     ['no URL', { 'guard-url': 'canary' }, 'guard URL must be'],
     ['a missing key file', { 'key-file': '/nonexistent/canary' }, 'does not exist'],
+    ['a --ca file that is missing', { ca: '/nonexistent/canary' }, '--ca file does not exist'],
     ['an address off loopback', { listen: '0.0.0.0:0' }, 'loopback'],
     ['an address that is not this machine', { 'metrics-listen': '192.0.2.1:0' }, 'cannot be bound'],
   ])('on %s', async (_, overrides, message) => {
@@ -152,10 +157,23 @@ describe('a relay that cannot start exits with 1 and one line', () => {
   });
 });
 
+it('the command line of two guards is read in its order', () => {
+  const argv = ['--guard-url', 'a', '--key-file', 'ka', '--guard-url', 'b', '--key-file', 'kb', '--ca', 'roots'];
+  expect(parseRelayArguments(argv)).toMatchObject({
+    kind: 'run',
+    arguments: {
+      guardUrl: 'a',
+      key: { file: 'ka' },
+      second: { guardUrl: 'b', key: { file: 'kb' } },
+      tls: { ca: 'roots' },
+    },
+  });
+});
+
 describe('the bundle', () => {
   it('is one small file with no code of others', () => {
     expect(Object.keys(bundle.metafile.inputs).filter((path) => path.includes('node_modules'))).toEqual([]);
-    expect(bundle.bytes).toBeLessThan(32 * 1024);
+    expect(bundle.bytes).toBeLessThan(36 * 1024);
     expect(readFileSync(bundle.outfile, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
   });
 

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { relayAddress, relayUrl } from '../../lib/address/relay-address.ts';
 import { parseGuardUrl } from '../../lib/relay/parse-guard-url.ts';
 import { parseRelayArguments, type RelayArguments, relayFlags } from '../../lib/relay/parse-relay-arguments.ts';
-import { isTooOpen } from '../../lib/relay/read-key-file.ts';
+import { isTooOpen } from '../../lib/relay/read-checked-file.ts';
 import { defaultTimeoutMs, maxWaitMs } from '../../lib/relay/start-relay.ts';
 import { version } from '../../lib/version.ts';
 import { aDirectory } from '../support/relay.ts';
@@ -166,7 +166,9 @@ describe('the README', () => {
 
   it('names only series that exist', async () => {
     const { createRelayMetrics } = await import('../../lib/relay/relay-metrics.ts');
-    const exposition = createRelayMetrics(version).render();
+    const metrics = createRelayMetrics({ version, isFirstDown: () => false });
+    metrics.clientCertificateExpires(0);
+    const exposition = metrics.render();
     const series = [...readme.matchAll(/alertguard_relay_[a-z_]+/g)].map(([name]) => name);
     expect(series.filter((name) => !exposition.includes(`\n# TYPE ${name} `))).toEqual([]);
   });

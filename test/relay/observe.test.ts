@@ -36,7 +36,7 @@ describe('/metrics', () => {
   });
 
   it('has cumulative buckets whose bounds are inclusive', () => {
-    const metrics = createRelayMetrics('0.0.0');
+    const metrics = createRelayMetrics({ version: '0.0.0' });
     for (const durationMs of [10, 10.1, 250, 31_000]) metrics.forwardTook(durationMs);
     const samples = parseExposition(metrics.render());
     const bucket = (bound: string) => samples.get(`alertguard_relay_forward_duration_seconds_bucket{le="${bound}"}`);

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
 const familyHead = /^# HELP (?<name>[a-z_]+) \S.*\n# TYPE \k<name> (?<type>counter|gauge|histogram)\n/;
-const sample = /^(?<name>[a-z_]+)(?<labels>\{[a-z_]+="[^"\\\n]*"\})? (?<value>\S+)$/;
+const sample = /^(?<name>[a-z_]+)(?<labels>\{[a-z_]+="[^"\\\n]*"(?:,[a-z_]+="[^"\\\n]*")*\})? (?<value>\S+)$/;
 
 /**
  * Reads the text format 0.0.4 strictly: every family has HELP and TYPE, once and in front of its samples; no series
