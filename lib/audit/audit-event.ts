@@ -5,7 +5,9 @@ import type { HostClass } from '../rendering/count-not-shown.ts';
 import type { RefusalCode, RejectionReason, RejectReason, RetryReason } from './reasons.ts';
 
 type NotificationFields = {
+  /** Absent where the allow-list has none of that name: it is the caller's own text. */
   readonly sender: string | undefined;
+  /** Absent until the sender is proven. */
   readonly receiver: string | undefined;
   readonly groupHash: string | undefined;
   readonly alerts: AlertCounts | undefined;
@@ -105,7 +107,9 @@ export type FollowUp = 'edited' | 'replied' | 'not_found' | 'not_readable' | 'no
 
 /**
  * One decision. A closed set of fields of closed or bounded values: there is no field that could carry a label value,
- * URL, header, secret or body. `receiver` is only stated once the allow-list knows it.
+ * URL, header, secret or body. `receiver` is stated once the sender is proven, and is a name of the allow-list but where
+ * the reason is `receiver_unknown`: then it is the proven sender's own text, cleaned, cut, and absent if it looks like a
+ * URL or a credential.
  */
 export type AuditEvent =
   | ({

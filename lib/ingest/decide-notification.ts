@@ -2,13 +2,18 @@ import { type Alert, type AlertStatus, type Notification, parseNotification } fr
 import { type AllowList, type Receiver, resolveReceiver } from '../allow-list/allow-list.ts';
 import { groupHash, notificationHash } from '../delivery/delivery-key.ts';
 import type { CredentialCounts } from '../redaction/credential-kind.ts';
+import { redactText } from '../redaction/redact-text.ts';
+import { cleanLine } from '../text/clean-text.ts';
+import { cutText } from '../text/cut-text.ts';
+import { looksLikeCredential } from '../text/looks-like-credential.ts';
 import type { Rejection } from './answer.ts';
 import { packNotification } from './pack-notification.ts';
 import { type AcceptContext, type PlannedDelivery, planDeliveries } from './plan-deliveries.ts';
 
 /** What is known of a notification by the step that was reached, for the audit line. */
 export type Known = {
-  readonly receiver?: string;
+  /** As the allow-list writes it, or, where it has none of that name, what `unknownReceiver` leaves of it. */
+  readonly receiver?: string | undefined;
   readonly groupHash?: string;
   /** As it was sent. */
   readonly notification?: Notification;
@@ -43,7 +48,7 @@ export function decideNotification(
 
   const receiver = resolveReceiver(allowList, sender, notification.receiver);
   if (receiver === undefined) {
-    const known = { groupHash: group, notification };
+    const known = { receiver: unknownReceiver(notification.receiver), groupHash: group, notification };
     return { ok: false, rejection: { code: 'not_allowed', reason: 'receiver_unknown' }, known };
   }
   const known = { receiver: receiver.name, groupHash: group, notification };
@@ -65,6 +70,19 @@ export function decideNotification(
     accepted: redacted.notification,
     known,
   };
+}
+
+/** UTF-16 units. As long as the allow-list takes a name. */
+const maxReceiverLength = 200;
+
+/**
+ * A name that the allow-list does not have, for the audit line: whoever proved to be the sender wrote it, perhaps into
+ * the wrong field. So it is one line, cut, and left out where it looks like a URL or a credential.
+ */
+function unknownReceiver(name: string): string | undefined {
+  const line = cleanLine(name.slice(0, 2 * maxReceiverLength));
+  if (line === '' || line.includes('://') || line.split(' ').some(looksLikeCredential)) return undefined;
+  return cutText(redactText(line).text, maxReceiverLength, 'utf16_units');
 }
 
 /**

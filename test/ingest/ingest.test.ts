@@ -240,7 +240,28 @@ describe('a request', () => {
 
   it('for a receiver of another team is not allowed', async () => {
     await expectAnswer(anEvent({ body: rawNotification({ receiver: 'search' }) }), 403, 'receiver_unknown');
-    expect(JSON.stringify(auditLines())).not.toContain('"receiver"');
+    expect(auditLines()).toMatchObject([{ sender: 'prod-eu', receiver: 'search' }]);
+  });
+
+  it.each([
+    ['of several lines', 'web\u202e\nhook\u0000', 'web hook'],
+    ['that is longer than any of the allow-list', 'x'.repeat(100_000), `${'x'.repeat(199)}…`],
+    ['with a password in it', 'team password=Hunter2Hunter2 x', 'team password=[redacted password] x'],
+    ['of several words', 'Team Payments EU West 2 Critical', 'Team Payments EU West 2 Critical'],
+    ['that is a URL', 'https://hooks.example.com/services/T0/B0/x', undefined],
+    ['that is a key', 'ghp_0123456789abcdefghijABCDEFGHIJ012345', undefined],
+    ['that shows nothing', '\u200b ', undefined],
+  ])('for a receiver %s has a line that anyone may read', async (_case, receiver, told) => {
+    await expectAnswer(anEvent({ body: rawNotification({ receiver }) }), 403, 'receiver_unknown');
+    expect(auditLines().map((line) => line['receiver'])).toEqual([told]);
+  });
+
+  it('that is not proven has no receiver in its line', async () => {
+    const body = rawNotification({ receiver: 'search' });
+    await expectAnswer(anEvent({ body, key: senderKeys['prod-us'] }), 401, 'signature_mismatch');
+    await bench.invoke(anEvent({ body, sender: 'nobody' }));
+    expect(auditLines()).toHaveLength(2);
+    expect(JSON.stringify(auditLines())).not.toContain('search');
   });
 
   it('of which no alert carries the required labels is not allowed', async () => {
