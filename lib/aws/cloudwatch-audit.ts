@@ -2,6 +2,7 @@ import { LogFormatter, Logger, LogItem } from '@aws-lambda-powertools/logger';
 import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Audit, AuditEvent } from '../audit/audit-event.ts';
+import { levelOf } from '../audit/level-of.ts';
 import { type Measurement, measure } from '../audit/measure.ts';
 
 /** The metrics' namespace and the service every line names. */
@@ -33,7 +34,7 @@ export function createCloudWatchAudit(allowListHash: string, stage: string): Aud
 
 function writeLine(logger: Logger, { event, ...fields }: AuditEvent, allowListHash: string): void {
   const line = { ...fields, allowListHash };
-  if (event === 'notification.rejected' || event === 'delivery.dead_lettered') logger.warn(event, line);
+  if (levelOf(event) === 'WARN') logger.warn(event, line);
   else logger.info(event, line);
 }
 

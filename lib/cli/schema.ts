@@ -4,12 +4,13 @@ import type { Command } from 'commander';
 import { createPlatformSchema } from '../allow-list/schema/create-platform-schema.ts';
 import { createTeamSchema } from '../allow-list/schema/create-team-schema.ts';
 import { formatSchema } from '../allow-list/schema/format-schema.ts';
-import type { JsonSchema } from '../allow-list/schema/json-schema.ts';
+import { describeLines } from '../audit-lines/describe-lines.ts';
+import { createAuditLinesSchema } from '../audit-lines/json-schema.ts';
 import { providers } from '../providers/registry.ts';
 import { defaultDirectory } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 
-export type SchemaName = 'platform' | 'team';
+export type SchemaName = 'platform' | 'team' | 'audit';
 
 export type SchemaOptions = {
   /** A directory; `true` for the default one. */
@@ -25,15 +26,19 @@ With the schema, an editor completes and checks the allow-list's files while you
   npm run guard -- schema team
   npm run guard -- schema --write
 
+\`schema audit\` is that of the audit lines. With --write it also writes the page that explains them, audit-lines.md.
+
+  npm run guard -- schema audit --write
+
 Exit code: 0 done, 1 a file cannot be written, 2 wrong command line.
 `;
 
 export function addSchema(program: Command, io: CliIo, exit: (code: number) => void): void {
   program
     .command('schema')
-    .description('print the JSON Schema of platform.yml or of teams/*.yml, for editors')
-    .addArgument(program.createArgument('[name]', 'both if absent').choices(['platform', 'team']))
-    .option('--write [directory]', `write <name>.schema.json there (default: ${defaultDirectory})`)
+    .description('print the JSON Schema of platform.yml or of teams/*.yml, for editors, or of the audit lines')
+    .addArgument(program.createArgument('[name]', 'platform and team if absent').choices(['platform', 'team', 'audit']))
+    .option('--write [directory]', `write <name>.schema.json there (default: ${defaultDirectory}; of audit: docs)`)
     .addHelpText('after', help)
     .action(async (name: SchemaName | undefined, options: SchemaOptions) => exit(await runSchema(name, options, io)));
 }
@@ -44,27 +49,47 @@ export async function runSchema(
   { write }: SchemaOptions,
   io: Pick<CliIo, 'stdout' | 'stderr'>,
 ): Promise<number> {
-  const schemas = createSchemas();
   if (write === undefined) {
-    io.stdout.write(formatSchema(name === undefined ? schemas : schemas[name]));
+    const [only] = name === undefined ? [] : documentsOf(name);
+    io.stdout.write(
+      only?.text ?? formatSchema({ platform: createPlatformSchema(), team: createTeamSchema(providers) }),
+    );
     return exitCodes.done;
   }
-  const directory = write === true ? defaultDirectory : write;
-  for (const each of name === undefined ? schemaNames : [name]) {
-    const file = join(directory, `${each}.schema.json`);
-    try {
-      await writeFile(file, formatSchema(schemas[each]));
-    } catch {
-      io.stderr.write(`error: ${file} cannot be written: pass a directory that exists\n`);
-      return exitCodes.found;
+  for (const each of name === undefined ? (['platform', 'team'] as const) : [name]) {
+    for (const { path, text } of documentsOf(each)) {
+      const file = join(write === true ? directoryOf[each] : write, path);
+      try {
+        await writeFile(file, text);
+      } catch {
+        io.stderr.write(`error: ${file} cannot be written: pass a directory that exists\n`);
+        return exitCodes.found;
+      }
+      io.stdout.write(`${file}\n`);
     }
-    io.stdout.write(`${file}\n`);
   }
   return exitCodes.done;
 }
 
-const schemaNames: readonly SchemaName[] = ['platform', 'team'];
+const directoryOf: Readonly<Record<SchemaName, string>> = {
+  platform: defaultDirectory,
+  team: defaultDirectory,
+  audit: 'docs',
+};
 
-function createSchemas(): Readonly<Record<SchemaName, JsonSchema>> {
-  return { platform: createPlatformSchema(), team: createTeamSchema(providers) };
+type Document = { readonly path: string; readonly text: string };
+
+/** The schema, and what else is written with it. */
+function documentsOf(name: SchemaName): readonly [Document, ...Document[]] {
+  switch (name) {
+    case 'platform':
+      return [{ path: 'platform.schema.json', text: formatSchema(createPlatformSchema()) }];
+    case 'team':
+      return [{ path: 'team.schema.json', text: formatSchema(createTeamSchema(providers)) }];
+    case 'audit':
+      return [
+        { path: 'audit-lines.schema.json', text: formatSchema(createAuditLinesSchema()) },
+        { path: 'audit-lines.md', text: describeLines() },
+      ];
+  }
 }

@@ -158,12 +158,20 @@ describe('guard schema', () => {
     });
   });
 
-  it('knows two schemas', async () => {
+  it('writes the schema of the audit lines with the page that explains them', async () => {
+    const written = aDirectoryOf([{ path: 'x', text: '' }]);
+    const { stdout } = await captured(async (io) => await runSchema('audit', { write: written }, io));
+    expect(stdout).toBe(`${written}/audit-lines.schema.json\n${written}/audit-lines.md\n`);
+    const { stdout: printed } = await captured(async (io) => await runSchema('audit', {}, io));
+    expect(readFileSync(join(written, 'audit-lines.schema.json'), 'utf8')).toBe(printed);
+  });
+
+  it('knows three schemas', async () => {
     const { code, stderr } = await guardProcess(['schema', 'teams']);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        "error: command-argument value 'teams' is invalid for argument 'name'. Allowed choices are platform, team.\n",
+        "error: command-argument value 'teams' is invalid for argument 'name'. Allowed choices are platform, team, audit.\n",
     });
   });
 });

@@ -47,6 +47,8 @@ const layers = [
   'lib/preview',
   'lib/migrate/carry',
   'lib/alertmanager-config',
+  'lib/audit-queries',
+  'lib/audit-lines',
   'lib/allow-list/schema',
   'lib/allow-list/diff',
   'lib/allow-list/compile',
@@ -75,7 +77,7 @@ function sameMessage(file: string, sources: Sources): string | undefined {
 
 /** Parts of a vendor's room, and folders, that must never be deployed. */
 const neverDeployed =
-  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$|^lib\/(?:cli|local|preview|migrate|lint|explain|fire-drill|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
+  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$|^lib\/(?:cli|local|preview|migrate|lint|explain|fire-drill|audit-lines|audit-queries|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
 
 /** Tests, and the parts of a room that only tests read. */
 export const isTest = (file: string) =>

@@ -1,0 +1,80 @@
+import type { RejectionReason, RejectReason, RetryReason } from '../audit/reasons.ts';
+
+/** What each reason code of an audit line means, as half a sentence. Every code has one, or this does not compile. */
+
+const ofQueue = {
+  queue_denied: 'the queue refused the call: its policy, the key of its encryption, or the role',
+  queue_missing: 'the queue does not exist',
+  queue_throttled: 'the queue answered that there are too many calls',
+  queue_refused_message: 'the queue refused the message itself',
+  queue_not_reached: 'no connection to the queue',
+  queue_tls_failed: 'the TLS connection to the queue failed',
+  queue_unavailable: 'the queue answered with an error of its own',
+} as const;
+
+export const rejectionReasons: Readonly<Record<RejectionReason, string>> = {
+  signature_missing: 'the request has no signature, or lacks the id or the timestamp beside it',
+  id_invalid: '`webhook-id` has a form that is not accepted',
+  timestamp_invalid: 'the timestamp of the signature is not a Unix time in seconds',
+  timestamp_too_old: "the signature is older than 240 s: the sender's clock is behind, or the request was replayed",
+  timestamp_too_new: "the signature is more than 50 s ahead: the sender's clock is ahead",
+  signature_invalid: 'the signature has a form that is not accepted',
+  signature_mismatch: 'the signature was made with another key, or over another body',
+  token_missing: 'the request has no bearer token',
+  token_invalid: 'the bearer token is malformed, or was signed with another key',
+  token_expired: 'the bearer token has expired',
+  token_lifetime_too_long: 'the bearer token is valid for more than 366 days',
+  token_not_for_sender: 'the bearer token is for another sender or another guard',
+  secret_not_json: "the sender's secret is not JSON",
+  secret_shape: "the sender's secret lacks `signingKey`, or has it in a wrong form",
+  key_too_short: "the sender's key has fewer than 24 bytes",
+  key_missing: "the sender's secret does not exist",
+  key_denied: "ingest may not read the sender's secret",
+  unknown_sender: 'no sender of this name is in the allow-list',
+  scheme_not_allowed: 'the request proves itself by another scheme than the allow-list states for the sender',
+  key_unavailable: "Secrets Manager did not give the sender's key",
+  too_many_mismatches: 'too many requests with a wrong signature came from this address',
+  not_utf8: 'the body is not UTF-8',
+  not_json: 'the body is not JSON',
+  nested_too_deeply: 'the body is JSON that is nested too deeply',
+  schema: 'the body is not a notification of Alertmanager or Grafana',
+  receiver_unknown: 'the allow-list has no such receiver for this sender',
+  labels_missing: 'no alert carries the labels that the receiver requires',
+  body_too_large: 'the body is over 6 MB',
+  content_type: 'the content type is not application/json',
+  content_encoding: 'the body is compressed',
+  ...ofQueue,
+  unexpected_error: 'a bug, or the function ran out of time',
+};
+
+export const retryReasons: Readonly<Record<RetryReason, string>> = {
+  rate_limited: 'the vendor refused the message because of its limit',
+  provider_unavailable: 'the vendor answered with an error of its own',
+  timeout: 'the vendor did not answer in time',
+  connection_failed: 'no connection to the vendor',
+  name_not_resolved: "the vendor's name was not resolved",
+  tls_failed: 'the TLS connection to the vendor failed',
+  secret_unavailable: 'Secrets Manager did not give the secret',
+  unauthenticated: 'the vendor did not take the credentials, which may be a matter of minutes',
+  refused: 'the endpoint did not take the message',
+  ...ofQueue,
+  unexpected_error: 'a bug, or the function ran out of time',
+};
+
+export const rejectReasons: Readonly<Record<RejectReason, string>> = {
+  unauthenticated: 'the vendor does not take the credentials',
+  destination_gone: 'the vendor says that the channel, webhook or mailbox no longer exists',
+  refused: 'the vendor refused the message',
+  redirected: 'the vendor answered with a redirect, which is never followed',
+  too_large: 'the vendor says that the message is too large',
+  destination_not_allowed: 'the allow-list no longer lets this receiver notify the destination',
+  host_not_allowed: "the host is not in the team's fence",
+  address_not_allowed: 'the host has a private address that the fence does not admit',
+  secret_missing: 'the secret does not exist',
+  secret_shape: 'the secret lacks a field, or has it in a wrong form',
+  options_shape: "the destination's options have a wrong form",
+  unknown_provider: 'this version has no provider of that type',
+  unreadable_message: 'the message of the queue cannot be read: a bug, or another program wrote it',
+  render_failed: 'the message could not be written: a bug',
+  expired: 'the patience ended',
+};
