@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
 import { type Bundle, bundleCommand, bundleFunction } from './bundle.ts';
 import type { IamFragment } from './iam-from-allow-list.ts';
+import { savedQueries } from './saved-queries.ts';
 
 /** One folder of `dist`, one Lambda function, one role. */
 const functions = ['ingest', 'deliver', 'rotate-sender'] as const;
@@ -11,7 +12,7 @@ const functions = ['ingest', 'deliver', 'rotate-sender'] as const;
 const commands = { 'relay.mjs': 'lib/relay/bin.ts', 'relay-aws.mjs': 'lib/relay/bin-aws.ts' } as const;
 
 /**
- * Writes `<function>/index.mjs` with its chunks and `<function>/allow-list.json`, `infra/iam.json` for serverless.yml, and the relays.
+ * Writes `<function>/index.mjs` with its chunks and `<function>/allow-list.json`, `infra/iam.json` and `infra/saved-queries.json` for serverless.yml, and the relays.
  * The same input gives the same bytes.
  */
 export async function writeDist(dist: string, allowList: CompiledAllowList, iam: IamFragment): Promise<Bundle[]> {
@@ -31,5 +32,6 @@ export async function writeDist(dist: string, allowList: CompiledAllowList, iam:
     await chmod(command, 0o755);
   }
   await writeFile(join(dist, 'infra/iam.json'), `${JSON.stringify(iam, null, 2)}\n`);
+  await writeFile(join(dist, 'infra/saved-queries.json'), `${JSON.stringify(savedQueries(), null, 2)}\n`);
   return bundles;
 }

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's Fn::Sub writes its references so.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { auditedFunctions } from '../../lib/audit-queries/log-groups.ts';
 import { maxReceives } from '../../lib/delivery/patience.ts';
 import { deadLetterQueueAttributes, deliveryQueueAttributes } from '../../lib/local/start-local-sqs.ts';
 import { deployment } from '../../tools/simulator/guard.ts';
@@ -255,6 +256,20 @@ describe('the stack', () => {
       '/aws/vendedlogs/http-api/alertguard-dev',
     ]);
     for (const { properties } of groups) expect(properties['RetentionInDays']).toBe(30);
+  });
+
+  it('saves the questions of `guard audit` as queries over the logs of the functions that write audit lines', () => {
+    const groups = resourcesOfType(template, 'AWS::Logs::LogGroup').map(({ properties }) => properties['LogGroupName']);
+    const saved = resourcesOfType(template, 'AWS::Logs::QueryDefinition');
+    expect(saved.map(({ properties }) => properties['Name'])).toContainEqual(
+      expect.stringMatching(/^alertguard\/dev\/refused: /),
+    );
+    for (const { properties } of saved) {
+      expect(properties['LogGroupNames']).toEqual(auditedFunctions.map((name) => `/aws/lambda/alertguard-dev-${name}`));
+      expect(groups).toEqual(
+        expect.arrayContaining(auditedFunctions.map((name) => `/aws/lambda/alertguard-dev-${name}`)),
+      );
+    }
   });
 
   it('logs no header, query or body of a request', () => {
