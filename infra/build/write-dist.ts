@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
 import { type Bundle, bundleCommand, bundleFunction } from './bundle.ts';
 import type { IamFragment } from './iam-from-allow-list.ts';
+import { monitoringFromAllowList } from './monitoring-from-allow-list.ts';
 import { savedQueries } from './saved-queries.ts';
 
 /** One folder of `dist`, one Lambda function, one role. */
-const functions = ['ingest', 'deliver', 'rotate-sender'] as const;
+export const functions = ['ingest', 'deliver', 'rotate-sender'] as const;
 
 /** The relay without dependencies, and the one that can also read its key from Secrets Manager. */
 const commands = { 'relay.mjs': 'lib/relay/bin.ts', 'relay-aws.mjs': 'lib/relay/bin-aws.ts' } as const;
 
 /**
- * Writes `<function>/index.mjs` with its chunks and `<function>/allow-list.json`, `infra/iam.json` and `infra/saved-queries.json` for serverless.yml, and the relays.
+ * Writes `<function>/index.mjs` with its chunks and `<function>/allow-list.json`, `infra/*.json` for serverless.yml, and the relays.
  * The same input gives the same bytes.
  */
 export async function writeDist(dist: string, allowList: CompiledAllowList, iam: IamFragment): Promise<Bundle[]> {
@@ -33,5 +34,7 @@ export async function writeDist(dist: string, allowList: CompiledAllowList, iam:
   }
   await writeFile(join(dist, 'infra/iam.json'), `${JSON.stringify(iam, null, 2)}\n`);
   await writeFile(join(dist, 'infra/saved-queries.json'), `${JSON.stringify(savedQueries(), null, 2)}\n`);
+  const monitoring = monitoringFromAllowList(allowList, functions);
+  await writeFile(join(dist, 'infra/monitoring.json'), `${JSON.stringify(monitoring, null, 2)}\n`);
   return bundles;
 }

@@ -13,7 +13,9 @@ export type About = { readonly events: readonly AuditEvent['event'][]; readonly 
 
 const refusals: About = { events: ['notification.rejected'], by: 'sender' };
 
-/** By the end of an alarm's name, as infra/alarms.yml has them. Every other alarm is critical, ends, and is about the guard. */
+const refused: KnownAlarm = { severity: 'warning', saysEnd: true, about: refusals };
+
+/** By the end of an alarm's name, as infra/monitoring/alarms.ts has them. Every other alarm is critical, ends, and is about the guard. */
 const known: Readonly<Record<string, KnownAlarm>> = {
   'deliveries-late': {
     severity: 'critical',
@@ -26,7 +28,10 @@ const known: Readonly<Record<string, KnownAlarm>> = {
     about: { events: ['delivery.dead_lettered'], by: 'destination' },
   },
   'senders-refused': { severity: 'critical', saysEnd: true, about: refusals },
-  'notifications-refused': { severity: 'warning', saysEnd: true, about: refusals },
+  'notifications-refused-not-allowed': refused,
+  'notifications-refused-malformed': refused,
+  'notifications-refused-too-large': refused,
+  'notifications-refused-unsupported': refused,
   'ingest-unavailable': { severity: 'critical', saysEnd: true, about: refusals },
 };
 

@@ -1,10 +1,11 @@
 import { Console } from 'node:console';
 import { afterEach, expect, it, vi } from 'vitest';
+import { ownMetric } from '../../infra/monitoring/metric-source.ts';
 import { createCloudWatchAudit } from '../../lib/aws/cloudwatch-audit.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-it('every metric has the stage as a dimension, as stages of one account share the namespace', () => {
+it('every metric has the dimensions by which the alarms know it: the stage too, as stages share the namespace', () => {
   const lines: string[] = [];
   vi.spyOn(Console.prototype, 'log').mockImplementation((line: string) => lines.push(line));
   vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line));
@@ -29,6 +30,10 @@ it('every metric has the stage as a dimension, as stages of one account share th
   expect(metrics.length).toBeGreaterThan(0);
   for (const metric of metrics) {
     expect(metric.stage).toBe('blue');
-    for (const { Dimensions } of metric._aws.CloudWatchMetrics) expect(Dimensions.flat()).toContain('stage');
+    const { namespace, name, dimensions } = ownMetric('NotificationsRefused', { code: 'not_allowed' });
+    expect(metric).toMatchObject({ ...dimensions, stage: 'blue' });
+    expect(metric._aws.CloudWatchMetrics).toEqual([
+      { Namespace: namespace, Dimensions: [Object.keys(dimensions)], Metrics: [{ Name: name, Unit: 'Count' }] },
+    ]);
   }
 });

@@ -26,6 +26,7 @@ const layers = [
   'tools/new-provider',
   'tools/new-provider/template',
   'infra/build',
+  'infra/monitoring',
   'functions',
   'lib/cli',
   'lib/local',

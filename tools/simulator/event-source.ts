@@ -20,7 +20,13 @@ export type EventSourceOptions = {
   readonly coldStartMs: number;
   /** An instance that nobody called for so long is gone, and its memory with it. */
   readonly idleMs: number;
+  /** Nothing is received while it is true; whoever ends it polls. */
+  readonly isStopped?: () => boolean;
+  readonly onCalled?: (call: Call) => void;
 };
+
+/** A call of the function that has ended. */
+export type Call = { readonly isCold: boolean; readonly hasFailed: boolean };
 
 const batchSize = 10;
 
@@ -32,6 +38,7 @@ type Idle = { readonly holder: number; readonly instance: Instance; readonly sin
  */
 export function startEventSource(options: EventSourceOptions) {
   const { clock, queue, createInstance, maxConcurrency, timeoutMs, pollMs, coldStartMs, idleMs } = options;
+  const { isStopped = () => false, onCalled = () => {} } = options;
   let idle: Idle[] = [];
   const busy = new Set<number>();
   let created = 0;
@@ -47,7 +54,7 @@ export function startEventSource(options: EventSourceOptions) {
   };
 
   const pump = (): void => {
-    while (busy.size < maxConcurrency) {
+    while (busy.size < maxConcurrency && !isStopped()) {
       const taken = takeInstance();
       const messages = queue.receive(batchSize, taken.holder);
       if (messages.length === 0) {
@@ -56,11 +63,11 @@ export function startEventSource(options: EventSourceOptions) {
       }
       busy.add(taken.holder);
       clock.at(clock.nowMs() + options.visibilityMs, pump);
-      clock.at(clock.nowMs() + (taken.isNew ? coldStartMs : 0), () => work(taken, messages));
+      clock.at(clock.nowMs() + (taken.isNew ? coldStartMs : 0), () => work(taken, messages, taken.isNew));
     }
   };
 
-  const work = (taken: Idle, messages: readonly ReceivedMessage[]): void => {
+  const work = (taken: Idle, messages: readonly ReceivedMessage[], isCold: boolean): void => {
     const records = messages.map(toRecord);
     const endsAtMs = clock.nowMs() + timeoutMs;
     taken.instance
@@ -68,9 +75,13 @@ export function startEventSource(options: EventSourceOptions) {
       .then(
         (failed) => {
           for (const record of records) if (!failed.includes(record)) queue.acknowledge(record.receiptHandle);
+          onCalled({ isCold, hasFailed: false });
           free(taken);
         },
-        () => lose(taken.holder),
+        () => {
+          onCalled({ isCold, hasFailed: true });
+          lose(taken.holder);
+        },
       );
   };
 

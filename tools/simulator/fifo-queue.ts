@@ -139,6 +139,9 @@ export function createFifoQueue(options: FifoQueueOptions) {
     },
 
     size: (): number => messages().length,
+    /** Of those that were received at most so often; 0 where there is none. */
+    oldestAgeMs: (maxReceives: number): number =>
+      Math.max(0, ...messages().flatMap((one) => (one.receiveCount <= maxReceives ? nowMs() - one.sentAtMs : []))),
     /** How many messages a process has and has not postponed. */
     heldBy: (holder: number): number =>
       messages().filter(

@@ -1,16 +1,17 @@
+import type { Context } from 'aws-lambda';
 import { type AllowList, loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import { composeDeliver } from '../../lib/delivery/compose-deliver.ts';
 import { type BatchDependencies, deliverBatch } from '../../lib/delivery/deliver-batch.ts';
 import type { DeliveryQueue } from '../../lib/delivery/delivery-queue.ts';
 import { maxReceives } from '../../lib/delivery/patience.ts';
-import { acceptNotification } from '../../lib/ingest/accept-notification.ts';
-import type { PlannedDelivery } from '../../lib/ingest/plan-deliveries.ts';
+import { createIngestHandler } from '../../lib/ingest/create-ingest-handler.ts';
+import { createHttpEvent } from '../../lib/local/http-event.ts';
 import { retry } from '../../lib/providers/contract/outcome.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import type { VirtualClock } from './clock.ts';
-import { startEventSource } from './event-source.ts';
+import { type Call, startEventSource } from './event-source.ts';
 import { createFifoQueue, type FifoQueue } from './fifo-queue.ts';
 import type { Vendor } from './vendor.ts';
 
@@ -33,6 +34,15 @@ export type GuardOptions = {
   readonly maxConcurrency?: number;
   /** After so long without a call an instance is gone, and its memory with it. */
   readonly idleMs?: number;
+  /** Whether every call of `deliver` fails now, as by a bug that no attempt survives. */
+  readonly isBroken?: () => boolean;
+  /** Whether nothing calls `deliver` now; `resume` when that is over. */
+  readonly isStopped?: () => boolean;
+  /** Whether the queue takes nothing from `ingest` now. */
+  readonly isQueueDown?: () => boolean;
+  readonly onAudited?: (event: AuditEvent) => void;
+  readonly onDeliverCalled?: (call: Call) => void;
+  readonly onAnswered?: (status: number) => void;
 };
 
 export type AuditedEvent = AuditEvent & { readonly atMs: number };
@@ -52,6 +62,7 @@ export function startGuard(options: GuardOptions) {
   const deadLetters = createFifoQueue(shared);
   const audit = (event: AuditEvent): void => {
     audited.push({ ...event, atMs: clock.nowMs() });
+    options.onAudited?.(event);
   };
   const lives = new Map<number, Life>();
 
@@ -59,6 +70,8 @@ export function startGuard(options: GuardOptions) {
     ...{ clock, queue, visibilityMs, timeoutMs, pollMs: 20, coldStartMs: 300 },
     maxConcurrency: options.maxConcurrency ?? 50,
     idleMs: options.idleMs ?? 600_000,
+    isStopped: options.isStopped ?? (() => false),
+    onCalled: options.onDeliverCalled ?? (() => {}),
     createInstance: (holder) => {
       const life = createLife();
       lives.set(holder, life);
@@ -66,6 +79,7 @@ export function startGuard(options: GuardOptions) {
       const dependencies = instanceDependencies(outside, life);
       return {
         invoke: async (records, remainingMs) => {
+          if (options.isBroken?.() === true) throw new Error('as a bug would');
           for (const { attributes } of records) {
             mostReceives = Math.max(mostReceives, Number(attributes.ApproximateReceiveCount));
           }
@@ -75,6 +89,21 @@ export function startGuard(options: GuardOptions) {
     },
   });
   const ingestQueue = toDeliveryQueue(clock, queue, () => eventSource.poll());
+  const ingest = createIngestHandler({
+    allowList,
+    verifySender: async ({ headers }) =>
+      headers[wrongProof] === undefined
+        ? { kind: 'verified' }
+        : { kind: 'unauthenticated', reason: 'signature_mismatch' },
+    queue: {
+      send: async (messages) =>
+        options.isQueueDown?.() === true
+          ? { ok: false, reason: 'queue_unavailable' }
+          : await ingestQueue.send(messages),
+    },
+    audit,
+    nowMs: clock.nowMs,
+  });
 
   return {
     audited,
@@ -83,15 +112,27 @@ export function startGuard(options: GuardOptions) {
     deadLetters,
     mostReceives: (): number => mostReceives,
     instances: eventSource.instances,
-    /** Takes a notification of a sender that has proven itself, and says what it put into the queue. */
-    post: async (sender: string, body: Uint8Array, requestId: string): Promise<readonly PlannedDelivery[]> => {
-      const acceptedAtMs = clock.nowMs();
-      const decision = await acceptNotification(
-        { allowList, verifySender: async () => ({ kind: 'verified' }), queue: ingestQueue },
-        { sender, headers: {}, body, sourceAddress: '192.0.2.1' },
-        { requestId, acceptedAtMs },
+    resume: (): void => eventSource.poll(),
+    /** Takes a notification of a sender that has proven itself, unless it has not, and says what it put into the queue. */
+    post: async (
+      sender: string,
+      body: Uint8Array,
+      requestId: string,
+      proof: 'right' | 'wrong' = 'right',
+    ): Promise<readonly { readonly destination: string; readonly deliveryKey: string }[]> => {
+      const { statusCode = 200 } = await ingest(
+        toHttpEvent({ sender, body, requestId, proof }, clock.nowMs()),
+        lambdaContext,
       );
-      return decision.ok ? decision.deliveries : [];
+      options.onAnswered?.(statusCode);
+      const line = audited.findLast(
+        (event) => event.event === 'notification.accepted' && event.requestId === requestId,
+      );
+      if (line?.event !== 'notification.accepted') return [];
+      return line.deliveryKeys.map((deliveryKey, index) => ({
+        deliveryKey,
+        destination: line.destinations[index] ?? '',
+      }));
     },
     /** As a deployment does: those that are busy end what they do, and no instance is used again. */
     replaceInstances: (): void => eventSource.replaceInstances(),
@@ -106,6 +147,41 @@ export function startGuard(options: GuardOptions) {
     },
   };
 }
+
+/** A header of the simulator alone. */
+const wrongProof = 'x-simulated-wrong-proof';
+
+type SimulatedRequest = {
+  readonly sender: string;
+  readonly body: Uint8Array;
+  readonly requestId: string;
+  readonly proof: 'right' | 'wrong';
+};
+
+function toHttpEvent({ sender, body, requestId, proof }: SimulatedRequest, nowMs: number) {
+  const request = {
+    ...{ method: 'POST', target: `/v1/senders/${sender}/notifications`, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1' },
+    rawHeaders: ['content-type', 'application/json', ...(proof === 'wrong' ? [wrongProof, '1'] : [])],
+    body: Buffer.from(body),
+  };
+  const event = createHttpEvent(
+    request,
+    { key: 'POST /v1/senders/{sender}/notifications', parameters: { sender } },
+    nowMs,
+  );
+  return { ...event, requestContext: { ...event.requestContext, requestId } };
+}
+
+const notInNode24 = () => {};
+
+const lambdaContext: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  ...{ functionName: 'ingest', functionVersion: '1', invokedFunctionArn: '', memoryLimitInMB: '512' },
+  ...{ awsRequestId: '', logGroupName: '', logStreamName: '' },
+  // The longest timer that Node has: no real time may decide anything.
+  getRemainingTimeInMillis: () => 2 ** 31 - 1,
+  ...{ done: notInNode24, fail: notInNode24, succeed: notInNode24 },
+};
 
 /** What an instance that has died began ends nowhere. */
 type Life = {

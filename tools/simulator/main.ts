@@ -1,15 +1,28 @@
 import { parseArgs } from 'node:util';
+import { functions } from '../../infra/build/write-dist.ts';
+import { alarmResources } from '../../infra/monitoring/alarm.ts';
+import { alarmsOf } from '../../infra/monitoring/alarms.ts';
+import { alarmsIn, watchAlarms } from './alarms.ts';
 import { percentile } from './judge.ts';
-import { runScene, type SceneRun } from './run-scene.ts';
+import { simulated } from './record-metrics.ts';
+import { runScene, type SceneRun, startMs } from './run-scene.ts';
 import { scenes } from './scenes.ts';
 
 /** `npm run simulate -- --scene storm --seed 7`, or `--scene all`; `--seeds 1000` for as many runs from that seed on. */
 const usage = [
   'usage: simulate --scene all|<scene> --seed <n> --seeds <n>',
-  ...Object.entries(scenes).map(([name, { about }]) => `  ${name.padEnd(13)}${about}`),
+  ...Object.entries(scenes).map(([name, { about }]) => `  ${name.padEnd(21)}${about}`),
   '',
 ].join('\n');
 const { values } = parseArguments();
+/** As osls packages them, under the names of the deployment that is simulated. */
+const alarms = alarmsIn(
+  JSON.parse(
+    JSON.stringify({ Resources: alarmResources(alarmsOf(functions)) })
+      .replaceAll(`\${self:service}`, simulated.service)
+      .replaceAll(`\${sls:stage}`, simulated.stage),
+  ),
+);
 
 const chosen = Object.entries(scenes).filter(([name]) => values.scene === 'all' || values.scene === name);
 const [seed, seeds] = [Number(values.seed), Number(values.seeds)];
@@ -18,7 +31,7 @@ if (chosen.length === 0 || !Number.isSafeInteger(seed) || !(seeds >= 1)) {
   process.exitCode = 2;
 } else {
   process.stdout.write(
-    `${'scene'.padEnd(13)}${['accepted', 'p50 s', 'p99 s', 'max s', 'lost', 'doubled', 'stale', 'given up', 'refused', 'digested'].map((title) => title.padStart(11)).join('')}\n`,
+    `${'scene'.padEnd(21)}${['accepted', 'p50 s', 'p99 s', 'max s', 'lost', 'doubled', 'stale', 'given up', 'refused', 'digested'].map((title) => title.padStart(11)).join('')}\n`,
   );
   const startedMs = performance.now();
   let simulatedMs = 0;
@@ -48,7 +61,7 @@ function parseArguments() {
   }
 }
 
-function report(name: string, { verdict, refused, asked, timesOf }: SceneRun): void {
+function report(name: string, { verdict, refused, asked, timesOf, metrics, simulatedMs }: SceneRun): void {
   const { accepted, times, lost, doubled, stale, deadLettered, together } = verdict;
   const cells = [
     accepted,
@@ -57,14 +70,23 @@ function report(name: string, { verdict, refused, asked, timesOf }: SceneRun): v
     `${((100 * refused) / Math.max(asked, 1)).toFixed(1)} %`,
     together,
   ];
-  process.stdout.write(`${name.padEnd(13)}${cells.map((cell) => String(cell).padStart(11)).join('')}\n`);
+  process.stdout.write(`${name.padEnd(21)}${cells.map((cell) => String(cell).padStart(11)).join('')}\n`);
   for (const receiver of ['urgent', 'other', 'with-fallback']) {
     const own = timesOf(receiver);
     if (own.length === 0 || own.length === times.length) continue;
     const shares = [0.5, 0.99, 1].map((share) => (percentile(own, share) / 1000).toFixed(1).padStart(11));
-    process.stdout.write(`${`  ${receiver}`.padEnd(13)}${String(own.length).padStart(11)}${shares.join('')}\n`);
+    process.stdout.write(`${`  ${receiver}`.padEnd(21)}${String(own.length).padStart(11)}${shares.join('')}\n`);
   }
   for (const [title, names] of Object.entries({ lost, doubled, stale })) {
     if (names.length > 0) process.stdout.write(`  ${title}: ${names.slice(0, 5).join(', ')}\n`);
   }
+  for (const { alarm, atMs, to } of watchAlarms(alarms, metrics, startMs, startMs + simulatedMs)) {
+    process.stdout.write(`  ${timeOf(atMs - startMs)} ${to.padEnd(5)} ${alarm}\n`);
+  }
+}
+
+/** `7:05` for seven hours and five minutes. */
+function timeOf(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`.padStart(6);
 }

@@ -1,13 +1,21 @@
 import type { Answer } from '../../lib/providers/contract/outbound-request.ts';
 import { createClock } from './clock.ts';
+import type { Call } from './event-source.ts';
 import { type AuditedEvent, startGuard } from './guard.ts';
 import { type Accepted, type Arrival, judge, type Verdict } from './judge.ts';
+import { createMetricStore, type MetricStore } from './metric-store.ts';
 import { bodyOf, marksIn, type Step } from './notifications.ts';
 import { createRandom } from './random.ts';
+import { recordMetrics } from './record-metrics.ts';
 import { createVendor } from './vendor.ts';
 
 /** A notification on its way to the guard. */
-export type Post = Step & { readonly atMs: number; readonly receiver: string; readonly sender?: string };
+export type Post = Step & {
+  readonly atMs: number;
+  readonly receiver: string;
+  readonly sender?: string;
+  readonly proof?: 'wrong';
+};
 
 /** What happens, in milliseconds from the start. */
 export type Scene = {
@@ -22,6 +30,14 @@ export type Scene = {
   readonly kills?: (random: () => number) => readonly number[];
   /** Moments at which every instance is replaced. */
   readonly deployments?: readonly number[];
+  /** Every call of `deliver` fails. */
+  readonly isBroken?: (atMs: number) => boolean;
+  /** Nothing calls `deliver` in between. */
+  readonly stopped?: { readonly fromMs: number; readonly untilMs: number };
+  /** The queue takes nothing from `ingest`. */
+  readonly isQueueDown?: (atMs: number) => boolean;
+  /** The standing proof does not run. */
+  readonly isUnproven?: (atMs: number) => boolean;
 };
 
 export type SceneRun = {
@@ -36,6 +52,10 @@ export type SceneRun = {
   readonly refused: number;
   readonly killed: number;
   readonly simulatedMs: number;
+  /** What CloudWatch has of it. */
+  readonly metrics: MetricStore;
+  /** Calls of `deliver` that began with a new instance. */
+  readonly coldStarts: readonly number[];
 };
 
 /** Far from any day's end, so that the times of a run read the same. */
@@ -95,19 +115,38 @@ export async function runScene(scene: Scene, seed: number): Promise<SceneRun> {
     if (vendor === undefined) throw new RangeError('no such destination');
     return vendor;
   };
+  const untilMs = startMs + scene.hours * 3_600_000;
+  const sinceStart = () => clock.nowMs() - startMs;
+  const metrics = createMetricStore();
+  const record = recordMetrics(clock, metrics);
+  const coldStarts: number[] = [];
+  const { stopped } = scene;
   const guard = startGuard({
     clock,
+    isBroken: () => scene.isBroken?.(sinceStart()) ?? false,
+    isStopped: () => stopped !== undefined && sinceStart() >= stopped.fromMs && sinceStart() < stopped.untilMs,
+    isQueueDown: () => scene.isQueueDown?.(sinceStart()) ?? false,
+    onAudited: record.onAudited,
+    onAnswered: record.onAnswered,
+    onDeliverCalled: (call: Call) => {
+      record.onDeliverCalled(call);
+      if (call.isCold) coldStarts.push(clock.nowMs());
+    },
     allowList: JSON.stringify(allowList),
     vendorOf,
     secretOf: () => JSON.stringify({ webhookUrl: 'https://hooks.slack.com/services/T0/B0/simulated' }),
     random,
   });
 
+  record.watchQueues({ DeliveryQueue: guard.queue, DeadLetterQueue: guard.deadLetters }, untilMs);
+  record.prove(destinations.length, () => !(scene.isUnproven?.(sinceStart()) ?? false), untilMs);
+  if (stopped !== undefined) clock.at(startMs + stopped.untilMs, guard.resume);
+
   const posts = scene.posts(random);
-  for (const [index, { atMs, receiver: name, sender = 'prod', group, step }] of posts.entries()) {
+  for (const [index, { atMs, receiver: name, sender = 'prod', group, step, proof }] of posts.entries()) {
     clock.at(startMs + atMs, () => {
       guard
-        .post(sender, bodyOf({ group, step }, name, startMs), `request-${index}`)
+        .post(sender, bodyOf({ group, step }, name, startMs), `request-${index}`, proof)
         .then((deliveries) => {
           for (const { destination, deliveryKey } of deliveries) {
             accepted.push({ group, step, destination, deliveryKey, atMs: clock.nowMs() });
@@ -123,7 +162,7 @@ export async function runScene(scene: Scene, seed: number): Promise<SceneRun> {
     });
   }
   for (const atMs of scene.deployments ?? []) clock.at(startMs + atMs, guard.replaceInstances);
-  await clock.runUntil(startMs + scene.hours * 3_600_000);
+  await clock.runUntil(untilMs);
 
   const { asked, refused } = vendorOf('ops/chat').counts;
   const audited = guard.audited;
@@ -134,6 +173,6 @@ export async function runScene(scene: Scene, seed: number): Promise<SceneRun> {
         .flatMap((event) => (event.event === 'delivery.sent' && event.receiver === name ? event.sinceAcceptedMs : []))
         .toSorted((a, b) => a - b),
     acceptedAs: (key) => accepted.find(({ deliveryKey }) => deliveryKey === key),
-    ...{ arrivals, audited, asked, refused, killed, simulatedMs: clock.nowMs() - startMs },
+    ...{ arrivals, audited, asked, refused, killed, simulatedMs: clock.nowMs() - startMs, metrics, coldStarts },
   };
 }

@@ -24,6 +24,14 @@ function steady(random: () => number, count: number, lastsMs: number, receiver =
   }).flat();
 }
 
+/** Groups that fire one after the other. */
+function once(first: number, count: number, everyMs: number, fromMs = 0, receiver = 'ops'): Post[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ...{ group: first + index, step: 1, receiver },
+    atMs: fromMs + index * everyMs,
+  }));
+}
+
 function between(fromMs: number, untilMs: number): (atMs: number) => boolean {
   return (atMs) => atMs >= fromMs && atMs < untilMs;
 }
@@ -83,6 +91,56 @@ export const scenes: Readonly<Record<string, Scene>> = {
     posts: (random) => [{ group: 7_777, step: 1, receiver: 'ops', atMs: 1_000 }, ...steady(random, 100, hourMs)],
     trouble: (_, __, steps) =>
       steps.some(({ group }) => group === 7_777) ? { status: 500, headers: {}, body: '' } : undefined,
+  },
+  'dead-quiet': {
+    about: 'a chat that is dead for six hours, with one alert an hour and no fallback',
+    hours: 8,
+    posts: () => once(1, 6, hourMs, 20 * minuteMs),
+    trouble: (_, atMs) => (between(10 * minuteMs, 6 * hourMs + 10 * minuteMs)(atMs) ? down : undefined),
+  },
+  'unauthenticated-10m': {
+    about: 'a sender with a wrong key for ten minutes, among others',
+    hours: 3,
+    posts: (random) => [
+      ...steady(random, 50, hourMs),
+      ...once(5_000, 20, 30_000, 30 * minuteMs).map((post) => ({ ...post, proof: 'wrong' }) as const),
+    ],
+  },
+  'not-allowed-1h': {
+    about: 'a sender that notifies a receiver which the allow-list lacks, every five minutes for an hour',
+    hours: 3,
+    posts: () => once(1, 12, 5 * minuteMs, 10 * minuteMs, 'nobody'),
+  },
+  'dead-letters': {
+    about: 'a message that the chat refuses for good today, and another tomorrow',
+    hours: 28,
+    posts: (random) => [...steady(random, 50, 26 * hourMs), ...once(7_777, 2, 24 * hourMs, hourMs)],
+    trouble: (_, __, steps) =>
+      steps.some(({ group }) => group >= 7_777) ? { status: 404, headers: {}, body: 'channel_not_found' } : undefined,
+  },
+  'broken-30m': {
+    about: 'a deliver that fails with an error whenever it is called, for half an hour',
+    hours: 4,
+    posts: (random) => steady(random, 100, 2 * hourMs),
+    isBroken: between(20 * minuteMs, 50 * minuteMs),
+  },
+  'stopped-1h': {
+    about: 'a deliver that nothing calls for an hour',
+    hours: 4,
+    posts: (random) => steady(random, 100, 2 * hourMs),
+    stopped: { fromMs: 20 * minuteMs, untilMs: 80 * minuteMs },
+  },
+  'queue-down-10m': {
+    about: 'a queue that takes nothing for ten minutes, with a notification every 20 seconds',
+    hours: 3,
+    posts: () => once(1, 180, 20_000),
+    isQueueDown: between(20 * minuteMs, 30 * minuteMs),
+  },
+  'unproven-2h': {
+    about: 'a standing proof that does not run for two hours',
+    hours: 6,
+    posts: (random) => steady(random, 20, 5 * hourMs),
+    isUnproven: between(hourMs, 3 * hourMs),
   },
   deployment: {
     about: 'every function replaced in the middle of a storm of 500 groups',
