@@ -2,17 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createCloudWatchAudit } from '../lib/aws/cloudwatch-audit.ts';
 import { createSecretReader, createSecretsManagerClient } from '../lib/aws/secrets-manager.ts';
-import { createSesClient, createSesTransport } from '../lib/aws/send-ses.ts';
+import { createSesClient } from '../lib/aws/send-ses.ts';
 import { createDeliverQueues } from '../lib/aws/sqs-queue.ts';
 import { composeDeliver } from '../lib/delivery/compose-deliver.ts';
 import { createDeliverHandler } from '../lib/delivery/create-deliver-handler.ts';
-import { loadWhenUsed } from '../lib/egress/load-when-used.ts';
 import { createHttpsTransport } from '../lib/egress/send-https.ts';
-import { createTransport } from '../lib/egress/transport.ts';
 import { providers } from '../lib/providers/registry.ts';
 import { version } from '../lib/version.ts';
 import { sqsConfig } from './aws-clients.ts';
 import { readAllowList, region, requireVariable, stage } from './environment.ts';
+import { createMessageTransport } from './message-transport.ts';
 
 const allowList = readAllowList(import.meta.url);
 const queueUrls = { deliveries: requireVariable('QUEUE_URL'), deadLetters: requireVariable('DEAD_LETTER_QUEUE_URL') };
@@ -21,17 +20,9 @@ const dependencies = composeDeliver({
   allowList,
   providers,
   secretReader: createSecretReader({ client: createSecretsManagerClient({ region: region() }) }),
-  send: createTransport({
+  send: createMessageTransport({
     https: createHttpsTransport({ version }),
-    ses: createSesTransport({ client: createSesClient({ region: region() }) }),
-    smtp: loadWhenUsed(async () => {
-      const { createSmtpTransport } = await import('../lib/egress/send-smtp.ts');
-      return createSmtpTransport();
-    }),
-    sns: loadWhenUsed(async () => {
-      const { createSnsClients, createSnsTransport } = await import('../lib/aws/send-sns.ts');
-      return createSnsTransport({ clientOf: createSnsClients() });
-    }),
+    ses: createSesClient({ region: region() }),
   }),
   ...createDeliverQueues(new SQSClient(sqsConfig(region())), queueUrls),
   audit: createCloudWatchAudit(allowList.hash, stage()),

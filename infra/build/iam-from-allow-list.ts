@@ -8,6 +8,7 @@ import {
   type Statement,
   splitByPolicySize,
 } from './managed-policies.ts';
+import { probePolicies } from './probe-policies.ts';
 import { faultsOfTopics, topicPolicies } from './topic-policies.ts';
 
 /** What serverless.yml and infra/*.yml include: resources, and the lists that refer to them. */
@@ -17,6 +18,7 @@ export type IamFragment = {
   readonly ingest: readonly { readonly Ref: string }[];
   readonly deliver: readonly { readonly Ref: string }[];
   readonly rotateSender: readonly { readonly Ref: string }[];
+  readonly prove: readonly { readonly Ref: string }[];
   /** The only principals that may send to the delivery queue. */
   readonly queueSenders: readonly unknown[];
 };
@@ -43,12 +45,15 @@ export function iamFromAllowList(
   const topics = sortedSet(grants.flatMap((grant) => (grant.action === 'sns:Publish' ? grant.topicArn : [])));
   const ingest = secretPolicies('Ingest', senderSecrets, readSecret);
   const rotateSender = secretPolicies('RotateSender', senderSecrets, rotateSecret);
+  const destinations = secretPolicies('Deliver', destinationSecrets, readSecret);
   const deliver = {
-    ...secretPolicies('Deliver', destinationSecrets, readSecret),
+    ...destinations,
     ...(sendsEmail && allowList.emailFrom !== undefined ? emailPolicy(allowList.emailFrom) : {}),
     ...topicPolicies(topics),
     ...sendAgainPolicy(),
   };
+  // It sends no email and publishes to no topic: it can ask about both.
+  const prove = { ...destinations, ...probePolicies(allowList, providers) };
   const faults = [
     ...[...senderSecrets, ...destinationSecrets].filter((name) => !isSecretName(name)).map(faultOfName),
     ...destinationSecrets.filter((name) => senderSecrets.includes(name)).map(faultOfSharing),
@@ -56,18 +61,22 @@ export function iamFromAllowList(
     ...tooMany('ingest', ingest),
     ...tooMany('deliver', deliver),
     ...tooMany('rotate-sender', rotateSender),
+    ...tooMany('prove', prove),
   ];
   if (faults.length > 0) return { ok: false, faults };
   return {
     ok: true,
     fragment: {
-      template: { Resources: { ...ingest, ...deliver, ...rotateSender } },
+      template: { Resources: { ...ingest, ...deliver, ...rotateSender, ...prove } },
       ingest: refs(ingest),
       deliver: refs(deliver),
       rotateSender: refs(rotateSender),
+      prove: refs(prove),
       queueSenders: [
         roleArn('IngestRole'),
         roleArn('DeliverRole'),
+        roleArn('EscalateRole'),
+        roleArn('ProveRole'),
         { 'Fn::If': ['HasRedriveRole', { Ref: 'RedriveRoleArn' }, { Ref: 'AWS::NoValue' }] },
       ],
     },

@@ -7,7 +7,7 @@ import { monitoringFromAllowList } from './monitoring-from-allow-list.ts';
 import { savedQueries } from './saved-queries.ts';
 
 /** One folder of `dist`, one Lambda function, one role. */
-export const functions = ['ingest', 'deliver', 'rotate-sender'] as const;
+export const functions = ['ingest', 'deliver', 'rotate-sender', 'escalate', 'prove'] as const;
 
 /** The relay without dependencies, and the one that can also read its key from Secrets Manager. */
 const commands = { 'relay.mjs': 'lib/relay/bin.ts', 'relay-aws.mjs': 'lib/relay/bin-aws.ts' } as const;

@@ -61,6 +61,14 @@ const deliveryFields = {
   requestId,
 };
 
+const proofFields = {
+  destination,
+  provider: provider.optional(),
+  by: z.enum(['probe', 'drill']).describe('A question that nobody sees, or a message marked [TEST].'),
+  status: status.optional(),
+  latencyMs: milliseconds.describe('How long it took.'),
+};
+
 /** The deepest fields of what could not even be read. */
 const perhapsDeliveryFields = {
   sender: sender.optional(),
@@ -98,11 +106,21 @@ export const eventSchemas = {
     .strictObject({
       event: z.literal('notification.rejected'),
       outcome: z.literal('rejected'),
+      code: z
+        .enum(['malformed', 'unauthenticated', 'not_allowed', 'too_large', 'unsupported', 'unavailable'])
+        .describe('What the sender was told.'),
       reason: z.enum(codesOf(rejectionReasons)).describe('Why; see [reasons](#reasons).'),
       ...notificationFields,
       status: z.int().describe('The HTTP status that the sender was answered.'),
     })
     .describe('The request was refused, and nobody is notified.'),
+  'heartbeat.received': z
+    .strictObject({
+      event: z.literal('heartbeat.received'),
+      outcome: z.enum(['alive', 'ended']).describe('`ended`: it was resolved, which is no sign of life.'),
+      ...notificationFields,
+    })
+    .describe('A notification of a receiver with `heartbeat`. It goes nowhere.'),
   'delivery.sent': z
     .strictObject({
       event: z.literal('delivery.sent'),
@@ -144,6 +162,7 @@ export const eventSchemas = {
       outcome: z.literal('retry'),
       reason: z.enum(codesOf(retryReasons)).describe('Why the attempt failed; see [reasons](#reasons).'),
       retryAfterSeconds: z.number().describe('When the next attempt follows.'),
+      ageMs: milliseconds.describe('Since its notification was accepted.'),
       ...deliveryFields,
     })
     .describe('An attempt failed, and another follows.'),
@@ -173,12 +192,62 @@ export const eventSchemas = {
       destination,
     })
     .describe('The vendor did not take the secret, so it was read again.'),
+  'destination.proven': z
+    .strictObject({ event: z.literal('destination.proven'), outcome: z.literal('proven'), ...proofFields })
+    .describe('The vendor would take a message for it now.'),
+  'destination.unproven': z
+    .strictObject({
+      event: z.literal('destination.unproven'),
+      outcome: z.literal('unproven'),
+      reason: z.enum([...codesOf(rejectReasons), ...codesOf(retryReasons)]).describe('Why; see [reasons](#reasons).'),
+      ...proofFields,
+    })
+    .describe('A message for it would not arrive now, or nobody answered.'),
+  'proof.ran': z
+    .strictObject({
+      event: z.literal('proof.ran'),
+      outcome: z.literal('ran'),
+      proven: count.describe('Destinations that were proven in this run.'),
+      unproven: count.describe('Destinations that were not.'),
+      notAsked: count.describe('Destinations whose vendor cannot be asked; their secrets were checked.'),
+      untilMs: milliseconds.describe('What was due until then was asked, or is in `postponed`; since the epoch.'),
+      failing: z
+        .array(
+          z.strictObject({
+            destination,
+            by: proofFields.by,
+            reason: name.describe('The latest reason.'),
+            sinceMs: milliseconds.describe('Of the first failure in a row, since the epoch.'),
+            failures: count.describe('How many in a row.'),
+            told: z.boolean().describe('Whether `escalation` was notified of it.'),
+          }),
+        )
+        .describe('Destinations that did not work when they were last asked. The next run reads them here.'),
+      postponed: z
+        .array(z.strictObject({ destination, by: proofFields.by }))
+        .describe('Destinations for which there was no time; the next run takes them first.'),
+      escalationUnproven: count.describe('How many of `failing` that were told are destinations of `escalation`.'),
+      latencyMs: milliseconds.describe('How long the run took.'),
+    })
+    .describe('One run of the standing proof.'),
+  'escalation.raised': z
+    .strictObject({
+      event: z.literal('escalation.raised'),
+      outcome: z.enum(['raised', 'failed']).describe('`failed`: the queue did not take it.'),
+      status: z.enum(['firing', 'resolved']).describe('Whether it begins or is over.'),
+      subject: name.describe('What it is about: `alarm/` and the end of its name, or `destinations-unproven`.'),
+      groupHash,
+      destinations: z.array(name).describe('Who is notified.'),
+      deliveryKeys: z.array(hex).describe('The delivery key for each of `destinations`, in the same order.'),
+      requestId: name.describe("EventBridge's id of the event."),
+    })
+    .describe('The guard notifies `escalation` of something that is wrong with itself.'),
 } satisfies { readonly [Event in AuditEvent['event']]: z.ZodObject };
 
 /** What every line has beside the fields of its event. */
 export const lineFields = {
   time: z.iso.datetime().describe('When it was decided, in UTC.'),
-  level: z.enum(['INFO', 'WARN']).describe('`WARN` where somebody was not notified.'),
+  level: z.enum(['INFO', 'WARN']).describe('`WARN` where somebody was not notified, or would not be.'),
   allowListHash: hex.describe('The allow-list that decided, as `npm run build` prints it.'),
 };
 

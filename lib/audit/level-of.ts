@@ -1,6 +1,13 @@
 import type { AuditEvent } from './audit-event.ts';
 
-/** `WARN` where somebody was not notified. */
+const warned: ReadonlySet<AuditEvent['event']> = new Set([
+  'notification.rejected',
+  'delivery.dead_lettered',
+  'destination.unproven',
+  'escalation.raised',
+]);
+
+/** `WARN` where somebody was not notified, or would not be. */
 export function levelOf(event: AuditEvent['event']): 'INFO' | 'WARN' {
-  return event === 'notification.rejected' || event === 'delivery.dead_lettered' ? 'WARN' : 'INFO';
+  return warned.has(event) ? 'WARN' : 'INFO';
 }

@@ -29,6 +29,7 @@ const deadLettered: AuditEvent = {
 const refused: AuditEvent = {
   event: 'notification.rejected',
   outcome: 'rejected',
+  code: 'unauthenticated',
   reason: 'unknown_sender',
   status: 401,
   sender: undefined,
@@ -59,7 +60,7 @@ describe('docs/audit-lines', () => {
 
   it.each([deadLettered, refused])('has a schema that takes the line of $event as it is written', (event) => {
     output.clear();
-    createCloudWatchAudit(hex)(event);
+    createCloudWatchAudit(hex, 'prod')(event);
     const [line] = output.jsonLines().filter((one) => one['event'] === event.event);
     expect(line).toBeDefined();
     expect(isValid(line)).toBe(true);

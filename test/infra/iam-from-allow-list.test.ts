@@ -36,7 +36,7 @@ describe('what the allow-list lets the roles do', () => {
     const names = Array.from({ length: 700 }, (_, index) => `guard/team-${index}/a-destination-with-a-name`);
     const result = iamFromAllowList(anAllowList(names));
     expect(result).toMatchObject({ ok: false });
-    expect(result.ok ? [] : result.faults).toHaveLength(1);
+    expect(result.ok ? [] : result.faults).toHaveLength(2);
   });
 
   it.each(['guard/*', 'guard/?', 'guard/${AWS::Region}', 'guard/a b', ''])(
@@ -67,6 +67,35 @@ describe('email', () => {
   it('may not be sent through SES where all of it goes through mail servers', () => {
     const mail = aDestination('smtp', { to: ['oncall@example.com'], host: 'mail.example.com', port: 465 });
     expect(policiesOf({ emailFrom, destinations: [mail] })).toEqual([]);
+  });
+});
+
+describe('what prove may do', () => {
+  const allowed = (allowList: CompiledAllowList) => {
+    const result = iamFromAllowList(allowList);
+    if (!result.ok) throw new Error(result.faults.join());
+    const { prove, template } = result.fragment;
+    return prove.flatMap(({ Ref }) => template.Resources[Ref]?.Properties.PolicyDocument.Statement ?? []);
+  };
+
+  it('is to read the secrets of destinations, and to ask about the identity and the topics that are listed', () => {
+    const topicArn = 'arn:aws:sns:eu-central-1:123456789012:a';
+    const statements = allowed({
+      ...anAllowList(['guard/a']),
+      emailFrom: 'alerts@mail.example.com',
+      destinations: [
+        ...anAllowList(['guard/a']).destinations,
+        aDestination('email', { to: ['a@example.com'] }),
+        aDestination('sns', { topicArn }),
+      ],
+    });
+    expect(statements.map(({ Action }) => Action)).toEqual([
+      'secretsmanager:GetSecretValue',
+      'ses:GetEmailIdentity',
+      'sns:GetTopicAttributes',
+    ]);
+    expect(JSON.stringify(statements)).toContain('identity/example.com');
+    expect(JSON.stringify(statements)).not.toContain('senders/');
   });
 });
 
@@ -123,6 +152,7 @@ describe('topics', () => {
       const provider = {
         ...snsProvider,
         awsGrants: () => [{ action: 'sns:Publish', field: 'topicArn', topicArn }] as const,
+        probeGrants: () => [],
       };
       const allowList = { ...anAllowList([]), destinations: [toTopic(topicArn)] };
       expect(iamFromAllowList(allowList, new Map([['sns', provider]]))).toMatchObject({ ok: false });

@@ -30,8 +30,8 @@ function checkDelivers(receiver: ReceiverEntry): readonly Fault[] {
   return [faultAtKey(receiver, 'missing_field', '`deliver`: missing: write a list of destinations')];
 }
 
-/** CloudWatch takes nothing else in a metric. Source: CloudWatch API reference, `Dimension`, `Value`. */
-const metricText = /^(?!:)[ -~]+$/;
+/** It becomes part of the template of the stack: above all no `$`, which means something there. */
+const metricText = /^[\w.@-]+$/;
 
 /** What always fires is no message, so nobody would read what is delivered. */
 function checkHeartbeat(receiver: ReceiverEntry): readonly Fault[] {
@@ -47,7 +47,8 @@ function checkHeartbeat(receiver: ReceiverEntry): readonly Fault[] {
       ),
     );
   if (metricText.test(receiver.name)) return useless;
-  const message = 'a receiver with `heartbeat` needs a name in plain ASCII: it names a metric';
+  const message =
+    'a receiver with `heartbeat` needs a name of letters, digits, `.`, `_`, `@` and `-`: it names a metric';
   return [...useless, faultAtKey(receiver, 'name_invalid', message)];
 }
 
