@@ -79,13 +79,15 @@ function judgeError(error: unknown): QueueFault {
 
 /** Names of SQS' faults, of a call and of an entry. Source: botocore's service model of sqs, and AWS' common errors. */
 function judgeFault(name: string): QueueFault {
+  if (/Thrott|OverLimit|TooManyRequests/.test(name)) return 'queue_throttled';
   if (
-    /AccessDenied|InvalidSecurity|Unrecognized|InvalidClientToken|ExpiredToken|Credentials|SignatureDoes/.test(name)
+    /AccessDenied|InvalidSecurity|Unrecognized|InvalidClientToken|ExpiredToken|Credentials|SignatureDoes/.test(name) ||
+    // The key: disabled, about to be deleted, gone, or of another kind. Waiting mends none of that.
+    /^KMS/i.test(name)
   ) {
     return 'queue_denied';
   }
   if (/NonExistentQueue|QueueDoesNotExist|InvalidAddress/.test(name)) return 'queue_missing';
-  if (/Thrott|OverLimit|TooManyRequests/.test(name)) return 'queue_throttled';
   if (/InvalidMessageContents|TooLong|InvalidParameter|InvalidAttribute/.test(name)) return 'queue_refused_message';
   return 'queue_unavailable';
 }

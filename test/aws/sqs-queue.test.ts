@@ -39,6 +39,11 @@ describe('what the queue did not take says why', () => {
     ['queue_denied', 400, 'com.amazonaws.sqs#AccessDeniedException'],
     ['queue_denied', 403, 'com.amazon.coral.service#AccessDeniedException'],
     ['queue_denied', 400, 'com.amazonaws.sqs#KmsAccessDenied'],
+    ['queue_denied', 400, 'com.amazonaws.sqs#KmsDisabled'],
+    ['queue_denied', 400, 'com.amazonaws.sqs#KmsInvalidState'],
+    ['queue_denied', 400, 'com.amazonaws.sqs#KmsNotFound'],
+    ['queue_denied', 400, 'com.amazonaws.sqs#KmsInvalidKeyUsage'],
+    ['queue_denied', 400, 'com.amazonaws.sqs#KmsOptInRequired'],
     ['queue_denied', 403, 'InvalidClientTokenId'],
     ['queue_missing', 400, 'com.amazonaws.sqs#QueueDoesNotExist'],
     ['queue_throttled', 400, 'com.amazonaws.sqs#RequestThrottled'],
@@ -54,6 +59,8 @@ describe('what the queue did not take says why', () => {
 
   it.each([
     ['queue_denied', 'AccessDenied'],
+    ['queue_denied', 'KMS.DisabledException'],
+    ['queue_throttled', 'KMS.ThrottlingException'],
     ['queue_throttled', 'RequestThrottled'],
     ['queue_unavailable', 'InternalError'],
   ])('%s: an entry with %s inside a 200', async (reason, Code) => {
