@@ -10,7 +10,7 @@ import { createHttpsTransport } from '../lib/egress/send-https.ts';
 import { providers } from '../lib/providers/registry.ts';
 import { version } from '../lib/version.ts';
 import { sqsConfig } from './aws-clients.ts';
-import { readAllowList, region, requireVariable, stage } from './environment.ts';
+import { optionalVariable, readAllowList, region, requireVariable, stage } from './environment.ts';
 import { createMessageTransport } from './message-transport.ts';
 
 const allowList = readAllowList(import.meta.url);
@@ -22,7 +22,11 @@ const dependencies = composeDeliver({
   secretReader: createSecretReader({ client: createSecretsManagerClient({ region: region() }) }),
   send: createMessageTransport({
     https: createHttpsTransport({ version }),
-    ses: createSesClient({ region: region() }),
+    ses: {
+      client: createSesClient({ region: region() }),
+      configurationSet: optionalVariable('SES_CONFIGURATION_SET'),
+      identityArn: optionalVariable('SES_IDENTITY_ARN'),
+    },
   }),
   ...createDeliverQueues(new SQSClient(sqsConfig(region())), queueUrls),
   audit: createCloudWatchAudit(allowList.hash, stage()),

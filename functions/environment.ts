@@ -8,6 +8,11 @@ export function requireVariable(name: string): string {
   return value;
 }
 
+/** A deployment sets every variable, and leaves empty what is off. */
+export function optionalVariable(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
 /** The stage's allow-list, compiled beside the function's code, or the file that `ALLOW_LIST_FILE` names. */
 export function readAllowList(moduleUrl: string): AllowList {
   const file = process.env['ALLOW_LIST_FILE'] ?? new URL('./allow-list.json', moduleUrl);

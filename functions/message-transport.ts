@@ -1,5 +1,4 @@
-import type { createSesClient } from '../lib/aws/send-ses.ts';
-import { createSesTransport } from '../lib/aws/send-ses.ts';
+import { createSesTransport, type SesTransportOptions } from '../lib/aws/send-ses.ts';
 import { loadWhenUsed } from '../lib/egress/load-when-used.ts';
 import type { createHttpsTransport } from '../lib/egress/send-https.ts';
 import { createTransport } from '../lib/egress/transport.ts';
@@ -8,11 +7,11 @@ import type { Transport } from '../lib/providers/contract/transport.ts';
 /** What messages go by. What not every allow-list uses is loaded when it is. */
 export function createMessageTransport(clients: {
   readonly https: ReturnType<typeof createHttpsTransport>;
-  readonly ses: ReturnType<typeof createSesClient>;
+  readonly ses: SesTransportOptions;
 }): Transport {
   return createTransport({
     https: clients.https,
-    ses: createSesTransport({ client: clients.ses }),
+    ses: createSesTransport(clients.ses),
     smtp: loadWhenUsed(async () => {
       const { createSmtpTransport } = await import('../lib/egress/send-smtp.ts');
       return createSmtpTransport();

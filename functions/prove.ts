@@ -49,7 +49,7 @@ const probe = createProver({
 const drill = createDriller({
   ...shared,
   secrets: createSecretCache(secrets, Date.now),
-  send: createMessageTransport({ https, ses }),
+  send: createMessageTransport({ https, ses: { client: ses } }),
 });
 
 /** Called by a schedule, every 15 minutes. */

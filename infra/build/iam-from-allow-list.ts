@@ -77,7 +77,7 @@ export function iamFromAllowList(
         roleArn('DeliverRole'),
         roleArn('EscalateRole'),
         roleArn('ProveRole'),
-        { 'Fn::If': ['HasRedriveRole', { Ref: 'RedriveRoleArn' }, { Ref: 'AWS::NoValue' }] },
+        choose('HasRedriveRole', { Ref: 'RedriveRoleArn' }, none),
       ],
     },
   };
@@ -124,19 +124,31 @@ function secretArn(name: string): string {
   return `arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:${name}-??????`;
 }
 
-/** SES checks the identity that it sends as: the verified address if there is one, else its domain. */
+/**
+ * SES checks the identity that it sends as: the verified address if there is one, else its domain, or the one that
+ * `sesIdentityArn` names; and the configuration set, also where it is only the identity's default.
+ */
 function emailPolicy(from: string): Policies {
-  const identities = [from, from.slice(from.lastIndexOf('@') + 1)];
+  const ses = `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}`;
   const statement = {
     Sid: 'SendEmail',
     Effect: 'Allow',
     Action: 'ses:SendEmail',
-    Resource: identities.map((identity) => ({
-      'Fn::Sub': `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:identity/${identity}`,
-    })),
+    Resource: [
+      choose('HasSesIdentity', { Ref: 'SesIdentityArn' }, { 'Fn::Sub': `${ses}:identity/${from}` }),
+      choose('HasSesIdentity', none, { 'Fn::Sub': `${ses}:identity/${from.slice(from.lastIndexOf('@') + 1)}` }),
+      choose('HasSesConfigurationSet', { 'Fn::Sub': `${ses}:configuration-set/\${SesConfigurationSet}` }, none),
+    ],
     Condition: { StringEquals: { 'ses:FromAddress': from } },
   } as const;
   return { DeliverEmailPolicy: managedPolicy('Email from the one address in the allow-list', statement) };
+}
+
+const none = { Ref: 'AWS::NoValue' } as const;
+
+/** By a condition of infra/*.yml. */
+function choose(condition: string, yes: unknown, no: unknown): unknown {
+  return { 'Fn::If': [condition, yes, no] };
 }
 
 /** What falls back, and what is set aside because it alone keeps failing. */

@@ -8,12 +8,21 @@ export type SesTransportOptions = {
   readonly client: Pick<SESv2Client, 'send'>;
   /** From the call to the last byte of the answer. */
   readonly callTimeoutMs?: number;
+  /** Which the emails are counted and reported by. */
+  readonly configurationSet?: string | undefined;
+  /** The identity that the emails are sent as, where SES is not to find it by the sender's address. */
+  readonly identityArn?: string | undefined;
 };
 
 /** Sends through SES v2 `SendEmail`. */
-export function createSesTransport({ client, callTimeoutMs = 10_000 }: SesTransportOptions): Send<SesRequest> {
+export function createSesTransport(options: SesTransportOptions): Send<SesRequest> {
+  const { client, callTimeoutMs = 10_000, configurationSet, identityArn } = options;
+  const always = {
+    ...(configurationSet !== undefined && { ConfigurationSetName: configurationSet }),
+    ...(identityArn !== undefined && { FromEmailAddressIdentityArn: identityArn }),
+  };
   return async (request) => {
-    const command = new SendEmailCommand(commandInput(request));
+    const command = new SendEmailCommand({ ...commandInput(request), ...always });
     const watch = createStatusWatch();
     command.middlewareStack.add(watch.middleware, watchStep);
     return await sendToAws((abortSignal) => client.send(command, { abortSignal }), watch, { callTimeoutMs });

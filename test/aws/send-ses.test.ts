@@ -57,6 +57,16 @@ describe('the SES transport', () => {
     ]);
   });
 
+  it('names the configuration set and the identity that it is given', async () => {
+    const sent: (SentEmail | undefined)[] = [];
+    const server = await startHttpServer((seen, _request, response) => sent.push(answerSendEmail(seen, response)));
+    const identityArn = 'arn:aws:ses:eu-central-1:210987654321:identity/example.com';
+    const transport = createSesTransport({ client: sesClient(server.port), configurationSet: 'alerts', identityArn });
+    const result = await transport(request, { destinationId: 'payments/oncall', allowPrivate: false });
+    expect(result).toMatchObject({ ok: true });
+    expect(sent).toMatchObject([{ ConfigurationSetName: 'alerts', FromEmailAddressIdentityArn: identityArn }]);
+  });
+
   it.each([
     [429, 'TooManyRequestsException'],
     [400, 'LimitExceededException'],

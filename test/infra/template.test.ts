@@ -152,9 +152,10 @@ describe('the queues', () => {
     expect(dead?.['RedriveAllowPolicy']).toMatchObject({ redrivePermission: 'byQueue' });
   });
 
-  it('sending to the delivery queue is denied to all but ingest, deliver and whoever redrives', () => {
-    expect(maySend(template, 'DeliveryQueuePolicy')).toEqual(['<IngestRole.Arn>', '<DeliverRole.Arn>', 'redrive']);
-    expect(maySend(plainTemplate, 'DeliveryQueuePolicy')).toEqual(['<IngestRole.Arn>', '<DeliverRole.Arn>', 'redrive']);
+  it('sending to the delivery queue is denied to all but ingest, deliver, escalate and prove', () => {
+    const senders = ['Ingest', 'Deliver', 'Escalate', 'Prove'].map((name) => `<${name}Role.Arn>`);
+    expect(maySend(template, 'DeliveryQueuePolicy')).toEqual(senders);
+    expect(maySend(plainTemplate, 'DeliveryQueuePolicy')).toEqual(senders);
   });
 
   it('sending to the dead-letter queue is denied to all but deliver', () => {
@@ -207,12 +208,16 @@ describe('the functions', () => {
     expect(roles).toEqual(names.map((name) => ({ 'Fn::Sub': `\${${name}Role.Arn}` })));
   });
 
-  it('have only the stage and queue addresses in their environment', () => {
+  it('have only the stage and queue addresses in their environment, and what email is sent with', () => {
     const shared = { STAGE: 'dev', QUEUE_URL: { Ref: 'DeliveryQueue' } };
+    const email = {
+      SES_CONFIGURATION_SET: { Ref: 'SesConfigurationSet' },
+      SES_IDENTITY_ARN: { Ref: 'SesIdentityArn' },
+    };
     const names = resourcesOfType(template, 'AWS::Lambda::Function').map(({ properties }) => properties['Environment']);
     expect(names).toEqual([
       { Variables: shared },
-      { Variables: { ...shared, DEAD_LETTER_QUEUE_URL: { Ref: 'DeadLetterQueue' } } },
+      { Variables: { ...shared, ...email, DEAD_LETTER_QUEUE_URL: { Ref: 'DeadLetterQueue' } } },
       { Variables: shared },
     ]);
   });
@@ -304,13 +309,11 @@ function asTemplate(attributes: Readonly<Record<string, string>>): object {
   );
 }
 
-/** Who is left out of the denial. The redrive role is there only under its condition, which is off by default. */
+/** Who is left out of the denial. */
 function maySend(of: Template, policy: string): string[] {
   const denial = statementsOfPolicy(of, policy)[0];
   expect(denial).toMatchObject({ Effect: 'Deny', Action: [send] });
   const principals = denial?.Condition?.['ArnNotEquals']?.['aws:PrincipalArn'];
   if (!Array.isArray(principals)) throw new Error('no list of principals');
-  return principals.map((principal: unknown) =>
-    JSON.stringify(principal).includes('HasRedriveRole') ? 'redrive' : resolve(principal),
-  );
+  return principals.map((principal: unknown) => resolve(principal));
 }

@@ -14,6 +14,8 @@ const sendEmailSchema = z.strictObject({
       Headers: z.array(z.strictObject({ Name: z.string().regex(/^[!-9;-~]{1,126}$/), Value: z.string().max(995) })),
     }),
   }),
+  ConfigurationSetName: z.optional(z.string().regex(/^[\w-]{1,64}$/)),
+  FromEmailAddressIdentityArn: z.optional(z.string().startsWith('arn:')),
 });
 
 export type SentEmail = z.infer<typeof sendEmailSchema>;

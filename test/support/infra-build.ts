@@ -44,11 +44,18 @@ export async function packageService(allowList: Files): Promise<string> {
   await cp(join(root, 'infra'), join(directory, 'infra'), { recursive: true });
   await cp(join(root, 'package.json'), join(directory, 'package.json'));
   await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
-  const packaged = await runNode([join(root, 'node_modules/osls/bin/serverless.js'), 'package'], directory, {
-    NODE_OPTIONS: `--import=${noNetwork}`,
-  });
+  await symlink(join(root, 'lib'), join(directory, 'lib'));
+  const packaged = await packageWith(directory);
   if (packaged.code !== 0) throw new Error(packaged.stdout + packaged.stderr);
   return directory;
+}
+
+/** `osls package` in a copy of the service that is built, with these parameters; replaces what was packaged before. */
+export async function packageWith(directory: string, parameters: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const given = Object.entries(parameters).map(([name, value]) => `--param=${name}=${value}`);
+  return await runNode([join(root, 'node_modules/osls/bin/serverless.js'), 'package', ...given], directory, {
+    NODE_OPTIONS: `--import=${noNetwork}`,
+  });
 }
 
 export async function readTemplate(directory: string): Promise<unknown> {

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { secretOfStage } from '../../lib/allow-list/allow-list.ts';
+import { decideConditions } from './deployed-template.ts';
 
 const oneOrMore = <Item extends z.ZodType>(item: Item) =>
   z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]));
@@ -32,8 +33,9 @@ export type Statement = z.output<typeof statementSchema>;
 
 export const account = { partition: 'aws', region: 'eu-central-1', id: '123456789012' };
 
+/** As it is deployed with the parameters that it was packaged with. */
 export function parseTemplate(json: unknown): Template {
-  return templateSchema.parse(json);
+  return templateSchema.parse(decideConditions(json));
 }
 
 export function resource(template: Template, name: string) {
