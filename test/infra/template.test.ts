@@ -5,7 +5,7 @@ import { maxReceives } from '../../lib/delivery/patience.ts';
 import { deadLetterQueueAttributes, deliveryQueueAttributes } from '../../lib/local/start-local-sqs.ts';
 import { deployment } from '../../tools/simulator/guard.ts';
 import { destinationSecrets, plain, senderSecrets, withFallback } from '../support/infra-allow-lists.ts';
-import { packageService, readTemplate, run, templateFile } from '../support/infra-build.ts';
+import { packageService, readTemplate } from '../support/infra-build.ts';
 import {
   allows,
   parseTemplate,
@@ -282,16 +282,6 @@ describe('the stack', () => {
     const variables = [...settings.matchAll(/\$context\.([\w.]+)/g)].map(([, name]) => name);
     expect(variables).toContain('status');
     expect(variables.filter((name) => /header|query|body|path|authorizer|error/i.test(name ?? ''))).toEqual([]);
-  });
-
-  // Six seconds alone on a machine.
-  it('has no finding of cfn-lint', { timeout: 120_000 }, async (context) => {
-    const linter = process.env['CFN_LINT'] ?? 'cfn-lint';
-    const path = { PATH: process.env['PATH'] ?? '' };
-    const present = (await run(linter, ['--version'], directory, path)).code === 0;
-    if (!present && process.env['E2E'] !== 'required') context.skip('cfn-lint is not installed');
-    const { code, stdout, stderr } = await run(linter, [templateFile(directory)], directory, path);
-    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });
 
