@@ -3,7 +3,7 @@ import type { RejectReason } from '../audit/reasons.ts';
 import { retry } from '../providers/contract/outcome.ts';
 import { sendDeadLetter } from './dead-letter.ts';
 import { fallBack, fallbacksFor } from './fall-back.ts';
-import { again, laneOf, type Processed, type Subject } from './subject.ts';
+import { again, type Processed, type Subject } from './subject.ts';
 import { tryAgain } from './try-again.ts';
 
 /** In order, as far as it goes. */
@@ -27,10 +27,10 @@ export async function giveUp(subject: Subject, reason: RejectReason): Promise<Pr
   }
   const moved = await sendDeadLetter(dependencies.deadLetterQueue, {
     body: record.body,
-    groupId: laneOf(record),
-    deduplicationId: delivery.deliveryKey,
+    messageId: record.messageId,
     reason,
     destination: delivery.destination,
+    fallback: fallbacks.length > 0 ? 'notified' : 'none',
   });
   if (!moved.ok) return again([], tryAgain([subject], retry(moved.reason)));
   if (fallbacks.length > 0) {

@@ -46,12 +46,14 @@ async function setAside(
   const subjects = group.map((one) => toSubject(dependencies, one));
   const moved = await dependencies.queue.send(
     subjects.map((subject) => {
+      const { messageId } = subject.record;
       const { notification, ...envelope } = subject.delivery;
       const patienceEndsAtMs = dependencies.nowMs() + patienceLeftMs(subject);
       return {
         body: encodeDelivery({ ...envelope, patienceEndsAtMs }, encodeNotification(notification)),
         groupId: asideGroupId(envelope.destination, envelope.groupHash),
-        deduplicationId: envelope.deliveryKey,
+        // Not the delivery's: one that is sent back from the dead letters may be set aside again within five minutes.
+        deduplicationId: messageId,
         attributes: {},
       };
     }),

@@ -69,8 +69,7 @@ async function deadLetterUnreadable(dependencies: ProcessDependencies, record: S
   const reason = 'unreadable_message';
   const moved = await sendDeadLetter(dependencies.deadLetterQueue, {
     body: record.body,
-    groupId: laneOf(record),
-    deduplicationId: record.messageId,
+    messageId: record.messageId,
     reason,
     destination: undefined,
   });

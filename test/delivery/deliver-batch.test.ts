@@ -271,12 +271,28 @@ describe('a permanent failure', () => {
     expect(bench.deadLetters).toMatchObject([
       {
         body: records[0]?.body,
-        groupId: 'payments/chat/0',
-        attributes: { reason: 'refused', destination: 'payments/chat' },
+        groupId: records[0]?.messageId,
+        attributes: { reason: 'refused', destination: 'payments/chat', fallback: 'none' },
       },
     ]);
     expect(bench.audited.map(({ event }) => event)).toEqual(['delivery.dead_lettered', 'delivery.sent']);
     expect(bench.queued).toEqual([]);
+  });
+
+  it('says whether a fallback was notified', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(400);
+    await deliverBatch(bench.dependencies, [aRecord(group('a'))], plenty);
+    expect(bench.deadLetters).toMatchObject([{ attributes: { fallback: 'notified' } }]);
+  });
+
+  it('of a delivery that is sent back and fails again at once is another dead letter', async () => {
+    const bench = createBench();
+    bench.answer = () => answer(400);
+    const records = [aRecord(group('a', 'payments-info')), aRecord(group('a', 'payments-info'))];
+    for (const record of records) await deliverBatch(bench.dependencies, [record], plenty);
+    expect(bench.deadLetters.map(({ deduplicationId }) => deduplicationId)).toEqual(ids(records));
+    expect(bench.deadLetters.map(({ groupId }) => groupId)).toEqual(ids(records));
   });
 
   it('stays in the queue while the dead-letter queue does not take it', async () => {

@@ -233,6 +233,13 @@ describe('a message that the vendor cannot take whatever comes with it', () => {
     expect(delivery?.patienceEndsAtMs).toBe(acceptedAtMs + 12 * 3_600_000);
   });
 
+  it('is set aside as a new message when it was sent back from the dead letters', async () => {
+    const runs = [await poisoned(), await poisoned()];
+    const [first, second] = runs.map(({ bench }) => bench.queued[0]);
+    expect(first?.groupId).toBe(second?.groupId);
+    expect(first?.deduplicationId).not.toBe(second?.deduplicationId);
+  });
+
   it('leaves it with all its states where nothing else is to be seen of the lane', async () => {
     const bench = createBench({ class: 'chat' });
     bench.answer = () => answer(500);
