@@ -58,11 +58,12 @@ async function sendBatch(client: SQSClient, queueUrl: string, messages: readonly
     const allSent = Failed.length === 0 && Successful.length === messages.length;
     return allSent ? { ok: true } : { ok: false, reason: judgeFault(Failed[0]?.Code ?? '') };
   } catch (error) {
-    return { ok: false, reason: judgeError(error) };
+    return { ok: false, reason: judgeQueueError(error) };
   }
 }
 
-function judgeError(error: unknown): QueueFault {
+/** Why a call failed. */
+export function judgeQueueError(error: unknown): QueueFault {
   const { name, stated } = readAwsError(error);
   if (stated) return judgeFault(name);
   switch (judgeAwsNetworkError(error)) {

@@ -1,20 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { isLoopbackHost } from '../address/loopback.ts';
 import { awsClientConfig } from '../aws/aws-client-config.ts';
 import { createAuditLineReader } from '../aws/cloudwatch-audit-lines.ts';
 import { createSecretReader, createSecretsManagerClient, createSecretWriter } from '../aws/secrets-manager.ts';
+import { findStageQueues } from '../aws/sqs-dead-letters.ts';
+import type { DeadLetterTools } from './dead-letters-tools.ts';
 import type { SecretTools } from './secret-tools.ts';
 import type { SendTools } from './send.ts';
 
 /** The AWS clients of the command line; region and credentials are found as the SDK finds them. */
-export function createAwsTools(): SecretTools & SendTools {
+export function createAwsTools(): SecretTools & SendTools & DeadLetterTools {
   const client = createSecretsManagerClient({});
   const logs = { maxAttempts: 3, connectTimeoutMs: 3_000, attemptTimeoutMs: 10_000 };
   return {
+    findQueues: async (prefix, endpoint) => await findStageQueues(createSqsClient(endpoint), prefix),
     reader: createSecretReader({ client }),
     writer: createSecretWriter(client),
     randomBytes,
     nowMs: Date.now,
     auditLines: (logGroup) => createAuditLineReader(new CloudWatchLogsClient(awsClientConfig(logs)), logGroup),
   };
+}
+
+/** More attempts than elsewhere: a long run should outlast a throttled call. The local stack takes any credentials. */
+function createSqsClient(endpoint: string | undefined): SQSClient {
+  const times = { maxAttempts: 5, connectTimeoutMs: 3_000, attemptTimeoutMs: 10_000 };
+  if (endpoint === undefined) return new SQSClient(awsClientConfig(times));
+  if (!isLoopbackHost(new URL(endpoint).hostname)) return new SQSClient(awsClientConfig({ ...times, endpoint }));
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return new SQSClient({ ...awsClientConfig({ ...times, endpoint, region: 'us-east-1' }), credentials });
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { runRelay } from '../relay/main.ts';
 import { addCheck } from './check.ts';
 import type { CliIo } from './cli-io.ts';
+import { addDeadLetters } from './dead-letters.ts';
 import { addDestination } from './destination.ts';
 import { addDiff } from './diff.ts';
 import { addExplain } from './explain.ts';
@@ -46,6 +47,7 @@ export async function runGuard(argv: readonly string[], io: CliIo): Promise<numb
   addSender(program, io, tools, exit);
   addDestination(program, { ...io, stdin: process.stdin }, tools, exit);
   addSend(program, io, tools, exit);
+  addDeadLetters(program, { ...io, stdin: process.stdin }, tools, exit);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -16,6 +16,7 @@ export function createBanner(stack: LocalStack, allowList: AllowList, directory:
     `  allow-list   ${directory} (${counts}, hash ${allowList.hash.slice(0, 12)})`,
     `  guard        ${stack.guardUrl}`,
     ...stack.relays.map(({ sender, url }) => `  relay        ${url} signs as ${sender}`),
+    `  SQS          ${stack.sqsUrl} (guard dead-letters list --stage local --endpoint …)`,
     '',
     'Put this into alertmanager.yml:',
     '',

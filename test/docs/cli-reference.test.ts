@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
+import type { CliIo } from '../../lib/cli/cli-io.ts';
+import { redriveLetters } from '../../lib/cli/dead-letters-act.ts';
+import { listLetters } from '../../lib/cli/dead-letters-show.ts';
+import { openStage } from '../../lib/cli/dead-letters-tools.ts';
 import { createDestination } from '../../lib/cli/destination.ts';
 import { runGuard } from '../../lib/cli/guard.ts';
 import type { SecretTools } from '../../lib/cli/secret-tools.ts';
@@ -11,6 +15,9 @@ import { runSend } from '../../lib/cli/send.ts';
 import { createSender } from '../../lib/cli/sender.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { captured } from '../support/cli-capture.ts';
+import { createDeadLetterBench } from '../support/dead-letter-bench.ts';
+import { aRecord } from '../support/delivery-bench.ts';
+import { aNotification } from '../support/notification-factory.ts';
 
 /**
  * `docs/cli.md` is what the program says of itself: every command's help and a typical run. Where it differs from the
@@ -121,6 +128,37 @@ async function relayRun(): Promise<string> {
   return block(`$ npm run guard -- relay --guard-url ${guardUrl} --key-file signing-key\n${stdout}`);
 }
 
+async function deadLettersRun(): Promise<string> {
+  const nowMs = Date.parse('2026-11-21T10:00:00Z');
+  const bench = createDeadLetterBench(nowMs);
+  for (let index = 0; index < 12; index += 1) {
+    const destination = index < 9 ? 'payments/slack-critical' : 'payments/slack-old';
+    const notification = aNotification({ groupKey: `{}:{g="${index % 6}"}` });
+    const { body, messageId } = aRecord(notification, { destination, acceptedAtMs: nowMs - (14 - index) * 3_600_000 });
+    await bench.giveUp({ body, messageId, reason: index < 9 ? 'expired' : 'destination_gone', destination });
+  }
+  const open = async (io: CliIo) => {
+    const whole = { ...io, stdin: Readable.from([]) };
+    const tools = { findQueues: async () => ({ ok: true as const, value: bench.queues }), nowMs: () => nowMs };
+    const options = { stage: 'prod', service: 'alertguard', allowList: 'infra/allow-list' };
+    const opened = await openStage(options, tools, whole);
+    if (!opened.ok) throw new Error(opened.message);
+    return { stage: opened.stage, io: whole };
+  };
+  const list = await captured(async (captor) => {
+    const { stage, io } = await open(captor);
+    return await listLetters(stage, {}, {}, io);
+  });
+  const redrive = await captured(async (captor) => {
+    const { stage, io } = await open(captor);
+    return await redriveLetters(stage, {}, { dryRun: true }, io);
+  });
+  return [
+    block(`$ npm run guard -- dead-letters list --stage prod\n${list.stdout}`),
+    block(`$ npm run guard -- dead-letters redrive --stage prod --dry-run\n${redrive.stdout}`),
+  ].join('');
+}
+
 const recorded = 'lib/local/recorded-notification.json';
 const example = 'docs/examples/alertmanager.yml';
 
@@ -140,6 +178,14 @@ it('docs/cli.md is what the commands say', async () => {
     ['sender', (await help('sender')) + (await senderRun())],
     ['destination', (await help('destination', 'create')) + (await destinationRun())],
     ['send', (await help('send')) + (await sendRun())],
+    [
+      'dead-letters',
+      [
+        await help('dead-letters'),
+        ...(await Promise.all(['list', 'show', 'redrive', 'discard'].map((name) => help('dead-letters', name)))),
+        await deadLettersRun(),
+      ].join(''),
+    ],
     ['relay', (await help('relay')) + (await relayRun())],
   ];
   const text = [

@@ -37,6 +37,7 @@ const layers = [
   'lib/aws',
   'lib/fire-drill',
   'lib/explain',
+  'lib/dead-letters',
   'lib/proof',
   'lib/escalation',
   'lib/ingest',
@@ -78,7 +79,7 @@ function sameMessage(file: string, sources: Sources): string | undefined {
 
 /** Parts of a vendor's room, and folders, that must never be deployed. */
 const neverDeployed =
-  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$|^lib\/(?:cli|local|preview|migrate|lint|explain|fire-drill|audit-lines|audit-queries|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
+  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$|^lib\/(?:cli|local|preview|migrate|lint|explain|fire-drill|dead-letters|audit-lines|audit-queries|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
 
 /** Tests, and the parts of a room that only tests read. */
 export const isTest = (file: string) =>
