@@ -16,7 +16,8 @@ export const secretsManagers = {
   "moto's Secrets Manager": startMoto,
 } as const;
 
-async function startMoto(): Promise<SecretsManagerServer> {
+/** One server for all services of AWS. */
+export async function startMoto(): Promise<SecretsManagerServer> {
   const port = await freePort();
   const child = spawn(motoServer, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
