@@ -74,7 +74,8 @@ export async function showLetter(
     const shown = text ? delivery?.notification : undefined;
     if (json) {
       const { verdict } = letter.delivery ?? {};
-      io.stdout.write(`${JSON.stringify({ ...toRecord(letter), today: verdict, notification: shown }, mapsAsPairs)}\n`);
+      const line = JSON.stringify({ ...toRecord(letter), today: verdict, notification: shown }, mapsAsPairs);
+      io.stdout.write(`${escapeUnseen(line)}\n`);
     } else {
       io.stdout.write(`${describe(letter, nowMs())}${shown === undefined ? '' : describeAlerts(shown)}`);
     }
@@ -135,6 +136,16 @@ function describeAlerts({ alerts, leftOut }: QueuedDelivery['notification']): st
   ]);
   const more = leftOut.firing + leftOut.resolved;
   return `${lines.join('')}${more === 0 ? '' : `and ${more} more that ingest left out\n`}\n`;
+}
+
+/** JSON leaves C1 controls and the characters that reorder text as they are, and a terminal obeys them. */
+function escapeUnseen(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}]/gu, (found) =>
+    found
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }
 
 function mapsAsPairs(_key: string, value: unknown): unknown {
