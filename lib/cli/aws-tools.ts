@@ -4,19 +4,44 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { isLoopbackHost } from '../address/loopback.ts';
 import { awsClientConfig } from '../aws/aws-client-config.ts';
 import { createAuditLineReader } from '../aws/cloudwatch-audit-lines.ts';
+import { createSesIdentityTransport } from '../aws/get-ses-identity.ts';
+import { createSnsTopicTransport } from '../aws/get-sns-topic.ts';
 import { createSecretReader, createSecretsManagerClient, createSecretWriter } from '../aws/secrets-manager.ts';
+import { createSesClient } from '../aws/send-ses.ts';
+import { createSnsClients } from '../aws/send-sns.ts';
 import { findStageQueues } from '../aws/sqs-dead-letters.ts';
+import { createProbeTransport } from '../egress/probe-transport.ts';
+import { createHttpsTransport } from '../egress/send-https.ts';
+import { createSmtpLoginTransport } from '../egress/smtp-login.ts';
+import { createProver } from '../proof/prove-destination.ts';
+import { providers } from '../providers/registry.ts';
+import { version } from '../version.ts';
+import type { LiveTools } from './check-live.ts';
 import type { DeadLetterTools } from './dead-letters-tools.ts';
 import type { SecretTools } from './secret-tools.ts';
 import type { SendTools } from './send.ts';
 
 /** The AWS clients of the command line; region and credentials are found as the SDK finds them. */
-export function createAwsTools(): SecretTools & SendTools & DeadLetterTools {
+export function createAwsTools(): SecretTools & SendTools & DeadLetterTools & LiveTools {
   const client = createSecretsManagerClient({});
   const logs = { maxAttempts: 3, connectTimeoutMs: 3_000, attemptTimeoutMs: 10_000 };
+  const reader = createSecretReader({ client });
   return {
     findQueues: async (prefix, endpoint) => await findStageQueues(createSqsClient(endpoint), prefix),
-    reader: createSecretReader({ client }),
+    reader,
+    prover: (allowList) =>
+      createProver({
+        providers,
+        allowList,
+        secrets: reader,
+        send: createProbeTransport({
+          https: createHttpsTransport({ version }),
+          sesIdentity: createSesIdentityTransport({ client: createSesClient({}) }),
+          snsTopic: createSnsTopicTransport({ clientOf: createSnsClients() }),
+          smtpLogin: createSmtpLoginTransport(),
+        }),
+        nowMs: Date.now,
+      }),
     writer: createSecretWriter(client),
     randomBytes,
     nowMs: Date.now,

@@ -35,15 +35,15 @@ export async function runGuard(argv: readonly string[], io: CliIo): Promise<numb
   const exit = (code: number) => {
     exitCode = code;
   };
-  addCheck(program, io, exit);
+  // On demand: the SDK takes longer to import than the other commands take to run.
+  const tools = async () => (await import('./aws-tools.ts')).createAwsTools();
+  addCheck(program, io, tools, exit);
   addDiff(program, io, exit);
   addExplain(program, io, exit);
   addLint(program, io, exit);
   addRender(program, { ...io, stdin: process.stdin }, exit);
   addMigrate(program, io, exit);
   addSchema(program, io, exit);
-  // On demand: the SDK takes longer to import than the other commands take to run.
-  const tools = async () => (await import('./aws-tools.ts')).createAwsTools();
   addSender(program, io, tools, exit);
   addDestination(program, { ...io, stdin: process.stdin }, tools, exit);
   addSend(program, io, tools, exit);

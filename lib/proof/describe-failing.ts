@@ -14,6 +14,10 @@ const remedies: Partial<Readonly<Record<RejectReason | RetryReason, string>>> = 
   secret_unavailable: 'Secrets Manager does not give its secret.',
 };
 
+export function remedyOf(reason: string): string | undefined {
+  return Object.entries(remedies).find(([name]) => name === reason)?.[1];
+}
+
 /** A destination that cannot be notified, as an alert of the guard; resolved where there is an end. */
 export function describeFailing(
   { destination, reason, sinceMs }: Failing,
@@ -29,7 +33,7 @@ export function describeFailing(
       endsAtMs === undefined
         ? `${destination} would not be notified: ${reason}.`
         : `${destination} can be notified again, or is no longer in the allow-list.`,
-    description: endsAtMs === undefined ? Object.entries(remedies).find(([name]) => name === reason)?.[1] : undefined,
+    description: endsAtMs === undefined ? remedyOf(reason) : undefined,
     startsAtMs: sinceMs,
     endsAtMs,
   };

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
+import { checkDirectory } from '../../lib/cli/check-directory.ts';
+import { runLiveCheck } from '../../lib/cli/check-live.ts';
 import type { CliIo } from '../../lib/cli/cli-io.ts';
 import { redriveLetters } from '../../lib/cli/dead-letters-act.ts';
 import { listLetters } from '../../lib/cli/dead-letters-show.ts';
@@ -13,6 +15,7 @@ import { runGuard } from '../../lib/cli/guard.ts';
 import type { SecretTools } from '../../lib/cli/secret-tools.ts';
 import { runSend } from '../../lib/cli/send.ts';
 import { createSender } from '../../lib/cli/sender.ts';
+import type { ProofResult } from '../../lib/proof/prove-destination.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { captured } from '../support/cli-capture.ts';
 import { createDeadLetterBench } from '../support/dead-letter-bench.ts';
@@ -74,6 +77,22 @@ const tools: SecretTools = {
   randomBytes: (length) => new Uint8Array(length),
   nowMs: () => Date.parse('2026-11-21T10:00:00Z'),
 };
+
+async function liveRun(): Promise<string> {
+  const results: readonly ProofResult[] = [
+    { kind: 'proven', status: 200, latencyMs: 140 },
+    { kind: 'unproven', reason: 'destination_gone', isFinal: true, status: 404, latencyMs: 90 },
+    { kind: 'no_quiet_probe' },
+  ];
+  let asked = 0;
+  const prover = () => async () => results[asked++ % results.length] ?? { kind: 'no_quiet_probe' };
+  const checked = await checkDirectory('infra/allow-list');
+  if (!checked.ok) throw new Error('the example has no errors');
+  const { stdout, code } = await captured((io) =>
+    runLiveCheck(checked.allowList, { stage: 'prod', json: false }, { prover }, io),
+  );
+  return block(`$ npm run guard -- check --live --stage prod\n${stdout}(exit code ${code})`);
+}
 
 async function senderRun(): Promise<string> {
   const options = { allowList: 'infra/allow-list', stage: 'prod', guardUrl: 'https://guard.example.com' };
@@ -164,7 +183,7 @@ const example = 'docs/examples/alertmanager.yml';
 
 it('docs/cli.md is what the commands say', async () => {
   const sections: [string, string][] = [
-    ['check', (await help('check')) + (await run(['check']))],
+    ['check', (await help('check')) + (await run(['check'])) + (await liveRun())],
     ['diff', (await help('diff')) + (await run(['diff', earlierAllowList()], 'diff ./before/'))],
     ['explain', (await help('explain')) + (await run(['explain', recorded, '--sender', 'prod-eu']))],
     ['lint', (await help('lint')) + (await run(['lint', example]))],
