@@ -24,7 +24,7 @@ What remains:
    npx vitest run test/providers/contract.test.ts -t '^${name} '
 3. npm run guard -- schema --write
 4. npm run previews -- ${name} overview, and look at both images.
-5. A row in the README's table of providers, and a line in CHANGELOG.md.
+5. A row in the README's table of providers and in docs/standing-proof.md, and a line in CHANGELOG.md.
 6. Where Alertmanager has a receiver of this vendor: carry.ts, as in other rooms.
 `);
 } else {

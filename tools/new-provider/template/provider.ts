@@ -51,6 +51,8 @@ export const exampleChat = defineProvider({
     };
   },
   classify,
+  // Look up: whether the vendor documents a question that posts nothing, such as a GET of the webhook, and answers it
+  // otherwise where the secret was revoked or the channel is gone. Then state it as `probe`, as other rooms do.
 });
 
 const answerBody = z.object({ ok: z.boolean() });
