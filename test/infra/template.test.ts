@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { auditedFunctions } from '../../lib/audit-queries/log-groups.ts';
 import { maxReceives } from '../../lib/delivery/patience.ts';
 import { deadLetterQueueAttributes, deliveryQueueAttributes } from '../../lib/local/start-local-sqs.ts';
+import { countObservability, priceObservability } from '../../tools/costs/count-observability.ts';
+import { prices } from '../../tools/costs/prices.ts';
 import { deployment } from '../../tools/simulator/guard.ts';
 import { destinationSecrets, plain, senderSecrets, withFallback } from '../support/infra-allow-lists.ts';
 import { packageService, readTemplate } from '../support/infra-build.ts';
@@ -307,3 +309,17 @@ function maySend(of: Template, policy: string): string[] {
   if (!Array.isArray(principals)) throw new Error('no list of principals');
   return principals.map((principal: unknown) => resolve(principal));
 }
+
+describe('metrics, alarms and dashboard', () => {
+  it.each(Object.entries(prices))(
+    'cost under 20 dollars a month at 300 destinations in %s, as at 3',
+    async (_, list) => {
+      const packaged = await readTemplate(directory);
+      const [few, many] = [3, 300].map((destinations) => {
+        return priceObservability(countObservability(packaged, { destinations, heartbeats: 2 }), list);
+      });
+      expect(many).toBeLessThan(20);
+      expect(many).toBe(few);
+    },
+  );
+});

@@ -23,6 +23,7 @@ const layers = [
   'tools/previews',
   'tools/fault-run',
   'tools/simulator',
+  'tools/costs',
   'tools/new-provider',
   'tools/new-provider/template',
   'infra/build',

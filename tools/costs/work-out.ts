@@ -1,0 +1,104 @@
+import { assumptions as assumed } from './assumptions.ts';
+import { type Observability, priceObservability } from './count-observability.ts';
+import type { MeasuredFunction, MeasuredRun } from './measure-run.ts';
+import type { PriceList } from './prices.ts';
+
+export type Scenario = {
+  readonly notificationsPerMonth: number;
+  readonly destinations: number;
+  /** Deliveries of one notification. */
+  readonly fanOut: number;
+  readonly secrets: number;
+  /** A customer-managed key for queues, secrets and logs. */
+  readonly ownKey: boolean;
+};
+
+/** US dollars a month, by what finance finds on the bill. */
+export type Costs = {
+  readonly api: number;
+  readonly lambda: number;
+  readonly queue: number;
+  readonly logs: number;
+  readonly secretCalls: number;
+  readonly bytesOut: number;
+  readonly proof: number;
+  readonly kms: number;
+  /** Each secret, of a destination or a sender. */
+  readonly secrets: number;
+  /** Metrics, alarms and dashboard. */
+  readonly observability: number;
+};
+
+const gb = 1e9;
+const monthMs = 30 * 86_400_000;
+
+/** Works out a month from what a run measured, what the template holds and what a unit costs. */
+export function workOut(run: MeasuredRun, counted: Observability, prices: PriceList, scenario: Scenario): Costs {
+  const { notificationsPerMonth: notifications, fanOut, destinations } = scenario;
+  const deliveries = notifications * fanOut;
+  const sqsRequests =
+    notifications * run.ingest.sqsRequests +
+    // On a quiet day a batch holds one: it is received, and deleted once by the function and once by Lambda.
+    deliveries * (run.deliver.sqsRequests + 2) +
+    assumed.idlePollsPerMonth;
+  const secretCalls = readsOf(deliveries, destinations) + readsOf(notifications, 1);
+  const proofs = destinations * assumed.proofsPerMonth;
+  const logBytes =
+    notifications * (logBytesOf(run.ingest) + assumed.accessLogBytes + assumed.logEventOverheadBytes) +
+    deliveries * logBytesOf(run.deliver);
+  return {
+    api: notifications * prices.apiRequest.usd,
+    lambda:
+      invocations(notifications, run.ingest.cpuMs, run.ingest.sqsRequests * assumed.awsCallMs, prices) +
+      invocations(
+        deliveries,
+        run.deliver.cpuMs,
+        run.deliver.sqsRequests * assumed.awsCallMs + assumed.vendorCallMs,
+        prices,
+      ),
+    queue: sqsRequests * prices.sqsRequest.usd,
+    logs: (logBytes / gb) * (prices.logGb.usd + assumed.monthsKept * prices.logGbMonth.usd),
+    secretCalls: secretCalls * prices.secretCall.usd,
+    bytesOut: ((deliveries * (run.bytesOut + assumed.transportBytes)) / gb) * prices.bytesOutGb.usd,
+    proof:
+      invocations(assumed.proofRunsPerMonth, 0, 0, prices) +
+      invocations(proofs, run.deliver.cpuMs, assumed.vendorCallMs, prices) +
+      assumed.proofRunsPerMonth * prices.schedule.usd,
+    kms: scenario.ownKey
+      ? prices.kmsKey.usd + (3 * (monthMs / assumed.dataKeyMs) + secretCalls) * prices.kmsRequest.usd
+      : 0,
+    secrets: scenario.secrets * prices.secret.usd,
+    observability: priceObservability(counted, prices),
+  };
+}
+
+/** What grows with each notification, for a million of them. */
+export function perMillion(run: MeasuredRun, prices: PriceList, fanOut: number): number {
+  const nothing: Observability = { metrics: 0, apiMetrics: 0, alarms: 0, compositeAlarms: 0, dashboards: 0 };
+  const at = (notificationsPerMonth: number) =>
+    totalOf(
+      workOut(run, nothing, prices, { notificationsPerMonth, destinations: 1, fanOut, secrets: 0, ownKey: false }),
+    );
+  return at(1e6) - at(0);
+}
+
+export function totalOf(costs: Costs): number {
+  return Object.values(costs).reduce((sum, one) => sum + one, 0);
+}
+
+/** Requests and billed time: the processor's time at the share of a core that 512 MB get, the waits, and cold starts. */
+function invocations(count: number, cpuMs: number, waitMs: number, prices: PriceList): number {
+  const billedMs = cpuMs / assumed.cpuShare + waitMs + assumed.coldShare * assumed.coldMs;
+  return count * (prices.lambdaRequest.usd + (billedMs / 1000) * assumed.memoryGb * prices.lambdaGbSecond.usd);
+}
+
+function logBytesOf({ logBytes, logLines }: MeasuredFunction): number {
+  return logBytes + assumed.platformLogBytes + (logLines + 3) * assumed.logEventOverheadBytes;
+}
+
+/** How often `secrets` are read where `uses` are spread evenly: once for each lifetime in which a secret is used at all. */
+function readsOf(uses: number, secrets: number): number {
+  const lifetimes = monthMs / assumed.secretTtlMs;
+  const usesEach = uses / (secrets * lifetimes * assumed.environments);
+  return secrets * lifetimes * assumed.environments * (1 - Math.exp(-usesEach));
+}
