@@ -111,14 +111,24 @@ describe('the Kubernetes sidecar', () => {
 describe('the systemd unit', () => {
   const setting = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unitText)?.[1] ?? '';
   const command = setting('ExecStart').replace(/\$\{GUARD_URL\}/, 'https://api.example.com/v1/senders/a/notifications');
+  /** An unset variable without braces is no argument at all; a set one is split at its spaces. */
+  const commandWith = (flags: string) => command.replace('$RELAY_FLAGS', flags).trim();
 
   it('runs the relay by flags it knows, with the credential as its key', () => {
-    const relay = argumentsOf(command.split(' ').slice(2));
+    const relay = argumentsOf(commandWith('').split(' ').slice(2));
     expect(relay.listen).toEqual(relayAddress);
     expect(relay.key).toEqual({ file: `%d/${setting('LoadCredential').split(':')[0]}` });
     expect(setting('SocketBindAllow')).toBe(`ipv4:tcp:${relay.listen.port}`);
     const inFlightMs = maxWaitMs(relay.timeoutMs) + relay.timeoutMs;
     expect(Number.parseInt(setting('TimeoutStopSec'), 10) * 1000).toBeGreaterThan(inFlightMs);
+  });
+
+  it('takes more flags from its environment file', () => {
+    const flags = '--guard-url https://us.example.com/v1/senders/a/notifications --client-cert c --client-key k';
+    expect(argumentsOf(commandWith(flags).split(' ').slice(2))).toMatchObject({
+      second: { guardUrl: 'https://us.example.com/v1/senders/a/notifications' },
+      tls: { client: { certificate: 'c', key: 'k' } },
+    });
   });
 
   it('keeps the key out of the environment', () => {
