@@ -5,7 +5,7 @@ import { countObservability, priceObservability } from '../../tools/costs/count-
 import { type MeasuredRun, measureRun } from '../../tools/costs/measure-run.ts';
 import { prices } from '../../tools/costs/prices.ts';
 import { renderCosts } from '../../tools/costs/render-costs.ts';
-import { perMillion, type Scenario, totalOf, workOut } from '../../tools/costs/work-out.ts';
+import { perDestination, perMillion, type Scenario, totalOf, workOut } from '../../tools/costs/work-out.ts';
 
 const list = prices['eu-central-1'];
 const few = { destinations: 3, heartbeats: 2 };
@@ -16,6 +16,8 @@ const template = {
   Resources: {
     Plain: alarm({ MetricName: 'Errors' }),
     Math: alarm({ Metrics: [{ Expression: 'a+b' }, { MetricStat: {} }, { MetricStat: {} }] }),
+    Logs: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 360 } },
+    OtherLogs: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 30 } },
     Board: { Type: 'AWS::CloudWatch::Dashboard', Properties: {} },
     Stage: {
       Type: 'AWS::ApiGatewayV2::Stage',
@@ -33,6 +35,7 @@ describe('what CloudWatch bills by the month', () => {
       alarms: 3,
       compositeAlarms: 0,
       dashboards: 1,
+      monthsKept: 12,
     });
   });
 
@@ -56,7 +59,7 @@ describe('what CloudWatch bills by the month', () => {
   });
 
   it('has its price', () => {
-    const counted = { metrics: 20, apiMetrics: 6, alarms: 10, compositeAlarms: 1, dashboards: 1 };
+    const counted = { metrics: 20, apiMetrics: 6, alarms: 10, compositeAlarms: 1, dashboards: 1, monthsKept: 1 };
     expect(priceObservability(counted, list)).toBeCloseTo(26 * 0.3 + 10 * 0.1 + 0.5 + 3);
   });
 });
@@ -101,7 +104,20 @@ describe('a month', () => {
     );
     expect((two ?? 0) - (one ?? 0)).toBeCloseTo((one ?? 0) - (none ?? 0));
     expect(none).toBeGreaterThan(costs().secrets + costs().observability);
-    expect(perMillion(run, list, 2)).toBeGreaterThan(perMillion(run, list, 1));
+    const counted = countObservability(template, many);
+    expect(perMillion(run, counted, list, 2)).toBeGreaterThan(perMillion(run, counted, list, 1));
+  });
+
+  it('costs a secret and its proof for another destination, and no metric', () => {
+    const more = perDestination(run, countObservability(template, many), list);
+    expect(more).toBeGreaterThan(list.secret.usd);
+    expect(more).toBeLessThan(list.secret.usd + list.metric.usd);
+  });
+
+  it('costs more for logs that are kept longer', () => {
+    const kept = (monthsKept: number) =>
+      workOut(run, { ...countObservability(template, many), monthsKept }, list, scenario).logs;
+    expect(kept(12)).toBeGreaterThan(kept(1));
   });
 
   it('reads no secret more often than it is used, and no more often than its lifetime asks for', () => {
@@ -121,7 +137,16 @@ describe('a month', () => {
     const month = { scenario, costs: costs() };
     const observability = countObservability(template, many);
     const text = renderCosts({
-      ...{ region: 'eu-central-1', run, observability, perMillion: 1, months: [month], prices: list, assumptions },
+      ...{
+        region: 'eu-central-1',
+        run,
+        observability,
+        perMillion: 1,
+        perDestination: 0.4,
+        months: [month],
+        prices: list,
+        assumptions,
+      },
     });
     const amounts = [...text.matchAll(/^\| (?!\*\*Total)[\w ,]+ \| ([\d.]+) \|$/gm)].map(([, amount]) =>
       Number(amount),

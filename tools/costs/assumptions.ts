@@ -30,8 +30,6 @@ export const assumptions = {
   metricsOfRoute: 6,
   /** How often each destination is proven in a month, by one call: every six hours. */
   proofsPerMonth: 120,
-  /** Runs of the schedule in a month: every hour. */
-  proofRunsPerMonth: 720,
-  /** Of the audit trail, on average: 30 days are kept. */
-  monthsKept: 1,
+  /** Runs of the schedule in a month: every 15 minutes. */
+  proofRunsPerMonth: 2880,
 } as const;

@@ -20,6 +20,8 @@ export type Observability = {
   readonly alarms: number;
   readonly compositeAlarms: number;
   readonly dashboards: number;
+  /** Months for which logs are kept, of the group that keeps them longest. */
+  readonly monthsKept: number;
 };
 
 const templateSchema = z.object({
@@ -31,6 +33,8 @@ const templateSchema = z.object({
 const stageSchema = z.object({
   DefaultRouteSettings: z.object({ DetailedMetricsEnabled: z.boolean().optional() }).optional(),
 });
+/** Without a retention they are kept for ever; ten years are the longest that can be set. */
+const logGroupSchema = z.object({ RetentionInDays: z.int().default(3653) });
 const mathSchema = z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })) });
 
 const refusalCodes = Object.keys({
@@ -60,6 +64,10 @@ export function countObservability(template: unknown, size: AllowListSize, table
     alarms: ofType('AWS::CloudWatch::Alarm').reduce((sum, { Properties }) => sum + metricsOfAlarm(Properties), 0),
     compositeAlarms: ofType('AWS::CloudWatch::CompositeAlarm').length,
     dashboards: ofType('AWS::CloudWatch::Dashboard').length,
+    monthsKept: Math.max(
+      ...ofType('AWS::Logs::LogGroup').map(({ Properties }) => logGroupSchema.parse(Properties).RetentionInDays / 30),
+      0,
+    ),
   };
 }
 

@@ -6,7 +6,7 @@ import { countObservability } from './count-observability.ts';
 import { measureRun } from './measure-run.ts';
 import { prices, type Region } from './prices.ts';
 import { renderCosts } from './render-costs.ts';
-import { perMillion, type Scenario, workOut } from './work-out.ts';
+import { perDestination, perMillion, type Scenario, workOut } from './work-out.ts';
 
 /** `npm run costs -- --volumes 10000,1000000 --destinations 10,300 --json`. The service must be packaged before. */
 const usage = `usage: costs [--region ${Object.keys(prices).join('|')}] [--volumes <n,…>] [--destinations <n,…>] [--fan-out <n>] [--heartbeats <n>] [--kms] [--json]\n`;
@@ -47,11 +47,13 @@ if (region === undefined || ![...volumes, ...destinations, fanOut].every((one) =
     const counted = countObservability(template, { destinations: scenario.destinations, heartbeats });
     return { scenario, counted, costs: workOut(run, counted, list, scenario) };
   });
+  const observability = countObservability(template, { destinations: destinations.at(-1) ?? 1, heartbeats });
   const report = {
     region,
     run,
-    observability: months.at(-1)?.counted ?? countObservability(template, { destinations: 1, heartbeats }),
-    perMillion: perMillion(run, list, fanOut),
+    observability,
+    perMillion: perMillion(run, observability, list, fanOut),
+    perDestination: perDestination(run, observability, list),
     months,
     prices: list,
     assumptions,

@@ -9,6 +9,7 @@ export type CostReport = {
   readonly run: MeasuredRun;
   readonly observability: Observability;
   readonly perMillion: number;
+  readonly perDestination: number;
   readonly months: readonly { readonly scenario: Scenario; readonly costs: Costs }[];
   readonly prices: PriceList;
   readonly assumptions: typeof assumptions;
@@ -28,7 +29,15 @@ const titles = {
 } as const satisfies Record<keyof Costs, string>;
 
 /** The report as a person reads it, in Markdown, so that it can stand in a document too. */
-export function renderCosts({ region, run, observability, perMillion, months, prices }: CostReport): string {
+export function renderCosts({
+  region,
+  run,
+  observability,
+  perMillion,
+  perDestination,
+  months,
+  prices,
+}: CostReport): string {
   const [first] = months;
   const heads = months.map(({ scenario }) => `${whole(scenario.notificationsPerMonth)} / ${scenario.destinations}`);
   const rows = Object.entries(titles).map(([item, title]) => [
@@ -45,7 +54,7 @@ export function renderCosts({ region, run, observability, perMillion, months, pr
       [...rows, ['**Total**', ...months.map(({ costs }) => usd(totalOf(costs)))]],
     ),
     '',
-    `A million notifications more: ${usd(perMillion)}.`,
+    `A million notifications more: ${usd(perMillion)}. A destination more, with its secret: ${usd(perDestination)}.`,
     `Metrics, alarms and dashboard: ${observability.metrics} metrics, ${observability.apiMetrics} of the API, ${observability.alarms} in alarms, ${observability.dashboards} dashboards; whatever the number of destinations.`,
     '',
     `Measured over ${run.notifications} notifications and ${run.deliveries} deliveries: ${described(run)}.`,

@@ -57,13 +57,15 @@ export function workOut(run: MeasuredRun, counted: Observability, prices: PriceL
         prices,
       ),
     queue: sqsRequests * prices.sqsRequest.usd,
-    logs: (logBytes / gb) * (prices.logGb.usd + assumed.monthsKept * prices.logGbMonth.usd),
+    logs: (logBytes / gb) * (prices.logGb.usd + counted.monthsKept * prices.logGbMonth.usd),
     secretCalls: secretCalls * prices.secretCall.usd,
     bytesOut: ((deliveries * (run.bytesOut + assumed.transportBytes)) / gb) * prices.bytesOutGb.usd,
     proof:
       invocations(assumed.proofRunsPerMonth, 0, 0, prices) +
       invocations(proofs, run.deliver.cpuMs, assumed.vendorCallMs, prices) +
-      assumed.proofRunsPerMonth * prices.schedule.usd,
+      assumed.proofRunsPerMonth * prices.schedule.usd +
+      proofs * prices.secretCall.usd +
+      ((proofs * logBytesOf(run.deliver)) / gb) * prices.logGb.usd,
     kms: scenario.ownKey
       ? prices.kmsKey.usd + (3 * (monthMs / assumed.dataKeyMs) + secretCalls) * prices.kmsRequest.usd
       : 0,
@@ -73,13 +75,24 @@ export function workOut(run: MeasuredRun, counted: Observability, prices: PriceL
 }
 
 /** What grows with each notification, for a million of them. */
-export function perMillion(run: MeasuredRun, prices: PriceList, fanOut: number): number {
-  const nothing: Observability = { metrics: 0, apiMetrics: 0, alarms: 0, compositeAlarms: 0, dashboards: 0 };
+export function perMillion(run: MeasuredRun, counted: Observability, prices: PriceList, fanOut: number): number {
   const at = (notificationsPerMonth: number) =>
     totalOf(
-      workOut(run, nothing, prices, { notificationsPerMonth, destinations: 1, fanOut, secrets: 0, ownKey: false }),
+      workOut(run, counted, prices, { notificationsPerMonth, destinations: 1, fanOut, secrets: 0, ownKey: false }),
     );
   return at(1e6) - at(0);
+}
+
+/** What another destination with a secret of its own costs a month, before it gets any message. */
+export function perDestination(run: MeasuredRun, counted: Observability, prices: PriceList): number {
+  const at = (destinations: number) =>
+    totalOf(
+      workOut(run, counted, prices, {
+        ...{ notificationsPerMonth: 0, fanOut: 1, ownKey: false },
+        ...{ destinations, secrets: destinations },
+      }),
+    );
+  return at(2) - at(1);
 }
 
 export function totalOf(costs: Costs): number {
