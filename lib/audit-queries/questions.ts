@@ -24,11 +24,13 @@ const everyFilter: readonly FilterName[] = ['sender', 'receiver', 'destination',
 export const questions = {
   lines: {
     asks: 'what was decided, line by line',
+    note: '`target` of an accepted notification is the first of its destinations.',
     filters: everyFilter,
     query: {
       where: [{ field: 'allowListHash', isPresent: true }],
+      coalesce: { target: ['destination', 'destinations.0'] },
       answer: {
-        fields: ['time', 'event', 'sender', 'receiver', 'destination', 'reason', 'status', 'attempt', 'requestId'],
+        fields: ['time', 'event', 'sender', 'receiver', 'target', 'reason', 'status', 'attempt', 'requestId'],
       },
       sort: newest,
       limit,
@@ -77,7 +79,7 @@ export const questions = {
   },
   why: {
     asks: 'why nobody was notified: what was accepted, refused, retried and given up',
-    note: '`target` of an accepted notification is the first of its destinations; without one nobody is notified. `alertsLeftOut`: alerts that lack a required label. A delivery that still waits has no line.',
+    note: '`target` of what was accepted is the first of its destinations; without one nobody is notified. `alertsLeftOut`: alerts that lack a required label. A delivery that still waits has no line.',
     filters: everyFilter,
     query: {
       where: [
@@ -148,18 +150,10 @@ export const questions = {
   },
   changed: {
     asks: 'what changed with an allow-list, by receiver',
-    note: 'With --hash: before, with and after that allow-list.',
+    note: '--hash compares before, with and after one of them.',
     filters: ['sender', 'receiver', 'outcome'],
     query: {
-      where: [
-        only(
-          'notification.accepted',
-          'notification.rejected',
-          'delivery.sent',
-          'delivery.fell_back',
-          'delivery.dead_lettered',
-        ),
-      ],
+      where: [only('notification.accepted', 'notification.rejected', 'delivery.sent', 'delivery.dead_lettered')],
       answer: {
         by: ['allowListHash', 'sender', 'receiver', 'outcome'],
         columns: {

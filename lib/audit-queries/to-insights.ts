@@ -2,11 +2,13 @@ import type { Aggregate, Condition, Query } from './query.ts';
 
 /** The text of a query in the language of CloudWatch Logs Insights, one command a line. */
 export function toInsights({ where, coalesce = {}, answer, sort, limit }: Query): string {
-  const derived = Object.entries(coalesce).map(([name, fields]) => `coalesce(${fields.join(', ')}) as ${name}`);
+  const derive = (name: string) =>
+    coalesce[name] === undefined ? name : `coalesce(${coalesce[name].join(', ')}) as ${name}`;
+  const derived = Object.keys(coalesce).map(derive);
   return [
     ...where.map((condition) => `filter ${writeCondition(condition)}`),
     ...('fields' in answer
-      ? [`fields ${[...derived, ...answer.fields].join(', ')}`]
+      ? [`fields ${answer.fields.map(derive).join(', ')}`]
       : [
           ...(derived.length === 0 ? [] : [`fields ${derived.join(', ')}`]),
           `stats ${Object.entries(answer.columns)

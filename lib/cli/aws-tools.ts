@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { isLoopbackHost } from '../address/loopback.ts';
@@ -6,6 +7,7 @@ import { awsClientConfig } from '../aws/aws-client-config.ts';
 import { createAuditLineReader } from '../aws/cloudwatch-audit-lines.ts';
 import { createSesIdentityTransport } from '../aws/get-ses-identity.ts';
 import { createSnsTopicTransport } from '../aws/get-sns-topic.ts';
+import { type AskInsights, createInsights } from '../aws/logs-insights.ts';
 import { createSecretReader, createSecretsManagerClient, createSecretWriter } from '../aws/secrets-manager.ts';
 import { createSesClient } from '../aws/send-ses.ts';
 import { createSnsClients } from '../aws/send-sns.ts';
@@ -22,10 +24,15 @@ import type { SecretTools } from './secret-tools.ts';
 import type { SendTools } from './send.ts';
 
 /** The AWS clients of the command line; region and credentials are found as the SDK finds them. */
-export function createAwsTools(): SecretTools & SendTools & DeadLetterTools & LiveTools {
+export function createAwsTools(): SecretTools &
+  SendTools &
+  DeadLetterTools &
+  LiveTools & { readonly insights: AskInsights } {
   const client = createSecretsManagerClient({});
-  const logs = { maxAttempts: 3, connectTimeoutMs: 3_000, attemptTimeoutMs: 10_000 };
   const reader = createSecretReader({ client });
+  const logs = new CloudWatchLogsClient(
+    awsClientConfig({ maxAttempts: 3, connectTimeoutMs: 3_000, attemptTimeoutMs: 10_000 }),
+  );
   return {
     findQueues: async (prefix, endpoint) => await findStageQueues(createSqsClient(endpoint), prefix),
     reader,
@@ -45,7 +52,14 @@ export function createAwsTools(): SecretTools & SendTools & DeadLetterTools & Li
     writer: createSecretWriter(client),
     randomBytes,
     nowMs: Date.now,
-    auditLines: (logGroup) => createAuditLineReader(new CloudWatchLogsClient(awsClientConfig(logs)), logGroup),
+    auditLines: (logGroup) => createAuditLineReader(logs, logGroup),
+    insights: createInsights({
+      client: logs,
+      nowMs: Date.now,
+      // Rejects when it is aborted, which is a way to wake up too.
+      sleep: async (ms, signal) => await sleep(ms, undefined, { signal }).catch(() => {}),
+      timeoutMs: 120_000,
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { runRelay } from '../relay/main.ts';
+import { addAudit } from './audit.ts';
 import { addCheck } from './check.ts';
 import type { CliIo } from './cli-io.ts';
 import { addDeadLetters } from './dead-letters.ts';
@@ -37,6 +38,7 @@ export async function runGuard(argv: readonly string[], io: CliIo): Promise<numb
   };
   // On demand: the SDK takes longer to import than the other commands take to run.
   const tools = async () => (await import('./aws-tools.ts')).createAwsTools();
+  addAudit(program, io, async () => ({ nowMs: Date.now, insights: async () => (await tools()).insights }), exit);
   addCheck(program, io, tools, exit);
   addDiff(program, io, exit);
   addExplain(program, io, exit);

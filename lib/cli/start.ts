@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AllowList } from '../allow-list/allow-list.ts';
 import type { Audit } from '../audit/audit-event.ts';
+import { localAuditLog, openAuditLog } from '../local/audit-log.ts';
 import { createBanner } from '../local/banner.ts';
 import { describeLine } from '../local/describe-line.ts';
 import { loadAllowListDirectory } from '../local/load-allow-list.ts';
@@ -53,7 +54,7 @@ async function run(options: StartArguments, io: StartIo): Promise<number> {
 
 async function sendOnce({ port, relayPort }: StartArguments, allowList: AllowList, io: StartIo): Promise<number> {
   const write = (line: string) => io.stdout.write(`${line}\n`);
-  const arrived = await runOnce({ allowList, port, relayPort, audit: writeLines(io), write });
+  const arrived = await runOnce({ allowList, port, relayPort, audit: writeLines(allowList, io), write });
   return arrived ? 0 : 1;
 }
 
@@ -67,7 +68,7 @@ async function serve(
     allowList,
     port,
     relayPort,
-    audit: writeLines(io),
+    audit: writeLines(allowList, io),
     relayLog: ({ level, event, reason }) => {
       if (level !== 'info') io.stdout.write(`relay: ${event}${reason === undefined ? '' : `, ${reason}`}\n`);
     },
@@ -78,8 +79,13 @@ async function serve(
   return 0;
 }
 
-function writeLines({ stdout, color }: StartIo): Audit {
+/** To the terminal, and whole into the file that `guard audit --local` reads. */
+function writeLines({ hash }: AllowList, { stdout, stderr, color }: StartIo): Audit {
+  const log = openAuditLog(localAuditLog, hash, Date.now);
+  if (!log.ok)
+    stderr.write(`alertguard: ${localAuditLog} cannot be written, so \`guard audit --local\` has nothing to read\n`);
   return (event) => {
+    if (log.ok) log.audit(event);
     stdout.write(`${describeLine(event, { nowMs: Date.now(), color })}\n`);
   };
 }

@@ -107,6 +107,8 @@ export function startGuard(options: GuardOptions) {
 
   return {
     audited,
+    /** What a whole ingest function is made with, for whoever has requests with signatures. */
+    ingest: { allowList, queue: ingestQueue, audit, nowMs: clock.nowMs },
     moved,
     queue,
     deadLetters,

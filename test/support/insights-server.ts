@@ -1,0 +1,94 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import * as z from 'zod';
+import { runInsights } from './insights.ts';
+
+const startSchema = z.object({
+  queryString: z.string(),
+  logGroupNames: z.array(z.string()),
+  startTime: z.int(),
+  endTime: z.int(),
+});
+
+export type InsightsServer = {
+  readonly client: CloudWatchLogsClient;
+  /** Actions in the order in which they were called. */
+  readonly calls: readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * CloudWatch Logs' wire protocol on loopback, as far as a query needs it. Each query is `Running` for some polls. Lines
+ * are in the log group of ingest or deliver, by their event; another group does not exist.
+ */
+export async function startInsightsServer(
+  lines: readonly string[],
+  { pollsUntilComplete = 1, fault }: { readonly pollsUntilComplete?: number; readonly fault?: string } = {},
+): Promise<InsightsServer> {
+  const calls: string[] = [];
+  let query: z.infer<typeof startSchema> | undefined;
+  let polls = 0;
+  const answer = (action: string, body: unknown): { status: number; body: object } => {
+    const refuse = (type: string) => ({ status: 400, body: { __type: type, message: 'refused' } });
+    if (fault !== undefined) return refuse(fault);
+    switch (action) {
+      case 'StartQuery':
+        query = startSchema.parse(body);
+        if (query.logGroupNames.some((name) => !/^\/aws\/lambda\/alertguard-prod-/.test(name))) {
+          return refuse('ResourceNotFoundException');
+        }
+        return { status: 200, body: { queryId: 'query-1' } };
+      case 'GetQueryResults': {
+        polls += 1;
+        const statistics = { recordsMatched: 7, recordsScanned: 70, bytesScanned: 7_000_000 };
+        if (polls <= pollsUntilComplete) return { status: 200, body: { status: 'Running', results: [], statistics } };
+        return { status: 200, body: { status: 'Complete', results: resultsOf(query, lines), statistics } };
+      }
+      default:
+        return { status: 200, body: { success: true } };
+    }
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const action = String(request.headers['x-amz-target']).replace('Logs_20140328.', '');
+      calls.push(action);
+      const { status, body } = answer(action, JSON.parse(Buffer.concat(chunks).toString()));
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = z.custom<AddressInfo>().parse(server.address());
+  const client = new CloudWatchLogsClient({
+    region: 'us-east-1',
+    endpoint: `http://127.0.0.1:${port}`,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+  return {
+    client,
+    calls,
+    close: async () => {
+      client.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function resultsOf(query: z.infer<typeof startSchema> | undefined, lines: readonly string[]) {
+  if (query === undefined) return [];
+  const { startTime, endTime, logGroupNames, queryString } = query;
+  const asked = lines.filter((line) => {
+    const { time, event } = z.object({ time: z.string(), event: z.string() }).parse(JSON.parse(line));
+    const second = Math.floor(Date.parse(time) / 1000);
+    const group = event.startsWith('notification.') ? 'ingest' : 'deliver';
+    return second >= startTime && second <= endTime && logGroupNames.some((name) => name.endsWith(`-${group}`));
+  });
+  return runInsights(queryString, asked).map((row) => [
+    ...Object.entries(row).map(([field, value]) => ({ field, value })),
+    { field: '@ptr', value: 'pointer' },
+  ]);
+}
