@@ -7,9 +7,10 @@ import { explainNotification } from '../explain/explain-notification.ts';
 import { formatExplanation } from '../explain/format-explanation.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { type ExplainRequestOptions, explainRequestOf, type RequestTools } from './explain-request.ts';
 
 export type ExplainOptions = {
-  readonly sender: string;
+  readonly sender?: string | undefined;
   readonly receiver?: string | undefined;
   /** Each `name=value`. */
   readonly label?: readonly string[] | undefined;
@@ -30,26 +31,45 @@ group.
   npm run guard -- explain lib/local/recorded-notification.json --sender prod-eu
   npm run guard -- explain --sender prod-eu --receiver payments-critical --label team=payments
 
+With --request it explains what was decided, from the audit lines alone: the answer's x-request-id is enough.
+
+  npm run guard -- explain --request JKJaXmPLvHcESHA= --since 2h
+
 The signature is not checked, because that needs the key.
-Exit code: 0 accepted, 1 rejected, or the allow-list or the payload cannot be read, 2 wrong command line.
+Exit code: 0 accepted, 1 rejected, or the allow-list, the payload or the lines cannot be read, or with --request something
+was given up, 2 wrong command line.
 `;
 
-export function addExplain(program: Command, io: CliIo, exit: (code: number) => void): void {
+export function addExplain(
+  program: Command,
+  io: CliIo,
+  tools: () => Promise<RequestTools>,
+  exit: (code: number) => void,
+): void {
   const collect = (label: string, labels: readonly string[] = []) => [...labels, label];
   program
     .command('explain')
     .description('show why a notification is accepted or rejected, and where it goes')
     .argument('[payload]', 'a file with the body that Alertmanager posts')
-    .requiredOption('--sender <name>', 'the sender, as in platform.yml')
+    .option('--sender <name>', 'the sender, as in platform.yml')
     .option('--receiver <name>', 'instead of a payload: the name of the receiver in alertmanager.yml')
     .option('--label <name=value>', 'with --receiver: a label of the alert; repeatable', collect)
     .option('--resolved', 'with --receiver: treat the alert as resolved')
     .option('--allow-list <directory>', 'the allow-list', defaultDirectory)
     .option('--json', 'print JSON: answer, status, reason, deliveries and steps')
+    .option('--request <id>', 'instead of a payload: the request that the audit lines name')
+    .option('--since <moment>', 'with --request: where to begin', '24h')
+    .option('--until <moment>', 'with --request: where to end (default: now)')
+    .option('--stage <name>', 'with --request: the stage whose logs are asked', 'prod')
+    .option('--local', 'with --request: read the log of `npm start` instead')
+    .option('--file <ndjson>', 'with --request: read a file of audit lines instead')
     .addHelpText('after', help)
-    .action(async (payload: string | undefined, options: ExplainOptions) =>
-      exit(await runExplain(payload, options, io)),
-    );
+    .action(async (payload: string | undefined, options: ExplainOptions & ExplainRequestOptions) => {
+      const hasPayload = payload !== undefined || options.receiver !== undefined || options.sender !== undefined;
+      if (options.request === undefined) exit(await runExplain(payload, options, io));
+      else if (hasPayload) exit(refuseUsage('--request takes no payload, sender or receiver: the lines name them', io));
+      else exit(await explainRequestOf(options, await tools(), io));
+    });
 }
 
 /** Explains one notification. Resolves to the exit code; `--help` says what each means. */
@@ -58,6 +78,8 @@ export async function runExplain(
   options: ExplainOptions,
   io: Pick<CliIo, 'stdout' | 'stderr' | 'color'>,
 ): Promise<number> {
+  const { sender } = options;
+  if (sender === undefined) return refuseUsage('pass --sender, or --request alone', io);
   const read = await readBody(payload, options);
   if (!read.ok) {
     io.stderr.write(`error: ${read.message}\n`);
@@ -71,7 +93,7 @@ export async function runExplain(
   const explanation = await explainNotification({
     allowList: loadAllowList(JSON.stringify(checked.allowList), '<stage>'),
     find: createEntryFinder(checked.files),
-    sender: options.sender,
+    sender,
     body: read.body,
   });
   const text = options.json
@@ -79,6 +101,11 @@ export async function runExplain(
     : formatExplanation(explanation, { directory: options.allowList, color: io.color });
   io.stdout.write(text);
   return explanation.answer === 'accepted' ? exitCodes.done : exitCodes.found;
+}
+
+function refuseUsage(message: string, { stderr }: Pick<CliIo, 'stderr'>): number {
+  stderr.write(`error: ${message}\n`);
+  return exitCodes.usage;
 }
 
 async function readBody(payload: string | undefined, options: ExplainOptions): Promise<Body> {

@@ -38,10 +38,11 @@ export async function runGuard(argv: readonly string[], io: CliIo): Promise<numb
   };
   // On demand: the SDK takes longer to import than the other commands take to run.
   const tools = async () => (await import('./aws-tools.ts')).createAwsTools();
-  addAudit(program, io, async () => ({ nowMs: Date.now, insights: async () => (await tools()).insights }), exit);
+  const auditTools = async () => ({ nowMs: Date.now, insights: async () => (await tools()).insights });
+  addAudit(program, io, auditTools, exit);
   addCheck(program, io, tools, exit);
   addDiff(program, io, exit);
-  addExplain(program, io, exit);
+  addExplain(program, io, auditTools, exit);
   addLint(program, io, exit);
   addRender(program, { ...io, stdin: process.stdin }, exit);
   addMigrate(program, io, exit);

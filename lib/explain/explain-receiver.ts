@@ -7,7 +7,7 @@ import { teamFile } from './team-file.ts';
 
 export function receiverStep(
   { allowList, find, sender }: Omit<ExplainInput, 'body'>,
-  { receiver: name }: Notification,
+  { receiver: name }: Pick<Notification, 'receiver'>,
 ): Step {
   const receiver = resolveReceiver(allowList, sender, name);
   if (receiver !== undefined) {

@@ -254,7 +254,7 @@ describe('guard explain answers with one line to', () => {
     expect(await guardProcess(['explain', '--receiver', 'a'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: "error: required option '--sender <name>' not specified\n",
+      stderr: 'error: pass --sender, or --request alone\n',
     });
   });
 
