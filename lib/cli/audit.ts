@@ -10,7 +10,7 @@ import { type CliIo, exitCodes } from './cli-io.ts';
 
 const help = `
 Questions:
-${questionNames.map((name) => `  ${name.padEnd(11)}${questions[name].asks}`).join('\n')}
+${questionNames.map((name) => `  ${name.padEnd(12)}${questions[name].asks}`).join('\n')}
 
   npm run guard -- audit --since 2h --question notified --group 3f9c21ab
   npm run guard -- audit --since 03:00 --until 03:20 --question why

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
+import { runAudit } from '../../lib/cli/audit.ts';
 import { checkDirectory } from '../../lib/cli/check-directory.ts';
 import { runLiveCheck } from '../../lib/cli/check-live.ts';
 import type { CliIo } from '../../lib/cli/cli-io.ts';
@@ -138,6 +139,23 @@ async function sendRun(): Promise<string> {
   );
 }
 
+/** Of a day on which one destination was down. */
+async function auditRun(): Promise<string> {
+  const file = join(work, 'audit.ndjson');
+  const fields = { sender: 'prod-eu', receiver: 'payments-critical', destination: 'payments/slack-critical' };
+  const lines = [12, 7, 3].map((minute, index) => ({
+    time: `2026-11-21T09:${String(minute).padStart(2, '0')}:00.000Z`,
+    ...{ level: 'INFO', event: 'delivery.retried', outcome: 'retry', reason: 'provider_unavailable', ...fields },
+    ...{ deliveryKey: String(index % 2), requestId: 'JKJaXmPLvHcESHA=', allowListHash: 'ab'.repeat(32) },
+  }));
+  writeFileSync(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+  const options = { question: 'retried', since: '2h', stage: 'prod', file };
+  const insights = async () => await Promise.reject(new Error('CloudWatch was not to be asked'));
+  const { stdout } = await captured((io) => runAudit(options, { nowMs: tools.nowMs, insights }, io));
+  const shown = stdout.replace(file, 'CloudWatch (prod)');
+  return block(`$ npm run guard -- audit --since 2h --question retried\n${shown}`);
+}
+
 async function relayRun(): Promise<string> {
   const key = join(work, 'signing-key');
   writeFileSync(key, `whsec_${Buffer.alloc(32, 1).toString('base64')}\n`, { mode: 0o400 });
@@ -183,6 +201,7 @@ const example = 'docs/examples/alertmanager.yml';
 
 it('docs/cli.md is what the commands say', async () => {
   const sections: [string, string][] = [
+    ['audit', (await help('audit')) + (await auditRun())],
     ['check', (await help('check')) + (await run(['check'])) + (await liveRun())],
     ['diff', (await help('diff')) + (await run(['diff', earlierAllowList()], 'diff ./before/'))],
     ['explain', (await help('explain')) + (await run(['explain', recorded, '--sender', 'prod-eu']))],

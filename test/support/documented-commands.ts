@@ -14,7 +14,7 @@ export type Redirect = {
   readonly target: string;
 };
 
-const commandNames = 'check diff explain lint render migrate schema sender destination send relay'.split(' ');
+const commandNames = 'audit check diff explain lint render migrate schema sender destination send relay'.split(' ');
 
 /** All that tells people what to type: documents, the files of `infra`, and what the program itself prints. */
 export async function documentedTexts(): Promise<ReadonlyMap<string, string>> {
