@@ -7,14 +7,15 @@ import { type Asked, type AuditOptions, questionNames, readQuestion } from './au
 import { type AuditSource, type AuditTools, openSource } from './audit-source.ts';
 import { formatRows, showTime } from './audit-table.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { stageOption } from './stage-option.ts';
 
 const help = `
 Questions:
 ${questionNames.map((name) => `  ${name.padEnd(12)}${questions[name].asks}`).join('\n')}
 
-  npm run guard -- audit --since 2h --question notified --group 3f9c21ab
-  npm run guard -- audit --since 03:00 --until 03:20 --question why
-  npm run guard -- audit --since 7d --question changed --hash 1a2b3c4d
+  npm run guard -- audit --stage prod --since 2h --question notified --group 3f9c21ab
+  npm run guard -- audit --stage prod --since 03:00 --until 03:20 --question why
+  npm run guard -- audit --stage prod --since 7d --question changed --hash 1a2b3c4d
   npm run guard -- audit --local
 
 --since and --until are ${momentForms}.
@@ -43,7 +44,7 @@ export function addAudit(
     .option('--request <id>', 'only of this request: x-request-id of the answer')
     .option('--outcome <name>', 'only with this outcome, such as delivered')
     .option('--hash <hash>', 'only of this allow-list, or its beginning')
-    .option('--stage <name>', 'the stage whose logs are asked', 'prod')
+    .addOption(stageOption())
     .option('--local', 'read the log of `npm start` instead')
     .option('--file <ndjson>', 'read a file of audit lines instead')
     .option('--json', 'print JSON, with every value whole')

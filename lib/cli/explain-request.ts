@@ -48,7 +48,7 @@ export async function explainRequestOf(
   if (!others.ok) return fail(`error: ${others.message}`, exitCodes.found);
 
   const explained = explainRequest({
-    allowList: loadAllowList(JSON.stringify(checked.allowList)),
+    allowList: loadAllowList(JSON.stringify(checked.allowList), options.stage),
     find: createEntryFinder(checked.files),
     lines: asked.lines,
     linesOfOthers: others.lines.filter(({ requestId }) => requestId !== request),

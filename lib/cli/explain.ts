@@ -8,6 +8,7 @@ import { formatExplanation } from '../explain/format-explanation.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { type ExplainRequestOptions, explainRequestOf, type RequestTools } from './explain-request.ts';
+import { stageOption } from './stage-option.ts';
 
 export type ExplainOptions = {
   readonly sender?: string | undefined;
@@ -60,7 +61,7 @@ export function addExplain(
     .option('--request <id>', 'instead of a payload: the request that the audit lines name')
     .option('--since <moment>', 'with --request: where to begin', '24h')
     .option('--until <moment>', 'with --request: where to end (default: now)')
-    .option('--stage <name>', 'with --request: the stage whose logs are asked', 'prod')
+    .addOption(stageOption())
     .option('--local', 'with --request: read the log of `npm start` instead')
     .option('--file <ndjson>', 'with --request: read a file of audit lines instead')
     .addHelpText('after', help)

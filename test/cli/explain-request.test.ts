@@ -18,7 +18,14 @@ const key = (name: string) => name.padEnd(64, '0');
 
 function refused(fields: Pick<Extract<AuditEvent, { event: 'notification.rejected' }>, 'reason' | 'status'> & object) {
   const names = { sender: 'prod-eu', receiver: 'payments-critical' };
-  return { event: 'notification.rejected', outcome: 'rejected', ...from, ...names, ...fields } as const;
+  return {
+    event: 'notification.rejected',
+    outcome: 'rejected',
+    code: 'not_allowed',
+    ...from,
+    ...names,
+    ...fields,
+  } as const;
 }
 
 const accepted: AuditEvent = {
