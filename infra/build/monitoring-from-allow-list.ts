@@ -2,6 +2,7 @@ import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
 import { findAlarm } from '../../lib/escalation/known-alarms.ts';
 import { alarmName, alarmResources, type CloudFormationResource } from '../monitoring/alarm.ts';
 import { alarmsOf } from '../monitoring/alarms.ts';
+import { dashboardResource } from '../monitoring/dashboard.ts';
 import { heartbeatAlarms, heartbeatPrefix } from '../monitoring/heartbeats.ts';
 
 /** For serverless.yml, infra/alarms.yml and infra/functions.yml. */
@@ -17,14 +18,15 @@ export function monitoringFromAllowList(
   { escalation, receivers }: Pick<CompiledAllowList, 'escalation' | 'receivers'>,
   functions: readonly string[],
 ): MonitoringFragment {
-  const alarms = alarmsOf(functions);
+  const own = alarmsOf(functions);
+  const alarms = [...own, ...heartbeatAlarms(receivers)];
   return {
     escalates: escalation.length > 0 ? 'true' : 'false',
     escalated: [
-      ...alarms.filter(({ what }) => findAlarm(what) !== undefined).map(alarmName),
+      ...own.filter(({ what }) => findAlarm(what) !== undefined).map(alarmName),
       // An event pattern holds 2,048 characters. Source: Amazon EventBridge quotas.
       { prefix: alarmName({ what: heartbeatPrefix }) },
     ],
-    template: { Resources: alarmResources([...alarms, ...heartbeatAlarms(receivers)]) },
+    template: { Resources: { ...alarmResources(alarms), Dashboard: dashboardResource(functions, alarms) } },
   };
 }

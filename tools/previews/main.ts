@@ -4,6 +4,7 @@ import { drawEmailBody } from '../../lib/providers/email/preview.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { request } from '../../test/support/provider-input.ts';
 import { capture, openBrowser, type Shot } from './capture.ts';
+import { drawDashboardPage } from './draw-dashboard.ts';
 import { drawDigestsPage, drawOverviewPage, drawProviderPage, drawScenePage } from './draw-pages.ts';
 import { imageFile, imagesFolder, overviewName } from './images.ts';
 import { nightScenes } from './night-scenes.ts';
@@ -31,6 +32,7 @@ const documentation = new Map<string, Shot>([
   ['email-dark', { page: emailPage, element: 'body', width: 720, dark: true }],
   ['email-narrow', { page: emailPage, element: 'body', width: 380 }],
   ['digests', { page: drawDigestsPage(), element: 'main', width: 1340 }],
+  ['dashboard', { page: await drawDashboardPage(), element: 'main', width: 1400 }],
   [overviewName, { page: drawOverviewPage(), element: 'main', width: 1340 }],
 ]);
 

@@ -139,6 +139,7 @@ export function createFifoQueue(options: FifoQueueOptions) {
     },
 
     size: (): number => messages().length,
+    inFlight: (): number => messages().filter(isInFlight).length,
     /** Of those that were received at most so often; 0 where there is none. */
     oldestAgeMs: (maxReceives: number): number =>
       Math.max(0, ...messages().flatMap((one) => (one.receiveCount <= maxReceives ? nowMs() - one.sentAtMs : []))),

@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
 import { functions } from '../../infra/build/write-dist.ts';
-import { alarmResources } from '../../infra/monitoring/alarm.ts';
-import { alarmsOf } from '../../infra/monitoring/alarms.ts';
-import { alarmsIn, watchAlarms } from './alarms.ts';
+import { watchAlarms } from './alarms.ts';
+import { simulatedAlarms } from './as-packaged.ts';
 import { percentile } from './judge.ts';
-import { simulated } from './record-metrics.ts';
 import { runScene, type SceneRun, startMs } from './run-scene.ts';
 import { scenes } from './scenes.ts';
 
@@ -15,14 +13,7 @@ const usage = [
   '',
 ].join('\n');
 const { values } = parseArguments();
-/** As osls packages them, under the names of the deployment that is simulated. */
-const alarms = alarmsIn(
-  JSON.parse(
-    JSON.stringify({ Resources: alarmResources(alarmsOf(functions)) })
-      .replaceAll(`\${self:service}`, simulated.service)
-      .replaceAll(`\${sls:stage}`, simulated.stage),
-  ),
-);
+const alarms = simulatedAlarms(functions);
 
 const chosen = Object.entries(scenes).filter(([name]) => values.scene === 'all' || values.scene === name);
 const [seed, seeds] = [Number(values.seed), Number(values.seeds)];

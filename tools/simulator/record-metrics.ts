@@ -54,7 +54,8 @@ export function recordMetrics(clock: VirtualClock, store: MetricStore) {
         for (const [name, queue] of Object.entries(queues)) {
           const values = {
             ApproximateAgeOfOldestMessage: queue.oldestAgeMs(mostReceivesSeen) / 1000,
-            ApproximateNumberOfMessagesVisible: queue.size(),
+            ApproximateNumberOfMessagesVisible: queue.size() - queue.inFlight(),
+            ApproximateNumberOfMessagesNotVisible: queue.inFlight(),
           };
           aws('AWS/SQS', { QueueName: `<${name}.QueueName>` }, values);
         }

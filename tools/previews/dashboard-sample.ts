@@ -1,0 +1,101 @@
+import type { Series } from '../../infra/monitoring/panels.ts';
+import { watchAlarms } from '../simulator/alarms.ts';
+import { simulatedAlarms, simulatedMetric } from '../simulator/as-packaged.ts';
+import { percentile } from '../simulator/judge.ts';
+import { type Post, runScene, type Scene, startMs } from '../simulator/run-scene.ts';
+
+const minuteMs = 60_000;
+const lastsMs = 180 * minuteMs;
+const periodMs = 5 * minuteMs;
+
+export type DashboardSample = Awaited<ReturnType<typeof sampleDashboard>>;
+
+/** Three hours before the picture: a sender with the wrong key, some strangers, and a chat that is down at the end. */
+const scene: Scene = {
+  about: 'what the picture of the dashboard shows',
+  hours: lastsMs / 3_600_000,
+  posts: (random) => [
+    ...steadily(random, 190, 'other', 0),
+    ...steadily(random, 160, 'ops', 1_000),
+    ...steadily(random, 120, 'with-fallback', 2_000),
+    ...steadily(random, 12, 'nobody', 3_000).map((post) => ({ ...post, sender: 'stranger' })),
+    ...steadily(random, 3, 'nobody', 4_000),
+    ...Array.from({ length: 24 }, (_, index): Post => {
+      const atMs = 40 * minuteMs + index * 25_000;
+      return { group: 5_000 + index, step: 1, receiver: 'ops', atMs, proof: 'wrong' };
+    }),
+  ],
+  trouble: (destination, atMs) =>
+    destination === 'ops/chat' && atMs > 150 * minuteMs ? { status: 503, headers: {}, body: '' } : undefined,
+};
+
+/** What the dashboard's panels would have of a simulated run, as numbers and rows. */
+export async function sampleDashboard(functions: readonly string[]) {
+  const run = await runScene(scene, 7);
+  const untilMs = startMs + lastsMs;
+  const alarms = simulatedAlarms(functions);
+  const changes = watchAlarms(alarms, run.metrics, startMs, untilMs);
+  const lastChange = new Map(changes.map(({ alarm, to }) => [alarm, to]));
+
+  const measured = ({ metric, statistic, divisor = 1 }: Series, fromMs: number, toMs: number): number | undefined => {
+    const id = simulatedMetric(metric);
+    if (statistic === 'Sum' || statistic === 'Maximum') {
+      const value = run.metrics.statistic(id, statistic, fromMs, toMs);
+      return value === undefined ? undefined : value / divisor;
+    }
+    const values = run.metrics.values(id, fromMs, toMs).toSorted((a, b) => a - b);
+    return values.length === 0 ? undefined : percentile(values, Number(statistic.slice(1)) / 100) / divisor;
+  };
+
+  const retried = run.audited.flatMap((event) => (event.event === 'delivery.retried' ? [event] : []));
+  const reasons = Map.groupBy(retried, ({ destination, reason }) => `${destination} ${reason}`);
+  return {
+    startMs,
+    untilMs,
+    alarms: alarms.map(({ AlarmName }) => ({ name: AlarmName, isRinging: lastChange.get(AlarmName) === 'ALARM' })),
+    pointsOf: (series: Series): (number | undefined)[] =>
+      Array.from({ length: lastsMs / periodMs }, (_, index) =>
+        measured(series, startMs + index * periodMs, startMs + (index + 1) * periodMs),
+      ),
+    latestOf: (series: Series): number => measured(series, untilMs - minuteMs, untilMs) ?? 0,
+    tables: new Map([
+      [
+        'What is tried again, and why',
+        {
+          header: ['destination', 'reason', 'attempts', 'minutes'],
+          rows: [...reasons].map(([name, lines]) => [
+            ...name.split(' '),
+            String(lines.length),
+            (Math.max(...lines.map(({ ageMs }) => ageMs)) / minuteMs).toFixed(1),
+          ]),
+        },
+      ],
+      [
+        'Last proven, the oldest first',
+        {
+          header: ['destination', 'outcome', 'last', 'why'],
+          rows: [
+            ['ops/chat', 'unproven', timeOf(untilMs - 15 * minuteMs), 'provider_unavailable'],
+            ['ops/chat', 'proven', timeOf(startMs + 135 * minuteMs), ''],
+            ...['ops/second', 'ops/other'].map((name) => [name, 'proven', timeOf(untilMs - 15 * minuteMs), '']),
+          ],
+        },
+      ],
+    ]),
+    bars: Array.from({ length: lastsMs / (15 * minuteMs) }, (_, index) => {
+      const fromMs = startMs + index * 15 * minuteMs;
+      return run.coldStarts.filter((atMs) => atMs >= fromMs && atMs < fromMs + 15 * minuteMs).length;
+    }),
+  };
+}
+
+export function timeOf(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 16);
+}
+
+function steadily(random: () => number, count: number, receiver: string, first: number): Post[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ...{ group: first + index, step: 1, receiver },
+    atMs: random() * lastsMs,
+  }));
+}
