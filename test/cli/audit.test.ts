@@ -111,7 +111,7 @@ proven, or the body not read.
     ['times the wrong way round', { since: '1h', until: '2h' }, '--until the later one'],
     ['a filter that the question does not have', { question: 'retried', request: 'x' }, 'does not take --request'],
     ['a hash that is none', { hash: '"x' }, '--group and --hash must be a hash in hex'],
-    ['an outcome that nobody knows', { outcome: 'sent' }, '--outcome must be one of accepted, rejected, delivered,'],
+    ['an outcome that nobody knows', { outcome: 'sent' }, '--outcome must be one of accepted, rejected,'],
     ['two sources', { local: true }, 'pass either --local or --file'],
     ['a stage that is none', { stage: '*' }, '--stage must be the name of a stage'],
   ])('refuses %s', async (_, options, message) => {
