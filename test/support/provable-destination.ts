@@ -11,6 +11,8 @@ import type { StandIn } from '../../lib/local/stand-in/start-stand-in.ts';
 import { standIns } from '../../lib/local/stand-ins.ts';
 import { createProver, type ProofResult } from '../../lib/proof/prove-destination.ts';
 import type { Provider } from '../../lib/providers/contract/define-provider.ts';
+import type { HttpsRequest } from '../../lib/providers/contract/outbound-request.ts';
+import type { Send } from '../../lib/providers/contract/transport.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { exampleOf } from './provider-input.ts';
 
@@ -20,6 +22,8 @@ export type ProvableDestination = {
   /** Of the stand-in; empty where the provider needs none. */
   readonly secret: Readonly<Record<string, string>>;
   readonly prove: () => Promise<ProofResult>;
+  /** To the stand-in, whatever the host. */
+  readonly https: Send<HttpsRequest>;
   /** How many messages a person or a program got. */
   readonly messages: () => number;
 };
@@ -43,12 +47,13 @@ export async function startProvable(provider: Provider): Promise<ProvableDestina
   const aws = new Map(standIn.awsService === undefined ? [] : [[standIn.awsService, standIn.url]]);
   const clients = createAwsClients({ sqs: nowhere, secretsManager: nowhere, standIns: aws });
   onTestFinished(clients.destroy);
+  const https = createHttpsTransport({ version: '1.2.3', createAgent: connectStandIns(ports) });
   const prove = createProver({
     providers: new Map([[type, provider]]),
     allowList: { destinations: new Map([[destination.id, destination]]), emailFrom: 'alerts@example.com' },
     secrets: { read: async () => ({ ok: true, value: new Secret(JSON.stringify(secret)) }) },
     send: createProbeTransport({
-      https: createHttpsTransport({ version: '1.2.3', createAgent: connectStandIns(ports) }),
+      https,
       sesIdentity: createSesIdentityTransport({ client: clients.ses }),
       snsTopic: createSnsTopicTransport({ clientOf: () => clients.sns }),
       smtpLogin: createSmtpLoginTransport({
@@ -62,6 +67,7 @@ export async function startProvable(provider: Provider): Promise<ProvableDestina
     destination,
     standIn,
     secret,
+    https,
     prove: async () => await prove(destination.id),
     messages: () => standIn.arrivals.filter(({ isMessage }) => isMessage).length,
   };

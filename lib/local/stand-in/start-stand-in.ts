@@ -59,7 +59,7 @@ export type StandInRules = Pick<StandIn, 'type' | 'awsService'> & {
   /** The vendor's verdict. */
   readonly judge: (request: EndpointRequest, destination: string | undefined, fate: Fate) => EndpointAnswer;
   /** Whether a request that was answered 2xx posts something; every one with a method other than `GET` where it is absent. */
-  readonly posts?: (request: EndpointRequest, answer: EndpointAnswer) => boolean;
+  readonly posts?: (request: EndpointRequest, answer: EndpointAnswer, fate: Fate) => boolean;
 };
 
 /** What became of the destinations that were told something else than `live`. */
@@ -77,14 +77,15 @@ export async function serveStandIn(rules: StandInRules, onArrival: (arrival: Arr
   const { setFate, fateOf } = createFates();
   const posts = rules.posts ?? (({ method }) => method !== 'GET');
   const onExchange = (request: EndpointRequest, answer: EndpointAnswer) => {
+    const destination = rules.recognise(request);
     const arrival = {
       type: rules.type,
-      destination: rules.recognise(request),
+      destination,
       status: answer.status,
       answer: answer.body,
       headers: request.headers,
       json: rules.read === undefined ? request.json : rules.read(request),
-      isMessage: answer.status >= 200 && answer.status <= 299 && posts(request, answer),
+      isMessage: answer.status >= 200 && answer.status <= 299 && posts(request, answer, fateOf(destination)),
     };
     arrivals.push(arrival);
     onArrival(arrival);

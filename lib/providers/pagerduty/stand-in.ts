@@ -30,6 +30,7 @@ export async function startStandIn(onArrival: (arrival: Arrival) => void = () =>
       recognise: ({ headers, json }) =>
         destinations.get(`${headers.host} ${keySchema.safeParse(json).data?.routing_key}`),
       judge,
+      posts: (_request, _answer, fate) => fate === 'live',
     },
     onArrival,
   );
