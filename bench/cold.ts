@@ -32,6 +32,7 @@ const environment = {
   AWS_SECRET_ACCESS_KEY: 'bench',
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+  STAGE: 'prod',
   QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/bench.fifo',
   DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/bench-dead.fifo',
 };
