@@ -9,6 +9,7 @@ import { createSqsQueue } from '../lib/aws/sqs-queue.ts';
 import { loadWhenUsed } from '../lib/egress/load-when-used.ts';
 import { createProbeTransport } from '../lib/egress/probe-transport.ts';
 import { createHttpsTransport } from '../lib/egress/send-https.ts';
+import { cannotAsk } from '../lib/proof/cannot-ask.ts';
 import { createProveHandler } from '../lib/proof/create-prove-handler.ts';
 import { createDriller } from '../lib/proof/drill-destination.ts';
 import { createProver } from '../lib/proof/prove-destination.ts';
@@ -16,7 +17,7 @@ import { providers } from '../lib/providers/registry.ts';
 import { createSecretCache } from '../lib/secrets/secret-cache.ts';
 import { version } from '../lib/version.ts';
 import { logsConfig, sqsConfig } from './aws-clients.ts';
-import { readAllowList, region, requireVariable, stage } from './environment.ts';
+import { optionalVariable, readAllowList, region, requireVariable, stage } from './environment.ts';
 import { createMessageTransport } from './message-transport.ts';
 
 const allowList = readAllowList(import.meta.url);
@@ -26,7 +27,12 @@ const https = createHttpsTransport({ version });
 const readLines = createRecentLineReader(new CloudWatchLogsClient(logsConfig(region())), [
   requireVariable('OWN_LOG_GROUP'),
 ]);
-const shared = { allowList, providers, nowMs: Date.now };
+const shared = {
+  allowList,
+  // SES answers about identities of its own account alone.
+  providers: cannotAsk(providers, optionalVariable('SES_IDENTITY_ARN') === undefined ? [] : ['email']),
+  nowMs: Date.now,
+};
 
 const probe = createProver({
   ...shared,

@@ -34,7 +34,7 @@ beforeAll(async () => {
   directory = await packageService(withFallback);
   template = parseTemplate(await readTemplate(directory));
   plainTemplate = parseTemplate(await readTemplate(await packageService(plain)));
-});
+}, 200_000);
 
 describe('the roles', () => {
   it('ingest reads the keys of the listed senders', () => {
@@ -112,17 +112,25 @@ describe('the roles', () => {
     const rotation = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
     expect(actions('RotateSenderRole')).toEqual([...logs, ...rotation.map((call) => `secretsmanager:${call}`)].sort());
     expect(actions('DeliverRole')).toEqual([...logs, read, 'ses:SendEmail', ...work, send].sort());
+    expect(actions('EscalateRole')).toEqual([...logs, 'logs:FilterLogEvents', send].sort());
+    expect(actions('ProveRole')).toEqual([...logs, 'logs:FilterLogEvents', read, 'ses:GetEmailIdentity', send].sort());
   });
 
-  it('no resource has a wildcard but the end of a secret and the streams of the own log group', () => {
+  it('no resource has a wildcard but the end of a secret and the streams of a log group', () => {
     for (const [role, name] of [
       ['IngestRole', 'ingest'],
       ['DeliverRole', 'deliver'],
       ['RotateSenderRole', 'rotate-sender'],
+      ['EscalateRole', 'escalate'],
+      ['ProveRole', 'prove'],
     ] as const) {
       const resources = statementsOfRole(template, role).flatMap(({ Resource }) => Resource.map(resolve));
-      const own = `log-group:/aws/lambda/alertguard-dev-${name}:*`;
-      const plainParts = resources.map((arn) => arn.replace(/-\?{6}$/, '').replace(own, ''));
+      // What an escalation is about is in the logs of the two that decide.
+      const logs = name === 'escalate' ? ['escalate', 'ingest', 'deliver'] : [name];
+      const streams = logs.map((log) => `log-group:/aws/lambda/alertguard-dev-${log}:*`);
+      const plainParts = resources.map((arn) =>
+        streams.reduce((part, own) => part.replace(own, ''), arn.replace(/-\?{6}$/, '')),
+      );
       expect(plainParts.filter((arn) => /[*?]/.test(arn))).toEqual([]);
     }
   });
@@ -201,7 +209,7 @@ describe('the queues', () => {
 describe('the functions', () => {
   it('run on nodejs24.x and arm64, each as a role of its own', () => {
     const functions = resourcesOfType(template, 'AWS::Lambda::Function');
-    const names = ['Ingest', 'Deliver', 'RotateSender'];
+    const names = ['Ingest', 'Deliver', 'RotateSender', 'Escalate', 'Prove'];
     expect(functions.map(({ name }) => name)).toEqual(names.map((name) => `${name}LambdaFunction`));
     for (const { properties } of functions) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
@@ -210,7 +218,7 @@ describe('the functions', () => {
     expect(roles).toEqual(names.map((name) => ({ 'Fn::Sub': `\${${name}Role.Arn}` })));
   });
 
-  it('have only the stage and queue addresses in their environment, and what email is sent with', () => {
+  it('have only the stage and the names of its parts in their environment, and what email is sent with', () => {
     const shared = { STAGE: 'dev', QUEUE_URL: { Ref: 'DeliveryQueue' } };
     const email = {
       SES_CONFIGURATION_SET: { Ref: 'SesConfigurationSet' },
@@ -221,13 +229,37 @@ describe('the functions', () => {
       { Variables: shared },
       { Variables: { ...shared, ...email, DEAD_LETTER_QUEUE_URL: { Ref: 'DeadLetterQueue' } } },
       { Variables: shared },
+      {
+        Variables: {
+          ...shared,
+          ALARM_PREFIX: 'alertguard-dev-',
+          AUDIT_LOG_GROUPS: '/aws/lambda/alertguard-dev-ingest,/aws/lambda/alertguard-dev-deliver',
+        },
+      },
+      {
+        Variables: {
+          ...shared,
+          OWN_LOG_GROUP: '/aws/lambda/alertguard-dev-prove',
+          SES_IDENTITY_ARN: email.SES_IDENTITY_ARN,
+        },
+      },
     ]);
   });
 
-  it('are reached by one route, one queue and Secrets Manager of this account, and have no URL', () => {
+  it('are reached by one route, one queue, Secrets Manager of this account and two rules, and have no URL', () => {
     expect(resourcesOfType(template, 'AWS::Lambda::Url')).toEqual([]);
     const permissions = resourcesOfType(template, 'AWS::Lambda::Permission').map(({ properties }) => properties);
     expect(permissions).toMatchObject([
+      {
+        Principal: 'events.amazonaws.com',
+        FunctionName: { 'Fn::GetAtt': ['ProveLambdaFunction', 'Arn'] },
+        SourceArn: { 'Fn::GetAtt': ['ProveEventsRuleSchedule1', 'Arn'] },
+      },
+      {
+        Principal: 'events.amazonaws.com',
+        FunctionName: { 'Fn::GetAtt': ['EscalateLambdaFunction', 'Arn'] },
+        SourceArn: expect.anything(),
+      },
       { Principal: 'apigateway.amazonaws.com', SourceArn: expect.anything() },
       { Principal: 'secretsmanager.amazonaws.com', SourceAccount: { Ref: 'AWS::AccountId' } },
     ]);
@@ -237,13 +269,20 @@ describe('the functions', () => {
     expect(routes).toEqual(['POST /v1/senders/{sender}/notifications']);
   });
 
+  const packages = {
+    ...{ ingest: 'ingest', deliver: 'deliver', rotateSender: 'rotate-sender' },
+    ...{ escalate: 'escalate', prove: 'prove' },
+  };
+
   it('are packaged with their code and their allow-list, and nothing else', async () => {
-    for (const [key, name] of Object.entries({ ingest: 'ingest', deliver: 'deliver', rotateSender: 'rotate-sender' })) {
+    for (const [key, name] of Object.entries(packages)) {
       const files = await listZip(`${directory}/.serverless/${key}.zip`);
       const chunk = new RegExp(`^dist/${name}/[a-z-]+-[A-Z0-9]{8}\\.mjs$`);
       const others = files.filter((file) => !chunk.test(file));
       expect(others).toEqual([`dist/${name}/allow-list.json`, `dist/${name}/index.mjs`]);
-      expect(files.some((file) => file.startsWith(`dist/${name}/send-smtp-`))).toBe(name === 'deliver');
+      expect(files.some((file) => file.startsWith(`dist/${name}/send-smtp-`))).toBe(
+        name === 'deliver' || name === 'prove',
+      );
     }
   });
 });
@@ -260,6 +299,8 @@ describe('the stack', () => {
       '/aws/lambda/alertguard-dev-ingest',
       '/aws/lambda/alertguard-dev-deliver',
       '/aws/lambda/alertguard-dev-rotate-sender',
+      '/aws/lambda/alertguard-dev-escalate',
+      '/aws/lambda/alertguard-dev-prove',
       '/aws/vendedlogs/http-api/alertguard-dev',
     ]);
     for (const { properties } of groups) expect(properties['RetentionInDays']).toBe(30);

@@ -24,7 +24,7 @@ const resourceSchema = z.object({
 const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
 
 const roleSchema = z.object({
-  ManagedPolicyArns: z.array(z.object({ Ref: z.string() })),
+  ManagedPolicyArns: z.array(z.object({ Ref: z.string() })).default([]),
   Policies: z.array(policySchema),
 });
 
