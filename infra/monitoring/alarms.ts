@@ -111,8 +111,18 @@ export function alarmsOf(functions: readonly string[]): Alarm[] {
       says: 'A destination of `escalation` does not work, so the guard could not tell anyone what is wrong. Mend its secret or choose another one.',
       goesTo: 'topic',
       watched: { metric: ownMetric('EscalationUnproven', {}), statistic: 'Sum' },
-      // Two runs of the proof: a vendor's moment of weakness does not ring.
-      ...{ periodSeconds: quarterHour, periods: 2, of: 3 },
+      // A run counts what has been failing for half an hour (lib/proof/follow-failures.ts); one of two, as a run may begin late.
+      ...{ periodSeconds: quarterHour, periods: 1, of: 2 },
+      isBad: { above: 0 },
+      withoutData: 'notBreaching',
+    },
+    {
+      what: 'destinations-unproven',
+      says: 'A destination no longer works, though nothing was to be delivered yet. Find it by `guard check --live`, and mend its secret or its options.',
+      // The function prove names it to `escalation` itself (lib/escalation/known-alarms.ts).
+      goesTo: 'escalation',
+      watched: { metric: ownMetric('DestinationsUnproven', {}), statistic: 'Sum' },
+      ...{ periodSeconds: quarterHour, periods: 1, of: 2 },
       isBad: { above: 0 },
       withoutData: 'notBreaching',
     },

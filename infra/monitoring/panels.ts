@@ -213,7 +213,7 @@ export const notShown: Partial<Record<keyof typeof metrics, string>> = {
   IngestLatency: 'a number of API Gateway shows the same',
   EscalationsFailed: 'an alarm',
   DestinationsProven: 'an alarm; the table names the destinations',
-  DestinationsUnproven: 'the table names the destinations',
+  DestinationsUnproven: 'an alarm; the table names the destinations',
   EscalationUnproven: 'an alarm',
   HeartbeatReceived: 'alarms of their own',
 };

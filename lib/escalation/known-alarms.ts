@@ -36,10 +36,11 @@ const known: Readonly<Record<string, KnownAlarm>> = {
 };
 
 /**
- * What can only be said another way: an escalation that fails must not make another one, so these have the topic of the
- * stack's alarms alone.
+ * What is said another way. An escalation that fails must not make another one: it has the topic of the stack's alarms
+ * alone. Destinations that no longer work are named by the function prove itself; their alarm is for a stack without
+ * `escalation`.
  */
-const unsayable: ReadonlySet<string> = new Set(['escalations-failed']);
+const unsayable: ReadonlySet<string> = new Set(['escalations-failed', 'destinations-unproven']);
 
 /** `undefined` where nothing is to be said. */
 export function findAlarm(name: string): KnownAlarm | undefined {

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { alarmResources } from '../../infra/monitoring/alarm.ts';
+import { heartbeatAlarms } from '../../infra/monitoring/heartbeats.ts';
 import { metrics } from '../../lib/audit/metrics.ts';
 import { findAlarm } from '../../lib/escalation/known-alarms.ts';
 import { alarmsIn, metricsWatched, type WatchedAlarm, watchAlarms } from '../../tools/simulator/alarms.ts';
@@ -25,9 +27,12 @@ describe('the alarms', () => {
   it('are named after service and stage, and say what to do and where it is written', async () => {
     const runbook = await readFile('docs/operations.md', 'utf8');
     const headings = [...runbook.matchAll(/^### Alarm: ([\w-]+)$/gm)].map(([, name]) => name);
+    const watchdog = { sender: 'prod-eu', name: 'watchdog', team: 'payments', require: [], deliver: [], fallback: [] };
+    const heartbeats = alarmsIn({ Resources: alarmResources(heartbeatAlarms([{ ...watchdog, heartbeat: 300 }])) });
+    expect(heartbeats).toHaveLength(1);
+    for (const { AlarmName } of alarms) expect(AlarmName).toMatch(/^alertguard-dev-[a-z-]+$/);
     expect(alarms.length).toBeGreaterThan(15);
-    for (const { AlarmName, AlarmDescription } of alarms) {
-      expect(AlarmName).toMatch(/^alertguard-dev-[a-z-]+$/);
+    for (const { AlarmDescription } of [...alarms, ...heartbeats]) {
       expect(AlarmDescription.length).toBeLessThan(1024);
       expect(headings).toContain(/ Runbook: \$\{RunbookUrl\}#alarm-([\w-]+)$/.exec(AlarmDescription)?.[1]);
     }
@@ -79,10 +84,11 @@ describe('the alarms', () => {
     expect(escalated).toEqual([
       ...['deliveries-late', 'dead-letters', 'senders-refused'],
       ...refusals.map((code) => `notifications-refused-${code}`),
+      'destinations-unproven',
     ]);
-    for (const name of escalated ?? []) expect(findAlarm(name)?.about, name).toBeDefined();
+    for (const name of escalated?.slice(0, -1) ?? []) expect(findAlarm(name)?.about, name).toBeDefined();
     expect(alarms.map(({ AlarmName }) => whatOf(AlarmName)).filter((name) => findAlarm(name) === undefined)).toEqual([
-      'escalations-failed',
+      ...['escalations-failed', 'destinations-unproven'],
     ]);
     expect(json).toMatchObject({
       Parameters: { Escalates: { Default: 'false' } },
