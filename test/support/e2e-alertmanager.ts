@@ -33,6 +33,8 @@ export type AlertmanagerOptions = {
   readonly receiver: string;
   /** Where it posts: a relay. */
   readonly url: string;
+  /** After how long it says again what still fires; an hour where absent. */
+  readonly repeatInterval?: string;
   /** `host:port` of its own and of its peers; without it there is no cluster. */
   readonly cluster?: { readonly listen: string; readonly peers: readonly string[] };
 };
@@ -96,9 +98,10 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-function configuration({ receiver, url }: AlertmanagerOptions) {
+function configuration({ receiver, url, repeatInterval = '1h' }: AlertmanagerOptions) {
+  const times = { group_wait: '1s', group_interval: '1s', repeat_interval: repeatInterval };
   return {
-    route: { receiver, group_by: ['alertname'], group_wait: '1s', group_interval: '1s', repeat_interval: '1h' },
+    route: { receiver, group_by: ['alertname'], ...times },
     receivers: [
       { name: receiver, webhook_configs: [{ url, send_resolved: true, http_config: { follow_redirects: false } }] },
     ],

@@ -57,9 +57,9 @@ export function atEveryDestination(...abouts: readonly string[]): string[] {
 }
 
 /** Compiled from YAML and read back, as a function does at its cold start; `more` is in the place of a team's own file. */
-export function e2eAllowList(more: Partial<typeof teams> = {}): AllowList {
+export function e2eAllowList(more: Partial<typeof teams> = {}, morePlatform = ''): AllowList {
   const files = [
-    { path: 'platform.yml', text: platform },
+    { path: 'platform.yml', text: platform + morePlatform },
     ...Object.entries({ ...teams, ...more }).map(([team, text]) => ({ path: `teams/${team}.yml`, text })),
   ];
   return loadAllowList(JSON.stringify(compiled(files, providers)), 'test');
