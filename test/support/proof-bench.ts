@@ -20,11 +20,16 @@ export function unproven(reason: Extract<ProofResult, { kind: 'unproven' }>['rea
   return { kind: 'unproven', reason, isFinal, status: undefined, latencyMs: 5 };
 }
 
+type DestinationPart = {
+  readonly id: string;
+  readonly type: string;
+  readonly proof?: object;
+  readonly options?: object;
+  readonly hosts?: readonly object[];
+};
+
 /** An allow-list of destinations of some types; the first is to be notified of escalations. */
-export function allowListOf(
-  destinations: readonly { readonly id: string; readonly type: string; readonly proof?: object }[],
-  hash = 'hash-1',
-): AllowList {
+export function allowListOf(destinations: readonly DestinationPart[], hash = 'hash-1'): AllowList {
   return loadAllowList(
     JSON.stringify({
       ...{ version: 1, hash, audience: 'alertguard', linkHosts: [], senders: [], receivers: [] },
@@ -42,7 +47,7 @@ export type Escalated = { readonly atMs: number; readonly notification: Notifica
 /** Runs of the standing proof one after the other, each reading what the one before has left in the audit log. */
 export function startProofBench(options: {
   readonly allowList: () => AllowList;
-  readonly probe: (destination: string, atMs: number) => ProofResult;
+  readonly probe: (destination: string, atMs: number) => ProofResult | Promise<ProofResult>;
   readonly drill?: (destination: string, atMs: number) => ProofResult;
   readonly takes?: () => boolean;
 }) {
@@ -54,7 +59,7 @@ export function startProofBench(options: {
     const allowList = options.allowList();
     const ask = (by: 'probe' | 'drill') => async (destination: string) => {
       asked.push({ destination, by, atMs });
-      return (by === 'drill' ? options.drill : options.probe)?.(destination, atMs) ?? proven;
+      return (await (by === 'drill' ? options.drill : options.probe)?.(destination, atMs)) ?? proven;
     };
     await runProofs(
       {
