@@ -11,7 +11,7 @@ import {
 import { probePolicies } from './probe-policies.ts';
 import { faultsOfTopics, topicPolicies } from './topic-policies.ts';
 
-/** What serverless.yml and infra/*.yml include: resources, and the lists that refer to them. */
+/** What serverless.yml and infra/*.yml take as `${guard:iam.…}`: resources, and the lists that refer to them. */
 export type IamFragment = {
   readonly template: { readonly Resources: Readonly<Record<string, ManagedPolicy>> };
   /** The `ManagedPolicyArns` of each role. */

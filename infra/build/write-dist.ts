@@ -2,9 +2,6 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
 import { type Bundle, bundleCommand, bundleFunction } from './bundle.ts';
-import type { IamFragment } from './iam-from-allow-list.ts';
-import { monitoringFromAllowList } from './monitoring-from-allow-list.ts';
-import { savedQueries } from './saved-queries.ts';
 
 /** One folder of `dist`, one Lambda function, one role. */
 export const functions = ['ingest', 'deliver', 'rotate-sender', 'escalate', 'prove'] as const;
@@ -13,12 +10,12 @@ export const functions = ['ingest', 'deliver', 'rotate-sender', 'escalate', 'pro
 const commands = { 'relay.mjs': 'lib/relay/bin.ts', 'relay-aws.mjs': 'lib/relay/bin-aws.ts' } as const;
 
 /**
- * Writes `<function>/index.mjs` with its chunks and `<function>/allow-list.json`, `infra/*.json` for serverless.yml, and the relays.
+ * Writes `<function>/index.mjs` with its chunks and `<function>/allow-list.json`, and the relays.
  * The same input gives the same bytes.
  */
-export async function writeDist(dist: string, allowList: CompiledAllowList, iam: IamFragment): Promise<Bundle[]> {
+export async function writeDist(dist: string, allowList: CompiledAllowList): Promise<Bundle[]> {
   // What an earlier build left must not be deployed.
-  for (const name of [...functions, 'infra']) {
+  for (const name of functions) {
     await rm(join(dist, name), { recursive: true, force: true });
     await mkdir(join(dist, name), { recursive: true });
   }
@@ -32,9 +29,5 @@ export async function writeDist(dist: string, allowList: CompiledAllowList, iam:
     bundles.push(await bundleCommand(entry, command));
     await chmod(command, 0o755);
   }
-  await writeFile(join(dist, 'infra/iam.json'), `${JSON.stringify(iam, null, 2)}\n`);
-  await writeFile(join(dist, 'infra/saved-queries.json'), `${JSON.stringify(savedQueries(), null, 2)}\n`);
-  const monitoring = monitoringFromAllowList(allowList, functions);
-  await writeFile(join(dist, 'infra/monitoring.json'), `${JSON.stringify(monitoring, null, 2)}\n`);
   return bundles;
 }

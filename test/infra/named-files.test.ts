@@ -10,7 +10,6 @@ const templates = ['serverless.yml', ...readdirSync(join(root, 'infra')).map((na
 
 it('every file of this repository that the templates name is there', () => {
   const named = templates.flatMap((template) =>
-    // Not what the build writes: `dist/infra/iam.json` is one.
     [...readFileSync(join(root, template), 'utf8').matchAll(/(?<![\w/])(?:infra|lib|functions)\/[\w./-]*\w/g)].map(
       ([path]) => ({ template, path }),
     ),

@@ -23,6 +23,7 @@ import { listZip } from '../support/infra-zip.ts';
 
 const queue = '<DeliveryQueue.Arn>';
 const deadLetters = '<DeadLetterQueue.Arn>';
+const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
 const read = 'secretsmanager:GetSecretValue';
 const send = 'sqs:SendMessage';
 
@@ -303,7 +304,15 @@ describe('the stack', () => {
       '/aws/lambda/alertguard-dev-prove',
       '/aws/vendedlogs/http-api/alertguard-dev',
     ]);
-    for (const { properties } of groups) expect(properties['RetentionInDays']).toBe(30);
+    for (const { name, properties } of groups) {
+      expect(properties['RetentionInDays']).toBe(30);
+      expect(resource(template, name), name).toMatchObject(kept);
+    }
+  });
+
+  it('keeps the dead letters when it is removed, and the undelivered go with it', () => {
+    expect(resource(template, 'DeadLetterQueue')).toMatchObject(kept);
+    expect(resource(template, 'DeliveryQueue')).toMatchObject({ ...kept, DeletionPolicy: 'Delete' });
   });
 
   it('saves the questions of `guard audit` as queries over the logs of the functions that write audit lines', () => {

@@ -26,6 +26,7 @@ const layers = [
   'tools/costs',
   'tools/new-provider',
   'tools/new-provider/template',
+  'infra/plugins',
   'infra/build',
   'infra/monitoring',
   'functions',

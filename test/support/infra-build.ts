@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,30 +32,38 @@ export async function runBuild(dist: string, allowListDirectory?: string): Promi
   });
 }
 
-/**
- * `npm run package` in a copy of the service: build, then osls with no account, no credentials and a network that
- * refuses. Returns the directory, in which `.serverless` lies.
- */
-export async function packageService(allowList: Files): Promise<string> {
+/** A copy of the service, with an allow-list of its own, in which osls runs without touching this checkout. */
+export async function copyService(allowList: Files): Promise<string> {
   const directory = await temporaryDirectory();
-  const built = await runBuild(join(directory, 'dist'), await writeFiles(join(directory, 'allow-list'), allowList));
-  if (built.code !== 0) throw new Error(built.stderr);
   await cp(join(root, 'serverless.yml'), join(directory, 'serverless.yml'));
   await cp(join(root, 'infra'), join(directory, 'infra'), { recursive: true });
   await cp(join(root, 'package.json'), join(directory, 'package.json'));
-  await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
-  await symlink(join(root, 'lib'), join(directory, 'lib'));
+  for (const name of ['node_modules', 'lib', 'functions']) await symlink(join(root, name), join(directory, name));
+  await rm(join(directory, 'infra/allow-list'), { recursive: true });
+  await writeFiles(join(directory, 'infra/allow-list'), allowList);
+  return directory;
+}
+
+/** One command of osls in a copy of the service. */
+export async function runOsls(directory: string, words: readonly string[], environment: Files): Promise<Ran> {
+  return await runNode([join(root, 'node_modules/osls/bin/serverless.js'), ...words], directory, environment);
+}
+
+/**
+ * `npm run package` in a copy of the service, with no account, no credentials and a network that refuses. Returns the
+ * directory, in which `.serverless` lies.
+ */
+export async function packageService(allowList: Files): Promise<string> {
+  const directory = await copyService(allowList);
   const packaged = await packageWith(directory);
   if (packaged.code !== 0) throw new Error(packaged.stdout + packaged.stderr);
   return directory;
 }
 
-/** `osls package` in a copy of the service that is built, with these parameters; replaces what was packaged before. */
+/** `osls package` in a copy of the service, with these parameters; replaces what was packaged before. */
 export async function packageWith(directory: string, parameters: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const given = Object.entries(parameters).map(([name, value]) => `--param=${name}=${value}`);
-  return await runNode([join(root, 'node_modules/osls/bin/serverless.js'), 'package', ...given], directory, {
-    NODE_OPTIONS: `--import=${noNetwork}`,
-  });
+  return await runOsls(directory, ['package', ...given], { NODE_OPTIONS: `--import=${noNetwork}` });
 }
 
 export async function readTemplate(directory: string): Promise<unknown> {

@@ -18,6 +18,8 @@ const policySchema = z.object({ PolicyDocument: z.object({ Statement: z.array(st
 
 const resourceSchema = z.object({
   Type: z.string(),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
   Properties: z.record(z.string(), z.unknown()).default({}),
 });
 

@@ -1,0 +1,39 @@
+import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
+import { readAllowListDirectory } from '../../lib/allow-list/compile/allow-list-directory.ts';
+import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
+import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
+import { providers } from '../../lib/providers/registry.ts';
+import { type IamFragment, iamFromAllowList } from './iam-from-allow-list.ts';
+import { monitoringFromAllowList } from './monitoring-from-allow-list.ts';
+import { savedQueries } from './saved-queries.ts';
+import { functions } from './write-dist.ts';
+
+/** What serverless.yml and infra/*.yml take as `${guard:…}`. */
+export type Fragments = {
+  readonly iam: IamFragment;
+  readonly savedQueries: ReturnType<typeof savedQueries>;
+  readonly monitoring: ReturnType<typeof monitoringFromAllowList>;
+};
+
+export type Deployable =
+  | { readonly ok: true; readonly allowList: CompiledAllowList; readonly fragments: Fragments }
+  /** All that is wrong, one line each. */
+  | { readonly ok: false; readonly faults: string };
+
+/** The allow-list that is deployed, and the parts of the stack that are made of it. */
+export async function compileForDeployment(
+  directory = process.env['ALLOW_LIST_DIR'] ?? 'infra/allow-list',
+): Promise<Deployable> {
+  const read = await readAllowListDirectory(directory);
+  if (!read.ok) return { ok: false, faults: `${read.path}: ${read.message}` };
+  const compiled = compileAllowList(read.files, providers);
+  if (!compiled.ok) {
+    const placed = compiled.faults.map((fault) => ({ ...fault, file: `${directory}/${fault.file}` }));
+    return { ok: false, faults: formatFaults(placed) };
+  }
+  const iam = iamFromAllowList(compiled.allowList);
+  if (!iam.ok) return { ok: false, faults: iam.faults.map((fault) => `${directory}: ${fault}`).join('\n') };
+  const { allowList } = compiled;
+  const monitoring = monitoringFromAllowList(allowList, functions);
+  return { ok: true, allowList, fragments: { iam: iam.fragment, savedQueries: savedQueries(), monitoring } };
+}
