@@ -2,11 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { maxReceives } from '../../lib/delivery/patience.ts';
 import { deliverFunction, ingestFunction, integrationTimeoutMs } from '../../lib/local/create-functions.ts';
 import { routeKey } from '../../lib/local/http-front.ts';
 import { receiverForRecording, recordedNotification } from '../../lib/local/recorded-notification.ts';
-import { deadLetterQueueAttributes, deliveryQueueAttributes } from '../../lib/local/start-local-sqs.ts';
 import { sqsClient } from '../support/local-aws.ts';
 import { postToRelay } from '../support/local-http.ts';
 import { type ObservedStack, repositoryRoot, startObservedStack } from '../support/local-stack.ts';
@@ -157,13 +155,6 @@ async function infrastructure(file: string) {
 }
 
 describe('what is deployed is what runs here:', () => {
-  it('the queues', async () => {
-    const { DeliveryQueue, DeadLetterQueue } = (await infrastructure('queues.yml')).Resources;
-    expect(attributesOf(DeliveryQueue.Properties)).toEqual(deliveryQueueAttributes);
-    expect(attributesOf(DeadLetterQueue.Properties)).toEqual(deadLetterQueueAttributes);
-    expect(DeliveryQueue.Properties.RedrivePolicy.maxReceiveCount).toBe(maxReceives);
-  });
-
   it('the timeouts, the batch and the route', async () => {
     const { ingest, deliver } = await infrastructure('functions.yml');
     const { IngestIntegration, NotificationsRoute } = (await infrastructure('api.yml')).Resources;
@@ -174,13 +165,3 @@ describe('what is deployed is what runs here:', () => {
     expect(NotificationsRoute.Properties.RouteKey).toBe(routeKey);
   });
 });
-
-/** The properties that CreateQueue takes as they are, as the texts that it takes. */
-function attributesOf(properties: Readonly<Record<string, unknown>>): Record<string, string> {
-  const notPlain = new Set(['QueueName', 'RedrivePolicy', 'RedriveAllowPolicy', 'Tags']);
-  return Object.fromEntries(
-    Object.entries(properties)
-      .filter(([name]) => !notPlain.has(name))
-      .map(([name, value]) => [name, String(value)]),
-  );
-}
