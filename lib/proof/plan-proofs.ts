@@ -16,7 +16,7 @@ const toldEveryMs = 3_600_000;
 /** The longest time that a run makes up for: a longer one is the alarm's. */
 const longestGapMs = 24 * 3_600_000;
 
-/** Between two runs, as infra/escalation.yml schedules them. */
+/** Between two runs, as infra/functions.yml schedules them. */
 export const runEveryMs = 15 * 60_000;
 
 export type PlannedProof = { readonly destination: Destination; readonly by: ProofFields['by'] };

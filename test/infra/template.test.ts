@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { auditedFunctions } from '../../lib/audit-queries/log-groups.ts';
 import { maxReceives } from '../../lib/delivery/patience.ts';
 import { deadLetterQueueAttributes, deliveryQueueAttributes } from '../../lib/local/start-local-sqs.ts';
+import { runEveryMs } from '../../lib/proof/plan-proofs.ts';
 import { countObservability, priceObservability } from '../../tools/costs/count-observability.ts';
 import { prices } from '../../tools/costs/prices.ts';
 import { deployment } from '../../tools/simulator/guard.ts';
@@ -268,6 +269,31 @@ describe('the functions', () => {
       ({ properties }) => properties['RouteKey'],
     );
     expect(routes).toEqual(['POST /v1/senders/{sender}/notifications']);
+  });
+
+  it('prove is called as often as it counts on', () => {
+    const rules = resourcesOfType(template, 'AWS::Events::Rule').map(({ properties }) => properties);
+    expect(rules.flatMap(({ ScheduleExpression }) => ScheduleExpression ?? [])).toEqual([
+      `rate(${runEveryMs / 60_000} minutes)`,
+    ]);
+  });
+
+  it('escalate is told of every alarm of the stack but those that it could not say', () => {
+    const [pattern] = resourcesOfType(template, 'AWS::Events::Rule').flatMap(
+      ({ properties }) => properties['EventPattern'] ?? [],
+    );
+    const alarms = resourcesOfType(template, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties['AlarmName']);
+    const unsaid = ['escalations-failed', 'destinations-unproven'].map((name) => `alertguard-dev-${name}`);
+    expect(pattern).toMatchObject({
+      source: ['aws.cloudwatch'],
+      detail: {
+        alarmName: [
+          ...alarms.filter((name) => !unsaid.includes(String(name))),
+          { prefix: 'alertguard-dev-heartbeat-' },
+        ],
+      },
+    });
+    expect(JSON.stringify(pattern).length).toBeLessThan(2_048);
   });
 
   const packages = {
