@@ -9,6 +9,7 @@ import { readAllowList, region, requireVariable, stage } from './environment.ts'
 
 const allowList = readAllowList(import.meta.url);
 const logGroups = requireVariable('AUDIT_LOG_GROUPS').split(',');
+const logs = new CloudWatchLogsClient(logsConfig(region()));
 
 /** Called by EventBridge, once for each change of an alarm of the stack. */
 export const handler = createEscalateHandler({
@@ -16,6 +17,7 @@ export const handler = createEscalateHandler({
   queue: createSqsQueue(new SQSClient(sqsConfig(region())), requireVariable('QUEUE_URL')),
   audit: createCloudWatchAudit(allowList.hash, stage()),
   alarmPrefix: requireVariable('ALARM_PREFIX'),
-  readRecentLines: createRecentLineReader(new CloudWatchLogsClient(logsConfig(region())), logGroups),
+  // More would say nothing new of whom an alarm is about.
+  readRecentLines: createRecentLineReader(logs, logGroups, { maxPages: 3 }),
   nowMs: Date.now,
 });

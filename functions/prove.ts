@@ -64,6 +64,6 @@ export const handler = createProveHandler({
   probe,
   drill,
   queue: createSqsQueue(new SQSClient(sqsConfig(region())), requireVariable('QUEUE_URL')),
-  readOwnLines: async (event, sinceMs) => await readLines([event], sinceMs),
+  readOwnLines: async (event, sinceMs, untilMs) => await readLines([event], sinceMs, untilMs),
   audit: createCloudWatchAudit(allowList.hash, stage()),
 });

@@ -2,13 +2,13 @@ import middy from '@middy/core';
 import * as z from 'zod/mini';
 import type { DeliveryQueue } from '../delivery/delivery-queue.ts';
 import { raiseEscalation } from '../escalation/raise-escalation.ts';
-import { latestState } from './proof-state.ts';
+import { latestState, type ProofState } from './proof-state.ts';
 import { type RunDependencies, runProofs } from './run-proofs.ts';
 
 export type ProveDependencies = Omit<RunDependencies, 'escalate' | 'readState'> & {
   readonly queue: DeliveryQueue;
-  /** The function's own audit lines of an event since a moment. Rejects where they cannot be read. */
-  readonly readOwnLines: (event: 'proof.ran', sinceMs: number) => Promise<readonly string[]>;
+  /** All of the function's own audit lines of an event between two moments. Rejects where they cannot be read. */
+  readonly readOwnLines: (event: 'proof.ran', sinceMs: number, untilMs: number) => Promise<readonly string[]>;
 };
 
 /** Source: Amazon EventBridge user guide, "Scheduled Event". */
@@ -24,10 +24,31 @@ export function createProveHandler(dependencies: ProveDependencies) {
     const { nowMs, readOwnLines } = dependencies;
     const run = {
       ...dependencies,
-      readState: async (sinceMs: number) => latestState(await readOwnLines('proof.ran', sinceMs)),
+      readState: async (sinceMs: number) => await readLatest(readOwnLines, sinceMs, nowMs()),
       escalate: async (notification: Parameters<RunDependencies['escalate']>[0]) =>
         await raiseEscalation(dependencies, notification, { requestId: id, acceptedAtMs: nowMs() }),
     };
     await runProofs(run, Date.parse(time), () => getRemainingTimeInMillis() > reserveMs);
   });
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * The newest hour first, where the run before nearly always is, then the five before it, and so on: a line may have 200 kB,
+ * a day has a hundred of them, and CloudWatch gives the oldest first.
+ */
+async function readLatest(
+  readOwnLines: ProveDependencies['readOwnLines'],
+  sinceMs: number,
+  nowMs: number,
+): Promise<ProofState | undefined> {
+  let untilMs = nowMs;
+  for (let lengthMs = hourMs; untilMs > sinceMs; lengthMs *= 5) {
+    const fromMs = Math.max(sinceMs, untilMs - lengthMs);
+    const state = latestState(await readOwnLines('proof.ran', fromMs, untilMs));
+    if (state !== undefined) return state;
+    untilMs = fromMs;
+  }
+  return undefined;
 }
