@@ -24,7 +24,8 @@ function heartbeatAlarm(sender: string, receiver: string, everySeconds: number):
   const periodSeconds = minutes > 60 ? 5 * minute : minute;
   const periods = Math.ceil((minutes * minute) / periodSeconds);
   return {
-    what: `${heartbeatPrefix}${sender}-${slug(receiver)}-${hash('sha256', receiver, 'hex').slice(0, 6)}`,
+    // Of both names: a resource's name has no hyphens, so `prod-1` and `prod1` would be one alarm.
+    what: `${heartbeatPrefix}${sender}-${slug(receiver)}-${hash('sha256', `${sender} ${receiver}`, 'hex').slice(0, 8)}`,
     runbook: 'heartbeat',
     says: `No heartbeat of sender ${sender}, receiver ${receiver}, for ${minutes} minutes. Prometheus, Alertmanager, the relay or the way between them is broken, and no alert of that sender comes through.`,
     goesTo: 'escalation',
