@@ -1,5 +1,6 @@
 import type { Failing, ProofFields } from '../audit/audit-event.ts';
 import type { ProofResult } from './prove-destination.ts';
+import { takeFitting } from './take-fitting.ts';
 
 /** A failure that may pass is told when it was seen so often in a row: runs are 15 minutes apart, so after half an hour. */
 const failuresToTell = 3;
@@ -7,8 +8,11 @@ const failuresToTell = 3;
 /** Whatever it is, after a day without a proof it is told. */
 const staleMs = 24 * 3_600_000;
 
-/** As many as fit an audit line of 256 kB; those behind are found again when their turn comes. */
-const maxFailing = 1_500;
+/**
+ * Of an audit line, of which Lambda takes 256 kB; with what is postponed (run-proofs.ts). Some 1,000 destinations; those
+ * behind are found again when their turn comes.
+ */
+const maxFailingBytes = 160_000;
 
 export type Found = Pick<ProofFields, 'destination' | 'by'> & { readonly result: ProofResult };
 
@@ -37,7 +41,7 @@ export function followFailures(
     // That its secret is in order says nothing of a drill that did not arrive.
     else if (result.kind === 'proven' || old?.by === by) failing.delete(destination);
   }
-  const all = [...failing.values()].slice(0, maxFailing);
+  const all = takeFitting([...failing.values()], maxFailingBytes);
   return {
     failing: all,
     broken: all.filter(({ destination, told }) => told && known.get(destination)?.told !== true),

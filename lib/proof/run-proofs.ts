@@ -8,6 +8,7 @@ import { type Found, followFailures } from './follow-failures.ts';
 import { type PlannedProof, planProofs } from './plan-proofs.ts';
 import type { ProofState } from './proof-state.ts';
 import type { ProofResult, Prover } from './prove-destination.ts';
+import { takeFitting } from './take-fitting.ts';
 
 export type RunDependencies = {
   readonly allowList: AllowList;
@@ -27,6 +28,9 @@ export type RunDependencies = {
 
 /** Vendors that are asked at the same time. */
 const concurrency = 16;
+
+/** Of the audit line, beside what fails (follow-failures.ts). Those behind wait for their next turn. */
+const maxPostponedBytes = 80_000;
 
 /** How far back the line of the run before is looked for. */
 const lookBackMs = 26 * 3_600_000;
@@ -91,7 +95,8 @@ async function proveAll(
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-  return { results, postponed: waiting.map(({ destination, by }) => ({ destination: destination.id, by })) };
+  const postponed = waiting.map(({ destination, by }) => ({ destination: destination.id, by }));
+  return { results, postponed: takeFitting(postponed, maxPostponedBytes) };
 }
 
 function record(

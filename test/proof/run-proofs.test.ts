@@ -164,6 +164,18 @@ describe('a run', () => {
     expect(told(bench)).toEqual([{ status: 'firing', alerts: ['firing ops/s1 unauthenticated'] }]);
   });
 
+  it('leaves a line that CloudWatch takes whole, of thousands of destinations that fail or wait', async () => {
+    const name = (index: number) => `${'t'.repeat(40)}/${'d'.repeat(35)}${index}`;
+    const many = Array.from({ length: 9_000 }, (_, index) => ({ id: name(index + 10_000), type: 'slack' }));
+    const bench = startWith(many);
+    for (const { id } of many) bench.answers.set(id, outage);
+    let left = 5_000;
+    await bench.run(startMs, () => left-- > 0);
+    const { atMs: _, ...line } = bench.audited.at(-1) ?? {};
+    expect(line).toMatchObject({ event: 'proof.ran' });
+    expect(JSON.stringify(line).length).toBeLessThan(250 * 1024);
+  });
+
   it('makes up for runs that did not happen', async () => {
     const bench = startWith(slacks(50));
     await bench.run(startMs);
