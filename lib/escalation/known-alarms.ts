@@ -37,10 +37,11 @@ const known: Readonly<Record<string, KnownAlarm>> = {
 
 /**
  * What is said another way. An escalation that fails must not make another one: it has the topic of the stack's alarms
- * alone. Destinations that no longer work are named by the function prove itself; their alarm is for a stack without
+ * alone. So has the function escalate: while it fails, the end of its own alarm would call it again, and begin the next
+ * alarm. Destinations that no longer work are named by the function prove itself; their alarm is for a stack without
  * `escalation`.
  */
-const unsayable: ReadonlySet<string> = new Set(['escalations-failed', 'destinations-unproven']);
+const unsayable: ReadonlySet<string> = new Set(['escalations-failed', 'escalate-errors', 'destinations-unproven']);
 
 /** `undefined` where nothing is to be said. */
 export function findAlarm(name: string): KnownAlarm | undefined {

@@ -121,9 +121,10 @@ describe('an alarm that rings', () => {
     expect(queued).toEqual([]);
   });
 
-  it('about escalations that fail makes none', async () => {
+  it.each(['escalations-failed', 'escalate-errors'])('about escalations that fail makes none: %s', async (name) => {
     const { invoke, queued, audited } = startEscalation();
-    await invoke({ name: 'escalations-failed', to: 'ALARM' });
+    await invoke({ name, to: 'ALARM' });
+    await invoke({ name, to: 'OK', from: 'ALARM' });
     expect([queued, audited]).toEqual([[], []]);
   });
 

@@ -88,7 +88,7 @@ describe('the alarms', () => {
     ]);
     for (const name of escalated?.slice(0, -1) ?? []) expect(findAlarm(name)?.about, name).toBeDefined();
     expect(alarms.map(({ AlarmName }) => whatOf(AlarmName)).filter((name) => findAlarm(name) === undefined)).toEqual([
-      ...['escalations-failed', 'destinations-unproven'],
+      ...['escalations-failed', 'destinations-unproven', 'escalate-errors'],
     ]);
     expect(json).toMatchObject({
       Parameters: { Escalates: { Default: 'false' } },
