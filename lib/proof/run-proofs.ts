@@ -47,6 +47,8 @@ export async function runProofs(dependencies: RunDependencies, atMs: number, has
   const { allowList, providers, audit, escalate, nowMs, readState } = dependencies;
   const startedMs = nowMs();
   const before = await readState(atMs - lookBackMs);
+  // Called twice for one time, or late: two failures within a minute are one.
+  if (before !== undefined && atMs <= before.untilMs) return;
   const planned = planProofs(allowList, providers, before, atMs);
   const { results, postponed } = await proveAll(dependencies, planned, hasTime);
   const isListed = (destination: string) => allowList.destinations.has(destination);

@@ -164,6 +164,15 @@ describe('a run', () => {
     expect(told(bench)).toEqual([{ status: 'firing', alerts: ['firing ops/s1 unauthenticated'] }]);
   });
 
+  it('that is called twice, or late, by the schedule asks nothing and counts nothing', async () => {
+    const bench = startWith([{ id: 'ops/s0', type: 'slack', proof: { every: 900 } }]);
+    await bench.run(startMs);
+    bench.answers.set('ops/s0', outage);
+    for (const minutes of [15, 15, 30, 15, 30]) await bench.run(startMs + minutes * minuteMs);
+    expect(bench.asked.map(({ atMs }) => atMs - startMs)).toEqual([0, 15 * minuteMs, 30 * minuteMs]);
+    expect(told(bench)).toEqual([]);
+  });
+
   it('leaves a line that CloudWatch takes whole, of thousands of destinations that fail or wait', async () => {
     const name = (index: number) => `${'t'.repeat(40)}/${'d'.repeat(35)}${index}`;
     const many = Array.from({ length: 9_000 }, (_, index) => ({ id: name(index + 10_000), type: 'slack' }));
