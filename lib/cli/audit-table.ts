@@ -52,9 +52,8 @@ function layOut(columns: readonly string[], widths: ReadonlyMap<string, number>)
 /** A time has its age beside it. What is not ours may hold anything, and a terminal must not obey it. */
 function showValue(value: string | undefined, nowMs: number): string {
   if (value === undefined) return '-';
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) {
-    return `${showTime(Date.parse(value))} (${showAge(nowMs - Date.parse(value))})`;
-  }
+  const timeMs = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(timeMs)) return `${showTime(timeMs)} (${showAge(nowMs - timeMs)})`;
   if (/^[0-9a-f]{64}$/.test(value)) return value.slice(0, hashDigits);
   return cutText(cleanLine(value), maxValue, 'utf16_units');
 }
