@@ -64,6 +64,16 @@ describe('A receiver with `heartbeat`', () => {
   });
 });
 
+it('Heartbeats that a stack has no room for are a fault of the first that is too many', () => {
+  const heartbeats = (count: number) =>
+    Array.from({ length: count }, (_, at) => `w${at}: { senders: [prod-eu, prod-us], heartbeat: { every: 5m } }`);
+  const files = (count: number) => withReceiver(heartbeats(count).join('\n  '));
+  expect(told(files(150))).toEqual([]);
+  expect(told(files(152))).toEqual([
+    'teams/platform.yml:154:3 more than 300 pairs of a sender and a receiver with `heartbeat`: each is an alarm, and a stack holds 500 resources',
+  ]);
+});
+
 it('A receiver without `heartbeat` has to deliver', () => {
   expect(told(withReceiver('empty: { senders: [prod-eu] }'))).toEqual([
     'teams/platform.yml:4:3 `deliver`: missing: write a list of destinations',

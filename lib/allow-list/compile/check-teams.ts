@@ -1,7 +1,7 @@
 import { suggestName } from '../../text/near-name.ts';
 import { mayBeShown } from './check-names.ts';
 import type { Fault } from './fault.ts';
-import { maxReceivers } from './limits.ts';
+import { maxHeartbeats, maxReceivers } from './limits.ts';
 import { faultAtKey } from './locate.ts';
 import type { Platform } from './read-platform.ts';
 import type { TeamFile } from './read-team-file.ts';
@@ -24,5 +24,20 @@ export function checkReceiverCount(teamFiles: readonly TeamFile[]): readonly Fau
   const over = teamFiles.flatMap(({ receivers }) => receivers)[maxReceivers];
   if (over === undefined) return [];
   const message = `more than ${maxReceivers} receivers in all files: run a second guard for some of the senders`;
+  return [faultAtKey(over, 'limit', message)];
+}
+
+/** Told once, as above: a stack that is too large could not be deployed at all, not even to revoke something. */
+export function checkHeartbeatCount(teamFiles: readonly TeamFile[]): readonly Fault[] {
+  let count = 0;
+  const heartbeats = teamFiles
+    .flatMap(({ receivers }) => receivers)
+    .filter(({ valid }) => valid.heartbeat !== undefined);
+  const over = heartbeats.find(({ valid }) => {
+    count += valid.senders?.length ?? 0;
+    return count > maxHeartbeats;
+  });
+  if (over === undefined) return [];
+  const message = `more than ${maxHeartbeats} pairs of a sender and a receiver with \`heartbeat\`: each is an alarm, and a stack holds 500 resources`;
   return [faultAtKey(over, 'limit', message)];
 }

@@ -7,7 +7,7 @@ import { checkEscalation, warnOfUnheardHeartbeats } from './check-escalation.ts'
 import { checkPairs } from './check-pairs.ts';
 import { checkPlatform, warnOfNoLinkHosts } from './check-platform.ts';
 import { checkReceiver } from './check-receiver.ts';
-import { checkReceiverCount, checkTeams } from './check-teams.ts';
+import { checkHeartbeatCount, checkReceiverCount, checkTeams } from './check-teams.ts';
 import { type Fault, sortFaults, type Warning } from './fault.ts';
 import type { SourceFile } from './parse-yaml.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
@@ -44,6 +44,7 @@ export function compileAllowList(files: readonly SourceFile[], providers: Provid
     ...teamFiles.flatMap((teamFile) => checkTeamFile(teamFile, platform)),
     ...checkPairs(teamFiles),
     ...checkReceiverCount(teamFiles),
+    ...checkHeartbeatCount(teamFiles),
   ];
   if (faults.length > 0 || platform === undefined) return { ok: false, faults: sortFaults(faults) };
   const warnings = [

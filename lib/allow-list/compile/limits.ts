@@ -19,6 +19,8 @@ export const maxPatience = 12 * 60 * 60;
 /** Seconds between two heartbeats. A metric has a value a minute, and an alarm looks back a day at most. */
 export const minHeartbeat = 60;
 export const maxHeartbeat = 12 * 60 * 60;
+/** Pairs of sender and receiver; each is an alarm. CloudFormation takes 500 resources in a stack, of which 80 are others. */
+export const maxHeartbeats = 300;
 /** Seconds between two proofs of a destination: the function that asks runs every 15 minutes. */
 export const minProof = 15 * 60;
 export const maxProof = 7 * 24 * 60 * 60;
