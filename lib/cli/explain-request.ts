@@ -5,6 +5,7 @@ import { type AuditLine, readAuditLines } from '../audit-lines/read-lines.ts';
 import type { Period } from '../audit-queries/evaluate.ts';
 import type { Condition } from '../audit-queries/query.ts';
 import { type ExplainedRequest, explainRequest, keysWithoutEnd } from '../explain/explain-request.ts';
+import { cleanLine } from '../text/clean-text.ts';
 import { momentForms, parsePeriod } from './audit-period.ts';
 import { faultOfSource } from './audit-question.ts';
 import { type AuditSource, type AuditTools, openSource, type SourceOptions } from './audit-source.ts';
@@ -81,8 +82,9 @@ function notFound({ fromSeconds, untilSeconds }: Period, { name }: AuditSource):
 function format({ lines, unknown }: ExplainedRequest, directory: string): string {
   const told = lines.map(({ time, event, detail, at }) => {
     const place = at === undefined ? '' : `  [${join(directory, at.file)}:${at.line}]`;
-    return `${showTime(Date.parse(time))}  ${event}\n    ${detail}${place}\n`;
+    return `${showTime(Date.parse(time))}  ${cleanLine(event)}\n    ${detail}${place}\n`;
   });
-  const open = unknown.length === 0 ? '' : `\nThe lines do not say:\n${unknown.map((one) => `  ${one}\n`).join('')}`;
+  const open =
+    unknown.length === 0 ? '' : `\nThe lines do not say:\n${unknown.map((one) => `  ${cleanLine(one)}\n`).join('')}`;
   return `${told.join('')}${open}`;
 }

@@ -46,9 +46,13 @@ const sent = (fields: Partial<DeliveryFields>, sinceAcceptedMs = 200): AuditEven
 
 /** Of events with their ages in seconds; the paths are without the directory. */
 async function explain(...events: readonly (readonly [ageSeconds: number, event: AuditEvent])[]) {
+  return await explainLines(events.map(([age, event]) => toAuditLine(event, hash, nowMs - age * 1_000)));
+}
+
+async function explainLines(lines: readonly string[]) {
   const directory = aDirectoryOf(goodFiles);
   const file = join(mkdtempSync(join(tmpdir(), 'alertguard-')), 'audit.ndjson');
-  writeFileSync(file, events.map(([age, event]) => toAuditLine(event, hash, nowMs - age * 1_000)).join('\n'));
+  writeFileSync(file, lines.join('\n'));
   const options = { request, since: '24h', stage: 'prod', file, allowList: directory };
   const tools = {
     nowMs: () => nowMs,
@@ -144,6 +148,15 @@ describe('guard explain --request', () => {
     const { stdout } = await explain([3_600, sent({ requestId: 'first' })], [60, accepted]);
     expect(stdout).not.toContain('earlier request');
     expect(stdout).toContain('What became of "payments/chat", "payments/mail": there is no line of an end.');
+  });
+
+  it('prints nothing of a line that a terminal would obey', async () => {
+    const orders = '\u001b]0;title\u0007\u009b2J';
+    const time = new Date(nowMs - 60_000).toISOString();
+    const line = { time, event: `x${orders}`, requestId: request, allowListHash: orders, destination: orders };
+    const { stdout } = await explainLines([JSON.stringify(line)]);
+    expect(stdout).toContain('\n');
+    expect(stdout).toMatch(/^[\n -~]*$/);
   });
 
   it('says that no line names the request', async () => {
