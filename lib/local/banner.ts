@@ -3,7 +3,11 @@ import type { LocalStack } from './start-local-stack.ts';
 import type { LocalRelay } from './start-relays.ts';
 
 /** What a user must know to send something: where everything listens, and the lines for `alertmanager.yml`. */
-export function createBanner(stack: LocalStack, allowList: AllowList, directory: string): string {
+export function createBanner(
+  stack: Pick<LocalStack, 'guardUrl' | 'relays' | 'sqsUrl'>,
+  allowList: AllowList,
+  directory: string,
+): string {
   const receivers = [...allowList.receivers.values()].reduce((sum, ofSender) => sum + ofSender.size, 0);
   const counts = [
     count(allowList.senders.size, 'sender'),
@@ -16,11 +20,16 @@ export function createBanner(stack: LocalStack, allowList: AllowList, directory:
     `  allow-list   ${directory} (${counts}, hash ${allowList.hash.slice(0, 12)})`,
     `  guard        ${stack.guardUrl}`,
     ...stack.relays.map(({ sender, url }) => `  relay        ${url} signs as ${sender}`),
-    `  SQS          ${stack.sqsUrl} (guard dead-letters list --stage local --endpoint …)`,
+    `  SQS          ${stack.sqsUrl}`,
     '',
     'Put this into alertmanager.yml:',
     '',
     ...alertmanagerYaml(stack.relays, allowList).map((line) => `  ${line}`),
+    '',
+    'In another terminal:',
+    '',
+    '  npm run guard -- audit --local',
+    `  npm run guard -- dead-letters list --stage local --endpoint ${stack.sqsUrl}`,
     '',
     'One line follows for each decision and delivery. Press Ctrl-C to stop.',
     '',

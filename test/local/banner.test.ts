@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { AllowList, Receiver } from '../../lib/allow-list/allow-list.ts';
-import { alertmanagerYaml } from '../../lib/local/banner.ts';
+import { alertmanagerYaml, createBanner } from '../../lib/local/banner.ts';
 import { builtInSeverities } from '../../lib/rendering/severity.ts';
 
 function allowListWith(bySender: Readonly<Record<string, readonly string[]>>): AllowList {
@@ -52,4 +52,11 @@ it('with several senders each has its own lines', () => {
     { name: 'a', webhook_configs: [{ url: 'http://127.0.0.1:9095/' }] },
     { name: 'b', webhook_configs: [{ url: 'http://127.0.0.1:9096/' }] },
   ]);
+});
+
+it('names the commands that ask about this run, as they are typed', () => {
+  const stack = { guardUrl: 'http://127.0.0.1:9096', relays: [relay], sqsUrl: 'http://127.0.0.1:4566' };
+  const lines = createBanner(stack, allowListWith({ 'prod-eu': ['a'] }), 'infra/allow-list').split('\n');
+  expect(lines).toContain('  npm run guard -- audit --local');
+  expect(lines).toContain('  npm run guard -- dead-letters list --stage local --endpoint http://127.0.0.1:4566');
 });
