@@ -29,7 +29,7 @@ const template = {
 
 describe('what CloudWatch bills by the month', () => {
   it('is counted from the template: an alarm on an expression for each metric that it reads', () => {
-    expect(countObservability(template, few, {})).toEqual({
+    expect(countObservability(template, { ...few, heartbeats: 0 }, {})).toEqual({
       metrics: 0,
       apiMetrics: assumptions.metricsOfRoute,
       alarms: 3,
@@ -53,9 +53,15 @@ describe('what CloudWatch bills by the month', () => {
     expect(() => countObservability(template, few, { Sent: { by: ['pod'] } })).toThrow('the dimension pod');
   });
 
-  it('grows by one metric for each heartbeat', () => {
+  it('grows by one metric and one alarm for each heartbeat, however many the packaged allow-list has', () => {
     const table = { HeartbeatReceived: { by: ['sender', 'receiver'] } };
-    expect(countObservability(template, { ...few, heartbeats: 7 }, table).metrics).toBe(7);
+    const size = { ...few, heartbeats: 7 };
+    const without = countObservability(template, { ...few, heartbeats: 0 }, table);
+    expect(countObservability(template, size, table)).toMatchObject({ metrics: 7, alarms: without.alarms + 7 });
+    const signs = { Id: 'signs', MetricStat: { Metric: { MetricName: 'HeartbeatReceived' } } };
+    const Beat = alarm({ Metrics: [{ Id: 'e', Expression: 'FILL(signs, 0)' }, signs] });
+    const packaged = { Resources: { ...template.Resources, Beat } };
+    expect(countObservability(packaged, size, table)).toEqual(countObservability(template, size, table));
   });
 
   it('has its price', () => {
@@ -148,11 +154,11 @@ describe('a month', () => {
         assumptions,
       },
     });
-    const amounts = [...text.matchAll(/^\| (?!\*\*Total)[\w ,]+ \| ([\d.]+) \|$/gm)].map(([, amount]) =>
+    const amounts = [...text.matchAll(/^\| (?!\*\*Total)[\w ,]+ \| +([\d.]+) \|$/gm)].map(([, amount]) =>
       Number(amount),
     );
     expect(amounts).toHaveLength(Object.keys(month.costs).length);
-    const total = Number(/\*\*Total\*\* \| ([\d.]+)/.exec(text)?.[1]);
+    const total = Number(/\*\*Total\*\* +\| +([\d.]+)/.exec(text)?.[1]);
     expect(Math.abs(total - amounts.reduce((sum, one) => sum + one, 0))).toBeLessThan(0.06);
   });
 });

@@ -16,7 +16,7 @@ export type Observability = {
   /** Sets of values of the dimensions, each of which is a metric with a price of its own. */
   readonly metrics: number;
   readonly apiMetrics: number;
-  /** Metrics that alarms look at. */
+  /** Metrics that alarms look at, one for each heartbeat among them. */
   readonly alarms: number;
   readonly compositeAlarms: number;
   readonly dashboards: number;
@@ -35,7 +35,10 @@ const stageSchema = z.object({
 });
 /** Without a retention they are kept for ever; ten years are the longest that can be set. */
 const logGroupSchema = z.object({ RetentionInDays: z.int().default(3653) });
-const mathSchema = z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })) });
+const metricStatSchema = z.object({ Metric: z.object({ MetricName: z.string() }).optional() });
+const mathSchema = z.object({ Metrics: z.array(z.object({ MetricStat: metricStatSchema.optional() })) });
+
+const heartbeatMetric = 'HeartbeatReceived' satisfies keyof typeof metrics;
 
 const refusalCodes = Object.keys({
   malformed: 0,
@@ -61,7 +64,9 @@ export function countObservability(template: unknown, size: AllowListSize, table
   return {
     metrics: Object.values(table).reduce((sum, { by }) => sum + countSets(by, size), 0),
     apiMetrics: isDetailed ? ofType('AWS::ApiGatewayV2::Route').length * assumptions.metricsOfRoute : 0,
-    alarms: ofType('AWS::CloudWatch::Alarm').reduce((sum, { Properties }) => sum + metricsOfAlarm(Properties), 0),
+    alarms: ofType('AWS::CloudWatch::Alarm')
+      .filter(({ Properties }) => !watchesHeartbeat(Properties))
+      .reduce((sum, { Properties }) => sum + metricsOfAlarm(Properties), size.heartbeats),
     compositeAlarms: ofType('AWS::CloudWatch::CompositeAlarm').length,
     dashboards: ofType('AWS::CloudWatch::Dashboard').length,
     monthsKept: Math.max(
@@ -100,6 +105,12 @@ function valuesOf(dimension: string, destinations: number): number {
       // Better no figure than a wrong one.
       throw new RangeError(`say in tools/costs how many values the dimension ${dimension} can have`);
   }
+}
+
+/** Those of the packaged allow-list are left out: how many heartbeats there are is a matter of the scenario. */
+function watchesHeartbeat(properties: unknown): boolean {
+  const math = mathSchema.safeParse(properties);
+  return math.success && math.data.Metrics.some(({ MetricStat }) => MetricStat?.Metric?.MetricName === heartbeatMetric);
 }
 
 /** An alarm on an expression is billed for each metric that the expression reads. */

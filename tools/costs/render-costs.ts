@@ -55,7 +55,7 @@ export function renderCosts({
     ),
     '',
     `A million notifications more: ${usd(perMillion)}. A destination more, with its secret: ${usd(perDestination)}.`,
-    `Metrics, alarms and dashboard: ${observability.metrics} metrics, ${observability.apiMetrics} of the API, ${observability.alarms} in alarms, ${observability.dashboards} dashboards; whatever the number of destinations.`,
+    `Metrics, alarms and dashboard: ${observability.metrics} metrics, ${observability.apiMetrics} of the API, ${observability.alarms} in alarms, ${observability.dashboards} dashboard${observability.dashboards === 1 ? '' : 's'}; whatever the number of destinations.`,
     '',
     `Measured over ${run.notifications} notifications and ${run.deliveries} deliveries: ${described(run)}.`,
     `Not measured: ${Object.entries(assumptions)
@@ -74,9 +74,14 @@ function described({ ingest, deliver, bytesOut }: MeasuredRun): string {
   ].join('; ');
 }
 
+/** Padded, so that it is a table on a terminal too. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+  const widths = head.map((_, index) => Math.max(...[head, ...rows].map((cells) => cells[index]?.length ?? 0)));
+  const pad = (cell: string, index: number) =>
+    index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0);
+  const line = (cells: readonly string[]) => `| ${cells.map(pad).join(' | ')} |`;
+  const rule = widths.map((width, index) => (index === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
 function usd(amount: number): string {
