@@ -39,7 +39,7 @@ export async function runLiveCheck(
   };
   const lines = await proveAll(destinations, proverOf(allowList, tools), write, progress);
   const ok = lines.every(({ result }) => result.kind !== 'unproven');
-  io.stdout.write(json ? toJson(ok, stage, lines) : `${summarize(lines)}\n`);
+  io.stdout.write(json ? toJson(ok, stage, lines) : `${summarize(lines)}\n${hintOf(lines)}`);
   return ok ? exitCodes.done : exitCodes.found;
 }
 
@@ -92,6 +92,16 @@ function describe({ destination: { id, type }, result }: Line): string {
 function summarize(lines: readonly Line[]): string {
   const count = (kind: ProofResult['kind']) => lines.filter(({ result }) => result.kind === kind).length;
   return `${count('proven')} proven, ${count('unproven')} not proven, ${count('no_quiet_probe')} not asked`;
+}
+
+/** What the SDK says without a region, credentials or a way to AWS. */
+const notReached: ReadonlySet<string> = new Set(['secret_unavailable', 'unexpected_error']);
+
+function hintOf(lines: readonly Line[]): string {
+  const isUnreached = lines.some(
+    ({ result }) => result.kind === 'unproven' && result.status === undefined && notReached.has(result.reason),
+  );
+  return isUnreached ? 'AWS may not have been reached: check the region, the credentials and the network.\n' : '';
 }
 
 function toJson(ok: boolean, stage: string, lines: readonly Line[]): string {

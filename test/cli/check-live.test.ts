@@ -73,6 +73,16 @@ describe('guard check --live', () => {
     expect(stdout).toContain('no answer   payments/chat (slack): timeout. Nothing is known: ask again.');
   });
 
+  it.each(['secret_unavailable', 'unexpected_error'] as const)(
+    'says once to look at region and credentials where AWS may not have been reached: %s',
+    async (reason) => {
+      const unknown = { kind: 'unproven', reason, isFinal: false, status: undefined, latencyMs: 4 } as const;
+      const { stdout, ids } = await live(Object.fromEntries((await live({})).ids.map((id) => [id, unknown])));
+      expect(stdout.split('\n').filter((line) => line.includes('credentials'))).toHaveLength(1);
+      expect(stdout).toMatch(new RegExp(`0 proven, ${ids.length} not proven, 0 not asked\\n.*region.*\\n$`));
+    },
+  );
+
   it('says which have no quiet probe, and does not fail for it', async () => {
     const { code, stdout } = await live({ 'payments/chat': { kind: 'no_quiet_probe' } });
     expect(code).toBe(0);
