@@ -38,6 +38,7 @@ const text = z.string().optional();
 const decisionSchema = z.object({
   time: z.string(),
   event: z.string(),
+  outcome: text,
   ...{ sender: text, receiver: text, destination: text, reason: text, allowListHash: text, deliveryKey: text },
   status: z.number().optional(),
   attempt: z.number().optional(),
@@ -120,6 +121,11 @@ function describe(decision: Decision, input: RequestInput): Described {
       return describeRejection(decision, input);
     case 'notification.accepted':
       return describeAcceptance(decision, input);
+    case 'heartbeat.received': {
+      const receiver = receiverOf(decision, input);
+      const detail = `${pairOf(decision)}: ${decision.outcome === 'ended' ? 'resolved, which is no sign of life' : 'a sign of life; it goes nowhere'}`;
+      return { detail, at: receiver && input.find(teamFile(receiver), ['receivers', receiver.name]) };
+    }
     case 'delivery.fell_back': {
       const receiver = receiverOf(decision, input);
       const detail = `${nameOf(decision)} was given up, ${sentence(rejectReasons, decision)}; notified instead: ${(decision.fallbacks ?? []).map(showName).join(', ')}`;
@@ -171,7 +177,7 @@ function aboutBody(reason = ''): boolean {
 function describeAcceptance(decision: Decision, input: RequestInput): Described {
   const { destinations = [], alertsNotAllowed = 0 } = decision;
   const receiver = receiverOf(decision, input);
-  const about = `${showName(decision.sender ?? '')} > ${showName(decision.receiver ?? '')}`;
+  const about = pairOf(decision);
   const leftOut = alertsNotAllowed === 0 ? '' : `; ${alertsNotAllowed} alerts lack a required label and were left out`;
   const told =
     destinations.length === 0 ? 'no destination wants it (sendResolved)' : destinations.map(showName).join(', ');
@@ -179,6 +185,10 @@ function describeAcceptance(decision: Decision, input: RequestInput): Described 
   if (receiver === undefined) return { detail };
   if (alertsNotAllowed > 0) return { detail, at: requireEntry(receiver, input) };
   return { detail, at: input.find(teamFile(receiver), ['receivers', receiver.name, 'deliver']) };
+}
+
+function pairOf({ sender = '', receiver = '' }: Decision): string {
+  return `${showName(sender)} > ${showName(receiver)}`;
 }
 
 function requireEntry(receiver: Receiver, { find }: RequestInput): EntryPosition | undefined {

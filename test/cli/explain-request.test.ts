@@ -85,6 +85,16 @@ describe('guard explain --request', () => {
     expect(stdout).toContain('How the allow-list was: abababababab decided');
   });
 
+  it.each([
+    ['alive', 'a sign of life; it goes nowhere'],
+    ['ended', 'resolved, which is no sign of life'],
+  ] as const)('says what a heartbeat is that is %s', async (outcome, said) => {
+    const names = { sender: 'prod-eu', receiver: 'payments-critical' };
+    const { code, stdout } = await explain([60, { event: 'heartbeat.received', outcome, ...from, ...names }]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`heartbeat.received\n    "prod-eu" > "payments-critical": ${said}  [`);
+  });
+
   it.each<[string, Parameters<typeof refused>[0], string, string | undefined]>([
     ['labels', { reason: 'labels_missing', status: 403 }, 'no alert carries the labels', lineOf('require:')],
     [
