@@ -9,7 +9,7 @@ export function sqsConfig(region: string) {
   };
 }
 
-/** What is read there is worth a few seconds and no more: without it less is said. */
-export function logsConfig(region: string) {
-  return awsClientConfig({ region, maxAttempts: 2, connectTimeoutMs: 1_000, attemptTimeoutMs: 5_000 });
+/** The quota of FilterLogEvents is the account's, and each page is a call: what is throttled is asked again. */
+export function logsConfig(region: string, maxAttempts: number) {
+  return awsClientConfig({ region, maxAttempts, connectTimeoutMs: 1_000, attemptTimeoutMs: 5_000 });
 }

@@ -9,7 +9,7 @@ import { readAllowList, region, requireVariable, stage } from './environment.ts'
 
 const allowList = readAllowList(import.meta.url);
 const logGroups = requireVariable('AUDIT_LOG_GROUPS').split(',');
-const logs = new CloudWatchLogsClient(logsConfig(region()));
+const logs = new CloudWatchLogsClient(logsConfig(region(), 2));
 
 /** Called by EventBridge, once for each change of an alarm of the stack. */
 export const handler = createEscalateHandler({

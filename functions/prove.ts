@@ -24,7 +24,7 @@ const allowList = readAllowList(import.meta.url);
 const secrets = createSecretReader({ client: createSecretsManagerClient({ region: region() }) });
 const ses = createSesClient({ region: region() });
 const https = createHttpsTransport({ version });
-const readLines = createRecentLineReader(new CloudWatchLogsClient(logsConfig(region())), [
+const readLines = createRecentLineReader(new CloudWatchLogsClient(logsConfig(region(), 6)), [
   requireVariable('OWN_LOG_GROUP'),
 ]);
 const shared = {

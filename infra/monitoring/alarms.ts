@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../../lib/audit/reasons.ts';
 import type { Alarm } from './alarm.ts';
-import { apiMetric, functionMetric, ownMetric, queueMetric } from './metric-source.ts';
+import { apiMetric, functionMetric, ownMetric, queueMetric, ruleMetric } from './metric-source.ts';
 
 const [minute, fiveMinutes, quarterHour] = [60, 300, 900];
 
@@ -12,6 +12,12 @@ const untilQuiet = { periodSeconds: minute, periods: 1, of: 15 } as const;
 
 /** Ten minutes of a sender's every fifteen: a single request that someone made by hand does not ring. */
 const keepsHappening = { periodSeconds: fiveMinutes, periods: 2, of: 3 } as const;
+
+/**
+ * Twice in an hour: Alertmanager sends a group that was refused again after its group_interval, five minutes by default and
+ * half an hour in places. A single request that someone made by hand does not ring.
+ */
+const comesAgain = { periodSeconds: fiveMinutes, periods: 2, of: 12 } as const;
 
 /** Called all day, and again by the queue or the sender where a call fails. */
 const steadyFunctions: ReadonlySet<string> = new Set(['ingest', 'deliver']);
@@ -61,6 +67,16 @@ export function alarmsOf(functions: readonly string[]): Alarm[] {
       'A known sender keeps being answered 415. Something between it and the guard changes the content type or encoding.',
     ),
     {
+      what: 'strangers-refused',
+      says: 'Requests under a name that the allow-list does not have keep coming. A sender was renamed or removed while its Alertmanager still posts, or somebody tries names. Nobody is notified of their alerts.',
+      goesTo: 'escalation',
+      watched: { metric: ownMetric('StrangersRefused', {}), statistic: 'Sum' },
+      // Half of an hour's periods: who only looks around does not stay so long.
+      ...{ periodSeconds: fiveMinutes, periods: 6, of: 12 },
+      isBad: { above: 0 },
+      withoutData: 'notBreaching',
+    },
+    {
       what: 'ingest-unavailable',
       says: 'Known senders are answered 503, which they repeat, but not for ever. The reason in the audit lines says whether it is the queue, a key or a bug.',
       goesTo: 'topic',
@@ -95,6 +111,15 @@ export function alarmsOf(functions: readonly string[]): Alarm[] {
       ...{ periodSeconds: minute, periods: 10, of: 10 },
       isBad: { above: 0 },
       // SQS stops publishing metrics of a queue that was idle for six hours.
+      withoutData: 'notBreaching',
+    },
+    {
+      what: 'escalate-not-called',
+      says: 'EventBridge could not call the function escalate, so nobody was told of an alarm. Look at the other alarms by hand, then at the permission and the rule.',
+      goesTo: 'topic',
+      watched: { metric: ruleMetric('FailedInvocations', 'escalate-rule-1'), statistic: 'Sum' },
+      ...{ periodSeconds: fiveMinutes, periods: 1, of: 1 },
+      isBad: { above: 0 },
       withoutData: 'notBreaching',
     },
     {
@@ -148,8 +173,7 @@ function refused(code: Exclude<RefusalCode, 'unavailable'>, says: string): Alarm
     says: `${says} Nobody is notified of its alerts.`,
     goesTo: 'escalation',
     watched: { metric: ownMetric('NotificationsRefused', { code }), statistic: 'Sum' },
-    // Alertmanager sends a group that was refused again after its group_interval, five minutes by default.
-    ...keepsHappening,
+    ...comesAgain,
     isBad: { above: 0 },
     withoutData: 'notBreaching',
   };

@@ -38,3 +38,8 @@ export function queueMetric(
 export function apiMetric(name: '4xx' | '5xx'): MetricSource {
   return { namespace: 'AWS/ApiGateway', name, dimensions: { ApiId: { Ref: 'HttpApi' } } };
 }
+
+/** Of a rule of EventBridge, by the end of its name. */
+export function ruleMetric(name: 'FailedInvocations', rule: string): MetricSource {
+  return { namespace: 'AWS/Events', name, dimensions: { RuleName: `${deployment}-${rule}` } };
+}

@@ -172,9 +172,16 @@ export function panelsOf(functions: readonly string[]): Panel[] {
 const errorColors = [color.late, color.plain, color.other, color.good, color.quiet];
 
 const lastProven: Panel = {
-  ...{ kind: 'log', title: 'Last proven, the oldest first', width: 12, height: 5, functions: ['prove'], view: 'table' },
+  ...{
+    kind: 'log',
+    title: 'Last proven, what is unproven first',
+    width: 12,
+    height: 5,
+    functions: ['prove'],
+    view: 'table',
+  },
   query: `filter event in ["destination.proven", "destination.unproven"]
-| stats latest(time) as last, latest(reason) as why by destination, outcome
+| stats latest(outcome) as outcome, latest(time) as last, latest(coalesce(reason, "")) as why by destination
 | sort outcome desc, last asc
 | limit 100`,
 };

@@ -63,7 +63,10 @@ export default class GuardPlugin {
       const { allowList } = await this.#compile();
       await writeDist('dist', allowList);
     },
-    'before:deploy:deploy': async () => await this.#refuseRemovals(),
+    'before:deploy:deploy': async () => {
+      this.#tellOfNoTopic();
+      await this.#refuseRemovals();
+    },
     'after:aws:deploy:deploy:createStack': async () => await this.#adoptKept(),
     'after:remove:remove': () => {
       this.#log.notice(
@@ -103,6 +106,15 @@ export default class GuardPlugin {
       for (const name of adopted) this.#log.notice(`Taken over from an earlier deployment: ${name}`);
     }
     for (const one of [client, ...Object.values(clients)]) one.destroy();
+  }
+
+  /** What the guard cannot say itself nobody hears of then. */
+  #tellOfNoTopic(): void {
+    const { Parameters } = templateSchema.parse(this.#osls.service.provider.compiledCloudFormationTemplate);
+    if (Parameters['AlarmTopicArn']?.Default) return;
+    this.#log.notice(
+      'This stage has no alarmTopicArn: where the guard itself is broken, nobody is told. Set it in infra/stages/<stage>.yml.',
+    );
   }
 
   async #refuseRemovals(): Promise<void> {

@@ -32,6 +32,7 @@ const known: Readonly<Record<string, KnownAlarm>> = {
   'notifications-refused-malformed': refused,
   'notifications-refused-too-large': refused,
   'notifications-refused-unsupported': refused,
+  'strangers-refused': refused,
   'ingest-unavailable': { severity: 'critical', saysEnd: true, about: refusals },
 };
 
@@ -41,7 +42,10 @@ const known: Readonly<Record<string, KnownAlarm>> = {
  * alarm. Destinations that no longer work are named by the function prove itself; their alarm is for a stack without
  * `escalation`.
  */
-const unsayable: ReadonlySet<string> = new Set(['escalations-failed', 'escalate-errors', 'destinations-unproven']);
+const unsayable: ReadonlySet<string> = new Set([
+  ...['escalations-failed', 'escalate-errors', 'escalate-not-called'],
+  'destinations-unproven',
+]);
 
 /** `undefined` where nothing is to be said. */
 export function findAlarm(name: string): KnownAlarm | undefined {

@@ -5,6 +5,9 @@ import { takeFitting } from './take-fitting.ts';
 /** A failure that may pass is told when it was seen so often in a row: runs are 15 minutes apart, so after half an hour. */
 const failuresToTell = 3;
 
+/** A credential may be revoked a moment before the next one is stored. */
+const refusalsToTell = 2;
+
 /** Whatever it is, after a day without a proof it is told. */
 const staleMs = 24 * 3_600_000;
 
@@ -58,6 +61,7 @@ function judge(
   const sinceMs = old?.sinceMs ?? nowMs;
   // A vendor that limits is there, and says nothing of the destination.
   const failures = (old?.failures ?? 0) + (reason === 'rate_limited' ? 0 : 1);
-  const told = old?.told === true || isFinal || failures >= failuresToTell || nowMs - sinceMs >= staleMs;
+  const isSure = isFinal && (reason !== 'unauthenticated' || failures >= refusalsToTell);
+  const told = old?.told === true || isSure || failures >= failuresToTell || nowMs - sinceMs >= staleMs;
   return { ...asked, reason, sinceMs, failures, told };
 }

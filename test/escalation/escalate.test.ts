@@ -121,12 +121,15 @@ describe('an alarm that rings', () => {
     expect(queued).toEqual([]);
   });
 
-  it.each(['escalations-failed', 'escalate-errors'])('about escalations that fail makes none: %s', async (name) => {
-    const { invoke, queued, audited } = startEscalation();
-    await invoke({ name, to: 'ALARM' });
-    await invoke({ name, to: 'OK', from: 'ALARM' });
-    expect([queued, audited]).toEqual([[], []]);
-  });
+  it.each(['escalations-failed', 'escalate-errors', 'escalate-not-called'])(
+    'about escalations that fail makes none: %s',
+    async (name) => {
+      const { invoke, queued, audited } = startEscalation();
+      await invoke({ name, to: 'ALARM' });
+      await invoke({ name, to: 'OK', from: 'ALARM' });
+      expect([queued, audited]).toEqual([[], []]);
+    },
+  );
 
   it('of another stack is passed over', async () => {
     const { handler, queued } = startEscalation();

@@ -5,6 +5,7 @@ import { heartbeatAlarms } from '../../infra/monitoring/heartbeats.ts';
 import { metrics } from '../../lib/audit/metrics.ts';
 import { findAlarm } from '../../lib/escalation/known-alarms.ts';
 import { alarmsIn, metricsWatched, type WatchedAlarm, watchAlarms } from '../../tools/simulator/alarms.ts';
+import { createMetricStore } from '../../tools/simulator/metric-store.ts';
 import { runScene, type SceneRun, startMs } from '../../tools/simulator/run-scene.ts';
 import { scenes } from '../../tools/simulator/scenes.ts';
 import { plain } from '../support/infra-allow-lists.ts';
@@ -56,6 +57,8 @@ describe('the alarms', () => {
     const isKnown = new Map<string, (dimensions: Readonly<Record<string, string>>, name: string) => void>([
       ['AWS/Lambda', ({ FunctionName }) => expect(FunctionName).toMatch(names.lambda)],
       ['AWS/SQS', ({ QueueName }) => expect(QueueName).toMatch(names.queue)],
+      // As osls names it; a test of the template holds the two together.
+      ['AWS/Events', ({ RuleName }) => expect(RuleName).toBe('alertguard-dev-escalate-rule-1')],
       ['AWS/ApiGateway', (dimensions) => expect(dimensions).toEqual({ ApiId: '<HttpApi>' })],
       [
         'alertguard',
@@ -84,11 +87,12 @@ describe('the alarms', () => {
     expect(escalated).toEqual([
       ...['deliveries-late', 'dead-letters', 'senders-refused'],
       ...refusals.map((code) => `notifications-refused-${code}`),
+      'strangers-refused',
       'destinations-unproven',
     ]);
     for (const name of escalated?.slice(0, -1) ?? []) expect(findAlarm(name)?.about, name).toBeDefined();
     expect(alarms.map(({ AlarmName }) => whatOf(AlarmName)).filter((name) => findAlarm(name) === undefined)).toEqual([
-      ...['escalations-failed', 'destinations-unproven', 'escalate-errors'],
+      ...['escalate-not-called', 'escalations-failed', 'destinations-unproven', 'escalate-errors'],
     ]);
     expect(json).toMatchObject({
       Parameters: { Escalates: { Default: 'false' } },
@@ -117,6 +121,20 @@ const [said, minuteOf] = [
 
 /** `1:05` for an hour and five minutes. */
 const clockTime = (minutes: number) => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+
+describe('one alert group of a known sender that is refused all the time', () => {
+  it.each([5, 10, 15, 20, 30])('rings once, however rarely it comes again: every %i minutes', (minutes) => {
+    const store = createMetricStore();
+    const dimensions = { service: 'alertguard', stage: 'dev', code: 'unauthenticated' };
+    const endMs = startMs + 12 * 3_600_000;
+    for (let atMs = startMs + 3_600_000; atMs < endMs; atMs += minutes * 60_000) {
+      store.put({ namespace: 'alertguard', name: 'NotificationsRefused', dimensions }, 1, atMs);
+    }
+    const changes = watchAlarms(alarms, store, startMs, endMs).filter(({ alarm }) => alarm.endsWith('senders-refused'));
+    expect(changes.map(({ to }) => to)).toEqual(['ALARM']);
+    expect((changes[0]?.atMs ?? 0) - startMs - 3_600_000).toBeLessThan((minutes + 10) * 60_000);
+  });
+});
 
 describe('in virtual time', { timeout: 60_000 }, () => {
   it.each(['calm', 'storm', 'down-1m', 'deployment'])('%s rings nothing', async (name) => {

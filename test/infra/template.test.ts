@@ -279,11 +279,15 @@ describe('the functions', () => {
   });
 
   it('escalate is told of every alarm of the stack but those that it could not say', () => {
-    const [pattern] = resourcesOfType(template, 'AWS::Events::Rule').flatMap(
-      ({ properties }) => properties['EventPattern'] ?? [],
-    );
+    const [rule] = resourcesOfType(template, 'AWS::Events::Rule')
+      .map(({ properties }) => properties)
+      .filter(({ EventPattern }) => EventPattern !== undefined);
+    const pattern = rule?.['EventPattern'];
+    expect(rule?.['Name']).toBe('alertguard-dev-escalate-rule-1');
     const alarms = resourcesOfType(template, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties['AlarmName']);
-    const unsaid = ['escalations-failed', 'destinations-unproven'].map((name) => `alertguard-dev-${name}`);
+    const unsaid = ['escalations-failed', 'escalate-errors', 'escalate-not-called', 'destinations-unproven'].map(
+      (name) => `alertguard-dev-${name}`,
+    );
     expect(pattern).toMatchObject({
       source: ['aws.cloudwatch'],
       detail: {

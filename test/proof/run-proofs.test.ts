@@ -3,6 +3,7 @@ import type { ProofResult } from '../../lib/proof/prove-destination.ts';
 import {
   allowListOf,
   dayMs,
+  gone,
   hourMs,
   minuteMs,
   outage,
@@ -75,12 +76,23 @@ describe('a destination that no longer works', () => {
   it('is told at once where the vendor says so, once, and when it works again', async () => {
     const bench = startWith(slacks(3));
     await bench.run(startMs);
-    bench.answers.set('ops/s1', revoked);
+    bench.answers.set('ops/s1', gone);
     await bench.runUntil(startMs + 15 * minuteMs, startMs + 2 * dayMs);
-    expect(told(bench)).toEqual([{ status: 'firing', alerts: ['firing ops/s1 unauthenticated'] }]);
+    expect(told(bench)).toEqual([{ status: 'firing', alerts: ['firing ops/s1 destination_gone'] }]);
     bench.answers.delete('ops/s1');
     await bench.runUntil(startMs + 2 * dayMs, startMs + 2 * dayMs + 2 * hourMs);
-    expect(told(bench).slice(1)).toEqual([{ status: 'resolved', alerts: ['resolved ops/s1 unauthenticated'] }]);
+    expect(told(bench).slice(1)).toEqual([{ status: 'resolved', alerts: ['resolved ops/s1 destination_gone'] }]);
+  });
+
+  it('whose credential is refused is told when it is refused again, as the next one may just be stored', async () => {
+    const bench = startWith(slacks(2));
+    await bench.run(startMs);
+    bench.answers.set('ops/s1', revoked);
+    bench.state.allowList = allowListOf(slacks(2), 'hash-2');
+    await bench.run(startMs + 15 * minuteMs);
+    expect(told(bench)).toEqual([]);
+    await bench.run(startMs + 30 * minuteMs);
+    expect(told(bench)).toEqual([{ status: 'firing', alerts: ['firing ops/s1 unauthenticated'] }]);
   });
 
   it('is not told where it was away for half an hour, and is after that', async () => {
@@ -109,30 +121,30 @@ describe('a destination that no longer works', () => {
 
   it('is told with those that are told already, in one notification', async () => {
     const bench = startWith(slacks(3));
-    bench.answers.set('ops/s0', revoked);
+    bench.answers.set('ops/s0', gone);
     await bench.run(startMs);
-    bench.answers.set('ops/s2', revoked);
+    bench.answers.set('ops/s2', gone);
     bench.answers.delete('ops/s0');
     await bench.runUntil(startMs + 15 * minuteMs, startMs + dayMs);
     expect(told(bench).at(-1)).toEqual(
-      expect.objectContaining({ alerts: expect.arrayContaining(['firing ops/s2 unauthenticated']) }),
+      expect.objectContaining({ alerts: expect.arrayContaining(['firing ops/s2 destination_gone']) }),
     );
-    expect(told(bench).flatMap(({ alerts }) => alerts)).toContain('resolved ops/s0 unauthenticated');
+    expect(told(bench).flatMap(({ alerts }) => alerts)).toContain('resolved ops/s0 destination_gone');
     expect(new Set(bench.escalated.map(({ notification }) => notification.groupKey)).size).toBe(1);
   });
 
   it('is over where it leaves the allow-list', async () => {
     const bench = startWith(slacks(2));
-    bench.answers.set('ops/s1', revoked);
+    bench.answers.set('ops/s1', gone);
     await bench.run(startMs);
     bench.state.allowList = allowListOf(slacks(1), 'hash-2');
     await bench.run(startMs + 15 * minuteMs);
-    expect(told(bench).at(-1)).toEqual({ status: 'resolved', alerts: ['resolved ops/s1 unauthenticated'] });
+    expect(told(bench).at(-1)).toEqual({ status: 'resolved', alerts: ['resolved ops/s1 destination_gone'] });
   });
 
   it('and is to be notified of escalations counts by itself', async () => {
     const bench = startWith(slacks(2));
-    bench.answers.set('ops/s0', revoked);
+    bench.answers.set('ops/s0', gone);
     await bench.run(startMs);
     expect(bench.audited.at(-1)).toMatchObject({ event: 'proof.ran', escalationUnproven: 1, proven: 1, unproven: 1 });
   });
@@ -153,7 +165,7 @@ describe('a run', () => {
   it('whose escalation is not taken leaves no line, and the next one tells it', async () => {
     const bench = startWith(slacks(2));
     await bench.run(startMs);
-    bench.answers.set('ops/s1', revoked);
+    bench.answers.set('ops/s1', gone);
     bench.state.takes = false;
     for (let atMs = startMs; atMs < startMs + 7 * hourMs; atMs += 15 * minuteMs) {
       await bench.run(atMs + 15 * minuteMs).catch(() => {});
@@ -161,7 +173,7 @@ describe('a run', () => {
     expect(bench.escalated).toEqual([]);
     bench.state.takes = true;
     await bench.run(startMs + 7 * hourMs + 15 * minuteMs);
-    expect(told(bench)).toEqual([{ status: 'firing', alerts: ['firing ops/s1 unauthenticated'] }]);
+    expect(told(bench)).toEqual([{ status: 'firing', alerts: ['firing ops/s1 destination_gone'] }]);
   });
 
   it('that is called twice, or late, by the schedule asks nothing and counts nothing', async () => {
@@ -215,7 +227,7 @@ describe('where the vendor cannot be asked', () => {
 
   it('a drill that failed is not forgotten because its secret is in order', async () => {
     const bench = startWith([{ id: 'ops/teams', type: 'teams', proof: { drill: 86_400 } }]);
-    bench.answers.set('ops/teams', noProbe).set('drill ops/teams', revoked);
+    bench.answers.set('ops/teams', noProbe).set('drill ops/teams', gone);
     await bench.runUntil(startMs, startMs + 2 * dayMs);
     expect(told(bench).map(({ status }) => status)).toEqual(['firing']);
     bench.answers.delete('drill ops/teams');

@@ -14,6 +14,7 @@ export const startMs = Date.UTC(2026, 0, 1);
 
 export const proven: ProofResult = { kind: 'proven', status: 200, latencyMs: 5 };
 export const revoked = unproven('unauthenticated', true);
+export const gone = unproven('destination_gone', true);
 export const outage = unproven('provider_unavailable', false);
 
 export function unproven(reason: Extract<ProofResult, { kind: 'unproven' }>['reason'], isFinal: boolean): ProofResult {

@@ -76,7 +76,6 @@ export async function sampleDashboard(functions: readonly string[]) {
           header: ['destination', 'outcome', 'last', 'why'],
           rows: [
             ['ops/chat', 'unproven', timeOf(untilMs - 15 * minuteMs), 'provider_unavailable'],
-            ['ops/chat', 'proven', timeOf(startMs + 135 * minuteMs), ''],
             ...['ops/second', 'ops/other'].map((name) => [name, 'proven', timeOf(untilMs - 15 * minuteMs), '']),
           ],
         },
