@@ -14,18 +14,7 @@ const usage = `usage: costs [--region ${Object.keys(prices).join('|')}] [--volum
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const measuredNotifications = 200;
 
-const { values } = parseArgs({
-  options: {
-    region: { type: 'string', default: 'eu-central-1' },
-    /** Notifications in a month. */
-    volumes: { type: 'string', default: '10000,100000,1000000' },
-    destinations: { type: 'string', default: '10,50,300' },
-    'fan-out': { type: 'string', default: '2' },
-    heartbeats: { type: 'string', default: '2' },
-    kms: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
-});
+const values = parseArguments();
 
 const region = Object.keys(prices).find((name): name is Region => name === values.region);
 const [volumes, destinations] = [numbers(values.volumes), numbers(values.destinations)];
@@ -63,4 +52,23 @@ if (region === undefined || ![...volumes, ...destinations, fanOut].every((one) =
 
 function numbers(text: string): number[] {
   return text.split(',').map(Number);
+}
+
+/** What is no option is answered as a wrong value is. */
+function parseArguments() {
+  const options = {
+    region: { type: 'string', default: 'eu-central-1' },
+    /** Notifications in a month. */
+    volumes: { type: 'string', default: '10000,100000,1000000' },
+    destinations: { type: 'string', default: '10,50,300' },
+    'fan-out': { type: 'string', default: '2' },
+    heartbeats: { type: 'string', default: '2' },
+    kms: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch {
+    return { region: '', volumes: '', destinations: '', 'fan-out': '', heartbeats: '', kms: false, json: false };
+  }
 }
