@@ -132,11 +132,9 @@ function tlsOptions(identity: TlsIdentity | undefined): https.RequestOptions {
  * read nothing of the request then. Source: RFC 8446, section 6.2; the names are OpenSSL's.
  */
 function isCertificateAlert(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED)$/.test(String(error.code))
-  );
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const alert = /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_ALERT_(\w+)$/.exec(code)?.[1] ?? '';
+  return alert.includes('CERTIFICATE') || alert === 'UNKNOWN_CA' || alert === 'ACCESS_DENIED';
 }
 
 function send(request: http.ClientRequest, body: Uint8Array, stop: AbortSignal): Promise<http.IncomingMessage> {

@@ -5,17 +5,16 @@ import * as z from 'zod';
 import { decideConditions } from '../support/deployed-template.ts';
 import { withFallback } from '../support/infra-allow-lists.ts';
 import { run, temporaryDirectory } from '../support/infra-build.ts';
-import { packageSets, parameterSets, type SetName } from '../support/parameter-sets.ts';
+import { judgedSets, packageSets, type SetName } from '../support/parameter-sets.ts';
 
 const cfnLint = process.env['CFN_LINT'] ?? 'cfn-lint';
 const checkov = process.env['CHECKOV'] ?? 'checkov';
 const environment = { PATH: process.env['PATH'] ?? '' };
-const names = Object.keys(parameterSets).filter((name): name is SetName => name in parameterSets);
 
 let files: ReadonlyMap<SetName, string>;
 
 beforeAll(async () => {
-  files = await packageSets(withFallback, names);
+  files = await packageSets(withFallback, judgedSets);
 }, 240_000);
 
 async function need(program: string, context: TestContext) {

@@ -92,7 +92,7 @@ const mendedWithinMs = hourMs + 15 * minuteMs;
 it('a thousand destinations over a year: what breaks is told in time and once, what works never, and nobody gets a message', {
   timeout: 900_000,
 }, async () => {
-  // 182,500 questions a month: a year on request, 11 days in a whole run, else four.
+  // 182,500 questions a month: a year on request, else four days.
   const lastsMs = caseCount(caseCount(364)) * dayMs;
   const share = lastsMs / (364 * dayMs);
   const random = createRandom(20_261_122);

@@ -50,15 +50,12 @@ it('nothing that is queued, logged or measured holds a credential', async () => 
   expect(planted.filter(({ secret }) => everything.includes(secret)).map(({ name }) => name)).toEqual([]);
 });
 
-it('the audit line counts what was replaced by kind, and so do the metrics', async () => {
+it('the audit line counts what was replaced by kind, and the metric all of it', async () => {
   const { alerts, ...rest } = leaking(githubToken);
   await bench.invoke(anEvent({ body: rawNotification({ ...rest, alerts }) }));
   expect(accepted()).toMatchObject([{ redacted: { github_token: 2, slack_webhook: 2 } }]);
   const measured = output.jsonLines().filter((line) => 'CredentialsRedacted' in line);
-  expect(measured.map(({ kind, CredentialsRedacted }) => [kind, CredentialsRedacted])).toEqual([
-    ['github_token', 2],
-    ['slack_webhook', 2],
-  ]);
+  expect(measured.map(({ CredentialsRedacted }) => CredentialsRedacted)).toEqual([4]);
 });
 
 it('the audit line of an ordinary notification counts nothing', async () => {

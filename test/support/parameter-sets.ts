@@ -38,6 +38,12 @@ export const parameterSets = { plain: {}, vpc, kms, ses, boundary, domain, mutua
 
 export type SetName = keyof typeof parameterSets;
 
+/** Those for which a stack is linted and simulated: nothing and everything, and on request each feature by itself. */
+export const judgedSets: readonly SetName[] =
+  process.env['CASES'] === 'all'
+    ? ['plain', 'vpc', 'kms', 'ses', 'boundary', 'domain', 'mutualTls', 'all']
+    : ['plain', 'all'];
+
 /** Packages the service once for each set. Returns the templates' files by the names of the sets. */
 export async function packageSets(allowList: Files, names: readonly SetName[]): Promise<ReadonlyMap<SetName, string>> {
   const directory = await packageService(allowList);

@@ -1,15 +1,15 @@
 /** Nothing may be skipped: every test runs. */
 export const isWholeRun = process.env['E2E'] === 'required';
 
-/** Long tests run every tenth of their cases by default, every sixth in a whole run, and all of them on request. */
-const portion = process.env['CASES'] === 'all' ? 1 : isWholeRun ? 6 : 10;
+/** Long tests run every tenth of their cases by default, and all of them on request. */
+const portion = process.env['CASES'] === 'all' ? 1 : 10;
 
 /** How many random cases to run, and how many of them are to reach an answer, of as many as there are on request. */
 export function caseCount(all: number): number {
   return Math.ceil(all / portion);
 }
 
-/** Every tenth or sixth case, and one where there are fewer, or all of them. */
+/** Every tenth case, and one where there are fewer, or all of them. */
 export function share<Case>(cases: readonly Case[], offset = 0): readonly Case[] {
   const step = Math.min(portion, cases.length);
   return cases.filter((_, index) => index % step === offset % step);
