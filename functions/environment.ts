@@ -15,7 +15,7 @@ export function optionalVariable(name: string): string | undefined {
 
 /** The stage's allow-list, compiled beside the function's code, or the file that `ALLOW_LIST_FILE` names. */
 export function readAllowList(moduleUrl: string): AllowList {
-  const file = process.env['ALLOW_LIST_FILE'] ?? new URL('./allow-list.json', moduleUrl);
+  const file = optionalVariable('ALLOW_LIST_FILE') ?? new URL('./allow-list.json', moduleUrl);
   return loadAllowList(readFileSync(file, 'utf8'), stage());
 }
 

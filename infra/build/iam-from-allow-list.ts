@@ -1,5 +1,6 @@
-import { type CompiledAllowList, secretOfStage } from '../../lib/allow-list/allow-list.ts';
+import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
 import type { ProviderRegistry } from '../../lib/allow-list/compile/provider-registry.ts';
+import { secretOfStage } from '../../lib/allow-list/stage.ts';
 import { providers as registered } from '../../lib/providers/registry.ts';
 import {
   type ManagedPolicy,

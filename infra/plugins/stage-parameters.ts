@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { isStage } from '../../lib/allow-list/allow-list.ts';
+import { isStage } from '../../lib/allow-list/stage.ts';
 
 type Value = string | number | boolean;
 export type Parameters = Readonly<Record<string, Value>>;

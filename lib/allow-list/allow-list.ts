@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { guardSender } from '../audit/guard-sender.ts';
 import { builtInSeverities, createSeverities, type Severities } from '../rendering/severity.ts';
+import { audienceOfStage, secretOfStage } from './stage.ts';
 
 /**
  * The compiled allow-list: the one JSON file that is shipped beside each function's code. `compile.ts` writes it from
@@ -122,27 +123,6 @@ export type AllowList = {
 /** The receiver of what the guard says to the destinations that `escalation` lists. */
 export const escalationReceiver = 'escalation';
 
-/** The receiver of drills, which are sent to any destination. */
-export const drillReceiver = 'drill';
-
-/** The `aud` of bearer tokens where the platform names no other. */
-export function audienceOfStage(stage: string): string {
-  return `alertguard-${stage}`;
-}
-
-/** Which deployment of the stack, where nothing says so: as osls has it. */
-export const defaultStage = 'dev';
-
-/** As osls takes it, and so short that policies of a generous size still hold their ARNs (infra/build). */
-export function isStage(stage: string): boolean {
-  return /^[A-Za-z0-9-]{1,24}$/.test(stage);
-}
-
-/** A stage's own secret: the stage, and the name that the allow-list has for it. */
-export function secretOfStage(stage: string, name: string): string {
-  return `${stage}/${name}`;
-}
-
 /**
  * The allow-list as one stage has it: one file serves all stages, but no key, token or destination's secret of one is
  * of use in another. The only place that says how they differ.
@@ -174,7 +154,7 @@ export function loadAllowList(json: string, stage: string): AllowList {
     senders: new Map(compiled.senders.map((sender) => [sender.name, sender])),
     destinations: new Map(compiled.destinations.map((destination) => [destination.id, destination])),
     escalation: compiled.escalation,
-    receivers: groupBySender([...compiled.receivers, ...ownReceivers(compiled)]),
+    receivers: groupBySender([...compiled.receivers, escalationOf(compiled)]),
   };
 }
 
@@ -183,13 +163,10 @@ export function resolveReceiver(allowList: AllowList, sender: string, receiver: 
   return allowList.receivers.get(sender)?.get(receiver);
 }
 
-/** Ordinary receivers, so that what the guard says is delivered as everything else is. */
-function ownReceivers({ escalation, destinations }: CompiledAllowList): Receiver[] {
-  const own = { sender: guardSender, team: '', require: [], fallback: [], urgent: true };
-  return [
-    { ...own, name: escalationReceiver, deliver: escalation },
-    { ...own, name: drillReceiver, deliver: destinations.map(({ id }) => id) },
-  ];
+/** An ordinary receiver, so that what the guard says is delivered as everything else is. */
+function escalationOf({ escalation: deliver }: CompiledAllowList): Receiver {
+  const names = { sender: guardSender, name: escalationReceiver, team: '' };
+  return { ...names, require: [], deliver, fallback: [], urgent: true };
 }
 
 function groupBySender(receivers: readonly Receiver[]): Map<string, Map<string, Receiver>> {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { defaultStage, isStage } from '../allow-list/allow-list.ts';
+import { defaultStage, isStage } from '../allow-list/stage.ts';
 
 /** `--stage`, of every command that works on a deployment or its secrets. */
 export function stageOption(): Option {

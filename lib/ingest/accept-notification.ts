@@ -26,7 +26,6 @@ export async function acceptNotification(
   }
   const decision = decideNotification(allowList, request, context);
   if (!decision.ok) return decision;
-  if (decision.deliveries.length === 0) return decision;
   const sent = await queue.send(decision.deliveries.map(({ message }) => message));
   if (sent.ok) return decision;
   return { ok: false, rejection: { code: 'unavailable', reason: sent.reason }, known: decision.known };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type CompiledAllowList, loadAllowList, ofStage, secretOfStage } from '../../lib/allow-list/allow-list.ts';
+import { type CompiledAllowList, loadAllowList, ofStage } from '../../lib/allow-list/allow-list.ts';
+import { secretOfStage } from '../../lib/allow-list/stage.ts';
 import { createKeyRing } from '../../lib/senders/key-ring.ts';
 import { signRequest } from '../../lib/senders/sign-request.ts';
 import { createSenderVerifier } from '../../lib/senders/verify-sender.ts';

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's Fn::Sub writes its references so.
 
 import * as z from 'zod';
-import { secretOfStage } from '../../lib/allow-list/allow-list.ts';
+import { secretOfStage } from '../../lib/allow-list/stage.ts';
 import { decideConditions } from './deployed-template.ts';
 
 const oneOrMore = <Item extends z.ZodType>(item: Item) =>

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { loadAllowList, secretOfStage } from '../../lib/allow-list/allow-list.ts';
+import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import { secretOfStage } from '../../lib/allow-list/stage.ts';
 import { localStage } from '../../lib/local/load-allow-list.ts';
 import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
 import { startStandIns } from '../../lib/local/start-stand-ins.ts';

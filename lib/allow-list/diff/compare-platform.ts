@@ -1,5 +1,5 @@
-import { audienceOfStage } from '../allow-list.ts';
 import type { PlatformFields } from '../compile/platform-schema.ts';
+import { audienceOfStage } from '../stage.ts';
 import { type Change, narrowing, neutral, widening } from './change.ts';
 import { compareValue } from './compare-field.ts';
 import { compareSeverities } from './compare-severities.ts';
