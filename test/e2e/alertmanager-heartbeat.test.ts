@@ -13,6 +13,7 @@ import { anAlert, useE2e } from '../support/e2e.ts';
 import { itWithAlertmanager } from '../support/e2e-alertmanager.ts';
 import { e2eAllowList } from '../support/e2e-allow-list.ts';
 import type { Guard } from '../support/e2e-guard.ts';
+import { waitUntilAsync } from '../support/e2e-wait.ts';
 import { lambdaContext } from '../support/ingest-bench.ts';
 import { sqsClient } from '../support/local-aws.ts';
 
@@ -100,9 +101,9 @@ describe('the Watchdog of a real Alertmanager', { timeout: 90_000 }, () => {
       const first = await start();
       const cloudWatch = startCloudWatch(guard);
       try {
-        await sleep(8_000);
+        const heartbeats = () => guard.events.filter(({ event }) => event === 'heartbeat.received').length;
+        await waitUntilAsync('five heartbeats', () => heartbeats() >= 5);
         expect(cloudWatch.changes).toEqual([]);
-        expect(guard.events.filter(({ event }) => event === 'heartbeat.received').length).toBeGreaterThan(4);
 
         await first.stop();
         await guard.waitForReceived(1);
