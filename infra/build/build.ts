@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
-import { compileForDeployment } from './compile-for-deployment.ts';
+import { compileForDeployment } from '../../lib/stack/compile-for-deployment.ts';
+import { allowListDirectory } from './allow-list-directory.ts';
 import { writeDist } from './write-dist.ts';
 
 /**
@@ -9,7 +10,7 @@ import { writeDist } from './write-dist.ts';
 
 const dist = process.env['DIST_DIR'] ?? 'dist';
 
-const deployable = await compileForDeployment();
+const deployable = await compileForDeployment(allowListDirectory);
 if (deployable.ok) {
   for (const { outfile, bytes } of await writeDist(dist, deployable.allowList)) {
     process.stdout.write(`${String(bytes).padStart(9)} bytes  ${relative('.', outfile)}\n`);

@@ -3,7 +3,7 @@
  * themselves are in TypeScript.
  */
 module.exports = async ({ options, resolveConfigurationProperty, resolveVariable }) => {
-  const { parseParameters } = require('./parse-parameters.ts');
+  const { parseParameters } = require('../../lib/stack/parse-parameters.ts');
   const params = (await resolveConfigurationProperty(['params'])) ?? {};
   const stage = await resolveVariable('sls:stage');
   const known = Object.keys(params.default ?? {});

@@ -1,10 +1,8 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
+import { functions } from '../../lib/stack/functions.ts';
 import { type Bundle, bundleCommand, bundleFunction } from './bundle.ts';
-
-/** One folder of `dist`, one Lambda function, one role. */
-export const functions = ['ingest', 'deliver', 'rotate-sender', 'escalate', 'prove'] as const;
 
 /** The relay without dependencies, and the one that can also read its key from Secrets Manager. */
 const commands = { 'relay.mjs': 'lib/relay/bin.ts', 'relay-aws.mjs': 'lib/relay/bin-aws.ts' } as const;

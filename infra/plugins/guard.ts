@@ -2,12 +2,13 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type * as z from 'zod';
-import { compileForDeployment } from '../build/compile-for-deployment.ts';
+import { adoptKept } from '../../lib/deploy/adopt-kept.ts';
+import { createFindKept } from '../../lib/deploy/find-kept.ts';
+import { readDeployedStack } from '../../lib/deploy/read-deployed-stack.ts';
+import { removedProtections, templateSchema } from '../../lib/deploy/removed-protections.ts';
+import { compileForDeployment } from '../../lib/stack/compile-for-deployment.ts';
+import { allowListDirectory } from '../build/allow-list-directory.ts';
 import { writeDist } from '../build/write-dist.ts';
-import { adoptKept } from './adopt-kept.ts';
-import { createFindKept } from './find-kept.ts';
-import { readDeployedStack } from './read-deployed-stack.ts';
-import { removedProtections, templateSchema } from './removed-protections.ts';
 import { type Parameters, readStageParameters } from './stage-parameters.ts';
 
 /** As much of osls as this needs. */
@@ -91,7 +92,7 @@ export default class GuardPlugin {
   #compiled: ReturnType<typeof compileForDeployment> | undefined;
 
   async #compile() {
-    this.#compiled ??= compileForDeployment();
+    this.#compiled ??= compileForDeployment(allowListDirectory);
     const compiled = await this.#compiled;
     if (!compiled.ok) throw this.#error(compiled.faults, 'ALLOW_LIST');
     return compiled;

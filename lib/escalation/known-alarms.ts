@@ -15,7 +15,7 @@ const refusals: About = { events: ['notification.rejected'], by: 'sender' };
 
 const refused: KnownAlarm = { severity: 'warning', saysEnd: true, about: refusals };
 
-/** By the end of an alarm's name, as infra/monitoring/alarms.ts has them. Every other alarm is critical, ends, and is about the guard. */
+/** By the end of an alarm's name, as lib/stack/monitoring/alarms.ts has them. Every other alarm is critical, ends, and is about the guard. */
 const known: Readonly<Record<string, KnownAlarm>> = {
   'deliveries-late': {
     severity: 'critical',

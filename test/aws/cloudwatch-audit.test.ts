@@ -1,7 +1,7 @@
 import { Console } from 'node:console';
 import { afterEach, expect, it, vi } from 'vitest';
-import { ownMetric } from '../../infra/monitoring/metric-source.ts';
 import { createCloudWatchAudit } from '../../lib/aws/cloudwatch-audit.ts';
+import { ownMetric } from '../../lib/stack/monitoring/metric-source.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
-import { alarmResources } from '../../infra/monitoring/alarm.ts';
-import { heartbeatAlarms } from '../../infra/monitoring/heartbeats.ts';
 import { createSqsQueue } from '../../lib/aws/sqs-queue.ts';
 import { createEscalateHandler } from '../../lib/escalation/create-escalate-handler.ts';
+import { alarmResources } from '../../lib/stack/monitoring/alarm.ts';
+import { heartbeatAlarms } from '../../lib/stack/monitoring/heartbeats.ts';
 import { alarmsIn, watchAlarms } from '../../tools/simulator/alarms.ts';
 import { createClock } from '../../tools/simulator/clock.ts';
 import { createMetricStore } from '../../tools/simulator/metric-store.ts';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from 'vitest';
-import { adoptKept } from '../../infra/plugins/adopt-kept.ts';
-import { removedProtections, templateSchema } from '../../infra/plugins/removed-protections.ts';
 import { readStageParameters } from '../../infra/plugins/stage-parameters.ts';
+import { adoptKept } from '../../lib/deploy/adopt-kept.ts';
+import { removedProtections, templateSchema } from '../../lib/deploy/removed-protections.ts';
 import { plain, senderSecrets } from '../support/infra-allow-lists.ts';
 import {
   copyService,

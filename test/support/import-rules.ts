@@ -28,9 +28,11 @@ const layers = [
   'tools/new-provider/template',
   'infra/plugins',
   'infra/build',
-  'infra/monitoring',
   'functions',
   'lib/cli',
+  'lib/deploy',
+  'lib/stack',
+  'lib/stack/monitoring',
   'lib/local',
   'lib/relay',
   'lib/migrate',
@@ -71,7 +73,7 @@ const layers = [
 ];
 
 /** What talks to the outside or puts a whole program together; everything else in lib is core. */
-const edges = ['lib/aws', 'lib/egress', 'lib/local', 'lib/cli', 'lib/relay', 'lib/fire-drill'];
+const edges = ['lib/aws', 'lib/egress', 'lib/local', 'lib/cli', 'lib/deploy', 'lib/relay', 'lib/fire-drill'];
 
 /** The room whose message a room takes over, and whose parts it may import therefore: its preview names it. */
 function sameMessage(file: string, sources: Sources): string | undefined {
@@ -81,7 +83,7 @@ function sameMessage(file: string, sources: Sources): string | undefined {
 
 /** Parts of a vendor's room, and folders, that must never be deployed. */
 const neverDeployed =
-  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$|^lib\/(?:cli|local|preview|migrate|lint|explain|fire-drill|dead-letters|audit-lines|audit-queries|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
+  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$|^lib\/(?:cli|deploy|stack|local|preview|migrate|lint|explain|fire-drill|dead-letters|audit-lines|audit-queries|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
 
 /** Tests, and the parts of a room that only tests read. */
 export const isTest = (file: string) =>

@@ -1,4 +1,4 @@
-import type { Series } from '../../infra/monitoring/panels.ts';
+import type { Series } from '../../lib/stack/monitoring/panels.ts';
 import { watchAlarms } from '../simulator/alarms.ts';
 import { simulatedAlarms, simulatedMetric } from '../simulator/as-packaged.ts';
 import { percentile } from '../simulator/judge.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { widgetsOf } from '../../infra/monitoring/dashboard.ts';
-import { type Panel, panelsOf, type Series } from '../../infra/monitoring/panels.ts';
+import { widgetsOf } from '../../lib/stack/monitoring/dashboard.ts';
+import { type Panel, panelsOf, type Series } from '../../lib/stack/monitoring/panels.ts';
 import { type Html, html } from '../../lib/text/html.ts';
 import { type DashboardSample, sampleDashboard, timeOf } from './dashboard-sample.ts';
 

@@ -1,6 +1,6 @@
-import { alarmResources } from '../../infra/monitoring/alarm.ts';
-import { alarmsOf } from '../../infra/monitoring/alarms.ts';
-import type { DimensionValue, MetricSource } from '../../infra/monitoring/metric-source.ts';
+import { alarmResources } from '../../lib/stack/monitoring/alarm.ts';
+import { alarmsOf } from '../../lib/stack/monitoring/alarms.ts';
+import type { DimensionValue, MetricSource } from '../../lib/stack/monitoring/metric-source.ts';
 import { alarmsIn, type WatchedAlarm } from './alarms.ts';
 import type { MetricId } from './metric-store.ts';
 import { simulated } from './record-metrics.ts';

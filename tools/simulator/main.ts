@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { functions } from '../../infra/build/write-dist.ts';
+import { functions } from '../../lib/stack/functions.ts';
 import { watchAlarms } from './alarms.ts';
 import { simulatedAlarms } from './as-packaged.ts';
 import { percentile } from './judge.ts';

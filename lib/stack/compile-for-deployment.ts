@@ -1,12 +1,12 @@
-import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
-import { readAllowListDirectory } from '../../lib/allow-list/compile/allow-list-directory.ts';
-import { compileAllowList } from '../../lib/allow-list/compile/compile.ts';
-import { formatFaults } from '../../lib/allow-list/compile/format-faults.ts';
-import { providers } from '../../lib/providers/registry.ts';
+import type { CompiledAllowList } from '../allow-list/allow-list.ts';
+import { readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
+import { compileAllowList } from '../allow-list/compile/compile.ts';
+import { formatFaults } from '../allow-list/compile/format-faults.ts';
+import { providers } from '../providers/registry.ts';
+import { functions } from './functions.ts';
 import { type IamFragment, iamFromAllowList } from './iam-from-allow-list.ts';
 import { monitoringFromAllowList } from './monitoring-from-allow-list.ts';
 import { savedQueries } from './saved-queries.ts';
-import { functions } from './write-dist.ts';
 
 /** What serverless.yml and infra/*.yml take as `${guard:…}`. */
 export type Fragments = {
@@ -21,9 +21,7 @@ export type Deployable =
   | { readonly ok: false; readonly faults: string };
 
 /** The allow-list that is deployed, and the parts of the stack that are made of it. */
-export async function compileForDeployment(
-  directory = process.env['ALLOW_LIST_DIR'] ?? 'infra/allow-list',
-): Promise<Deployable> {
+export async function compileForDeployment(directory: string): Promise<Deployable> {
   const read = await readAllowListDirectory(directory);
   if (!read.ok) return { ok: false, faults: `${read.path}: ${read.message}` };
   const compiled = compileAllowList(read.files, providers);

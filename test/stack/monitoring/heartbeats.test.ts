@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alarmResources } from '../../infra/monitoring/alarm.ts';
-import { heartbeatAlarms } from '../../infra/monitoring/heartbeats.ts';
+import { alarmResources } from '../../../lib/stack/monitoring/alarm.ts';
+import { heartbeatAlarms } from '../../../lib/stack/monitoring/heartbeats.ts';
 
 const beats = (sender: string, name: string) => ({
   ...{ sender, name, heartbeat: 300 },

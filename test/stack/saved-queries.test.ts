@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { savedQueries } from '../../infra/build/saved-queries.ts';
 import { auditedFunctions } from '../../lib/audit-queries/log-groups.ts';
 import { questions } from '../../lib/audit-queries/questions.ts';
 import { toInsights } from '../../lib/audit-queries/to-insights.ts';
+import { savedQueries } from '../../lib/stack/saved-queries.ts';
 import { runInsights, shapeOf } from '../support/insights.ts';
 
 const saved = Object.values(savedQueries().Resources).map(({ Properties }) => Properties);

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { alarmResources } from '../../infra/monitoring/alarm.ts';
-import { heartbeatAlarms } from '../../infra/monitoring/heartbeats.ts';
-import { metrics } from '../../lib/audit/metrics.ts';
-import { findAlarm } from '../../lib/escalation/known-alarms.ts';
-import { alarmsIn, metricsWatched, type WatchedAlarm, watchAlarms } from '../../tools/simulator/alarms.ts';
-import { createMetricStore } from '../../tools/simulator/metric-store.ts';
-import { runScene, type SceneRun, startMs } from '../../tools/simulator/run-scene.ts';
-import { scenes } from '../../tools/simulator/scenes.ts';
-import { plain } from '../support/infra-allow-lists.ts';
-import { packageService, readTemplate } from '../support/infra-build.ts';
-import { parseTemplate, resourcesOfType, type Template } from '../support/infra-policy.ts';
+import { metrics } from '../../../lib/audit/metrics.ts';
+import { findAlarm } from '../../../lib/escalation/known-alarms.ts';
+import { alarmResources } from '../../../lib/stack/monitoring/alarm.ts';
+import { heartbeatAlarms } from '../../../lib/stack/monitoring/heartbeats.ts';
+import { alarmsIn, metricsWatched, type WatchedAlarm, watchAlarms } from '../../../tools/simulator/alarms.ts';
+import { createMetricStore } from '../../../tools/simulator/metric-store.ts';
+import { runScene, type SceneRun, startMs } from '../../../tools/simulator/run-scene.ts';
+import { scenes } from '../../../tools/simulator/scenes.ts';
+import { plain } from '../../support/infra-allow-lists.ts';
+import { packageService, readTemplate } from '../../support/infra-build.ts';
+import { parseTemplate, resourcesOfType, type Template } from '../../support/infra-policy.ts';
 
 let json: unknown;
 let template: Template;

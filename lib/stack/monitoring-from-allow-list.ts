@@ -1,9 +1,9 @@
-import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
-import { findAlarm } from '../../lib/escalation/known-alarms.ts';
-import { alarmName, alarmResources, type CloudFormationResource } from '../monitoring/alarm.ts';
-import { alarmsOf } from '../monitoring/alarms.ts';
-import { dashboardResource } from '../monitoring/dashboard.ts';
-import { heartbeatAlarms, heartbeatPrefix } from '../monitoring/heartbeats.ts';
+import type { CompiledAllowList } from '../allow-list/allow-list.ts';
+import { findAlarm } from '../escalation/known-alarms.ts';
+import { alarmName, alarmResources, type CloudFormationResource } from './monitoring/alarm.ts';
+import { alarmsOf } from './monitoring/alarms.ts';
+import { dashboardResource } from './monitoring/dashboard.ts';
+import { heartbeatAlarms, heartbeatPrefix } from './monitoring/heartbeats.ts';
 
 /** For serverless.yml, infra/alarms.yml and infra/functions.yml. */
 export type MonitoringFragment = {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nearName } from '../../lib/text/near-name.ts';
+import { nearName } from '../text/near-name.ts';
 
 /** What serverless.yml reads as `custom.parameters`. */
 export type Parameters = z.output<typeof parametersSchema> & { readonly deadLetterRetentionSeconds: number };

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { notShown } from '../../infra/monitoring/panels.ts';
-import { metrics } from '../../lib/audit/metrics.ts';
-import { plain } from '../support/infra-allow-lists.ts';
-import { packageService, readTemplate } from '../support/infra-build.ts';
-import { parseTemplate, resource, resourcesOfType, type Template } from '../support/infra-policy.ts';
+import { metrics } from '../../../lib/audit/metrics.ts';
+import { notShown } from '../../../lib/stack/monitoring/panels.ts';
+import { plain } from '../../support/infra-allow-lists.ts';
+import { packageService, readTemplate } from '../../support/infra-build.ts';
+import { parseTemplate, resource, resourcesOfType, type Template } from '../../support/infra-policy.ts';
 
 // Written from the CloudWatch API reference, "Dashboard Body Structure and Syntax", and not from the dashboard.
 const place = {

@@ -1,8 +1,8 @@
-import { filterFields } from '../../lib/audit-queries/filters.ts';
-import { logGroupsOf } from '../../lib/audit-queries/log-groups.ts';
-import type { Query } from '../../lib/audit-queries/query.ts';
-import { type Question, questions } from '../../lib/audit-queries/questions.ts';
-import { toInsights } from '../../lib/audit-queries/to-insights.ts';
+import { filterFields } from '../audit-queries/filters.ts';
+import { logGroupsOf } from '../audit-queries/log-groups.ts';
+import type { Query } from '../audit-queries/query.ts';
+import { type Question, questions } from '../audit-queries/questions.ts';
+import { toInsights } from '../audit-queries/to-insights.ts';
 
 export type SavedQuery = {
   readonly Type: 'AWS::Logs::QueryDefinition';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Receiver } from '../../lib/allow-list/allow-list.ts';
+import type { Receiver } from '../../allow-list/allow-list.ts';
 import type { Alarm } from './alarm.ts';
 import { ownMetric } from './metric-source.ts';
 

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../lib/audit/reasons.ts';
+import type { RefusalCode } from '../../audit/reasons.ts';
 import type { Alarm } from './alarm.ts';
 import { apiMetric, functionMetric, ownMetric, queueMetric, ruleMetric } from './metric-source.ts';
 

@@ -1,7 +1,7 @@
-import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
-import type { ProviderRegistry } from '../../lib/allow-list/compile/provider-registry.ts';
-import { secretOfStage } from '../../lib/allow-list/stage.ts';
-import { providers as registered } from '../../lib/providers/registry.ts';
+import type { CompiledAllowList } from '../allow-list/allow-list.ts';
+import type { ProviderRegistry } from '../allow-list/compile/provider-registry.ts';
+import { secretOfStage } from '../allow-list/stage.ts';
+import { providers as registered } from '../providers/registry.ts';
 import {
   type ManagedPolicy,
   managedPolicy,

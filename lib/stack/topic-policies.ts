@@ -1,4 +1,4 @@
-import { topicArnPattern } from '../../lib/address/topic-arn.ts';
+import { topicArnPattern } from '../address/topic-arn.ts';
 import { type ManagedPolicy, managedPolicy, splitByPolicySize } from './managed-policies.ts';
 
 /** Topics may be in other regions and accounts; the policy of one in another account must allow the role too. */

@@ -1,4 +1,4 @@
-import type { DimensionsOf, MetricName } from '../../lib/audit/metrics.ts';
+import type { DimensionsOf, MetricName } from '../../audit/metrics.ts';
 
 /** A dimension's value, in CloudFormation's JSON: a text, or what CloudFormation knows of another resource. */
 export type DimensionValue = string | { readonly Ref: string } | { readonly 'Fn::GetAtt': readonly [string, string] };

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's Fn::Sub writes its references so.
 import { describe, expect, it } from 'vitest';
-import { iamFromAllowList } from '../../infra/build/iam-from-allow-list.ts';
-import { splitByPolicySize } from '../../infra/build/managed-policies.ts';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
 import { sns as snsProvider } from '../../lib/providers/sns/provider.ts';
+import { iamFromAllowList } from '../../lib/stack/iam-from-allow-list.ts';
+import { splitByPolicySize } from '../../lib/stack/managed-policies.ts';
 
 /** For fallbacks and what is set aside, whatever the allow-list says. */
 const sendAgain = { Ref: 'DeliverSendAgainPolicy' };

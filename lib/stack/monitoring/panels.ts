@@ -1,5 +1,5 @@
-import type { metrics } from '../../lib/audit/metrics.ts';
-import type { RefusalCode } from '../../lib/audit/reasons.ts';
+import type { metrics } from '../../audit/metrics.ts';
+import type { RefusalCode } from '../../audit/reasons.ts';
 import { apiMetric, deployment, functionMetric, type MetricSource, ownMetric, queueMetric } from './metric-source.ts';
 
 /** One line of a chart, or one number. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { parseParameters } from '../../infra/build/parse-parameters.ts';
+import { parseParameters } from '../../lib/stack/parse-parameters.ts';
 import { deployedTemplate } from '../support/deployed-template.ts';
 import { plain, withFallback } from '../support/infra-allow-lists.ts';
 import { packageService, packageWith } from '../support/infra-build.ts';

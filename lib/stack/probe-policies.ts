@@ -1,6 +1,6 @@
-import { sendingIdentities } from '../../lib/address/sending-identities.ts';
-import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
-import type { ProviderRegistry } from '../../lib/allow-list/compile/provider-registry.ts';
+import { sendingIdentities } from '../address/sending-identities.ts';
+import type { CompiledAllowList } from '../allow-list/allow-list.ts';
+import type { ProviderRegistry } from '../allow-list/compile/provider-registry.ts';
 import { type ManagedPolicy, managedPolicy, splitByPolicySize } from './managed-policies.ts';
 
 type Policies = Readonly<Record<string, ManagedPolicy>>;
