@@ -18,7 +18,7 @@ const newest = { by: '@timestamp', order: 'desc' } as const;
 const everyFilter: readonly FilterName[] = ['sender', 'receiver', 'destination', 'group', 'request', 'outcome', 'hash'];
 
 /**
- * Each question once, by the name that `guard audit --question` takes. The saved queries of the stack, the command's own
+ * Each question once, by the name that `alertguard audit --question` takes. The saved queries of the stack, the command's own
  * and its answers from a local log are made from these.
  */
 export const questions = {

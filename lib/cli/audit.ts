@@ -13,10 +13,10 @@ const help = `
 Questions:
 ${questionNames.map((name) => `  ${name.padEnd(12)}${questions[name].asks}`).join('\n')}
 
-  npm run guard -- audit --stage prod --since 2h --question notified --group 3f9c21ab
-  npm run guard -- audit --stage prod --since 03:00 --until 03:20 --question why
-  npm run guard -- audit --stage prod --since 7d --question changed --hash 1a2b3c4d
-  npm run guard -- audit --local
+  alertguard audit --stage prod --since 2h --question notified --group 3f9c21ab
+  alertguard audit --stage prod --since 03:00 --until 03:20 --question why
+  alertguard audit --stage prod --since 7d --question changed --hash 1a2b3c4d
+  alertguard audit --local
 
 --since and --until are ${momentForms}.
 Without --local or --file it asks CloudWatch Logs Insights, which bills by the bytes that it scans: what the log groups

@@ -16,10 +16,10 @@ With --live it also asks the vendor of every destination, from this machine and 
 message would arrive. Nobody gets a message. Where a vendor answers no such question (docs/standing-proof.md), it looks
 at the secret and its hosts alone. Region and credentials come from the environment, as for the aws command.
 
-  npm run guard -- check
-  npm run guard -- check ../other/allow-list --json
-  npm run guard -- check --live --stage prod
-  npm run guard -- check --live --stage prod --destination payments/slack-critical
+  alertguard check
+  alertguard check ../other/allow-list --json
+  alertguard check --live --stage prod
+  alertguard check --live --stage prod --destination payments/slack-critical
 
 Exit code: 0 no errors (warnings are allowed), 1 errors or a destination that is not proven, 2 wrong command line.
 `;

@@ -66,7 +66,7 @@ export async function showLetter(
   io.stderr.write(describeNotReleased(read.notReleased));
   if (read.kind !== 'done') return notRead(read, prefix, io);
   if (found.length === 0) {
-    io.stderr.write(`${prefix} has no dead letter ${cleanLine(id)}: see guard dead-letters list --each\n`);
+    io.stderr.write(`${prefix} has no dead letter ${cleanLine(id)}: see alertguard dead-letters list --each\n`);
     return exitCodes.found;
   }
   found.sort((one, other) => inOrder(one.letter, other.letter));

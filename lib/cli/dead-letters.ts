@@ -19,10 +19,10 @@ Deliveries that were given up wait in the queue <service>-<stage>-dead-letters.f
 they are hidden from other readers; when it ends, also by Ctrl-C, they are visible again at once. After kill -9 they are
 within a minute, and within nine if there are 100,000.
 
-  npm run guard -- dead-letters list --stage prod
-  npm run guard -- dead-letters show 3f2a91c04b7d --stage prod
-  npm run guard -- dead-letters redrive --stage prod --destination payments/slack-critical --dry-run
-  npm run guard -- dead-letters discard --stage prod --reason expired --before 2d --json --yes
+  alertguard dead-letters list --stage prod
+  alertguard dead-letters show 3f2a91c04b7d --stage prod
+  alertguard dead-letters redrive --stage prod --destination payments/slack-critical --dry-run
+  alertguard dead-letters discard --stage prod --reason expired --before 2d --json --yes
 
 Region and credentials come from the environment, as for the aws command. For the local stack: --stage local --endpoint
 <its SQS>. The allow-list should be the one that is deployed.

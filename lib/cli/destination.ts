@@ -17,9 +17,9 @@ Creates the secret of a destination, under the name that teams/<team>.yml gives 
 standard input and never printed; the README's table of types lists its fields. It is checked first, as a delivery would
 check it: the fields, and for a URL that it uses https and that the vendor's hosts or the team's fence allow it.
 
-  npm run guard -- destination create payments/slack-critical --stage prod < secret.json
-  npm run guard -- destination create payments/ticket-hook --stage prod --generate    a random key, for the type webhook
-  npm run guard -- destination create payments/slack-critical --stage prod --replace < secret.json
+  alertguard destination create payments/slack-critical --stage prod < secret.json
+  alertguard destination create payments/ticket-hook --stage prod --generate    a random key, for the type webhook
+  alertguard destination create payments/slack-critical --stage prod --replace < secret.json
 
 Each stage has secrets of its own.
 

@@ -27,8 +27,8 @@ change that could be either widening or narrowing counts as widening.
 <before> is a directory if it begins with ./, ../ or /, or ends with /. Anything else is a git reference, so a pull request
 cannot add a directory that is compared instead of the branch.
 
-  npm run guard -- diff origin/main
-  npm run --silent guard -- diff HEAD^1 --format markdown > comment.md
+  alertguard diff origin/main
+  alertguard diff HEAD^1 --format markdown > comment.md
 
 Exit code: 0 compared, 1 an allow-list cannot be read or has errors, or --fail-on-widening found one, 2 wrong command line.
 `;

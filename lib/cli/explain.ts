@@ -29,12 +29,12 @@ Runs the guard's own code and prints every step, with the line of the allow-list
 body, or the name of a receiver and the labels of one alert. In the second case the lanes are those of an invented alert
 group.
 
-  npm run guard -- explain lib/local/recorded-notification.json --sender prod-eu
-  npm run guard -- explain --sender prod-eu --receiver payments-critical --label team=payments
+  alertguard explain lib/local/recorded-notification.json --sender prod-eu
+  alertguard explain --sender prod-eu --receiver payments-critical --label team=payments
 
 With --request it explains what was decided, from the audit lines alone: the answer's x-request-id is enough.
 
-  npm run guard -- explain --request JKJaXmPLvHcESHA= --since 2h
+  alertguard explain --request JKJaXmPLvHcESHA= --since 2h
 
 The signature is not checked, because that needs the key.
 Exit code: 0 accepted, 1 rejected, or the allow-list, the payload or the lines cannot be read, or with --request something

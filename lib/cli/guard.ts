@@ -14,10 +14,10 @@ import { addSchema } from './schema.ts';
 import { addSend } from './send.ts';
 import { addSender } from './sender.ts';
 
-/** Runs one command of `npm run guard -- <command>`. Resolves to its exit code: 0 done, 1 failed, 2 wrong command line. */
+/** Runs one command of `alertguard <command>`. Resolves to its exit code: 0 done, 1 failed, 2 wrong command line. */
 export async function runGuard(argv: readonly string[], io: CliIo): Promise<number> {
   let exitCode = 0;
-  const program = new Command('guard')
+  const program = new Command('alertguard')
     .description('alertguard: only signed senders get in, only allow-listed destinations are notified')
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .exitOverride();

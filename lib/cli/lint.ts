@@ -28,9 +28,9 @@ Reports what Prometheus' security model warns of, and what would lose alerts on 
 file:line:column with a fix. A receiver belongs to the guard if its webhook posts to the relay (${relayUrl} or
 a --relay-url) or to /v1/senders/<sender>/notifications. docs/lint-rules.md explains each rule.
 
-  npm run guard -- lint alertmanager.yml
-  npm run guard -- lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28
-  npm run --silent guard -- lint alertmanager.yml --sarif > lint.sarif
+  alertguard lint alertmanager.yml
+  alertguard lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28
+  alertguard lint alertmanager.yml --sarif > lint.sarif
 
 Exit code: 0 no error (with --strict: no finding at all), 1 findings, or not an Alertmanager configuration, 2 wrong
 command line.

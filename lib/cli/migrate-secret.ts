@@ -26,7 +26,7 @@ export async function runMigrateSecret(
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return fail(`${file} cannot be read`);
   if (createHash('sha256').update(text).digest('hex') !== hash) {
-    return fail(`${file} is not the file that was migrated, or has changed since: run \`guard migrate\` again`);
+    return fail(`${file} is not the file that was migrated, or has changed since: run \`alertguard migrate\` again`);
   }
   const read = await readSecret(text, specs, {
     // Relative to the configuration, as Alertmanager takes it.

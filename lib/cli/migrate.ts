@@ -31,8 +31,8 @@ Moves an Alertmanager behind the guard. It writes into the directory:
 
 Nothing is sent anywhere and the old file is not changed. What cannot be carried over keeps sending as before.
 
-  npm run guard -- migrate alertmanager.yml --out migrated --team payments --sender prod-eu
-  npm run guard -- migrate alertmanager.yml --out migrated --email ses --alertmanager-version 0.28
+  alertguard migrate alertmanager.yml --out migrated --team payments --sender prod-eu
+  alertguard migrate alertmanager.yml --out migrated --email ses --alertmanager-version 0.28
 
 Exit code: 0 everything was carried over, 1 something was not, or nothing could be written, 2 wrong command line.
 `;

@@ -18,9 +18,9 @@ Prints the request that the guard would send for a webhook body, using the guard
 Nothing is sent. The secret is invented and masked. Options that the provider requires are invented if you do not pass
 them.
 
-  npm run guard -- render lib/local/recorded-notification.json --as slack
-  npm run guard -- render payload.json --as webhook --option url=https://hooks.example.com/alerts --option maxAlerts=3
-  npm run guard -- render - --as email --option 'to=["oncall@example.com"]' --html page.html < payload.json
+  alertguard render lib/local/recorded-notification.json --as slack
+  alertguard render payload.json --as webhook --option url=https://hooks.example.com/alerts --option maxAlerts=3
+  alertguard render - --as email --option 'to=["oncall@example.com"]' --html page.html < payload.json
 
 Links lead only to hosts passed as --link-host, which stands for linkHosts in platform.yml; --severities stands for
 severities. What the message lacks for want of them is counted on standard error.

@@ -23,12 +23,12 @@ With the schema, an editor completes and checks the allow-list's files while you
 
   # yaml-language-server: $schema=./platform.schema.json
 
-  npm run guard -- schema team
-  npm run guard -- schema --write
+  alertguard schema team
+  alertguard schema --write
 
 \`schema audit\` is that of the audit lines. With --write it also writes the page that explains them, audit-lines.md.
 
-  npm run guard -- schema audit --write
+  alertguard schema audit --write
 
 Exit code: 0 done, 1 a file cannot be written, 2 wrong command line.
 `;

@@ -20,8 +20,8 @@ Sends one alert marked [TEST] through a deployed guard, first firing and then re
 It signs with the sender's key from Secrets Manager. Region and credentials come from the environment, as for the aws
 command.
 
-  npm run guard -- send --guard-url https://<api> --stage prod --sender prod-eu --receiver payments-critical
-  npm run guard -- send … --follow       waits and prints each delivery's outcome (reads deliver's log)
+  alertguard send --guard-url https://<api> --stage prod --sender prod-eu --receiver payments-critical
+  alertguard send … --follow       waits and prints each delivery's outcome (reads deliver's log)
 
 Exit code: 0 accepted (with --follow: delivered everywhere), 1 not, 2 wrong command line.
 `;

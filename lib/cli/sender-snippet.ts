@@ -45,7 +45,7 @@ alertmanager.yml:
       return `Make a token and give it to Alertmanager as a file. A token proves who sends, not what is sent: prefer the relay.
 
   umask 077
-  npm run --silent guard -- sender token ${name} --stage ${stage} > token
+  alertguard sender token ${name} --stage ${stage} > token
 
 alertmanager.yml:
 

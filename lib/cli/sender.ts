@@ -15,9 +15,9 @@ const help = `
 A sender is an Alertmanager with its relay, a Grafana, or anything with a bearer token. platform.yml lists the senders.
 These commands create and rotate their keys, which are kept in AWS Secrets Manager only and never printed.
 
-  npm run guard -- sender create prod-eu --stage prod    creates the key and prints how to connect the sender
-  npm run guard -- sender rotate prod-eu --stage prod    creates a new key; the old one stays valid as AWSPREVIOUS
-  npm run guard -- sender token prod-eu --stage prod     prints a token, for a sender with the scheme bearer
+  alertguard sender create prod-eu --stage prod    creates the key and prints how to connect the sender
+  alertguard sender rotate prod-eu --stage prod    creates a new key; the old one stays valid as AWSPREVIOUS
+  alertguard sender token prod-eu --stage prod     prints a token, for a sender with the scheme bearer
 
 Each stage has keys of its own: what is signed for one is rejected by the others.
 Region and credentials come from the environment, as for the aws command.

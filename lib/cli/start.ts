@@ -79,11 +79,13 @@ async function serve(
   return 0;
 }
 
-/** To the terminal, and whole into the file that `guard audit --local` reads. */
+/** To the terminal, and whole into the file that `alertguard audit --local` reads. */
 function writeLines({ hash }: AllowList, { stdout, stderr, color }: StartIo): Audit {
   const log = openAuditLog(localAuditLog, hash, Date.now);
   if (!log.ok)
-    stderr.write(`alertguard: ${localAuditLog} cannot be written, so \`guard audit --local\` has nothing to read\n`);
+    stderr.write(
+      `alertguard: ${localAuditLog} cannot be written, so \`alertguard audit --local\` has nothing to read\n`,
+    );
   return (event) => {
     if (log.ok) log.audit(event);
     stdout.write(`${describeLine(event, { nowMs: Date.now(), color })}\n`);

@@ -82,7 +82,7 @@ export function keysWithoutEnd(lines: readonly AuditLine[]): string[] {
 
 function unknownOf({ event, reason, alertsNotAllowed = 0 }: Decision): string[] {
   if (reason === 'labels_missing' || alertsNotAllowed > 0) {
-    return ['Which alert lacks which label: pass the payload to `guard explain`, for no line holds a label.'];
+    return ['Which alert lacks which label: pass the payload to `alertguard explain`, for no line holds a label.'];
   }
   if (event !== 'notification.rejected') {
     return event === 'delivery.sent' ? ['Whether somebody has read it: 2xx says that the vendor took it.'] : [];

@@ -34,7 +34,7 @@ export type Decision =
 
 /**
  * Decides on a notification whose sender is proven: parse, resolve, required labels, redact, destinations, in this
- * order. All that it takes is the allow-list and the bytes, so that `guard explain` says what ingest does.
+ * order. All that it takes is the allow-list and the bytes, so that `alertguard explain` says what ingest does.
  */
 export function decideNotification(
   allowList: AllowList,

@@ -24,7 +24,7 @@ export function writePlatformFile(migration: Migration, { team, sender }: Migrat
     senders: { [sender]: { scheme: 'standard-webhooks', secret: senderSecretName(sender) } },
     teams: { [team]: fence },
   };
-  return `# Who may send, and how far team ${team} reaches. Written by \`guard migrate\`: review it, above all the fence.
+  return `# Who may send, and how far team ${team} reaches. Written by \`alertguard migrate\`: review it, above all the fence.
 # Add \`linkHosts\`, to which messages may link, and \`escalation\`, who is notified of dead letters.
 
 ${write(content)}`;
@@ -37,7 +37,7 @@ export function writeTeamFile(migration: Migration, { sender }: MigrateOptions):
     return [name, { type, ...fields, ...secret }] as const;
   });
   const receivers = migration.receivers.map(({ name, deliver }) => [name, { senders: [sender], deliver }] as const);
-  return `# Where alerts go. Written by \`guard migrate\` from the receivers of an alertmanager.yml, whose names these are.
+  return `# Where alerts go. Written by \`alertguard migrate\` from the receivers of an alertmanager.yml, whose names these are.
 # Add \`require\` where others' alerts could arrive too, and a \`fallback\` for deliveries that keep failing.
 
 ${write({ destinations: new Map(destinations), receivers: new Map(receivers) })}`;

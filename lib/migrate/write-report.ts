@@ -29,7 +29,11 @@ export function writeReport({ migration, options, findings, isReformatted }: Rep
               `| ${cell(name)} | ${deliver.map((one) => `${one} (${types.get(one)})`).join(', ')} |`,
           )
           .join('\n')}`,
-    ...section('## Not carried over', left, 'These are unchanged and bypass the guard; `guard lint` reports them too.'),
+    ...section(
+      '## Not carried over',
+      left,
+      'These are unchanged and bypass the guard; `alertguard lint` reports them too.',
+    ),
     ...section(
       '## Different from before',
       notes,
@@ -47,7 +51,7 @@ export function writeReport({ migration, options, findings, isReformatted }: Rep
         ? '- the file was rewritten: comments are kept, spacing and quotes may differ'
         : '- no other line was changed',
     ].join('\n'),
-    ...(findings.length === 0 ? [] : ['## What `guard lint` reports', findingLines(findings).join('\n')]),
+    ...(findings.length === 0 ? [] : ['## What `alertguard lint` reports', findingLines(findings).join('\n')]),
     '## What to do',
     steps(options),
   ].join('\n\n')}\n`;
@@ -86,9 +90,9 @@ function steps({ team, sender }: MigrateOptions): string {
   return [
     `First review \`allow-list/\`: the fence in platform.yml, and whether everything belongs to team ${team}. Then run`,
     '```sh',
-    'npm run guard -- check <this directory>/allow-list',
+    'alertguard check <this directory>/allow-list',
     'bash <this directory>/create-secrets.sh <stage>   # with AWS credentials; prints no value',
-    `npm run guard -- lint <this directory>/alertmanager.yml --allow-list <this directory>/allow-list --sender ${sender}`,
+    `alertguard lint <this directory>/alertmanager.yml --allow-list <this directory>/allow-list --sender ${sender}`,
     '```',
     `Copy the files to \`infra/allow-list/\` and deploy the guard. Start the relay beside Alertmanager, with the key in \`<stage>/${senderSecretName(sender)}\` (infra/relay/README.md). Only then install the new alertmanager.yml and reload Alertmanager. Finally, replace the old secrets, because they were in a file.`,
   ].join('\n');

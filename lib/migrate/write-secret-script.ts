@@ -28,7 +28,7 @@ export function writeSecretScript({
   });
   return `#!/usr/bin/env bash
 # Creates the secrets of the allow-list in AWS Secrets Manager, with the values in the old alertmanager.yml.
-# Written by \`guard migrate\`; it contains no value. It needs the AWS CLI with a region and credentials. A secret that
+# Written by \`alertguard migrate\`; it contains no value. It needs the AWS CLI with a region and credentials. A secret that
 # exists is not changed, so the script can be run again. Each stage of the guard has secrets of its own.
 #
 #   bash create-secrets.sh <stage> [alertmanager.yml]

@@ -17,7 +17,7 @@ export type SavedQuery = {
 /** Variables of serverless.yml, which osls replaces. */
 const [service, stage] = ['self:service', 'sls:stage'].map((name) => `\${${name}}`);
 
-/** The questions of `guard audit`, as saved queries of CloudWatch Logs Insights over the logs of a stage's functions. */
+/** The questions of `alertguard audit`, as saved queries of CloudWatch Logs Insights over the logs of a stage's functions. */
 export function savedQueries(): { readonly Resources: Readonly<Record<string, SavedQuery>> } {
   const entries = Object.entries(questions).map(([name, question]: [string, Question]) => {
     const properties = {

@@ -45,7 +45,7 @@ describe('docs/audit-lines', () => {
   it.each([
     ['audit-lines.schema.json', formatSchema(createAuditLinesSchema())],
     ['audit-lines.md', describeLines()],
-  ])('%s is current: `npm run guard -- schema audit --write` makes it so', (file, text) => {
+  ])('%s is current: `alertguard schema audit --write` makes it so', (file, text) => {
     expect(readFileSync(`docs/${file}`, 'utf8')).toBe(text);
   });
 

@@ -63,7 +63,7 @@ async function auditCloudWatch({ options, stop, timeoutMs = 60_000 }: Run = {}) 
   );
 }
 
-describe('guard audit', () => {
+describe('alertguard audit', () => {
   it.each([
     ['lines', {}],
     ['notified', {}],
@@ -150,7 +150,7 @@ proven, or the body not read.
   });
 });
 
-describe('guard audit of a stage', () => {
+describe('alertguard audit of a stage', () => {
   it.each(['lines', 'notified', 'sent', 'refused', 'why', 'retried', 'duplicates', 'changed'])(
     'has the answer to %s that the lines have',
     async (question) => {

@@ -42,7 +42,7 @@ async function live(results: Readonly<Record<string, ProofResult>>, options: Par
   return { ...run, asked, secrets, ids: allowList.destinations.map(({ id }) => id) };
 }
 
-describe('guard check --live', () => {
+describe('alertguard check --live', () => {
   it('proves every destination with the secrets of the stage, one line each in the order of the allow-list', async () => {
     const { code, stdout, asked, ids, secrets } = await live({}, { stage: 'staging' });
     expect(code).toBe(0);

@@ -23,7 +23,7 @@ const closedFiles = edited(
 
 const twoFaults = edited('ops', 'deliver: [ops]', 'deliver: [obs]', edited('payments', 'type: email', 'type: emial'));
 
-describe('guard check', () => {
+describe('alertguard check', () => {
   it('tells what an allow-list without faults holds', async () => {
     const { directory, ...run } = await check(closedFiles);
     expect({ ...run, stdout: run.stdout.replace(/[0-9a-f]{64}/, 'h') }).toEqual({
@@ -132,7 +132,7 @@ describe('guard check', () => {
   });
 });
 
-describe('guard check as a process', () => {
+describe('alertguard check as a process', () => {
   it('checks the example by default', async () => {
     const { code, stdout } = await guardProcess(['check']);
     expect({ code, first: stdout.split('\n')[0] }).toEqual({ code: 0, first: 'infra/allow-list: no errors' });

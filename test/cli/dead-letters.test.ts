@@ -157,7 +157,7 @@ describe('show', () => {
   it('says that there is none, and exits 1', async () => {
     expect(await run(await aStage(), showing('deadbeef'))).toMatchObject({
       code: 1,
-      stderr: 'alertguard-prod has no dead letter deadbeef: see guard dead-letters list --each\n',
+      stderr: 'alertguard-prod has no dead letter deadbeef: see alertguard dead-letters list --each\n',
     });
   });
 });

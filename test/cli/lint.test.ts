@@ -58,7 +58,7 @@ describe('findings', () => {
       code: 1,
       stderr: notCompared,
       stdout: `/templated.yml:5:9 warning bypasses-guard: receiver \`mail\`: email notifications do not go through the guard
-  fix: post to the relay and put the destination into the allow-list (\`guard migrate\` does both); if this is a relay, pass \`--relay-url\`
+  fix: post to the relay and put the destination into the allow-list (\`alertguard migrate\` does both); if this is a relay, pass \`--relay-url\`
 /templated.yml:5:13 error templated-destination: receiver \`mail\`: alert data decides the email \`to\`, so anyone who can send an alert chooses it
   fix: write one receiver per destination and route by label; behind the guard, the allow-list names the destination
 1 error, 1 warning
@@ -158,7 +158,7 @@ it('the command runs as a process, and its help tells rules, examples and exit c
   expect(await runGuard('lint', 'sub/../templated.yml', '--json')).toMatchObject({ code: 1 });
   const help = await runGuard('lint', '--help');
   expect(help.code).toBe(0);
-  expect(help.stdout).toContain('npm run guard -- lint alertmanager.yml');
+  expect(help.stdout).toContain('alertguard lint alertmanager.yml');
   expect(help.stdout).toContain('Exit code: 0');
   expect(await runGuard('lint')).toMatchObject({ code: 2 });
 });

@@ -40,7 +40,7 @@ describe('the schemas of the allow-list', () => {
   it.each([
     ['platform', createPlatformSchema()],
     ['team', createTeamSchema(providers)],
-  ])('infra/allow-list/%s.schema.json is current: `npm run guard -- schema --write` makes it so', (name, schema) => {
+  ])('infra/allow-list/%s.schema.json is current: `alertguard schema --write` makes it so', (name, schema) => {
     expect(readFileSync(join(directory, `${name}.schema.json`), 'utf8')).toBe(formatSchema(schema));
   });
 

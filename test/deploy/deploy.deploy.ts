@@ -33,7 +33,7 @@ receivers:
 
 /** What this test says nothing about, printed at its end. */
 const notCovered = [
-  'what Logs Insights finds: it takes the queries of `guard audit`, but knows no fields of JSON',
+  'what Logs Insights finds: it takes the queries of `alertguard audit`, but knows no fields of JSON',
   'alarms and saved queries, which it takes without a look; metrics of SQS, Lambda and the API; API access logs',
   'identities of SES, custom domains with mutual TLS, VPCs and KMS',
   'redriving dead letters (StartMessageMoveTask), and rotation calling the function',

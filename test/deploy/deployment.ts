@@ -57,7 +57,7 @@ export async function startDeployment(allowListFor: (endpointPort: number) => Fi
     runGuard,
     runOsls: async (...words: readonly string[]): Promise<Ran> => await runOsls(directory, words, environment),
 
-    /** `guard send`: one notification, signed with the key of the stage `keyOf`. */
+    /** `alertguard send`: one notification, signed with the key of the stage `keyOf`. */
     send: async (stage: string, receiver: string, keyOf = stage, allowList = 'infra/allow-list'): Promise<Ran> => {
       const front = await startFront(authority, await output(stage, 'HttpApiUrl'), emulator.port);
       const url = `https://127.0.0.1:${front.port}`;

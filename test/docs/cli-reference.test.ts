@@ -52,7 +52,7 @@ async function help(...command: string[]): Promise<string> {
 /** A run in this process; `shown` is the command line that a reader would type. */
 async function run(argv: readonly string[], shown = argv.join(' ')): Promise<string> {
   const { stdout, stderr, code } = await captured((io) => runGuard(argv, io));
-  return block(`$ npm run guard -- ${shown}\n${stdout}${stderr}(exit code ${code})`);
+  return block(`$ alertguard ${shown}\n${stdout}${stderr}(exit code ${code})`);
 }
 
 /** The example allow-list before one receiver got a further destination and a looser fence. */
@@ -92,15 +92,13 @@ async function liveRun(): Promise<string> {
   const { stdout, code } = await captured((io) =>
     runLiveCheck(checked.allowList, { stage: 'prod', json: false }, { prover }, io),
   );
-  return block(`$ npm run guard -- check --live --stage prod\n${stdout}(exit code ${code})`);
+  return block(`$ alertguard check --live --stage prod\n${stdout}(exit code ${code})`);
 }
 
 async function senderRun(): Promise<string> {
   const options = { allowList: 'infra/allow-list', stage: 'prod', guardUrl: 'https://guard.example.com' };
   const { stdout } = await captured((io) => createSender('prod-eu', options, tools, io));
-  return block(
-    `$ npm run guard -- sender create prod-eu --stage prod --guard-url https://guard.example.com\n${stdout}`,
-  );
+  return block(`$ alertguard sender create prod-eu --stage prod --guard-url https://guard.example.com\n${stdout}`);
 }
 
 async function destinationRun(): Promise<string> {
@@ -111,7 +109,7 @@ async function destinationRun(): Promise<string> {
       stdin: Readable.from([input]),
     }),
   );
-  return block(`$ npm run guard -- destination create payments/slack-critical --stage prod < secret.json\n${stdout}`);
+  return block(`$ alertguard destination create payments/slack-critical --stage prod < secret.json\n${stdout}`);
 }
 
 async function sendRun(): Promise<string> {
@@ -135,7 +133,7 @@ async function sendRun(): Promise<string> {
   const { stdout } = await captured((io) => runSend(options, { ...tools, auditLines }, io));
   server.close();
   return block(
-    `$ npm run guard -- send --guard-url https://guard.example.com --stage prod --sender prod-eu --receiver payments-critical\n${stdout}`,
+    `$ alertguard send --guard-url https://guard.example.com --stage prod --sender prod-eu --receiver payments-critical\n${stdout}`,
   );
 }
 
@@ -153,7 +151,7 @@ async function auditRun(): Promise<string> {
   const insights = async () => await Promise.reject(new Error('CloudWatch was not to be asked'));
   const { stdout } = await captured((io) => runAudit(options, { nowMs: tools.nowMs, insights }, io));
   const shown = stdout.replace(file, 'CloudWatch (prod)');
-  return block(`$ npm run guard -- audit --since 2h --question retried\n${shown}`);
+  return block(`$ alertguard audit --since 2h --question retried\n${shown}`);
 }
 
 async function relayRun(): Promise<string> {
@@ -162,7 +160,7 @@ async function relayRun(): Promise<string> {
   const guardUrl = 'https://guard.example.com/v1/senders/prod-eu/notifications';
   const argv = ['relay', '--guard-url', guardUrl, '--key-file', key, '--listen', '127.0.0.1:0'];
   const { stdout } = await captured((io) => runGuard(argv, { ...io, stop: AbortSignal.abort() }));
-  return block(`$ npm run guard -- relay --guard-url ${guardUrl} --key-file signing-key\n${stdout}`);
+  return block(`$ alertguard relay --guard-url ${guardUrl} --key-file signing-key\n${stdout}`);
 }
 
 async function deadLettersRun(): Promise<string> {
@@ -191,8 +189,8 @@ async function deadLettersRun(): Promise<string> {
     return await redriveLetters(stage, {}, { dryRun: true }, io);
   });
   return [
-    block(`$ npm run guard -- dead-letters list --stage prod\n${list.stdout}`),
-    block(`$ npm run guard -- dead-letters redrive --stage prod --dry-run\n${redrive.stdout}`),
+    block(`$ alertguard dead-letters list --stage prod\n${list.stdout}`),
+    block(`$ alertguard dead-letters redrive --stage prod --dry-run\n${redrive.stdout}`),
   ].join('');
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,11 +57,16 @@ async function run({ command, target }: Redirect): Promise<string> {
   const runnerTemp = join(repository.root, 'temp');
   mkdirSync(runnerTemp);
   symlinkSync(repository.root, join(runnerTemp, 'judge'));
+  // As the installed package has it.
+  const bin = join(repository.root, 'bin');
+  mkdirSync(bin);
+  const guard = join(repositoryRoot, 'lib/cli/guard.ts');
+  writeFileSync(join(bin, 'alertguard'), `#!/bin/sh\nexec node "${guard}" "$@"\n`, { mode: 0o755 });
   // Findings end it with 1, and are written all the same.
   const ended = await promisify(execFile)('bash', ['-c', command], {
     cwd: repository.root,
     env: {
-      PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
+      PATH: `${bin}:${dirname(process.execPath)}:${process.env['PATH']}`,
       HOME: repository.root,
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       RUNNER_TEMP: runnerTemp,
@@ -111,7 +116,7 @@ describe('a documented command whose output goes into a file', { timeout: 60_000
   it.each([
     'npm run guard -- lint alertmanager.yml --sarif > lint.sarif',
     'npm run guard -- diff HEAD^1 --format markdown > comment.md',
-    'npm run guard -- check --json | jq',
+    'alertguard check --json | jq',
     'node lib/cli/guard.ts check --json > unheard-of.json',
   ])('is not usable with what npm prints first, or where nobody reads it: %s', async (command) => {
     const [redirect] = redirectsIn('here', command);

@@ -345,7 +345,7 @@ describe('the stack', () => {
     expect(resource(template, 'DeliveryQueue')).toMatchObject({ ...kept, DeletionPolicy: 'Delete' });
   });
 
-  it('saves the questions of `guard audit` as queries over the logs of the functions that write audit lines', () => {
+  it('saves the questions of `alertguard audit` as queries over the logs of the functions that write audit lines', () => {
     const groups = resourcesOfType(template, 'AWS::Logs::LogGroup').map(({ properties }) => properties['LogGroupName']);
     const saved = resourcesOfType(template, 'AWS::Logs::QueryDefinition');
     expect(saved.map(({ properties }) => properties['Name'])).toContainEqual(

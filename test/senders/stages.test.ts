@@ -51,7 +51,7 @@ async function verify(stage: string, sender: string, headers: Record<string, str
   return verification.kind === 'verified' ? 'verified' : verification.reason;
 }
 
-/** Signs as `guard send` and the relay do for a stage. */
+/** Signs as `alertguard send` and the relay do for a stage. */
 async function signedFor(stage: string, name: string, reader = separate): Promise<Record<string, string>> {
   const { senders: own, audience } = ofStage(compiled, stage);
   const sender = own.find((candidate) => candidate.name === name);

@@ -42,7 +42,8 @@ export async function documentedTexts(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** An invocation of the guard, whatever starts it, with its output put into a file or another program. */
-const redirect = /(?:np[mx]|node) [^`\n]*?\bguard(?:\.ts"?| --) [^`\n]*? (?:>|\|) *("[^"\n]+"|[$\w./-]+)/g;
+const redirect =
+  /(?:(?:np[mx]|node) [^`\n]*?\bguard(?:\.ts"?| --)|\balertguard) [^`\n]*? (?:>|\|) *("[^"\n]+"|[$\w./-]+)/g;
 
 /** The redirects of the guard's output in a text. */
 export function redirectsIn(where: string, text: string): readonly Redirect[] {

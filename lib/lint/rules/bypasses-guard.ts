@@ -19,7 +19,7 @@ export const bypassesGuard: Rule = {
           findingAt(place, bypassesGuard, {
             severity,
             message: `receiver \`${receiver.name}\`: ${integrations[key]?.title ?? `\`${key}\``} notifications do not go through the guard`,
-            fix: 'post to the relay and put the destination into the allow-list (`guard migrate` does both); if this is a relay, pass `--relay-url`',
+            fix: 'post to the relay and put the destination into the allow-list (`alertguard migrate` does both); if this is a relay, pass `--relay-url`',
           }),
         );
     return receivers.flatMap(judge);

@@ -19,7 +19,7 @@ function judge({ field, value, owner }: InlineSecret): readonly Finding[] {
   if (text.trim() === '' || text === field.harmless || readsAlertData(text)) return [];
   const name = nameOf(value);
   const fromFile = field.file === undefined ? '' : `name a file with it in \`${field.file}\`, or `;
-  const fix = `${fromFile}move the receiver behind the guard (\`guard migrate\`)`;
+  const fix = `${fromFile}move the receiver behind the guard (\`alertguard migrate\`)`;
   if (isFilledInLater(text)) {
     const message = `${owner}: \`${name}\` is filled in when the file is deployed, so the deployed file contains it`;
     return [findingAt(value.place, inlineSecret, { severity: 'note', message, fix })];

@@ -1,6 +1,6 @@
 import { type ExampleDestination, invented } from '../contract/example-destination.ts';
 
-/** With what `guard render` renders where a person gives nothing. */
+/** With what `alertguard render` renders where a person gives nothing. */
 export const example: ExampleDestination = {
   options: {},
   secret: { token: `a${invented(29)}`, user: `u${invented(29)}` },

@@ -2,7 +2,7 @@ import { type ExampleDestination, invented } from '../contract/example-destinati
 
 const path = '/powerautomate/automations/direct/workflows/0123/triggers/manual/paths/invoke';
 
-/** With what `guard render` renders where a person gives nothing. */
+/** With what `alertguard render` renders where a person gives nothing. */
 export const example: ExampleDestination = {
   options: {},
   secret: {

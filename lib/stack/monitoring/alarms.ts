@@ -143,7 +143,7 @@ export function alarmsOf(functions: readonly string[]): Alarm[] {
     },
     {
       what: 'destinations-unproven',
-      says: 'A destination no longer works, though nothing was to be delivered yet. Find it by `guard check --live`, and mend its secret or its options.',
+      says: 'A destination no longer works, though nothing was to be delivered yet. Find it by `alertguard check --live`, and mend its secret or its options.',
       // The function prove names it to `escalation` itself (lib/escalation/known-alarms.ts).
       goesTo: 'escalation',
       watched: { metric: ownMetric('DestinationsUnproven', {}), statistic: 'Sum' },
