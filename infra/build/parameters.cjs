@@ -17,5 +17,7 @@ module.exports = async ({ options, resolveConfigurationProperty, resolveVariable
   );
   if (parsed.ok) return parsed.parameters;
   // osls prints the stack of what is thrown: the sentences are all there is to say.
-  throw Object.assign(new Error(), { stack: ['', ...parsed.faults].join('\n  ') });
+  throw Object.assign(new Error(), {
+    stack: ['', ...parsed.faults.map(({ name, message }) => `${name}: ${message}`)].join('\n  '),
+  });
 };

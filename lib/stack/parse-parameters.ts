@@ -1,14 +1,17 @@
 import * as z from 'zod';
 import { nearName } from '../text/near-name.ts';
 
-/** What serverless.yml reads as `custom.parameters`. */
+/** What serverless.yml and infra/*.yml read as `custom.parameters`. */
 export type Parameters = z.output<typeof parametersSchema> & { readonly deadLetterRetentionSeconds: number };
 
 export type ParsedParameters =
   | { readonly ok: true; readonly parameters: Parameters }
-  | { readonly ok: false; readonly faults: readonly string[] };
+  | { readonly ok: false; readonly faults: readonly ParameterFault[] };
 
-/** Where a parameter may stand: in `params.default`, and in what a stage or a command line sets. */
+/** Names a parameter and what to write, never a value. */
+export type ParameterFault = { readonly name: string; readonly message: string };
+
+/** Where a parameter may stand: in infra/parameters.yml, and in what a stage or a command line sets. */
 export type Names = { readonly known: readonly string[]; readonly written: readonly string[] };
 
 /** Source: PutRetentionPolicy of CloudWatch Logs, `retentionInDays`. */
@@ -36,17 +39,34 @@ const listOf = (pattern: RegExp, form: string) =>
 const days = (allowed: readonly number[], form: string) =>
   text.transform(Number).refine((value) => allowed.includes(value), `write ${form}`);
 
+const countOf = (minimum: number, maximum: number) =>
+  text
+    .refine((value) => /^\d{1,9}$/.test(value), 'write a whole number')
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, `write a number from ${minimum} to ${maximum}`);
+
 const yesOrNo = text.refine((value) => ['', 'true', 'false'].includes(value), 'write true or false');
 
 const logRetention = days(logDays, `a number of days that CloudWatch Logs knows: ${logDays.join(', ')}`);
 
 const parametersSchema = z.object({
-  region: text,
+  region: text.refine(
+    (value) => /^[a-z]{2}(?:-[a-z]{1,12}){1,3}-\d$/.test(value),
+    'write a region, such as eu-central-1',
+  ),
   auditRetentionDays: logRetention,
   accessLogRetentionDays: logRetention,
   // Longer than the four days of the delivery queue, whose messages end here.
   deadLetterRetentionDays: days([5, 6, 7, 8, 9, 10, 11, 12, 13, 14], '5 to 14 days'),
+  // Source: quotas of API Gateway, which an account can have raised.
+  apiRatePerSecond: countOf(1, 1_000_000),
+  apiBurst: countOf(1, 1_000_000),
   disableDefaultEndpoint: yesOrNo,
+  // Source: `MaximumConcurrency` of an event source mapping of SQS.
+  deliverConcurrency: countOf(2, 1_000),
+  alarmTopicArn: arn('sns:[a-z0-9-]+:\\d{12}:[\\w-]+', 'the ARN of a topic, arn:aws:sns:…'),
+  runbookUrl: text,
+  redriveRoleArn: arn('iam::\\d{12}:role/[\\w+=,.@/-]+', 'the ARN of a role, arn:aws:iam::…:role/…'),
   vpcSubnetIds: listOf(/^subnet-[0-9a-f]+$/, 'ids of subnets, subnet-…, separated by commas'),
   vpcSecurityGroupIds: listOf(/^sg-[0-9a-f]+$/, 'ids of security groups, sg-…, separated by commas'),
   vpcIngest: yesOrNo,
@@ -73,7 +93,7 @@ export function parseParameters(values: unknown, names: Names): ParsedParameters
   const parsed = parametersSchema.safeParse(values);
   const unknown = faultsOfNames(names);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    const faults = parsed.error.issues.map(({ path, message }) => ({ name: String(path[0] ?? ''), message }));
     return { ok: false, faults: [...unknown, ...faults] };
   }
   const faults = [...unknown, ...contradictions(parsed.data)];
@@ -91,35 +111,42 @@ export function parseParameters(values: unknown, names: Names): ParsedParameters
 }
 
 /** A name that is misspelt would leave off, without a word, what it was to turn on. */
-function faultsOfNames({ known, written }: Names): string[] {
+function faultsOfNames({ known, written }: Names): ParameterFault[] {
   return written
     .filter((name) => !known.includes(name))
     .map((name) => {
       const near = nearName(name, known);
-      return `${name}: unknown parameter${near === undefined ? '' : `: did you mean ${near}?`}`;
+      return { name, message: `unknown parameter${near === undefined ? '' : `: did you mean ${near}?`}` };
     });
 }
 
 type Values = z.output<typeof parametersSchema>;
 
-function contradictions(values: Values): string[] {
+function contradictions(values: Values): ParameterFault[] {
   const { region } = values;
   const set = (name: keyof Values) => values[name] !== '';
   const needs = (name: keyof Values, other: keyof Values) =>
-    set(name) && !set(other) ? [`${name}: needs ${other}`] : [];
+    set(name) && !set(other) ? [{ name, message: `needs ${other}` }] : [];
   const sameRegion = (name: 'kmsKeyArn' | 'sesIdentityArn' | 'certificateArn' | 'ownershipCertificateArn') =>
-    set(name) && values[name].split(':')[3] !== region ? [`${name}: of another region than ${region}`] : [];
+    set(name) && values[name].split(':')[3] !== region ? [{ name, message: `of another region than ${region}` }] : [];
   return [
     ...needs('vpcSubnetIds', 'vpcSecurityGroupIds'),
     ...needs('vpcSecurityGroupIds', 'vpcSubnetIds'),
-    ...(values.vpcIngest === 'true' && !set('vpcSubnetIds') ? ['vpcIngest: needs vpcSubnetIds'] : []),
+    ...(values.vpcIngest === 'true' && !set('vpcSubnetIds')
+      ? [{ name: 'vpcIngest', message: 'needs vpcSubnetIds' }]
+      : []),
     ...needs('domainName', 'certificateArn'),
     ...needs('certificateArn', 'domainName'),
     ...needs('truststoreUri', 'domainName'),
     ...needs('truststoreVersion', 'truststoreUri'),
     ...needs('ownershipCertificateArn', 'truststoreUri'),
     ...(set('truststoreUri') && values.disableDefaultEndpoint === 'false'
-      ? ['disableDefaultEndpoint: false is a way around the client certificates that truststoreUri asks for']
+      ? [
+          {
+            name: 'disableDefaultEndpoint',
+            message: 'false is a way around the client certificates that truststoreUri asks for',
+          },
+        ]
       : []),
     ...sameRegion('kmsKeyArn'),
     ...sameRegion('sesIdentityArn'),

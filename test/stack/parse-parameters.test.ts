@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import * as z from 'zod';
+import { parseParameterDefaults } from '../../lib/stack/parameter-defaults.ts';
 import { parseParameters } from '../../lib/stack/parse-parameters.ts';
 import { deployedTemplate } from '../support/deployed-template.ts';
 import { plain, withFallback } from '../support/infra-allow-lists.ts';
@@ -15,8 +14,7 @@ const readText = async (path: string) => await readFile(fileURLToPath(new URL(pa
 let defaults: Readonly<Record<string, unknown>>;
 
 beforeAll(async () => {
-  const service = z.object({ params: z.object({ default: z.record(z.string(), z.unknown()) }) });
-  defaults = service.parse(parse(await readText('serverless.yml'))).params.default;
+  defaults = parseParameterDefaults(await readText('infra/parameters.yml'));
 });
 
 function read(parameters: Readonly<Record<string, unknown>>) {
@@ -28,11 +26,11 @@ function read(parameters: Readonly<Record<string, unknown>>) {
 
 function faultsOf(parameters: Readonly<Record<string, unknown>>): readonly string[] {
   const parsed = read(parameters);
-  return parsed.ok ? [] : parsed.faults;
+  return parsed.ok ? [] : parsed.faults.map(({ name, message }) => `${name}: ${message}`);
 }
 
 describe('the parameters', () => {
-  it('are taken as they stand in serverless.yml', () => {
+  it('are taken as they stand in infra/parameters.yml', () => {
     expect(faultsOf({})).toEqual([]);
   });
 
@@ -51,7 +49,7 @@ describe('the parameters', () => {
     expect(documented).toEqual(Object.fromEntries(expected));
   });
 
-  it('may be lists in serverless.yml', () => {
+  it('may be lists', () => {
     const lists = { vpcSubnetIds: ['subnet-0a', 'subnet-0b'], vpcSecurityGroupIds: 'sg-0a, sg-0b' };
     expect(read(lists)).toMatchObject({
       parameters: { vpcSubnetIds: 'subnet-0a,subnet-0b', vpcSecurityGroupIds: 'sg-0a,sg-0b' },

@@ -31,6 +31,7 @@ const layers = [
   'functions',
   'lib/cli',
   'lib/deploy',
+  'lib/project',
   'lib/stack',
   'lib/stack/monitoring',
   'lib/local',
@@ -83,7 +84,7 @@ function sameMessage(file: string, sources: Sources): string | undefined {
 
 /** Parts of a vendor's room, and folders, that must never be deployed. */
 const neverDeployed =
-  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$|^lib\/(?:cli|deploy|stack|local|preview|migrate|lint|explain|fire-drill|dead-letters|audit-lines|audit-queries|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
+  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$|^lib\/(?:cli|deploy|project|stack|local|preview|migrate|lint|explain|fire-drill|dead-letters|audit-lines|audit-queries|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
 
 /** Tests, and the parts of a room that only tests read. */
 export const isTest = (file: string) =>
