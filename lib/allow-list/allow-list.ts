@@ -62,8 +62,8 @@ const receiverSchema = z.strictObject({
   /** Alertmanager's receiver name, exactly. */
   name: text,
   team: text,
-  /** Labels that every alert must carry, as pairs of name and value. */
-  require: z.array(z.tuple([text, text])),
+  /** Labels that every alert must carry: each its name, then the values of which it must have one. */
+  require: z.array(z.tuple([text, text], text)),
   /** Destination ids. */
   deliver: texts,
   fallback: texts,
@@ -161,6 +161,11 @@ export function loadAllowList(json: string, stage: string): AllowList {
 /** The one receiver that this sender may address by this name, if there is one. */
 export function resolveReceiver(allowList: AllowList, sender: string, receiver: string): Receiver | undefined {
   return allowList.receivers.get(sender)?.get(receiver);
+}
+
+/** Labels with which an alert gets through: of each the first of its values. */
+export function requiredLabels({ require }: Receiver): Readonly<Record<string, string>> {
+  return Object.fromEntries(require.map(([name, value]) => [name, value] as const));
 }
 
 /** An ordinary receiver, so that what the guard says is delivered as everything else is. */

@@ -33,6 +33,6 @@ function describeLack({ labels }: Alert, label: string): string {
   return labels.has(label) ? `has another value for the label \`${label}\`` : `has no label \`${label}\``;
 }
 
-function showPair([name, value]: readonly [string, string]): string {
-  return `${name}=${showName(value)}`;
+function showPair([name, ...values]: Receiver['require'][number]): string {
+  return `${name}=${values.map(showName).join(' or ')}`;
 }

@@ -1,4 +1,4 @@
-import type { Receiver } from '../allow-list/allow-list.ts';
+import { type Receiver, requiredLabels } from '../allow-list/allow-list.ts';
 import { drillMark } from '../proof/drill-destination.ts';
 
 export type Drill = {
@@ -15,7 +15,7 @@ const stillFiring = '0001-01-01T00:00:00Z';
 /** The body that Alertmanager would send for one alert that says it is a drill, with the labels that the receiver asks. */
 export function createDrill({ receiver, status, startsAt, endsAt }: Drill): string {
   const alertname = `${drillMark} alertguard fire drill`;
-  const labels = { severity: 'info', ...Object.fromEntries(receiver.require), alertname };
+  const labels = { severity: 'info', ...requiredLabels(receiver), alertname };
   const annotations = {
     summary: `${drillMark} This is a fire drill. No action is needed.`,
     description: `Sent by hand to see that alerts for ${receiver.name} arrive here.`,

@@ -86,11 +86,15 @@ function unknownReceiver(name: string): string | undefined {
 }
 
 /**
- * The names of the required labels that an alert does not carry with the required value. Every alert is asked: the
+ * The names of the required labels that an alert does not carry with a required value. Every alert is asked: the
  * common labels are the sender's own sum and could leave one out.
  */
 export function missingLabels({ labels }: Alert, receiver: Receiver): string[] {
-  return receiver.require.filter(([name, value]) => labels.get(name) !== value).map(([name]) => name);
+  const has = (name: string, values: readonly string[]) => {
+    const value = labels.get(name);
+    return value !== undefined && values.includes(value);
+  };
+  return receiver.require.filter(([name, ...values]) => !has(name, values)).map(([name]) => name);
 }
 
 /**

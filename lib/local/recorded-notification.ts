@@ -1,4 +1,4 @@
-import type { AllowList, Receiver } from '../allow-list/allow-list.ts';
+import { type AllowList, type Receiver, requiredLabels } from '../allow-list/allow-list.ts';
 // Recorded from Alertmanager 0.25.0; only the receiver and the team are another's. Its summary tries to do harm: a
 // mention, HTML, Markdown and a (made up) Slack webhook URL.
 import recorded from './recorded-notification.json' with { type: 'json' };
@@ -12,7 +12,7 @@ export function receiverForRecording(allowList: AllowList): Receiver | undefined
 
 /** The recording as Alertmanager would post it to that receiver: its name, escaped, and the labels that it requires. */
 export function recordedNotification(receiver: Receiver): string {
-  const required = Object.fromEntries(receiver.require);
+  const required = requiredLabels(receiver);
   const notification = {
     ...recorded,
     receiver: quoteMeta(receiver.name),

@@ -93,6 +93,7 @@ describe('A compiled allow-list', () => {
       edited('platform', 'secret: alertguard/senders/prod-us', 'secret: alertguard/senders/prod-us2'),
     ],
     ['a host that may be private', edited('platform', '10.0.0.7:8443]', '{ host: 10.0.0.7:8443, private: true }]')],
+    ['a value of a required label', edited('payments', '{ team: payments }', '{ team: [payments, search] }')],
     ['a required label', edited('payments', '{ team: payments }', '{ team: payments, env: prod }')],
     ['the order of deliveries', edited('payments', '[chat, mail, hook]', '[mail, chat, hook]')],
     ['a fallback', edited('payments', 'fallback: [mail]', 'fallback: []')],

@@ -91,6 +91,30 @@ const broken: readonly BrokenAllowList[] = [
     fault: 'teams/payments.yml:15:16 `require`: write the label in letters, digits and underscores, no digit first',
   },
   {
+    title: 'a required label has at least one value',
+    files: edited('payments', '{ team: payments }', '{ team: [] }'),
+    code: 'limit',
+    fault: 'teams/payments.yml:15:22 `require`: list at least one',
+  },
+  {
+    title: 'a value in the list of a required label is text',
+    files: edited('payments', '{ team: payments }', '{ team: [payments, 7] }'),
+    code: 'wrong_type',
+    fault: 'teams/payments.yml:15:22 `require`: write text, not a number: write it in quotes',
+  },
+  {
+    title: 'a value in the list of a required label is not empty',
+    files: edited('payments', '{ team: payments }', "{ team: [payments, ''] }"),
+    code: 'limit',
+    fault: 'teams/payments.yml:15:33 `require`: must not be empty',
+  },
+  {
+    title: 'a required label has no value twice',
+    files: edited('payments', '{ team: payments }', '{ squad: x, team: [payments, a, payments] }'),
+    code: 'duplicate_entry',
+    fault: 'teams/payments.yml:15:46 `require`: this is already in the list: remove it',
+  },
+  {
     title: 'a label that never leaves Prometheus cannot be required',
     files: edited('payments', '{ team: payments }', '{ __proto__: payments }'),
     code: 'label_name_invalid',

@@ -32,7 +32,10 @@ const labelValue = fc.string({ minLength: 1, maxLength: 20 });
 const receiver = fc.record({
   name: receiverName,
   senders: fc.uniqueArray(fc.nat({ max: 2 }), { minLength: 1, maxLength: 3 }),
-  require: fc.dictionary(label, labelValue, { maxKeys: 3, noNullPrototype: true }),
+  require: fc.dictionary(label, fc.oneof(labelValue, fc.uniqueArray(labelValue, { minLength: 1, maxLength: 4 })), {
+    maxKeys: 3,
+    noNullPrototype: true,
+  }),
   deliver: fc.uniqueArray(fc.nat({ max: 1 }), { minLength: 1, maxLength: 2 }),
   fallback: fc.uniqueArray(fc.nat({ max: 1 }), { maxLength: 2 }),
 });
@@ -85,7 +88,12 @@ function receiversOf({ senders, teams }: Model): ReadonlyMap<string, Receiver> {
       entry.senders.map((at): [string, Receiver] => {
         const sender = senders[at] ?? '';
         const ids = (indexes: readonly number[]) => indexes.map((index) => `${team.name}/${team.destinations[index]}`);
-        const require = Object.entries(entry.require).toSorted(([a], [b]) => (a < b ? -1 : 1));
+        const require = Object.entries(entry.require)
+          .map(([of, values]): Receiver['require'][number] => {
+            const [first = '', ...others] = typeof values === 'string' ? [values] : values.toSorted();
+            return [of, first, ...others];
+          })
+          .toSorted(([a], [b]) => (a < b ? -1 : 1));
         const found = { sender, name: entry.name, team: team.name, require };
         return [
           JSON.stringify([sender, entry.name]),

@@ -94,6 +94,21 @@ describe('guard explain', () => {
     );
   });
 
+  it('names every value of which an alert must have one, and none that the alert has', async () => {
+    const listed = edited('payments', '{ team: payments }', '{ team: [search, payments] }', declining);
+    const { code, stdout } = await explain(undefined, { ...asked, label: ['team=hidden'] }, listed);
+    expect({ code, refused: refusal(stdout) }).toEqual({
+      code: 1,
+      refused:
+        '  refused  labels       alert 1 of 1 has another value for the label `team`, team="payments" or "search" is required  [teams/payments.yml:16]',
+    });
+    expect(stdout).not.toContain('hidden');
+    const passed = await explain(undefined, { ...asked, label: ['team=search'] }, listed);
+    expect(passed.stdout).toContain(
+      'labels       every alert has team="payments" or "search"  [teams/payments.yml:16]',
+    );
+  });
+
   it('says that a notification is shortened', async () => {
     const noise = Array.from({ length: 400_000 }, () => Math.random().toString(36).slice(2, 8)).join(' ');
     const { stdout } = await explain(rawNotification({ alerts: [anAlert({ annotations: labels({ noise }) })] }));

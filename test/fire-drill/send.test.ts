@@ -10,7 +10,7 @@ const receiver = {
   sender: 'prod-eu',
   name: 'team/a (prod) [x] *v1.2*',
   team: 'a',
-  require: [['team', 'a']] as [string, string][],
+  require: [['team', 'a', 'b']] as [string, string, ...string[]][],
   deliver: [],
   fallback: [],
 };

@@ -30,7 +30,7 @@ it('it is made to fit any receiver: the name escaped as Alertmanager does, and t
     ...receiver,
     name: 'ops (prod) *v1.2*',
     require: [
-      ['env', 'prod'],
+      ['env', 'prod', 'dev'],
       ['team', 'ops'],
     ],
   };

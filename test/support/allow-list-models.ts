@@ -32,7 +32,10 @@ const destinations = fc.record({
 
 const receiver = fc.record({
   senders: some(senders, 1),
-  require: fc.record({ team: fc.constantFrom('a', 'b'), env: fc.constantFrom('prod', 'dev') }, { requiredKeys: [] }),
+  require: fc.record(
+    { team: fc.constantFrom('a', 'b'), env: fc.oneof(fc.constantFrom('prod', 'dev'), some(['prod', 'dev', 'b'], 1)) },
+    { requiredKeys: [] },
+  ),
   deliver: some(destinationNames, 1),
   fallback: some(destinationNames),
 });

@@ -65,12 +65,17 @@ const notification = fc
     const own = allowList.receivers.filter((one) => one.sender === name);
     const found = typeof receiver === 'number' ? own[receiver % own.length] : own.find((one) => one.name === receiver);
     const carried = alerts.map((one) =>
-      meets ? { ...one, labels: new Map([...one.labels, ...(found?.require ?? [])]) } : one,
+      meets ? { ...one, labels: new Map([...one.labels, ...required(found)]) } : one,
     );
     const status = alerts.some((one) => one.status === 'firing') ? ('firing' as const) : ('resolved' as const);
     const addressed = found?.name ?? String(receiver);
     return rawNotification(aNotification({ receiver: addressed, alerts: carried, groupKey, status }));
   });
+
+/** Of several values the last, so that not only the first one is seen to be enough. */
+function required(receiver: CompiledAllowList['receivers'][number] | undefined): (readonly [string, string])[] {
+  return (receiver?.require ?? []).map(([name, first, ...others]) => [name, others.at(-1) ?? first]);
+}
 
 const breakings: readonly ((text: string) => string)[] = [
   (text) => text.slice(0, -20),
@@ -99,7 +104,7 @@ const noise = randomBytes(1_500_000).toString('hex').replace(/.{6}/g, '$& ');
 /** To the first receiver of a sender, with what it requires, so that only its size is left to refuse it. */
 const tooLargeMessage: BodyOf = ({ receivers }, name) => {
   const receiver = receivers.find((one) => one.sender === name);
-  const large = anAlert({ labels: new Map(receiver?.require), annotations: labels({ noise }) });
+  const large = anAlert({ labels: new Map(required(receiver)), annotations: labels({ noise }) });
   return rawNotification({ receiver: receiver?.name ?? '', alerts: [large] });
 };
 

@@ -88,7 +88,9 @@ function secondsOfProof({ every, drill }: NonNullable<DestinationFields['proof']
 /** One for each sender, so that a look-up by sender and receiver is one step. */
 function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['receivers'] {
   const { senders, require, deliver = [], fallback, urgent, heartbeat } = complete(receiver);
-  const required = Object.entries(require).toSorted(([a], [b]) => compareText(a, b));
+  const required = Object.entries(require)
+    .map(requiredLabel)
+    .toSorted(([a], [b]) => compareText(a, b));
   return senders.map((sender) => ({
     sender,
     name: receiver.name,
@@ -99,6 +101,13 @@ function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['
     ...(urgent ? { urgent } : {}),
     ...(heartbeat === undefined ? {} : { heartbeat: secondsOf(heartbeat.every) }),
   }));
+}
+
+/** Any of the values is as good as another, so that their order says nothing. */
+function requiredLabel([name, written]: readonly [string, string | readonly string[]]): [string, string, ...string[]] {
+  const [first, ...others] = typeof written === 'string' ? [written] : written.toSorted(compareText);
+  if (first === undefined) throw new Error('A label without a value was to be compiled');
+  return [name, first, ...others];
 }
 
 function complete<Complete>(entry: { readonly complete: Complete | undefined }): Complete {

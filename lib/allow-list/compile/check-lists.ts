@@ -16,12 +16,22 @@ export function hostFault(entry: Entry, field: string, index: number, host: stri
 
 /** What stands twice in a list, told at every time but the first. */
 export function checkDuplicates(entry: Entry, field: string, items: readonly string[]): readonly Fault[] {
+  return checkDuplicatesAt(entry, [field], items);
+}
+
+/** As above, of a list further down in a field. */
+export function checkDuplicatesAt(
+  entry: Entry,
+  path: readonly [string, ...string[]],
+  items: readonly string[],
+): readonly Fault[] {
   const seen = new Set<string>();
   return items.flatMap((item, index) => {
     if (!seen.has(item)) {
       seen.add(item);
       return [];
     }
-    return [itemFault(entry, field, index, 'duplicate_entry', 'this is already in the list: remove it')];
+    const message = `\`${path[0]}\`: this is already in the list: remove it`;
+    return [faultAt(entry.file, locate(entry, [...path, index]), 'duplicate_entry', message)];
   });
 }

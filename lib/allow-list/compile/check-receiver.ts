@@ -1,6 +1,6 @@
 import { listNames, suggestName } from '../../text/near-name.ts';
 import { checkSenderName } from './check-fence.ts';
-import { checkDuplicates, itemFault } from './check-lists.ts';
+import { checkDuplicates, checkDuplicatesAt, itemFault } from './check-lists.ts';
 import { checkLabelName, exactMessage, isWildcard, mayBeShown, tellName } from './check-names.ts';
 import type { Fault } from './fault.ts';
 import { faultAt, faultAtKey, locate } from './locate.ts';
@@ -19,10 +19,17 @@ export function checkReceiver(
     ...(platform === undefined ? [] : checkSenders(receiver, platform, platform.teams.get(teamFile.team))),
     ...checkDuplicates(receiver, 'senders', receiver.valid.senders ?? []),
     ...entriesOf(receiver, 'require').flatMap(checkLabelName),
+    ...checkRequiredValues(receiver),
     ...checkDestinations(receiver, teamFile, 'deliver'),
     ...checkDestinations(receiver, teamFile, 'fallback'),
     ...(locate(receiver, ['heartbeat']).found ? checkHeartbeat(receiver) : checkDelivers(receiver)),
   ];
+}
+
+function checkRequiredValues(receiver: ReceiverEntry): readonly Fault[] {
+  return Object.entries(receiver.valid.require ?? {}).flatMap(([name, values]) =>
+    typeof values === 'string' ? [] : checkDuplicatesAt(receiver, ['require', name], values),
+  );
 }
 
 function checkDelivers(receiver: ReceiverEntry): readonly Fault[] {

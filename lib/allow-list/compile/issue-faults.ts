@@ -41,7 +41,12 @@ function issueFault(issue: z.core.$ZodIssue, entry: Entry): Fault {
   const message = `${subject(issue.path)}${issue.message}`;
   // What is missing has no place of its own; the key of the map that lacks it is where a reader looks.
   const at = place.found ? place : { key: place.value, value: place.key ?? place.value };
-  return faultAt(entry.file, at, place.found ? (codes[issue.code] ?? 'wrong_value') : 'missing_field', message);
+  return faultAt(entry.file, at, place.found ? codeOf(issue) : 'missing_field', message);
+}
+
+function codeOf(issue: z.core.$ZodIssue): FaultCode {
+  const isOfNoForm = issue.code === 'invalid_union' && issue.errors.every(([first]) => first?.code === 'invalid_type');
+  return isOfNoForm ? 'wrong_type' : (codes[issue.code] ?? 'wrong_value');
 }
 
 /** The field alone: what stands further down may be a name that somebody made up. */

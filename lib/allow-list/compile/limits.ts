@@ -4,6 +4,7 @@ export const maxReceivers = 10_000;
 export const maxSendersPerReceiver = 100;
 export const maxDeliver = 20;
 export const maxRequiredLabels = 100;
+export const maxRequiredValues = 100;
 export const maxListEntries = 1_000;
 export const maxLabelNameLength = 200;
 export const maxLabelValueLength = 1_000;

@@ -9,6 +9,7 @@ import {
   maxPatience,
   maxProof,
   maxRequiredLabels,
+  maxRequiredValues,
   maxSendersPerReceiver,
   minDrill,
   minHeartbeat,
@@ -85,13 +86,24 @@ function write(seconds: number): string {
   return seconds % unitSeconds.h === 0 ? `${seconds / unitSeconds.h}h` : `${seconds / unitSeconds.m}m`;
 }
 
+const labelValue = z.string().min(1).max(maxLabelValueLength);
+
 const labels = z
-  .record(z.string(), z.string().min(1).max(maxLabelValueLength))
+  .record(
+    z.string(),
+    z.union([labelValue, z.array(labelValue).min(1).max(maxRequiredValues)], {
+      // What is wrong with the form that was meant, and not with each of them.
+      error: (issue) =>
+        issue.code === 'invalid_union' ? issue.errors[Array.isArray(issue.input) ? 1 : 0]?.[0]?.message : undefined,
+    }),
+  )
   .refine((required) => Object.keys(required).length <= maxRequiredLabels, `list ${maxRequiredLabels} or fewer`);
 
 export const receiverFields = fieldSchemas({
   senders: z.array(z.string()).min(1).max(maxSendersPerReceiver).describe('a list of senders'),
-  require: labels.default({}).describe('labels that every alert must have'),
+  require: labels
+    .default({})
+    .describe('labels that every alert must have, each with one value or a list of which it has one'),
   deliver: z.array(z.string()).min(1).max(maxDeliver).describe('a list of destinations').optional(),
   fallback: z.array(z.string()).max(maxDeliver).default([]).describe('notified instead when a delivery keeps failing'),
   urgent: z.boolean().default(false).describe('its deliveries never wait behind those that are not urgent'),

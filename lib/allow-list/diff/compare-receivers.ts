@@ -1,6 +1,6 @@
 import type { Receiver } from '../allow-list.ts';
 import type { ReceiverFields } from '../compile/team-schema.ts';
-import { type Change, narrowing, neutral, type Where, widening } from './change.ts';
+import { type Change, narrowing, neutral, type Verdict, type Where, widening } from './change.ts';
 import { compareEntries } from './compare-entries.ts';
 import { compareItems, compareValue, entryChange } from './compare-field.ts';
 import { always, compareFields, type FieldRules, listRule, showFields, valueRule } from './field-rules.ts';
@@ -13,7 +13,7 @@ const rules: FieldRules<WrittenReceiver, keyof ReceiverFields> = {
     added: widening('more senders may address it'),
     removed: narrowing('fewer senders may address it'),
   }),
-  require: { shown: ({ require }) => require.map(([name, value]) => `${name}=${value}`), compare: compareRequired },
+  require: { shown: ({ require }) => require.map(showRequired), compare: compareRequired },
   deliver: listRule((receiver) => idsWithin(receiver, 'deliver'), {
     added: widening('more destinations are notified'),
     removed: narrowing('fewer destinations are notified'),
@@ -51,24 +51,39 @@ export function compareReceivers(before: readonly Receiver[], after: readonly Re
   });
 }
 
-/** Fewer required labels let more alerts through, and another value other alerts. */
+/** Fewer required labels let more alerts through, and so do more values of one; another value lets other alerts through. */
 function compareRequired(where: Where, before: WrittenReceiver, after: WrittenReceiver): Change[] {
-  const [old, current] = [new Map(before.require), new Map(after.require)];
-  const required = (names: readonly string[], from: ReadonlyMap<string, string>) =>
-    names.map((name) => `${name}=${from.get(name)}`);
-  const lost = [...old.keys()].filter((name) => !current.has(name));
-  const gained = [...current.keys()].filter((name) => !old.has(name));
-  const kept = [...old.keys()].filter((name) => current.has(name) && current.get(name) !== old.get(name));
-  const otherAlerts = always(widening('other alerts are accepted'));
+  const [old, current] = [labelsByName(before), labelsByName(after)];
+  const lost = before.require.filter(([name]) => !current.has(name));
+  const gained = after.require.filter(([name]) => !old.has(name));
   return [
-    ...compareItems(where, required(lost, old), required(gained, current), {
+    ...compareItems(where, lost.map(showRequired), gained.map(showRequired), {
       added: narrowing('alerts without it are rejected'),
       removed: widening('alerts without it are accepted'),
     }),
-    ...kept.flatMap((name) =>
-      compareValue(where, `${name}=${old.get(name)}`, `${name}=${current.get(name)}`, otherAlerts),
-    ),
+    ...after.require.flatMap((label) => {
+      const was = old.get(label[0]);
+      if (was === undefined) return [];
+      return compareValue(where, showRequired(was), showRequired(label), always(valuesVerdict(was, label)));
+    }),
   ];
+}
+
+type RequiredLabel = Receiver['require'][number];
+
+function labelsByName({ require }: WrittenReceiver): ReadonlyMap<string, RequiredLabel> {
+  return new Map(require.map((label) => [label[0], label]));
+}
+
+function valuesVerdict([, ...before]: RequiredLabel, [, ...after]: RequiredLabel): Verdict {
+  if (before.every((value) => after.includes(value))) return widening('alerts with more values are accepted');
+  if (after.every((value) => before.includes(value))) return narrowing('alerts with fewer values are accepted');
+  return widening('other alerts are accepted');
+}
+
+/** A value in which the sign stands that keeps two apart is in quotes: a list never reads as one value. */
+function showRequired([name, ...values]: RequiredLabel): string {
+  return `${name}=${values.map((value) => (/[|"]/.test(value) ? JSON.stringify(value) : value)).join(' | ')}`;
 }
 
 /** A receiver names destinations of its own team only, so that the team need not be repeated. */

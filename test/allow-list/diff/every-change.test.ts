@@ -97,6 +97,16 @@ const widenings: readonly Case[] = [
     ['widening receiver payments/payments-critical require: team=payments → team=search'],
   ],
   [
+    'one more value of a required label',
+    payments('{ team: payments }', '{ team: [search, payments] }'),
+    ['widening receiver payments/payments-critical require: team=payments → team=payments | search'],
+  ],
+  [
+    'a value of a required label that only reads like two',
+    payments('{ team: payments }', '{ team: "payments | search" }'),
+    ['widening receiver payments/payments-critical require: team=payments → team="payments | search"'],
+  ],
+  [
     'another required label in place of one',
     payments('{ team: payments }', '{ squad: payments }'),
     [
@@ -272,6 +282,7 @@ const nothing: readonly Case[] = [
   ['the order of destinations that are told', payments('[chat, mail, hook]', '[hook, chat, mail]'), []],
   ['the order of hosts', platform('[hooks.example.com, 10.0.0.7:8443]', '[10.0.0.7:8443, hooks.example.com]'), []],
   ['the order of senders of a receiver', edited('ops', '[prod-eu, prod-us]', '[prod-us, prod-eu]'), []],
+  ['a list of the one value', payments('{ team: payments }', '{ team: [payments] }'), []],
   ['the order of files', goodFiles.toReversed(), []],
   [
     'the order of keys',
@@ -330,6 +341,20 @@ describe('a change of the allow-list', () => {
     const after = edited('ops', 'senders: [prod-eu, prod-us]', 'senders: [prod-us]');
     expect(changesBetween(goodFiles, after)).toEqual(['narrowing receiver platform/platform-ops senders: - prod-eu']);
     expect(changesBetween(after, goodFiles)).toEqual(['widening receiver platform/platform-ops senders: + prod-eu']);
+  });
+
+  it('of the values of a required label is narrowing where one is taken away, widening where one is exchanged', () => {
+    const values = (list: string) => payments('{ team: payments }', `{ team: [${list}] }`);
+    expect(changesBetween(values('a, b'), values('a'))).toEqual([
+      'narrowing receiver payments/payments-critical require: team=a | b → team=a',
+    ]);
+    expect(changesBetween(values('a, b'), values('a, c'))).toEqual([
+      'widening receiver payments/payments-critical require: team=a | b → team=a | c',
+    ]);
+    expect(changesBetween(values('a, b'), values('"a | b"'))).toEqual([
+      'widening receiver payments/payments-critical require: team=a | b → team="a | b"',
+    ]);
+    expect(changesBetween(values('a, b'), values('b, a'))).toEqual([]);
   });
 
   it('of the receivers that a team may claim is widening where the list is longer, or gone', () => {
