@@ -12,7 +12,7 @@ export type AuditOptions = Filters &
     readonly question: string;
     readonly since: string;
     readonly until?: string | undefined;
-    readonly json?: true | undefined;
+    readonly format?: 'table' | 'json' | undefined;
   };
 
 export type Asked = {

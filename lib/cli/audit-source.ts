@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { readAuditLines } from '../audit-lines/read-lines.ts';
 import { evaluate, type Period } from '../audit-queries/evaluate.ts';
 import { logGroupsOf } from '../audit-queries/log-groups.ts';
@@ -7,6 +6,7 @@ import { toInsights } from '../audit-queries/to-insights.ts';
 import type { AskInsights, InsightsFault, InsightsProgress } from '../aws/logs-insights.ts';
 import { localAuditLog } from '../local/audit-log.ts';
 import type { CliIo } from './cli-io.ts';
+import { inputName, readInputText } from './read-input.ts';
 
 export type SourceOptions = {
   readonly stage: string;
@@ -30,10 +30,13 @@ export type AuditSource = {
 export function openSource(
   { stage, local, file }: SourceOptions,
   { insights }: AuditTools,
-  { stderr, stop }: Pick<CliIo, 'stderr' | 'stop'>,
+  { stdin, stderr, stop }: Pick<CliIo, 'stdin' | 'stderr' | 'stop'>,
 ): AuditSource {
   const path = file ?? (local ? localAuditLog : undefined);
-  if (path !== undefined) return { name: path, ask: async (query, period) => await askFile(path, query, period) };
+  if (path !== undefined) {
+    const read = createReader(path, stdin);
+    return { name: inputName(path), ask: async (query, period) => askLines(await read(), path, query, period) };
+  }
   const logGroups = logGroupsOf('alertguard', stage);
   return {
     name: `CloudWatch (${stage})`,
@@ -46,13 +49,19 @@ export function openSource(
   };
 }
 
-async function askFile(path: string, query: Query, period: Period): Promise<SourceAnswer> {
-  try {
-    return { ok: true, rows: evaluate(query, readAuditLines(await readFile(path, 'utf8')), period) };
-  } catch {
-    const hint = path === localAuditLog ? ': `npm start` writes it, run both in the same directory' : '';
-    return { ok: false, message: `${path} cannot be read${hint}` };
-  }
+/** Reads once: `explain --request` asks twice, and standard input is gone by then. */
+function createReader(path: string, stdin: CliIo['stdin']): () => Promise<string | undefined> {
+  let text: Promise<string | undefined> | undefined;
+  return async () => {
+    text ??= readInputText(path, { stdin });
+    return await text;
+  };
+}
+
+function askLines(text: string | undefined, path: string, query: Query, period: Period): SourceAnswer {
+  if (text !== undefined) return { ok: true, rows: evaluate(query, readAuditLines(text), period) };
+  const hint = path === localAuditLog ? ': `npm start` writes it, run both in the same directory' : '';
+  return { ok: false, message: `${inputName(path)} cannot be read${hint}` };
 }
 
 const progressMs = 2_000;

@@ -7,6 +7,7 @@ import { type Asked, type AuditOptions, questionNames, readQuestion } from './au
 import { type AuditSource, type AuditTools, openSource } from './audit-source.ts';
 import { formatRows, showTime } from './audit-table.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { formatOption } from './format-option.ts';
 import { stageOption } from './stage-option.ts';
 
 const help = `
@@ -46,8 +47,8 @@ export function addAudit(
     .option('--hash <hash>', 'only of this allow-list, or its beginning')
     .addOption(stageOption())
     .option('--local', 'read the log of `npm start` instead')
-    .option('--file <ndjson>', 'read a file of audit lines instead')
-    .option('--json', 'print JSON, with every value whole')
+    .option('--file <ndjson>', 'read a file of audit lines instead, or - for standard input')
+    .addOption(formatOption(['table', 'json']))
     .addHelpText('after', help)
     .action(async (options: AuditOptions) => exit(await runAudit(options, await tools(), io)));
 }
@@ -70,7 +71,8 @@ export async function runAudit(
     io.stderr.write(`error: ${answer.message}\n`);
     return exitCodes.found;
   }
-  const written = options.json ? toJson(asked, answer) : toText(asked, answer, source, { nowMs, color: io.color });
+  const written =
+    options.format === 'json' ? toJson(asked, answer) : toText(asked, answer, source, { nowMs, color: io.color });
   io.stdout.write(written);
   return exitCodes.done;
 }

@@ -9,7 +9,11 @@ export type LiveTools = {
   readonly prover: (allowList: ProverDependencies['allowList']) => Prover;
 };
 
-export type LiveOptions = { readonly stage: string; readonly destination?: string | undefined; readonly json: boolean };
+export type LiveOptions = {
+  readonly stage: string;
+  readonly destination?: string | undefined;
+  readonly format: 'table' | 'json';
+};
 
 /** Vendors that are asked at the same time. */
 const concurrency = 8;
@@ -22,10 +26,11 @@ type Line = { readonly destination: Destination; readonly result: ProofResult };
 /** Proves the destinations of a stage, or one of them. Resolves to the exit code of `check --live`. */
 export async function runLiveCheck(
   compiled: CompiledAllowList,
-  { stage, destination: only, json }: LiveOptions,
+  { stage, destination: only, format }: LiveOptions,
   tools: LiveTools,
   io: Pick<CliIo, 'stdout' | 'stderr'>,
 ): Promise<number> {
+  const json = format === 'json';
   const allowList = ofStage(compiled, stage);
   const destinations = allowList.destinations.filter(({ id }) => only === undefined || id === only);
   if (only !== undefined && destinations.length === 0) {

@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
 import type { Warning } from '../allow-list/compile/fault.ts';
 import { readFences } from '../allow-list/compile/read-fences.ts';
-import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
+import type { Problem } from '../formats/problem.ts';
+import { repositoryPath } from '../formats/repository-path.ts';
+import { toGithub } from '../formats/to-github.ts';
+import { toGitlab } from '../formats/to-gitlab.ts';
+import { toMarkdown } from '../formats/to-markdown.ts';
+import { checkDirectory, defaultDirectory, formatPlaces, type PlacedFault } from './check-directory.ts';
 import { type LiveTools, runLiveCheck } from './check-live.ts';
 import { type AllowListSummary, formatSummary, summarize } from './check-summary.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { formatOption } from './format-option.ts';
 import { stageOption } from './stage-option.ts';
 
 const help = `
@@ -17,15 +23,19 @@ message would arrive. Nobody gets a message. Where a vendor answers no such ques
 at the secret and its hosts alone. Region and credentials come from the environment, as for the aws command.
 
   alertguard check
-  alertguard check ../other/allow-list --json
+  alertguard check ../other/allow-list --format json
   alertguard check --live --stage prod
   alertguard check --live --stage prod --destination payments/slack-critical
 
 Exit code: 0 no errors (warnings are allowed), 1 errors or a destination that is not proven, 2 wrong command line.
 `;
 
+const formats = ['table', 'json', 'markdown', 'github', 'gitlab'] as const;
+
+type CheckFormat = (typeof formats)[number];
+
 type Options = {
-  readonly json?: boolean;
+  readonly format: CheckFormat;
   readonly live?: true;
   readonly destination?: string;
   readonly stage: string;
@@ -41,7 +51,7 @@ export function addCheck(
     .command('check')
     .description('check the allow-list and report every error')
     .argument('[directory]', 'where platform.yml and teams/ are', defaultDirectory)
-    .option('--json', 'print JSON: `ok` with `faults`, or with `warnings` and the summary, or with `destinations`')
+    .addOption(formatOption(formats))
     .option('--live', 'ask the vendors whether the destinations work')
     .option('--destination <team/destination>', 'with --live: this one only')
     .addOption(stageOption())
@@ -51,43 +61,88 @@ export function addCheck(
 
 async function check(
   directory: string,
-  { live, destination, stage, json = false }: Options,
+  { live, destination, stage, format }: Options,
   tools: () => Promise<LiveTools>,
   io: CliIo,
 ): Promise<number> {
   if (live === undefined) {
-    if (destination === undefined) return await runCheck(directory, { json }, io);
+    if (destination === undefined) return await runCheck(directory, { format }, io);
     io.stderr.write('--destination needs --live\n');
+    return exitCodes.usage;
+  }
+  if (format !== 'table' && format !== 'json') {
+    io.stderr.write('with --live, --format is table or json\n');
     return exitCodes.usage;
   }
   const checked = await checkDirectory(directory);
   // Which says what is wrong.
-  if (!checked.ok) return await runCheck(directory, { json }, io);
-  return await runLiveCheck(checked.allowList, { stage, destination, json }, await tools(), io);
+  if (!checked.ok) return await runCheck(directory, { format }, io);
+  return await runLiveCheck(checked.allowList, { stage, destination, format }, await tools(), io);
 }
 
 /** Checks one directory. Resolves to the exit code; `--help` says what each means. */
 export async function runCheck(
   directory: string,
-  { json = false }: { readonly json?: boolean | undefined },
+  { format = 'table' }: { readonly format?: CheckFormat | undefined },
   io: Pick<CliIo, 'stdout'>,
 ): Promise<number> {
   const checked = await checkDirectory(directory);
   if (!checked.ok) {
-    const { faults } = checked;
-    io.stdout.write(
-      json ? toJson({ ok: false, directory, faults }) : `${formatPlaces(faults)}\n${count(faults, 'error')}\n`,
-    );
+    io.stdout.write(printFaults(directory, checked.faults, format));
     return exitCodes.found;
   }
-  const { warnings } = checked;
   const summary: AllowListSummary = summarize(checked.allowList, readFences(checked.files));
-  io.stdout.write(
-    json
-      ? toJson({ ok: true, directory, warnings, ...summary })
-      : `${formatWarnings(warnings)}${directory}: ${describeOutcome(warnings)}\n${formatSummary(summary)}`,
-  );
+  io.stdout.write(printSummary(directory, checked.warnings, summary, format));
   return exitCodes.done;
+}
+
+function printFaults(directory: string, faults: readonly PlacedFault[], format: CheckFormat): string {
+  switch (format) {
+    case 'table':
+      return `${formatPlaces(faults)}\n${count(faults, 'error')}\n`;
+    case 'json':
+      return toJson({ ok: false, directory, faults });
+    case 'markdown':
+      return toMarkdown(`alertguard check: ${count(faults, 'error')}`, toProblems(faults, 'error'));
+    case 'github':
+      return toGithub(toProblems(faults, 'error'));
+    case 'gitlab':
+      return toGitlab(toProblems(faults, 'error'));
+  }
+}
+
+function printSummary(
+  directory: string,
+  warnings: readonly Warning[],
+  summary: AllowListSummary,
+  format: CheckFormat,
+): string {
+  switch (format) {
+    case 'table':
+      return `${formatWarnings(warnings)}${directory}: ${describeOutcome(warnings)}\n${formatSummary(summary)}`;
+    case 'json':
+      return toJson({ ok: true, directory, warnings, ...summary });
+    case 'markdown':
+      return `${toMarkdown(`alertguard check: ${describeOutcome(warnings)}`, toProblems(warnings, 'warning'))}\n\`\`\`text\n${formatSummary(summary)}\`\`\`\n`;
+    case 'github':
+      return toGithub(toProblems(warnings, 'warning'));
+    case 'gitlab':
+      return toGitlab(toProblems(warnings, 'warning'));
+  }
+}
+
+function toProblems(
+  found: readonly (Omit<PlacedFault, 'code'> & { readonly code: string })[],
+  severity: Problem['severity'],
+): Problem[] {
+  return found.map(({ file, line, column, code, message }) => ({
+    file: repositoryPath(file, process.cwd()),
+    line,
+    column,
+    severity,
+    rule: code,
+    message,
+  }));
 }
 
 function describeOutcome(warnings: readonly Warning[]): string {

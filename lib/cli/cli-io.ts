@@ -1,11 +1,16 @@
 /** What a command needs of the process. */
 export type CliIo = {
+  readonly stdin: NodeJS.ReadableStream;
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   /** Whether standard output is a terminal that shows colours. */
   readonly color: boolean;
   /** Aborted to end a command that runs until it is stopped. */
   readonly stop: AbortSignal;
+  /** The absolute file that runs this command line. */
+  readonly program: string;
+  /** The absolute directory of what the package holds beside the command line: prebuilt functions, parts of the stack. */
+  readonly assets: string;
 };
 
 /** Every command's: 0 done, 1 found something or failed, 2 wrong command line. */

@@ -14,7 +14,7 @@ import { type DeadLetterIo, describeNotReleased, describeQueueFault, type OpenSt
 export type ActOptions = {
   readonly dryRun?: boolean | undefined;
   readonly yes?: boolean | undefined;
-  readonly json?: boolean | undefined;
+  readonly format?: 'table' | 'json' | undefined;
 };
 
 type Outcome = 'redriven' | 'discarded' | 'kept' | 'would_redrive' | 'would_discard';
@@ -32,7 +32,7 @@ export async function redriveLetters(
   const isAllowed = ({ delivery }: Letter) => delivery?.verdict.allowed === true;
   const allowed = plan.chosen.filter(isAllowed);
   const kept = plan.chosen.filter((letter) => !isAllowed(letter));
-  const say = options.json === true ? io.stderr : io.stdout;
+  const say = options.format === 'json' ? io.stderr : io.stdout;
   say.write(`${countLetters(allowed.length)} to send back to the delivery queue of ${stage.prefix}\n`);
   if (allowed.length > 0) say.write(formatGroups(allowed, stage.nowMs()));
   say.write(formatOutlook(foreseeRedrive(allowed, [...kept, ...plan.others])));
@@ -64,7 +64,7 @@ async function redriveAll(
   const tools = { ...stage.reading, deliveries: stage.queues.deliveries, onRedriven };
   const done = await redrive(tools, ({ messageId }) => confirmed.has(messageId));
   const { redriven, notRemoved, taken, fault } = done;
-  const say = options.json === true ? io.stderr : io.stdout;
+  const say = options.format === 'json' ? io.stderr : io.stdout;
   say.write(`Sent back ${redriven} of ${countLetters(letters.length)}.\n`);
   if (taken > 0) io.stderr.write(`${taken} were taken by another reader in the meantime: try again.\n`);
   if (notRemoved > 0) io.stderr.write(`${notRemoved} are in the delivery queue, but also still here.\n`);
@@ -84,7 +84,7 @@ export async function discardLetters(
   const plan = await planFor(stage, filter, io);
   if (typeof plan === 'number') return plan;
   const { chosen } = plan;
-  const say = options.json === true ? io.stderr : io.stdout;
+  const say = options.format === 'json' ? io.stderr : io.stdout;
   say.write(`${countLetters(chosen.length)} of ${stage.prefix} to delete for good\n`);
   if (chosen.length > 0) say.write(formatGroups(chosen, stage.nowMs()));
   if (chosen.length === 0) return exitCodes.done;
@@ -143,8 +143,8 @@ function notConfirmed(io: DeadLetterIo): number {
   return exitCodes.found;
 }
 
-function recordAll(letters: readonly Letter[], outcome: Outcome, { json }: ActOptions, io: DeadLetterIo): void {
-  if (json !== true) return;
+function recordAll(letters: readonly Letter[], outcome: Outcome, { format }: ActOptions, io: DeadLetterIo): void {
+  if (format !== 'json') return;
   for (const letter of letters) {
     const verdict = letter.delivery?.verdict;
     const because = verdict?.allowed === false ? verdict.because : 'unreadable';

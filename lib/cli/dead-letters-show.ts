@@ -11,7 +11,7 @@ import { type DeadLetterIo, describeNotReleased, describeQueueFault, type OpenSt
 export async function listLetters(
   { reading, prefix, nowMs }: OpenStage,
   filter: LetterFilter,
-  { json = false, each = false }: { readonly json?: boolean | undefined; readonly each?: boolean | undefined },
+  { format, each = false }: { readonly format?: 'table' | 'json' | undefined; readonly each?: boolean | undefined },
   io: DeadLetterIo,
 ): Promise<number> {
   const read = await withLetters(reading, {}, async ({ letters, counts }) => ({ letters, counts }));
@@ -20,7 +20,7 @@ export async function listLetters(
   const { letters, counts } = read.result;
   const chosen = letters.filter((letter) => isMeant(filter, letter));
   const notSeen = Math.max(0, counts.visible - letters.length);
-  if (json) {
+  if (format === 'json') {
     const lines = each ? chosen.map(toRecord) : [toSummary(chosen, { hidden: counts.hidden, notSeen })];
     for (const line of lines) io.stdout.write(`${JSON.stringify(line)}\n`);
     return exitCodes.done;
@@ -55,7 +55,7 @@ function toSummary(letters: readonly Letter[], counts: { readonly hidden: number
 export async function showLetter(
   { reading, prefix, nowMs }: OpenStage,
   id: string,
-  { json = false, text = false }: { readonly json?: boolean | undefined; readonly text?: boolean | undefined },
+  { format, text = false }: { readonly format?: 'table' | 'json' | undefined; readonly text?: boolean | undefined },
   io: DeadLetterIo,
 ): Promise<number> {
   const found: ReadLetter[] = [];
@@ -72,7 +72,7 @@ export async function showLetter(
   found.sort((one, other) => inOrder(one.letter, other.letter));
   for (const { letter, delivery } of found) {
     const shown = text ? delivery?.notification : undefined;
-    if (json) {
+    if (format === 'json') {
       const { verdict } = letter.delivery ?? {};
       const line = JSON.stringify({ ...toRecord(letter), today: verdict, notification: shown }, mapsAsPairs);
       io.stdout.write(`${escapeUnseen(line)}\n`);

@@ -14,14 +14,14 @@ export type DeadLetterTools = {
   readonly nowMs: () => number;
 };
 
-export type DeadLetterIo = Pick<CliIo, 'stdout' | 'stderr' | 'stop'> & { readonly stdin: NodeJS.ReadableStream };
+export type DeadLetterIo = Pick<CliIo, 'stdin' | 'stdout' | 'stderr' | 'stop'>;
 
 export type StageOptions = {
   readonly stage: string;
   readonly service: string;
   readonly endpoint?: string | undefined;
   readonly allowList: string;
-  readonly json?: boolean | undefined;
+  readonly format?: 'table' | 'json' | undefined;
 };
 
 /** A stage whose dead letters can be read and judged. */

@@ -12,6 +12,7 @@ import {
   openStage,
   type StageOptions,
 } from './dead-letters-tools.ts';
+import { formatOption } from './format-option.ts';
 import { stageOption } from './stage-option.ts';
 
 const help = `
@@ -22,7 +23,7 @@ within a minute, and within nine if there are 100,000.
   alertguard dead-letters list --stage prod
   alertguard dead-letters show 3f2a91c04b7d --stage prod
   alertguard dead-letters redrive --stage prod --destination payments/slack-critical --dry-run
-  alertguard dead-letters discard --stage prod --reason expired --before 2d --json --yes
+  alertguard dead-letters discard --stage prod --reason expired --before 2d --format json --yes
 
 Region and credentials come from the environment, as for the aws command. For the local stack: --stage local --endpoint
 <its SQS>. The allow-list should be the one that is deployed.
@@ -44,8 +45,8 @@ Exit code: 0 all went back, 1 not all, 2 wrong command line.
 `;
 
 const discardHelp = `
-Deletes dead letters for good. First it says which, and asks. The guard keeps no record of it: with --json it prints one
-line for each that was deleted, without any text of an alert, for your own.
+Deletes dead letters for good. First it says which, and asks. The guard keeps no record of it: with --format json it prints
+one line for each that was deleted, without any text of an alert, for your own.
 
 Exit code: 0 all are deleted, 1 not all, 2 wrong command line.
 `;
@@ -103,14 +104,14 @@ export function addDeadLetters(
 
   filtered('list', 'count dead letters by destination, reason, sender and receiver')
     .option('--each', 'one line for each')
-    .option('--json', 'print JSON; with --each one object a line')
+    .addOption(formatOption(['table', 'json'], 'for programs, with --each one object a line'))
     .action(async (options: StageOptions & FilterOptions & { each?: true }) =>
       onLetters(options, async (stage, filter) => await listLetters(stage, filter, options, io)),
     );
   command('show', 'show one dead letter: why, when, who was notified instead, and what the allow-list says today')
     .argument('<id>', 'the start of its delivery key, as in the audit lines and in list --each')
     .option('--text', 'show the alerts too: their labels and annotations')
-    .option('--json', 'print JSON')
+    .addOption(formatOption(['table', 'json']))
     .action(async (id: string, options: StageOptions & { text?: true }) =>
       isId(id)
         ? onStage(options, async (stage) => await showLetter(stage, id, options, io))
@@ -120,7 +121,9 @@ export function addDeadLetters(
     filtered(name, description)
       .option('--dry-run', 'say what would be done, and change nothing')
       .option('--yes', 'do not ask')
-      .option('--json', 'print one JSON object a line for each dead letter; everything else goes to standard error');
+      .addOption(
+        formatOption(['table', 'json'], 'one object a line for each dead letter, and all else to standard error'),
+      );
   acting('redrive', 'send dead letters back to be delivered')
     .addHelpText('after', redriveHelp)
     .action(async (options: StageOptions & FilterOptions & ActOptions) =>

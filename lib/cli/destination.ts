@@ -34,7 +34,7 @@ type Options = {
   readonly replace?: true;
 };
 
-export type DestinationIo = Pick<CliIo, 'stdout' | 'stderr'> & { readonly stdin: NodeJS.ReadableStream };
+export type DestinationIo = Pick<CliIo, 'stdin' | 'stdout' | 'stderr'>;
 
 export function addDestination(
   program: Command,

@@ -9,6 +9,7 @@ import { showText } from '../allow-list/diff/show-value.ts';
 import { type CheckedFiles, checkDirectory, checkFiles, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { readGitFiles } from './diff-git.ts';
+import { formatOption } from './format-option.ts';
 
 export type DiffOptions = {
   readonly allowList: string;
@@ -39,7 +40,7 @@ export function addDiff(program: Command, io: CliIo, exit: (code: number) => voi
     .description('show how a change of the allow-list affects who can be notified')
     .argument('<before>', 'a git reference, or a directory such as ./old')
     .option('--allow-list <directory>', 'the current allow-list', defaultDirectory)
-    .addOption(program.createOption('--format <format>').choices(['table', 'markdown', 'json']).default('table'))
+    .addOption(formatOption(['table', 'json', 'markdown']))
     .option('--fail-on-widening', 'exit with 1 if anyone more can be notified')
     .addHelpText('after', help)
     .action(async (before: string, options: DiffOptions) => exit(await runDiff(before, options, io)));

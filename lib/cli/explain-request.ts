@@ -18,7 +18,7 @@ export type ExplainRequestOptions = SourceOptions & {
   readonly since: string;
   readonly until?: string | undefined;
   readonly allowList: string;
-  readonly json?: boolean | undefined;
+  readonly format?: 'table' | 'json' | undefined;
 };
 
 export type RequestTools = AuditTools & { readonly nowMs: () => number };
@@ -54,7 +54,9 @@ export async function explainRequestOf(
     lines: asked.lines,
     linesOfOthers: others.lines.filter(({ requestId }) => requestId !== request),
   });
-  io.stdout.write(options.json ? `${JSON.stringify(explained, null, 2)}\n` : format(explained, options.allowList));
+  io.stdout.write(
+    options.format === 'json' ? `${JSON.stringify(explained, null, 2)}\n` : format(explained, options.allowList),
+  );
   return explained.isWell ? exitCodes.done : exitCodes.found;
 }
 

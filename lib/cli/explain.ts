@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { loadAllowList } from '../allow-list/allow-list.ts';
 import { createEntryFinder } from '../allow-list/compile/find-entry.ts';
@@ -8,6 +7,8 @@ import { formatExplanation } from '../explain/format-explanation.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { type ExplainRequestOptions, explainRequestOf, type RequestTools } from './explain-request.ts';
+import { formatOption } from './format-option.ts';
+import { readInput } from './read-input.ts';
 import { stageOption } from './stage-option.ts';
 
 export type ExplainOptions = {
@@ -17,7 +18,7 @@ export type ExplainOptions = {
   readonly label?: readonly string[] | undefined;
   readonly resolved?: boolean | undefined;
   readonly allowList: string;
-  readonly json?: boolean | undefined;
+  readonly format?: 'table' | 'json' | undefined;
 };
 
 type Body =
@@ -51,19 +52,19 @@ export function addExplain(
   program
     .command('explain')
     .description('show why a notification is accepted or rejected, and where it goes')
-    .argument('[payload]', 'a file with the body that Alertmanager posts')
+    .argument('[payload]', 'a file with the body that Alertmanager posts, or - for standard input')
     .option('--sender <name>', 'the sender, as in platform.yml')
     .option('--receiver <name>', 'instead of a payload: the name of the receiver in alertmanager.yml')
     .option('--label <name=value>', 'with --receiver: a label of the alert; repeatable', collect)
     .option('--resolved', 'with --receiver: treat the alert as resolved')
     .option('--allow-list <directory>', 'the allow-list', defaultDirectory)
-    .option('--json', 'print JSON: answer, status, reason, deliveries and steps')
+    .addOption(formatOption(['table', 'json']))
     .option('--request <id>', 'instead of a payload: the request that the audit lines name')
     .option('--since <moment>', 'with --request: where to begin', '24h')
     .option('--until <moment>', 'with --request: where to end (default: now)')
     .addOption(stageOption())
     .option('--local', 'with --request: read the log of `npm start` instead')
-    .option('--file <ndjson>', 'with --request: read a file of audit lines instead')
+    .option('--file <ndjson>', 'with --request: read a file of audit lines instead, or -')
     .addHelpText('after', help)
     .action(async (payload: string | undefined, options: ExplainOptions & ExplainRequestOptions) => {
       const hasPayload = payload !== undefined || options.receiver !== undefined || options.sender !== undefined;
@@ -77,11 +78,11 @@ export function addExplain(
 export async function runExplain(
   payload: string | undefined,
   options: ExplainOptions,
-  io: Pick<CliIo, 'stdout' | 'stderr' | 'color'>,
+  io: Pick<CliIo, 'stdin' | 'stdout' | 'stderr' | 'color'>,
 ): Promise<number> {
   const { sender } = options;
   if (sender === undefined) return refuseUsage('pass --sender, or --request alone', io);
-  const read = await readBody(payload, options);
+  const read = await readBody(payload, options, io);
   if (!read.ok) {
     io.stderr.write(`error: ${read.message}\n`);
     return read.code;
@@ -97,9 +98,10 @@ export async function runExplain(
     sender,
     body: read.body,
   });
-  const text = options.json
-    ? `${JSON.stringify(explanation, null, 2)}\n`
-    : formatExplanation(explanation, { directory: options.allowList, color: io.color });
+  const text =
+    options.format === 'json'
+      ? `${JSON.stringify(explanation, null, 2)}\n`
+      : formatExplanation(explanation, { directory: options.allowList, color: io.color });
   io.stdout.write(text);
   return explanation.answer === 'accepted' ? exitCodes.done : exitCodes.found;
 }
@@ -109,7 +111,7 @@ function refuseUsage(message: string, { stderr }: Pick<CliIo, 'stderr'>): number
   return exitCodes.usage;
 }
 
-async function readBody(payload: string | undefined, options: ExplainOptions): Promise<Body> {
+async function readBody(payload: string | undefined, options: ExplainOptions, io: Pick<CliIo, 'stdin'>): Promise<Body> {
   const { receiver, label = [], resolved = false } = options;
   if ((payload === undefined) === (receiver === undefined)) return usage('pass either a payload or --receiver');
   if (receiver !== undefined) {
@@ -119,11 +121,9 @@ async function readBody(payload: string | undefined, options: ExplainOptions): P
     return { ok: true, body: composeBody({ receiver, labels: new Map(pairs), resolved }) };
   }
   if (label.length > 0 || resolved) return usage('--label and --resolved work only with --receiver');
-  try {
-    return { ok: true, body: await readFile(payload ?? '') };
-  } catch {
-    return { ok: false, code: exitCodes.found, message: 'the payload cannot be read: pass a file that exists' };
-  }
+  const body = await readInput(payload ?? '', io);
+  if (body !== undefined) return { ok: true, body };
+  return { ok: false, code: exitCodes.found, message: 'the payload cannot be read: pass a file that exists, or -' };
 }
 
 function usage(message: string): Body {

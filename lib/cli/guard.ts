@@ -1,56 +1,51 @@
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { runRelay } from '../relay/main.ts';
-import { addAudit } from './audit.ts';
-import { addCheck } from './check.ts';
+import { version } from '../version.ts';
 import type { CliIo } from './cli-io.ts';
-import { addDeadLetters } from './dead-letters.ts';
-import { addDestination } from './destination.ts';
-import { addDiff } from './diff.ts';
-import { addExplain } from './explain.ts';
-import { addLint } from './lint.ts';
-import { addMigrate } from './migrate.ts';
-import { addRender } from './render.ts';
-import { addSchema } from './schema.ts';
-import { addSend } from './send.ts';
-import { addSender } from './sender.ts';
+
+type Context = {
+  readonly io: CliIo;
+  readonly exit: (code: number) => void;
+};
+
+// On demand: the SDK takes longer to import than the other commands take to run.
+const tools = async () => (await import('./aws-tools.ts')).createAwsTools();
+const auditTools = async () => ({ nowMs: Date.now, insights: async () => (await tools()).insights });
+
+/** In the order of the help. Each is loaded when it is run, or when all are listed: they share little. */
+const commands: Readonly<Record<string, (program: Command, context: Context) => Promise<void>>> = {
+  relay: async (program, { io, exit }) => (await import('./relay.ts')).addRelay(program, io, exit),
+  audit: async (program, { io, exit }) => (await import('./audit.ts')).addAudit(program, io, auditTools, exit),
+  check: async (program, { io, exit }) => (await import('./check.ts')).addCheck(program, io, tools, exit),
+  diff: async (program, { io, exit }) => (await import('./diff.ts')).addDiff(program, io, exit),
+  explain: async (program, { io, exit }) => (await import('./explain.ts')).addExplain(program, io, auditTools, exit),
+  lint: async (program, { io, exit }) => (await import('./lint.ts')).addLint(program, io, exit),
+  render: async (program, { io, exit }) => (await import('./render.ts')).addRender(program, io, exit),
+  migrate: async (program, { io, exit }) => (await import('./migrate.ts')).addMigrate(program, io, exit),
+  'migrate-secret': async (program, { io, exit }) =>
+    (await import('./migrate-secret.ts')).addMigrateSecret(program, io, exit),
+  schema: async (program, { io, exit }) => (await import('./schema.ts')).addSchema(program, io, exit),
+  sender: async (program, { io, exit }) => (await import('./sender.ts')).addSender(program, io, tools, exit),
+  destination: async (program, { io, exit }) =>
+    (await import('./destination.ts')).addDestination(program, io, tools, exit),
+  send: async (program, { io, exit }) => (await import('./send.ts')).addSend(program, io, tools, exit),
+  'dead-letters': async (program, { io, exit }) =>
+    (await import('./dead-letters.ts')).addDeadLetters(program, io, tools, exit),
+};
 
 /** Runs one command of `alertguard <command>`. Resolves to its exit code: 0 done, 1 failed, 2 wrong command line. */
 export async function runGuard(argv: readonly string[], io: CliIo): Promise<number> {
   let exitCode = 0;
   const program = new Command('alertguard')
     .description('alertguard: only signed senders get in, only allow-listed destinations are notified')
+    .version(version, '--version', 'print the version')
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .exitOverride();
-
-  program
-    .command('relay')
-    .description("sign Alertmanager's notifications and forward them to the guard")
-    // The relay reads its own flags, as it does where it is one file without commander.
-    .helpOption(false)
-    .allowUnknownOption()
-    .argument('[flags...]', 'see relay --help')
-    .action(async (flags: string[]) => {
-      exitCode = await runRelay(flags, io);
-    });
-
   const exit = (code: number) => {
     exitCode = code;
   };
-  // On demand: the SDK takes longer to import than the other commands take to run.
-  const tools = async () => (await import('./aws-tools.ts')).createAwsTools();
-  const auditTools = async () => ({ nowMs: Date.now, insights: async () => (await tools()).insights });
-  addAudit(program, io, auditTools, exit);
-  addCheck(program, io, tools, exit);
-  addDiff(program, io, exit);
-  addExplain(program, io, auditTools, exit);
-  addLint(program, io, exit);
-  addRender(program, { ...io, stdin: process.stdin }, exit);
-  addMigrate(program, io, exit);
-  addSchema(program, io, exit);
-  addSender(program, io, tools, exit);
-  addDestination(program, { ...io, stdin: process.stdin }, tools, exit);
-  addSend(program, io, tools, exit);
-  addDeadLetters(program, { ...io, stdin: process.stdin }, tools, exit);
+  const only = Object.hasOwn(commands, argv[0] ?? '') ? [argv[0] ?? ''] : Object.keys(commands);
+  for (const name of only) await commands[name]?.(program, { io, exit });
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -66,13 +61,20 @@ function isCommanderError(error: unknown): error is { exitCode: number } {
   return error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number';
 }
 
-if (import.meta.main) {
+/** Runs the command line of this process. */
+export async function runProcess(place: Pick<CliIo, 'program' | 'assets'>): Promise<void> {
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
-  const { stdout, stderr } = process;
+  const { stdin, stdout, stderr } = process;
   // `guard … | head` stops reading when it has enough, which is not an error.
   stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   // `hasColors` also reads NO_COLOR and FORCE_COLOR.
   const color = stdout.isTTY === true && stdout.hasColors();
-  process.exitCode = await runGuard(process.argv.slice(2), { stdout, stderr, color, stop: stop.signal });
+  const io = { stdin, stdout, stderr, color, stop: stop.signal, ...place };
+  process.exitCode = await runGuard(process.argv.slice(2), io);
+}
+
+if (import.meta.main) {
+  const assets = fileURLToPath(new URL('../../dist/package', import.meta.url));
+  await runProcess({ program: fileURLToPath(import.meta.url), assets });
 }

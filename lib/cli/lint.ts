@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
 import type { Command } from 'commander';
 import { relayUrl } from '../address/relay-address.ts';
 import { parseAlertmanagerVersion } from '../alertmanager-config/alertmanager-version.ts';
 import { readConfiguration } from '../alertmanager-config/read-configuration.ts';
-import { formatFindings } from '../lint/format-findings.ts';
+import { repositoryPath, repositoryUri } from '../formats/repository-path.ts';
+import { toGithub } from '../formats/to-github.ts';
+import { toGitlab } from '../formats/to-gitlab.ts';
+import { toMarkdown } from '../formats/to-markdown.ts';
+import { countFindings, formatFindings } from '../lint/format-findings.ts';
 import { lintConfiguration } from '../lint/lint-configuration.ts';
 import type { Finding } from '../lint/rules/finding.ts';
 import type { LintInput } from '../lint/rules/rule.ts';
@@ -12,10 +14,15 @@ import { toSarif } from '../lint/to-sarif.ts';
 import { version as guardVersion } from '../version.ts';
 import { checkDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { formatOption } from './format-option.ts';
+import { inputName, readInputText } from './read-input.ts';
+
+const formats = ['table', 'json', 'markdown', 'sarif', 'github', 'gitlab'] as const;
+
+type LintFormat = (typeof formats)[number];
 
 export type LintOptions = {
-  readonly json?: boolean | undefined;
-  readonly sarif?: boolean | undefined;
+  readonly format?: LintFormat | undefined;
   readonly strict?: boolean | undefined;
   readonly allowList?: string | undefined;
   readonly sender?: string | undefined;
@@ -30,7 +37,8 @@ a --relay-url) or to /v1/senders/<sender>/notifications. docs/lint-rules.md expl
 
   alertguard lint alertmanager.yml
   alertguard lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28
-  alertguard lint alertmanager.yml --sarif > lint.sarif
+  alertguard lint alertmanager.yml --format sarif > lint.sarif
+  alertguard lint - --format github < alertmanager.yml
 
 Exit code: 0 no error (with --strict: no finding at all), 1 findings, or not an Alertmanager configuration, 2 wrong
 command line.
@@ -41,14 +49,13 @@ export function addLint(program: Command, io: CliIo, exit: (code: number) => voi
   program
     .command('lint')
     .description("check an Alertmanager's configuration")
-    .argument('<file>', 'alertmanager.yml')
+    .argument('<file>', 'alertmanager.yml, or - for standard input')
     .option('--allow-list <directory>', 'compare the receivers with this allow-list (needs --sender)')
     .option('--sender <name>', 'the sender that this Alertmanager is')
     .option('--relay-url <url>', 'another URL of a relay; repeatable', collect)
     .option('--alertmanager-version <version>', 'such as 0.28; without it, report what applies to any version in use')
     .option('--strict', 'exit with 1 for any finding')
-    .option('--json', 'print JSON: rule, severity, line, column, message and fix of each')
-    .option('--sarif', 'print SARIF 2.1.0, for code review')
+    .addOption(formatOption(formats))
     .addHelpText('after', help)
     .action(async (file: string, options: LintOptions) => exit(await runLint(file, options, io)));
 }
@@ -57,14 +64,15 @@ export function addLint(program: Command, io: CliIo, exit: (code: number) => voi
 export async function runLint(
   file: string,
   options: LintOptions,
-  io: Pick<CliIo, 'stdout' | 'stderr' | 'color'>,
+  io: Pick<CliIo, 'stdin' | 'stdout' | 'stderr' | 'color'>,
 ): Promise<number> {
   const wrong = findWrongOption(options);
   if (wrong !== undefined) return fail(io, exitCodes.usage, `error: ${wrong}`);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return fail(io, exitCodes.usage, `error: ${file} cannot be read`);
+  const text = await readInputText(file, io);
+  if (text === undefined) return fail(io, exitCodes.usage, `error: ${inputName(file)} cannot be read`);
   const read = readConfiguration(text.replace(/^\uFEFF/, ''));
-  if (!read.ok) return fail(io, exitCodes.found, `${file}:${read.place.line}:${read.place.column} ${read.message}`);
+  if (!read.ok)
+    return fail(io, exitCodes.found, `${inputName(file)}:${read.place.line}:${read.place.column} ${read.message}`);
 
   const allowed = await readAllowed(options);
   if (!allowed.ok) return fail(io, exitCodes.found, allowed.message);
@@ -78,13 +86,12 @@ export async function runLint(
     receiversOf: allowed.receiversOf,
     sender: options.sender,
   });
-  io.stdout.write(print(findings, file, options, io.color));
+  io.stdout.write(print(findings, inputName(file), options, io.color));
   const counted = options.strict ? findings : findings.filter(({ severity }) => severity === 'error');
   return counted.length > 0 ? exitCodes.found : exitCodes.done;
 }
 
-function findWrongOption({ json, sarif, relayUrl = [], alertmanagerVersion }: LintOptions): string | undefined {
-  if (json && sarif) return 'write --json or --sarif, not both';
+function findWrongOption({ relayUrl = [], alertmanagerVersion }: LintOptions): string | undefined {
   if (relayUrl.some((url) => !URL.canParse(url))) return '--relay-url: write a URL such as http://10.0.0.5:9095/';
   if (alertmanagerVersion !== undefined && parseAlertmanagerVersion(alertmanagerVersion) === undefined) {
     return '--alertmanager-version: write a version such as 0.28';
@@ -106,11 +113,29 @@ async function readAllowed({ allowList, sender }: LintOptions): Promise<Allowed>
   return { ok: true, receiversOf: (name) => names.get(name) };
 }
 
-function print(findings: readonly Finding[], file: string, { json, sarif }: LintOptions, color: boolean): string {
-  if (json) return `${JSON.stringify(findings, null, 2)}\n`;
-  if (!sarif) return formatFindings(findings, file, { color });
-  const uri = relative(process.cwd(), file).split(sep).map(encodeURIComponent).join('/');
-  return `${JSON.stringify(toSarif(findings, { uri, version: guardVersion }), null, 2)}\n`;
+function print(findings: readonly Finding[], file: string, { format = 'table' }: LintOptions, color: boolean): string {
+  const toProblems = () =>
+    findings.map(({ message, fix, ...finding }) => ({
+      ...finding,
+      file: repositoryPath(file, process.cwd()),
+      message: `${message}. Fix: ${fix}`,
+    }));
+  switch (format) {
+    case 'table':
+      return formatFindings(findings, file, { color });
+    case 'json':
+      return `${JSON.stringify(findings, null, 2)}\n`;
+    case 'markdown':
+      return toMarkdown(`alertguard lint: ${countFindings(findings)}`, toProblems());
+    case 'sarif': {
+      const uri = repositoryUri(file, process.cwd());
+      return `${JSON.stringify(toSarif(findings, { uri, version: guardVersion }), null, 2)}\n`;
+    }
+    case 'github':
+      return toGithub(toProblems());
+    case 'gitlab':
+      return toGitlab(toProblems());
+  }
 }
 
 function fail(io: Pick<CliIo, 'stderr'>, code: number, message: string): number {

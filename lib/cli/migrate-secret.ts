@@ -1,13 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { readSecret } from '../migrate/read-secret.ts';
 import { parseSecretSpec } from '../migrate/secret-spec.ts';
 import type { CliIo } from './cli-io.ts';
 
+/** Not in the help: people have `create-secrets.sh` for it. */
+export function addMigrateSecret(
+  program: Command,
+  io: Pick<CliIo, 'stdout' | 'stderr'>,
+  exit: (code: number) => void,
+): void {
+  program
+    .command('migrate-secret', { hidden: true })
+    .argument('[words...]')
+    .action(async (words: string[]) => exit(await runMigrateSecret(words, io)));
+}
+
 /**
  * What `create-secrets.sh` reads values with: prints the JSON of one secret, for a pipe and not for eyes.
- * `migrate-secret.ts <alertmanager.yml> <sha256> <field=source>…`; exit code 0, or 1 with a line on standard error.
+ * `alertguard migrate-secret <alertmanager.yml> <sha256> <field=source>…`; exit code 0, or 1 with a line on standard error.
  */
 export async function runMigrateSecret(
   [file, hash, ...words]: readonly string[],
@@ -20,7 +33,7 @@ export async function runMigrateSecret(
   const specs = words.map(parseSecretSpec).filter((spec) => spec !== undefined);
   if (file === undefined || hash === undefined || specs.length === 0 || specs.length < words.length) {
     return fail(
-      'usage: migrate-secret.ts <alertmanager.yml> <sha256> <field=value:path | field=file:path | field=new>…',
+      'usage: alertguard migrate-secret <alertmanager.yml> <sha256> <field=value:path | field=file:path | field=new>…',
     );
   }
   const text = await readFile(file, 'utf8').catch(() => undefined);
@@ -37,5 +50,3 @@ export async function runMigrateSecret(
   stdout.write(read.json.reveal());
   return 0;
 }
-
-if (import.meta.main) process.exitCode = await runMigrateSecret(process.argv.slice(2), process);

@@ -1,6 +1,5 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { relayUrl as defaultRelayUrl } from '../address/relay-address.ts';
 import { parseAlertmanagerVersion } from '../alertmanager-config/alertmanager-version.ts';
@@ -10,6 +9,7 @@ import { type MigrateInput, migrateConfiguration, type OutputFile } from '../mig
 import { formatRemarks, summary } from '../migrate/write-report.ts';
 import { providers } from '../providers/registry.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { inputName, readInputText } from './read-input.ts';
 
 export type MigrateCommandOptions = {
   readonly out: string;
@@ -41,7 +41,7 @@ export function addMigrate(program: Command, io: CliIo, exit: (code: number) => 
   program
     .command('migrate')
     .description('turn an alertmanager.yml into an allow-list and a configuration that uses the guard')
-    .argument('<file>', 'alertmanager.yml, as it is deployed')
+    .argument('<file>', 'alertmanager.yml, as it is deployed, or - for standard input')
     .requiredOption('--out <directory>', 'where to write: a new or empty directory')
     .option('--team <name>', 'the team that gets the destinations', 'platform')
     .option('--sender <name>', 'the sender that this Alertmanager becomes', 'alertmanager')
@@ -57,7 +57,7 @@ export function addMigrate(program: Command, io: CliIo, exit: (code: number) => 
 export async function runMigrate(
   file: string,
   options: MigrateCommandOptions,
-  io: Pick<CliIo, 'stdout' | 'stderr'>,
+  io: Pick<CliIo, 'stdin' | 'stdout' | 'stderr' | 'program'>,
 ): Promise<number> {
   const fail = (code: number, message: string) => {
     io.stderr.write(`${message}\n`);
@@ -65,8 +65,8 @@ export async function runMigrate(
   };
   const parsed = parseOptions(options);
   if (typeof parsed === 'string') return fail(exitCodes.usage, `error: ${parsed}`);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return fail(exitCodes.usage, `error: ${file} cannot be read`);
+  const text = await readInputText(file, io);
+  if (text === undefined) return fail(exitCodes.usage, `error: ${inputName(file)} cannot be read`);
   if (!options.force && (await hasFiles(options.out))) {
     return fail(exitCodes.usage, `error: ${options.out} is not empty: choose another directory, or pass --force`);
   }
@@ -74,13 +74,13 @@ export async function runMigrate(
     text,
     options: parsed,
     providers,
-    configurationFile: resolve(file),
-    guardDirectory: fileURLToPath(new URL('../../', import.meta.url)).replace(/\/$/, ''),
+    configurationFile: file === '-' ? undefined : resolve(file),
+    commandLine: { node: process.execPath, file: io.program },
   };
   const migrated = migrateConfiguration(input);
   if (!migrated.ok) {
     const { line, column } = migrated.place;
-    return fail(exitCodes.found, `${file}:${line}:${column} ${migrated.message}`);
+    return fail(exitCodes.found, `${inputName(file)}:${line}:${column} ${migrated.message}`);
   }
   try {
     await writeFiles(options.out, migrated.files);
@@ -88,7 +88,7 @@ export async function runMigrate(
     return fail(exitCodes.found, `error: ${options.out} cannot be written to`);
   }
   const { migration } = migrated;
-  io.stderr.write(formatRemarks(migration.left, file));
+  io.stderr.write(formatRemarks(migration.left, inputName(file)));
   io.stdout.write(
     `${summary(migration)}\n${migrated.files.map(({ path }) => `  ${join(options.out, path)}\n`).join('')}`,
   );

@@ -1,5 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { severitiesSchema } from '../allow-list/compile/platform-schema.ts';
 import type { OutboundRequest } from '../providers/contract/outbound-request.ts';
@@ -11,6 +10,7 @@ import { type CliIo, exitCodes } from './cli-io.ts';
 import { exampleDestination } from './example-destination.ts';
 import { maskRequest } from './mask-request.ts';
 import { parseOptionPairs } from './parse-option-pairs.ts';
+import { readInput } from './read-input.ts';
 import { renderPayload } from './render-payload.ts';
 
 const help = `
@@ -39,7 +39,7 @@ type Options = {
   readonly html?: string;
 };
 
-export type RenderIo = Pick<CliIo, 'stdout' | 'stderr'> & { readonly stdin: NodeJS.ReadableStream };
+export type RenderIo = Pick<CliIo, 'stdin' | 'stdout' | 'stderr'>;
 
 export function addRender(program: Command, io: RenderIo, exit: (code: number) => void): void {
   const collect = (text: string, texts: readonly string[] = []) => [...texts, text];
@@ -72,7 +72,7 @@ export async function runRender(payload: string, options: Options, io: RenderIo,
     return end(exitCodes.found, `unknown provider: ${suggestName(options.as, providers.keys(), 'there is none')}`);
   }
   const example = await exampleDestination(provider.type);
-  const body = await readPayload(payload, io);
+  const body = await readInput(payload, io);
   if (body === undefined) return end(exitCodes.found, 'the payload cannot be read: pass a file that exists, or -');
   const linkHosts = new Set(options.linkHost);
   const rendered = renderPayload({ body, provider, example, options: given.options, linkHosts, severities, nowMs });
@@ -102,14 +102,6 @@ function readSeverities(text = '{}'): Severities | undefined {
   try {
     const parsed = severitiesSchema.safeParse(JSON.parse(text));
     return parsed.success ? createSeverities(parsed.data) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function readPayload(payload: string, { stdin }: RenderIo): Promise<Uint8Array | undefined> {
-  try {
-    return payload === '-' ? await buffer(stdin) : await readFile(payload);
   } catch {
     return undefined;
   }

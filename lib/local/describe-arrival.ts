@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { importPart } from '../providers/import-part.ts';
 import { providers } from '../providers/registry.ts';
 import { cleanLine } from '../text/clean-text.ts';
 import type { Arrival } from './stand-in/start-stand-in.ts';
@@ -6,12 +6,11 @@ import type { Arrival } from './stand-in/start-stand-in.ts';
 type Room = { readonly describeMessage: (json: unknown) => string[] | undefined };
 
 /** Of each vendor's room that can say more of its messages than their JSON. */
-const rooms: ReadonlyMap<string, Room> = new Map(
+const rooms: ReadonlyMap<string, Room | undefined> = new Map(
   await Promise.all(
-    [...providers.keys()]
-      .map((type) => ({ type, file: new URL(`../providers/${type}/describe-message.ts`, import.meta.url) }))
-      .filter(({ file }) => existsSync(file))
-      .map(async ({ type, file }): Promise<[string, Room]> => [type, await import(file.href)]),
+    [...providers.keys()].map(
+      async (type): Promise<[string, Room | undefined]> => [type, await importPart(type, 'describe-message')],
+    ),
   ),
 );
 

@@ -1,3 +1,4 @@
+import { importPart } from '../providers/import-part.ts';
 import { providers } from '../providers/registry.ts';
 import type { StartStandIn } from './stand-in/start-stand-in.ts';
 
@@ -7,7 +8,7 @@ type Room = { readonly startStandIn: StartStandIn };
 export const standIns: ReadonlyMap<string, StartStandIn> = new Map(
   await Promise.all(
     [...providers.keys()].map(async (type): Promise<[string, StartStandIn]> => {
-      const room: Room = await import(new URL(`../providers/${type}/stand-in.ts`, import.meta.url).href);
+      const room: Room = await importPart(type, 'stand-in');
       return [type, room.startStandIn];
     }),
   ),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { importPart } from '../providers/import-part.ts';
 import { providers } from '../providers/registry.ts';
 import { type Carried, type Left, left } from './carry/carried.ts';
 import type { Carriers } from './carry/carriers.ts';
@@ -10,13 +10,10 @@ type Room = { readonly carriers: Carriers };
 const carriers = new Map(
   (
     await Promise.all(
-      [...providers.keys()]
-        .map((type) => new URL(`../providers/${type}/carry.ts`, import.meta.url))
-        .filter((file) => existsSync(file))
-        .map(async ({ href }) => {
-          const room: Room = await import(href);
-          return Object.entries(room.carriers);
-        }),
+      [...providers.keys()].map(async (type) => {
+        const room: Room | undefined = await importPart(type, 'carry');
+        return Object.entries(room?.carriers ?? {});
+      }),
     )
   ).flat(),
 );

@@ -12,7 +12,7 @@ import { planMigration } from './plan-migration.ts';
 import { rewriteConfiguration } from './rewrite-configuration.ts';
 import { senderSecretName, writePlatformFile, writeTeamFile } from './write-allow-list.ts';
 import { writeReport } from './write-report.ts';
-import { writeSecretScript } from './write-secret-script.ts';
+import { type CommandLine, writeSecretScript } from './write-secret-script.ts';
 
 export type OutputFile = { readonly path: string; readonly text: string; readonly mode: number };
 
@@ -24,9 +24,10 @@ export type MigrateInput = {
   readonly text: string;
   readonly options: MigrateOptions;
   readonly providers: ProviderRegistry;
-  /** Where the script finds the old configuration and what reads it; absolute. */
-  readonly configurationFile: string;
-  readonly guardDirectory: string;
+  /** Where the script finds the old configuration, unless it came from standard input; absolute. */
+  readonly configurationFile: string | undefined;
+  /** What the script reads the values with. */
+  readonly commandLine: CommandLine;
 };
 
 /** Turns an `alertmanager.yml` into one that posts to the relay, an allow-list, a script for the secrets and a report. */
@@ -53,7 +54,7 @@ export function migrateConfiguration(input: MigrateInput): Migrated {
   const script = writeSecretScript({
     configurationFile: input.configurationFile,
     configurationHash: createHash('sha256').update(text).digest('hex'),
-    guardDirectory: input.guardDirectory,
+    commandLine: input.commandLine,
     secrets: [senderSecret, ...migration.secrets],
   });
   const report = writeReport({

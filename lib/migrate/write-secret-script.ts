@@ -2,13 +2,16 @@ import type { SecretDraft } from './migration.ts';
 import { formatSecretSpec } from './secret-spec.ts';
 import { shellQuote } from './shell-quote.ts';
 
+/** How this command line was started: Node and the file that it runs, both absolute. */
+export type CommandLine = { readonly node: string; readonly file: string };
+
 export type ScriptInput = {
-  /** Absolute. */
-  readonly configurationFile: string;
+  /** Absolute; undefined where it came from standard input. */
+  readonly configurationFile: string | undefined;
   /** SHA-256 of the configuration in hex: paths into another one would lead to other secrets. */
   readonly configurationHash: string;
-  /** The absolute directory of alertguard, which has what reads the values. */
-  readonly guardDirectory: string;
+  /** What reads the values, where it is still there. */
+  readonly commandLine: CommandLine;
   readonly secrets: readonly SecretDraft[];
 };
 
@@ -16,12 +19,7 @@ export type ScriptInput = {
  * A script that creates the secrets. It holds no value: it reads them from the old configuration when it runs, and
  * hands each to the AWS CLI on standard input, so that none is in a file, an argument or a list of processes.
  */
-export function writeSecretScript({
-  configurationFile,
-  configurationHash,
-  guardDirectory,
-  secrets,
-}: ScriptInput): string {
+export function writeSecretScript({ configurationFile, configurationHash, commandLine, secrets }: ScriptInput): string {
   const calls = secrets.map(({ name, fields }) => {
     const words = Object.entries(fields).map(([field, source]) => formatSecretSpec({ field, source }));
     return ['create', shellQuote(name), ...words.map(shellQuote)].join(' ');
@@ -36,20 +34,25 @@ set -euo pipefail
 set +x
 
 stage=\${1:-}
-old=\${2:-${shellQuote(configurationFile)}}
-guard=\${ALERTGUARD:-${shellQuote(guardDirectory)}}
+old=\${2:-${shellQuote(configurationFile ?? '')}}
+guard=\${ALERTGUARD:-${shellQuote(commandLine.file)}}
+node=${shellQuote(commandLine.node)}
 hash=${configurationHash}
 
-if ! [[ $stage =~ ^[A-Za-z0-9-]{1,24}$ ]]; then
+if ! [[ $stage =~ ^[A-Za-z0-9-]{1,24}$ ]] || [ -z "$old" ]; then
   echo "usage: bash create-secrets.sh <stage> [alertmanager.yml], the stage as in npm run deploy -- --stage <stage>" >&2
   exit 2
 fi
-if [ ! -f "$guard/lib/cli/migrate-secret.ts" ]; then
-  echo "set ALERTGUARD to the directory of alertguard" >&2
+[ -x "$node" ] || node=node
+# A copy that npx took from its cache may be gone by now.
+if [ -f "$guard" ]; then
+  command=("$node" "$guard")
+elif command -v alertguard >/dev/null; then
+  command=(alertguard)
+else
+  echo "install alertguard, or set ALERTGUARD to its alertguard.mjs" >&2
   exit 2
 fi
-node=$guard/node_modules/.bin/node
-[ -x "$node" ] || node=node
 
 # create <name> <field=source>...
 create() {
@@ -60,7 +63,7 @@ create() {
     return
   fi
   # Into a variable first: a value that cannot be read ends the script here, before anything is created.
-  secret=$("$node" "$guard/lib/cli/migrate-secret.ts" "$old" "$hash" "$@")
+  secret=$("\${command[@]}" migrate-secret "$old" "$hash" "$@")
   printf '%s' "$secret" | aws secretsmanager create-secret --name "$name" --secret-string file:///dev/stdin >/dev/null
   echo "$name created"
 }

@@ -140,7 +140,7 @@ proven, or the body not read.
 
   it('knows its flags as a command', async () => {
     const argv = ['audit', '--file', file, '--since', '2026-11-20T13:00Z', '--until', '2026-11-20T19:00Z'];
-    const { code, stdout } = await guardProcess([...argv, '--question', 'retried', '--json']);
+    const { code, stdout } = await guardProcess([...argv, '--question', 'retried', '--format', 'json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       question: 'retried',
@@ -159,10 +159,10 @@ describe('alertguard audit of a stage', () => {
         JSON.parse(stdout)
           .rows.map((row: object) => JSON.stringify(row, Object.keys(row).toSorted()))
           .toSorted();
-      const asked = await auditCloudWatch({ options: { question, json: true } });
+      const asked = await auditCloudWatch({ options: { question, format: 'json' } });
       expect(asked.code).toBe(0);
       const rows = rowsOf(asked);
-      expect(rows).toEqual(rowsOf(await auditFile({ question, json: true })));
+      expect(rows).toEqual(rowsOf(await auditFile({ question, format: 'json' })));
       expect(rows.length).toBeGreaterThan(0);
     },
   );

@@ -26,7 +26,7 @@ async function live(results: Readonly<Record<string, ProofResult>>, options: Par
   const run = await captured((io) =>
     runLiveCheck(
       allowList,
-      { stage: 'prod', json: false, ...options },
+      { stage: 'prod', format: 'table', ...options },
       {
         prover: ({ destinations }) => {
           secrets.push(...[...destinations.values()].map(({ secret }) => secret));
@@ -105,7 +105,7 @@ describe('alertguard check --live', () => {
     const unproven = { kind: 'unproven', reason: 'secret_missing', isFinal: true, latencyMs: 3 } as const;
     const { code, stdout } = await live(
       { 'payments/chat': { ...unproven, status: undefined } },
-      { json: true, destination: 'payments/chat' },
+      { format: 'json', destination: 'payments/chat' },
     );
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
@@ -156,7 +156,9 @@ receivers: { ops: { senders: [a], deliver: [there, misshapen, missing] } }
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
     };
-    const run = promisify(execFile)(process.execPath, [...argv, '--live', '--stage', 'staging', '--json'], { env });
+    const run = promisify(execFile)(process.execPath, [...argv, '--live', '--stage', 'staging', '--format', 'json'], {
+      env,
+    });
     const { stdout, code } = await run.catch((error) => error);
     expect(code).toBe(1);
     expect(stdout).not.toContain('R0123456789');

@@ -7,9 +7,9 @@ import { aDirectoryOf } from '../support/allow-list-directory.ts';
 import { edited, goodFiles, without } from '../support/allow-list-files.ts';
 import { captured, guardProcess } from '../support/cli-capture.ts';
 
-async function check(files: typeof goodFiles, json = false) {
+async function check(files: typeof goodFiles, format: 'table' | 'json' = 'table') {
   const directory = aDirectoryOf(files);
-  const run = await captured(async (io) => await runCheck(directory, { json }, io));
+  const run = await captured(async (io) => await runCheck(directory, { format }, io));
   return { directory, ...run };
 }
 
@@ -66,7 +66,7 @@ describe('alertguard check', () => {
   });
 
   it('tells warnings as JSON', async () => {
-    const { directory, code, stdout } = await check(goodFiles, true);
+    const { directory, code, stdout } = await check(goodFiles, 'json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       ok: true,
@@ -84,7 +84,7 @@ describe('alertguard check', () => {
   });
 
   it('tells the hash that the build ships', async () => {
-    const { directory, stdout } = await check(closedFiles, true);
+    const { directory, stdout } = await check(closedFiles, 'json');
     const checked = await checkDirectory(directory);
     const hash = checked.ok ? loadAllowList(JSON.stringify(checked.allowList), 'test').hash : '';
     expect(JSON.parse(stdout)).toEqual({
@@ -112,7 +112,7 @@ describe('alertguard check', () => {
   });
 
   it('tells faults as JSON', async () => {
-    const { directory, code, stdout } = await check(twoFaults, true);
+    const { directory, code, stdout } = await check(twoFaults, 'json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,

@@ -72,11 +72,11 @@ describe('list', () => {
 
   it('prints JSON: the groups, or each', async () => {
     const bench = await aStage();
-    const groups = await run(bench, async (stage, io) => await listLetters(stage, {}, { json: true }, io));
+    const groups = await run(bench, async (stage, io) => await listLetters(stage, {}, { format: 'json' }, io));
     expect(JSON.parse(groups.stdout)).toMatchObject({ count: 4, hidden: 0, notSeen: 0 });
     const each = await run(
       bench,
-      async (stage, io) => await listLetters(stage, { reason: 'expired' }, { json: true, each: true }, io),
+      async (stage, io) => await listLetters(stage, { reason: 'expired' }, { format: 'json', each: true }, io),
     );
     expect(JSON.parse(each.stdout)).toMatchObject({
       destination: 'payments/slack-critical',
@@ -104,12 +104,12 @@ describe('list', () => {
 });
 
 describe('show', () => {
-  const showing = (id: string, options: { json?: boolean; text?: boolean } = {}) => {
+  const showing = (id: string, options: { format?: 'json'; text?: boolean } = {}) => {
     return async (stage: OpenStage, io: DeadLetterIo) => await showLetter(stage, id, options, io);
   };
 
   async function keys(bench: DeadLetterBench): Promise<string[]> {
-    const each = { json: true, each: true };
+    const each = { format: 'json', each: true } as const;
     const { stdout } = await run(bench, async (stage, io) => await listLetters(stage, {}, each, io));
     return stdout
       .trim()
@@ -137,13 +137,13 @@ describe('show', () => {
     const { stdout } = await run(bench, showing(key, { text: true }));
     expect(stdout).toContain('label alertname: Red[31mevil\n');
     for (const unseen of ['\u001b', '\u202E']) expect(stdout).not.toContain(unseen);
-    const json = await run(bench, showing(key, { json: true, text: true }));
+    const json = await run(bench, showing(key, { format: 'json', text: true }));
     expect(json.stdout).toContain('\\u202e');
     expect(JSON.parse(json.stdout)).toMatchObject({
       notification: { alerts: [{ status: 'firing' }] },
       today: { allowed: true },
     });
-    expect(JSON.parse((await run(bench, showing(key, { json: true }))).stdout)).not.toHaveProperty('notification');
+    expect(JSON.parse((await run(bench, showing(key, { format: 'json' }))).stdout)).not.toHaveProperty('notification');
   });
 
   it('shows what cannot be read by the id of its message', async () => {
@@ -243,9 +243,9 @@ describe('redrive', () => {
     expect(stderr).toContain('Repeat the command within four minutes');
   });
 
-  it('prints with --json one line for each, and all else to standard error', async () => {
+  it('prints with --format json one line for each, and all else to standard error', async () => {
     const bench = await aStage();
-    const { stdout } = await run(bench, redriving({ yes: true, json: true }));
+    const { stdout } = await run(bench, redriving({ yes: true, format: 'json' }));
     const lines = stdout
       .trim()
       .split('\n')
@@ -265,7 +265,7 @@ describe('discard', () => {
     const bench = await aStage();
     const { code, stdout } = await run(
       bench,
-      async (stage, io) => await discardLetters(stage, { reason: 'unreadable_message' }, { json: true }, io),
+      async (stage, io) => await discardLetters(stage, { reason: 'unreadable_message' }, { format: 'json' }, io),
       ['y\n'],
     );
     expect(code).toBe(0);

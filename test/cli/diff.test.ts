@@ -285,7 +285,7 @@ describe('guard diff as a process', () => {
     [['diff'], "error: missing required argument 'before'\n"],
     [
       ['diff', 'HEAD', '--format', 'html'],
-      "error: option '--format <format>' argument 'html' is invalid. Allowed choices are table, markdown, json.\n",
+      "error: option '--format <format>' argument 'html' is invalid. Allowed choices are table, json, markdown.\n",
     ],
   ])('answers %j with exit code 2', async (argv, stderr) => {
     expect(await guardProcess(argv)).toEqual({ code: 2, stdout: '', stderr });

@@ -57,7 +57,7 @@ describe('guard explain', () => {
       'severity     unknown in 1 of 2 alerts, which count as critical; `severities` adds names\n',
     );
     expect(unknown).not.toContain('purple');
-    const json = await explain(rawNotification(), { json: true });
+    const json = await explain(rawNotification(), { format: 'json' });
     expect(JSON.parse(json.stdout)).toMatchObject({
       answer: 'accepted',
       status: 202,
@@ -252,7 +252,7 @@ describe('guard explain answers with one line to', () => {
     [
       'a payload that is not there',
       ['nowhere.json'],
-      'error: the payload cannot be read: pass a file that exists\n',
+      'error: the payload cannot be read: pass a file that exists, or -\n',
       1,
     ],
     [

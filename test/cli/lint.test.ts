@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LintOptions, runLint } from '../../lib/cli/lint.ts';
 import { repositoryRoot } from '../support/local-stack.ts';
@@ -42,10 +43,11 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function lint(file: string, options: LintOptions = {}, color = false) {
+async function lint(file: string, options: LintOptions = {}, color = false, stdin = '') {
   const out = { stdout: '', stderr: '' };
-  const code = await runLint(join(directory, file), options, {
+  const code = await runLint(file === '-' ? file : join(directory, file), options, {
     color,
+    stdin: Readable.from([stdin]),
     stdout: { write: (text) => (out.stdout += text) },
     stderr: { write: (text) => (out.stderr += text) },
   });
@@ -64,6 +66,11 @@ describe('findings', () => {
 1 error, 1 warning
 `,
     });
+  });
+
+  it('are those of standard input where the file is -', async () => {
+    const { code, stdout } = await lint('-', {}, false, templated);
+    expect({ code, first: stdout.split(' ', 1)[0] }).toEqual({ code: 1, first: '<stdin>:5:9' });
   });
 
   it('of level note do not fail, unless --strict is given', async () => {
@@ -98,8 +105,8 @@ describe('findings', () => {
 });
 
 describe('for machines', () => {
-  it('--json is an array of findings with exactly these fields', async () => {
-    const { stdout } = await lint('templated.yml', { json: true });
+  it('--format json is an array of findings with exactly these fields', async () => {
+    const { stdout } = await lint('templated.yml', { format: 'json' });
     const findings: unknown = JSON.parse(stdout);
     expect(findings).toMatchObject([
       { rule: 'bypasses-guard' },
@@ -110,12 +117,20 @@ describe('for machines', () => {
     }
   });
 
-  it('--json is an empty array where nothing is found', async () => {
-    expect((await lint('guarded.yml', { json: true, alertmanagerVersion: '0.25' })).stdout).toBe('[]\n');
+  it('--format json is an empty array where nothing is found', async () => {
+    expect((await lint('guarded.yml', { format: 'json', alertmanagerVersion: '0.25' })).stdout).toBe('[]\n');
   });
 
-  it('--sarif names the file as the working directory has it', async () => {
-    const { stdout } = await lint('templated.yml', { sarif: true });
+  it.each([
+    ['github', /^::warning file=[^,]+templated\.yml,line=5,col=9,title=bypasses-guard::receiver `mail`: .*\n::error /],
+    ['gitlab', /"check_name": "templated-destination"/],
+    ['markdown', /^### alertguard lint: 1 error, 1 warning\n\n\| \| where \| rule \| what \|\n/],
+  ] as const)('--format %s has each finding at its place', async (format, expected) => {
+    expect(await lint('templated.yml', { format })).toMatchObject({ code: 1, stdout: expect.stringMatching(expected) });
+  });
+
+  it('--format sarif names the file as the working directory has it', async () => {
+    const { stdout } = await lint('templated.yml', { format: 'sarif' });
     expect(JSON.parse(stdout)).toMatchObject({ version: '2.1.0', runs: [{ results: [{}, { level: 'error' }] }] });
   });
 });
@@ -142,7 +157,6 @@ describe('one clear line', () => {
       { relayUrl: ['relay'] },
       'error: --relay-url: write a URL such as http://10.0.0.5:9095/\n',
     ],
-    ['two forms', 'guarded.yml', { json: true, sarif: true }, 'error: write --json or --sarif, not both\n'],
   ])('and exit code 2 for %s', async (_, file, options, stderr) => {
     expect(await lint(file, options)).toEqual({ code: 2, stdout: '', stderr });
   });
@@ -155,7 +169,7 @@ describe('one clear line', () => {
 });
 
 it('the command runs as a process, and its help tells rules, examples and exit codes', async () => {
-  expect(await runGuard('lint', 'sub/../templated.yml', '--json')).toMatchObject({ code: 1 });
+  expect(await runGuard('lint', 'sub/../templated.yml', '--format', 'json')).toMatchObject({ code: 1 });
   const help = await runGuard('lint', '--help');
   expect(help.code).toBe(0);
   expect(help.stdout).toContain('alertguard lint alertmanager.yml');

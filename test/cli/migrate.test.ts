@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MigrateCommandOptions, runMigrate } from '../../lib/cli/migrate.ts';
 import { repositoryRoot } from '../support/local-stack.ts';
@@ -25,12 +26,17 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function migrate(options: Partial<MigrateCommandOptions> = {}, file = 'old.yml') {
+async function migrate(options: Partial<MigrateCommandOptions> = {}, file = 'old.yml', stdin = '') {
   const out = { stdout: '', stderr: '' };
   const code = await runMigrate(
-    join(directory, file),
+    file === '-' ? file : join(directory, file),
     { ...options, out: join(directory, options.out ?? 'out') },
-    { stdout: { write: (one) => (out.stdout += one) }, stderr: { write: (one) => (out.stderr += one) } },
+    {
+      stdin: Readable.from([stdin]),
+      stdout: { write: (one) => (out.stdout += one) },
+      stderr: { write: (one) => (out.stderr += one) },
+      program: join(repositoryRoot, 'lib/cli/guard.ts'),
+    },
   );
   return { code, stdout: out.stdout.replaceAll(directory, ''), stderr: out.stderr.replaceAll(directory, '') };
 }
@@ -55,6 +61,17 @@ Read /out/MIGRATION.md next.
   );
   expect(modes).toEqual([0o600, 0o755]);
   expect(await readFile(join(directory, 'old.yml'), 'utf8')).toBe(text);
+});
+
+it('a configuration from standard input is migrated, and its script must be told where the file is', async () => {
+  expect(await migrate({}, '-', text)).toMatchObject({ code: 0, stderr: '' });
+  expect(await migrate({ force: true }, '-', 'route: [')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^<stdin>:1:\d+ not YAML/),
+  });
+  const script = join(directory, 'out/create-secrets.sh');
+  const run = spawnSync('bash', [script, 'prod'], { encoding: 'utf8' });
+  expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('usage: bash create-secrets.sh <stage>') });
 });
 
 it('what is not carried over is told at its line, and the exit code is 1', async () => {

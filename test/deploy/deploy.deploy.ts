@@ -95,7 +95,7 @@ describe('a deployed guard', () => {
     expect(JSON.parse(await guard.readFile('dist/ingest/allow-list.json')).hash).toBe(sent['allowListHash']);
     // The emulator's Logs Insights takes the query and finds as many lines, but knows no fields of JSON: so their values
     // are read from the same lines in a file.
-    const asked = ['audit', '--since', '1h', '--request', String(accepted['requestId']), '--json'];
+    const asked = ['audit', '--since', '1h', '--request', String(accepted['requestId']), '--format', 'json'];
     expect(await guard.runGuard([...asked, '--stage', 'blue'])).toMatchObject({ code: 0 });
     const lines = [
       ...(await guard.auditLines('blue', 'ingest', 'notification.accepted')),

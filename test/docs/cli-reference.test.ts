@@ -90,7 +90,7 @@ async function liveRun(): Promise<string> {
   const checked = await checkDirectory('infra/allow-list');
   if (!checked.ok) throw new Error('the example has no errors');
   const { stdout, code } = await captured((io) =>
-    runLiveCheck(checked.allowList, { stage: 'prod', json: false }, { prover }, io),
+    runLiveCheck(checked.allowList, { stage: 'prod', format: 'table' }, { prover }, io),
   );
   return block(`$ alertguard check --live --stage prod\n${stdout}(exit code ${code})`);
 }

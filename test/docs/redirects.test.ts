@@ -114,10 +114,10 @@ describe('a documented command whose output goes into a file', { timeout: 60_000
   });
 
   it.each([
-    'npm run guard -- lint alertmanager.yml --sarif > lint.sarif',
+    'npm run guard -- lint alertmanager.yml --format sarif > lint.sarif',
     'npm run guard -- diff HEAD^1 --format markdown > comment.md',
-    'alertguard check --json | jq',
-    'node lib/cli/guard.ts check --json > unheard-of.json',
+    'alertguard check --format json | jq',
+    'node lib/cli/guard.ts check --format json > unheard-of.json',
   ])('is not usable with what npm prints first, or where nobody reads it: %s', async (command) => {
     const [redirect] = redirectsIn('here', command);
     if (redirect === undefined) throw new Error('it is not found');

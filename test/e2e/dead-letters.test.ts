@@ -149,7 +149,7 @@ describe('a hundred dead letters of three causes', { timeout: 120_000 }, () => {
   });
 
   it('go back, sixty of them, and deliver sends them in order', async () => {
-    const run = await guard('redrive', '--reason', 'destination_gone', '--yes', '--json');
+    const run = await guard('redrive', '--reason', 'destination_gone', '--yes', '--format', 'json');
     expect(run.code, run.stderr).toBe(0);
     expect(records(run.stdout).map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual(
       Array(60).fill('redriven destination_gone'),
@@ -165,8 +165,8 @@ describe('a hundred dead letters of three causes', { timeout: 120_000 }, () => {
 
   it('are discarded, forty of them, with a line for each', async () => {
     const runs = [
-      await guard('discard', '--destination', 'payments/info', '--yes', '--json'),
-      await guard('discard', '--reason', 'secret_shape', '--yes', '--json'),
+      await guard('discard', '--destination', 'payments/info', '--yes', '--format', 'json'),
+      await guard('discard', '--reason', 'secret_shape', '--yes', '--format', 'json'),
     ];
     expect(runs.map(({ code }) => code)).toEqual([0, 0]);
     const lines = runs.flatMap(({ stdout }) => records(stdout));

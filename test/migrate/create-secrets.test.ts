@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { runMigrate } from '../../lib/cli/migrate.ts';
 import { loadAllowListDirectory } from '../../lib/local/load-allow-list.ts';
 import { sampleNotification } from '../../lib/migrate/sample-notification.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
+import { repositoryRoot } from '../support/local-stack.ts';
 import { everyIntegration, plantedSecrets } from '../support/migrate-text.ts';
 
 /** Records its arguments and its standard input; knows the secrets that are named in `$CALLS/existing`. */
@@ -45,7 +47,12 @@ afterEach(async () => {
 async function migrate(text: string): Promise<void> {
   await writeFile(join(directory, 'alertmanager.yml'), text);
   const out = join(directory, 'out');
-  const io = { stdout: { write: () => true }, stderr: { write: () => true } };
+  const io = {
+    stdin: Readable.from([]),
+    stdout: { write: () => true },
+    stderr: { write: () => true },
+    program: join(repositoryRoot, 'lib/cli/guard.ts'),
+  };
   await runMigrate(join(directory, 'alertmanager.yml'), { out, team: 'payments', sender: 'prod-eu' }, io);
 }
 

@@ -54,7 +54,7 @@ it('aliases that stand for more than any memory holds are refused', () => {
     text: `${levels.join('')}route: { receiver: a }\nreceivers:\n  - name: a\n    x_configs: *l11\n`,
     providers,
     configurationFile: '/etc/alertmanager/alertmanager.yml',
-    guardDirectory: '/opt/alertguard',
+    commandLine: { node: '/usr/bin/node', file: '/opt/alertguard/alertguard.mjs' },
     options: {
       team: 'payments',
       sender: 'prod-eu',

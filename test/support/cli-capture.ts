@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { CliIo } from '../../lib/cli/cli-io.ts';
@@ -10,7 +12,7 @@ export type CapturedRun = { readonly code: number; readonly stdout: string; read
 /** Runs a command in this process and keeps what it writes. */
 export async function captured(
   run: (io: CliIo) => Promise<number>,
-  { color = false }: { readonly color?: boolean } = {},
+  { color = false, stdin = '' }: { readonly color?: boolean; readonly stdin?: string } = {},
 ): Promise<CapturedRun> {
   const written = { stdout: '', stderr: '' };
   const write = (stream: keyof typeof written) => ({
@@ -18,7 +20,15 @@ export async function captured(
       written[stream] += text;
     },
   });
-  const io = { stdout: write('stdout'), stderr: write('stderr'), color, stop: new AbortController().signal };
+  const io = {
+    stdin: Readable.from([stdin]),
+    stdout: write('stdout'),
+    stderr: write('stderr'),
+    color,
+    stop: new AbortController().signal,
+    program: fileURLToPath(new URL('../../lib/cli/guard.ts', import.meta.url)),
+    assets: join(root, 'dist/package'),
+  };
   const code = await run(io);
   return { code, ...written };
 }

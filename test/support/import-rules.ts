@@ -56,6 +56,7 @@ const layers = [
   'lib/alertmanager-config',
   'lib/audit-queries',
   'lib/audit-lines',
+  'lib/formats',
   'lib/allow-list/schema',
   'lib/allow-list/diff',
   'lib/allow-list/compile',
@@ -82,16 +83,44 @@ function sameMessage(file: string, sources: Sources): string | undefined {
   return /\bsameAs: '([\w-]+)'/.exec(preview)?.[1];
 }
 
-/** Parts of a vendor's room, and folders, that must never be deployed. */
-const neverDeployed =
-  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$|^lib\/(?:cli|deploy|project|stack|local|preview|migrate|lint|explain|fire-drill|dead-letters|audit-lines|audit-queries|alertmanager-config|allow-list\/(?:compile|diff|schema))\/|^(?:tools|infra|bench|docs|test)\//;
+/** What runs on a person's machine or before a deployment. */
+const neverDeployedFolders = [
+  'lib/cli',
+  'lib/deploy',
+  'lib/project',
+  'lib/stack',
+  'lib/local',
+  'lib/preview',
+  'lib/migrate',
+  'lib/lint',
+  'lib/explain',
+  'lib/fire-drill',
+  'lib/dead-letters',
+  'lib/audit-lines',
+  'lib/audit-queries',
+  'lib/alertmanager-config',
+  'lib/formats',
+  'lib/allow-list/compile',
+  'lib/allow-list/diff',
+  'lib/allow-list/schema',
+  'tools',
+  'infra',
+  'bench',
+  'docs',
+  'test',
+];
+
+/** Those folders, and parts of a vendor's room. */
+const isNeverDeployed = (file: string) =>
+  inFolder(file, ...neverDeployedFolders) ||
+  /^lib\/providers\/[^/]+\/(?:stand-in|describe-message|preview|carry|example|format)\.ts$/.test(file);
 
 /** Tests, and the parts of a room that only tests read. */
 export const isTest = (file: string) =>
   /^test\/|\.test\.ts$|^lib\/providers\/(?!contract\/)[^/]+\/(?:contract|reader|markup|read-[\w-]+)\.ts$/.test(file);
 
 const isCore = (file: string | undefined) =>
-  inFolder(file, 'lib') && !inFolder(file, ...edges) && !neverDeployed.test(file ?? '');
+  inFolder(file, 'lib') && !inFolder(file, ...edges) && !isNeverDeployed(file ?? '');
 
 const isSdk = ({ specifier }: Import) => /^@(aws-sdk|smithy)\//.test(specifier);
 
@@ -129,8 +158,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'nothing for one machine is deployed': {
     reason: 'a function would load what it never runs: import it where it is used, outside of the functions',
-    breaks: (file, _, __, sources) =>
-      inFolder(file, 'functions') && reaches(file, (target) => neverDeployed.test(target), sources),
+    breaks: (file, _, __, sources) => inFolder(file, 'functions') && reaches(file, isNeverDeployed, sources),
   },
   'the core does no I/O': {
     reason: 'a core module takes what it needs as an argument: an SDK, a socket and the edges belong elsewhere',

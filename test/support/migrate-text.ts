@@ -14,7 +14,7 @@ export function migrateText(text: string, options: Partial<MigrateOptions> = {})
     text,
     providers,
     configurationFile: '/etc/alertmanager/alertmanager.yml',
-    guardDirectory: repositoryRoot.replace(/\/$/, ''),
+    commandLine: { node: process.execPath, file: `${repositoryRoot}/lib/cli/guard.ts` },
     options: {
       team: 'payments',
       sender: 'prod-eu',
