@@ -22,8 +22,13 @@ export async function writeDist(dist: string, allowList: CompiledAllowList): Pro
     bundles.push(await bundleFunction(`functions/${name}.ts`, join(dist, name, 'index.mjs')));
     await writeFile(join(dist, name, 'allow-list.json'), `${JSON.stringify(allowList)}\n`);
   }
+  return [...bundles, ...(await writeRelays(dist))];
+}
+
+export async function writeRelays(directory: string): Promise<Bundle[]> {
+  const bundles: Bundle[] = [];
   for (const [name, entry] of Object.entries(commands)) {
-    const command = join(dist, name);
+    const command = join(directory, name);
     bundles.push(await bundleCommand(entry, command));
     await chmod(command, 0o755);
   }
