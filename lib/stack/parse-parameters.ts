@@ -65,7 +65,7 @@ const parametersSchema = z.object({
   // Source: `MaximumConcurrency` of an event source mapping of SQS.
   deliverConcurrency: countOf(2, 1_000),
   alarmTopicArn: arn('sns:[a-z0-9-]+:\\d{12}:[\\w-]+', 'the ARN of a topic, arn:aws:sns:…'),
-  runbookUrl: text,
+  runbookUrl: text.refine((value) => !/\$\{/.test(value), 'write it without variables'),
   redriveRoleArn: arn('iam::\\d{12}:role/[\\w+=,.@/-]+', 'the ARN of a role, arn:aws:iam::…:role/…'),
   vpcSubnetIds: listOf(/^subnet-[0-9a-f]+$/, 'ids of subnets, subnet-…, separated by commas'),
   vpcSecurityGroupIds: listOf(/^sg-[0-9a-f]+$/, 'ids of security groups, sg-…, separated by commas'),
