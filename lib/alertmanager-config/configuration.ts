@@ -31,6 +31,8 @@ export type Route = {
   readonly receiver: string | undefined;
   /** Names of labels, its own or inherited; none means one group for everything. */
   readonly groupBy: readonly string[];
+  /** Its own or the one it inherits, where it is written. */
+  readonly repeatInterval: ConfigField | undefined;
   /** Only what this route states itself, by name. */
   readonly durations: readonly ConfigField[];
   readonly node: ConfigNode;

@@ -22,10 +22,12 @@ export function readRoutes(root: ConfigNode | undefined): readonly Route[] {
 
 function readRoute(node: ConfigNode, parent: Route | undefined): Route {
   const groupBy = fieldAt(node, 'group_by');
+  const durations = fieldsOf(node).filter(({ name }) => durationNames.includes(name));
   return {
     receiver: textOf(fieldAt(node, 'receiver')) ?? parent?.receiver,
     groupBy: groupBy === undefined ? (parent?.groupBy ?? []) : itemsOf(groupBy).map((item) => textOf(item) ?? ''),
-    durations: fieldsOf(node).filter(({ name }) => durationNames.includes(name)),
+    repeatInterval: durations.find(({ name }) => name === 'repeat_interval') ?? parent?.repeatInterval,
+    durations,
     node,
     place: node.place,
   };

@@ -110,6 +110,8 @@ describe('findings', () => {
         severity: 'warning',
         line: 8,
         column: 21,
+        path: 'receivers[guarded].webhook_configs[0].max_alerts',
+        receiver: 'guarded',
         message: 'receiver `guarded`: alerts beyond `max_alerts` are dropped, and nobody learns which',
         fix: 'remove `max_alerts` (0 means no limit), and group by more labels if groups grow large',
       },

@@ -15,7 +15,7 @@ export const alertsCutOff: Rule = {
       const maxAlerts = webhook && fieldAt(webhook.node, 'max_alerts');
       if (maxAlerts === undefined || !(Number(textOf(maxAlerts)) > 0)) return [];
       return [
-        findingAt(maxAlerts.place, alertsCutOff, {
+        findingAt(maxAlerts, alertsCutOff, {
           message: `receiver \`${receiver.name}\`: alerts beyond \`max_alerts\` are dropped, and nobody learns which`,
           fix: 'remove `max_alerts` (0 means no limit), and group by more labels if groups grow large',
         }),

@@ -19,7 +19,8 @@ export const allowListEntryUnused: Rule = {
       .filter((name) => !names.has(name))
       .toSorted()
       .map((name) =>
-        findingAt(configuration.receiversPlace, allowListEntryUnused, {
+        findingAt({ place: configuration.receiversPlace, path: ['receivers'] }, allowListEntryUnused, {
+          receiver: name,
           message: `the allow-list has receiver \`${name}\` of sender \`${sender}\`, but no receiver here posts to the guard under that name`,
           fix: 'add the receiver, correct its name, or remove the entry from the allow-list',
         }),

@@ -1,7 +1,7 @@
 import type { ConfiguredReceiver } from '../../alertmanager-config/configuration.ts';
 import { guardWebhookOf, toGuardWebhook } from '../../alertmanager-config/guard-receiver.ts';
 import { integrations } from '../../alertmanager-config/integrations.ts';
-import { type Finding, findingAt } from './finding.ts';
+import { findingAt, type PlacedFinding } from './finding.ts';
 import type { Rule } from './rule.ts';
 
 export const bypassesGuard: Rule = {
@@ -12,11 +12,11 @@ export const bypassesGuard: Rule = {
     'Its notifications are neither checked against the allow-list nor audited, and its credentials stay with Alertmanager: a check that can be bypassed is no check. Only a warning while no receiver of the file goes through the guard.',
   check: ({ configuration: { receivers }, relayUrls }) => {
     const severity = receivers.some((receiver) => guardWebhookOf(receiver, relayUrls)) ? 'error' : 'warning';
-    const judge = (receiver: ConfiguredReceiver): readonly Finding[] =>
+    const judge = (receiver: ConfiguredReceiver): readonly PlacedFinding[] =>
       receiver.integrations
         .filter((integration) => toGuardWebhook(integration, relayUrls) === undefined)
-        .map(({ key, place }) =>
-          findingAt(place, bypassesGuard, {
+        .map(({ key, node }) =>
+          findingAt(node, bypassesGuard, {
             severity,
             message: `receiver \`${receiver.name}\`: ${integrations[key]?.title ?? `\`${key}\``} notifications do not go through the guard`,
             fix: 'post to the relay and put the destination into the allow-list (`alertguard migrate` does both); if this is a relay, pass `--relay-url`',

@@ -15,7 +15,7 @@ export const customPayload: Rule = {
       const payload = webhook && fieldAt(webhook.node, 'payload');
       if (payload === undefined) return [];
       return [
-        findingAt(payload.keyPlace, customPayload, {
+        findingAt({ place: payload.keyPlace, path: payload.path }, customPayload, {
           message: `receiver \`${receiver.name}\` has a custom \`payload\`, which the guard rejects`,
           fix: 'remove `payload`; the allow-list decides what a message shows',
         }),

@@ -18,7 +18,8 @@ export const followsRedirects: Rule = {
       const written = fieldAt(config, 'follow_redirects');
       if (flagOf(written) === false) return [];
       return [
-        findingAt(written?.place ?? webhook.place, followsRedirects, {
+        findingAt(written ?? webhook.node, followsRedirects, {
+          receiver: receiver.name,
           message: `receiver \`${receiver.name}\` follows redirects, and a redirected notification counts as delivered although it is lost`,
           fix: 'write `http_config: { follow_redirects: false }`',
         }),

@@ -2,7 +2,7 @@ import { textOf } from '../../alertmanager-config/config-node.ts';
 import { nameOf } from '../../alertmanager-config/select-fields.ts';
 import { type InlineSecret, selectSecrets } from '../../alertmanager-config/select-secrets.ts';
 import { isFilledInLater, readsAlertData } from '../../alertmanager-config/template-data.ts';
-import { type Finding, findingAt } from './finding.ts';
+import { findingAt, type PlacedFinding } from './finding.ts';
 import type { Rule } from './rule.ts';
 
 export const inlineSecret: Rule = {
@@ -14,7 +14,7 @@ export const inlineSecret: Rule = {
   check: ({ configuration }) => selectSecrets(configuration).flatMap(judge),
 };
 
-function judge({ field, value, owner }: InlineSecret): readonly Finding[] {
+function judge({ field, value, owner }: InlineSecret): readonly PlacedFinding[] {
   const text = textOf(value) ?? '';
   if (text.trim() === '' || text === field.harmless || readsAlertData(text)) return [];
   const name = nameOf(value);
@@ -22,8 +22,8 @@ function judge({ field, value, owner }: InlineSecret): readonly Finding[] {
   const fix = `${fromFile}move the receiver behind the guard (\`alertguard migrate\`)`;
   if (isFilledInLater(text)) {
     const message = `${owner}: \`${name}\` is filled in when the file is deployed, so the deployed file contains it`;
-    return [findingAt(value.place, inlineSecret, { severity: 'note', message, fix })];
+    return [findingAt(value, inlineSecret, { severity: 'note', message, fix })];
   }
   const message = `${owner}: the secret \`${name}\` is written into the configuration`;
-  return [findingAt(value.place, inlineSecret, { message, fix: `${fix}; create a new one, since this one is known` })];
+  return [findingAt(value, inlineSecret, { message, fix: `${fix}; create a new one, since this one is known` })];
 }

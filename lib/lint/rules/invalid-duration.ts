@@ -9,11 +9,12 @@ export const invalidDuration: Rule = {
   summary: "Alertmanager cannot parse a route's duration.",
   reason: 'Alertmanager rejects the file, and on a reload keeps the old one.',
   check: ({ configuration }) =>
-    configuration.routes.flatMap(({ durations }) =>
+    configuration.routes.flatMap(({ durations, receiver }) =>
       durations
         .filter((value) => parseDuration(textOf(value) ?? '') === undefined)
         .map((value) =>
-          findingAt(value.place, invalidDuration, {
+          findingAt(value, invalidDuration, {
+            receiver,
             message: `\`${value.name}\` is not a duration that Alertmanager can parse`,
             fix: 'write whole numbers with units, the longest first: 30s, 5m, 1h30m, 1d, 2w',
           }),

@@ -19,7 +19,7 @@ export const noTimeout: Rule = {
       const webhook = guardWebhookOf(receiver, relayUrls)?.integration;
       if (webhook === undefined || fieldAt(webhook.node, 'timeout') !== undefined) return [];
       return [
-        findingAt(webhook.place, noTimeout, {
+        findingAt(webhook.node, noTimeout, {
           message: `receiver \`${receiver.name}\` has no \`timeout\` (Alertmanager 0.28 and later): a single attempt without an answer uses up all the time for retries`,
           fix: 'write `timeout: 15s`, which is longer than the relay needs',
         }),

@@ -1,7 +1,7 @@
 import type { AlertmanagerVersion } from '../../alertmanager-config/alertmanager-version.ts';
 import type { Configuration } from '../../alertmanager-config/configuration.ts';
 import type { RelayUrls } from '../../alertmanager-config/guard-receiver.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { PlacedFinding, Severity } from './finding.ts';
 
 /** What the rules judge, and what they know of the guard that it is for. */
 export type LintInput = {
@@ -23,5 +23,5 @@ export type Rule = {
   readonly summary: string;
   /** Why that matters, and the source. */
   readonly reason: string;
-  readonly check: (input: LintInput) => readonly Finding[];
+  readonly check: (input: LintInput) => readonly PlacedFinding[];
 };

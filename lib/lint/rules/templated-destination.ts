@@ -4,7 +4,7 @@ import type { Integration } from '../../alertmanager-config/configuration.ts';
 import { type DestinationField, integrations } from '../../alertmanager-config/integrations.ts';
 import { nameOf, selectFields } from '../../alertmanager-config/select-fields.ts';
 import { readsAlertData } from '../../alertmanager-config/template-data.ts';
-import { type Finding, findingAt } from './finding.ts';
+import { findingAt, type PlacedFinding } from './finding.ts';
 import type { LintInput, Rule } from './rule.ts';
 
 export const templatedDestination: Rule = {
@@ -21,14 +21,14 @@ export const templatedDestination: Rule = {
     ),
 };
 
-function judge(integration: Integration, field: DestinationField, { version }: LintInput): readonly Finding[] {
+function judge(integration: Integration, field: DestinationField, { version }: LintInput): readonly PlacedFinding[] {
   if (field.sinceMinor !== undefined && isAtLeast(version, field.sinceMinor) === false) return [];
   const title = integrations[integration.key]?.title ?? integration.key;
   const since = field.sinceMinor === undefined ? '' : ` (Alertmanager 0.${field.sinceMinor} and later)`;
   return selectFields(integration.node, field.path)
     .filter((value) => readsAlertData(textOf(value) ?? ''))
     .map((value) =>
-      findingAt(value.place, templatedDestination, {
+      findingAt(value, templatedDestination, {
         severity: field.severity,
         message: `receiver \`${integration.receiver}\`: alert data decides the ${title} \`${nameOf(value)}\`${since}, so anyone who can send an alert chooses it`,
         fix: 'write one receiver per destination and route by label; behind the guard, the allow-list names the destination',

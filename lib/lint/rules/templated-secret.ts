@@ -15,7 +15,7 @@ export const templatedSecret: Rule = {
     selectSecrets(configuration)
       .filter(({ field, value }) => field.templated === true && readsAlertData(textOf(value) ?? ''))
       .map(({ value, owner }) =>
-        findingAt(value.place, templatedSecret, {
+        findingAt(value, templatedSecret, {
           message: `${owner}: \`${nameOf(value)}\` is made from alert data or a template, so anyone who can read alerts or edit receivers can read it`,
           fix: 'use one secret per receiver and route by label; behind the guard the secret is in Secrets Manager, out of reach for templates',
         }),

@@ -25,7 +25,7 @@ export const tokenInUrl: Rule = {
           ? 'which Alertmanager before 0.26 logs at every failure'
           : 'which proxies and the receiving server log, and which the configuration contains';
         return [
-          findingAt(url.place, tokenInUrl, {
+          findingAt(url, tokenInUrl, {
             message: `receiver \`${receiver}\`: the webhook's \`url\` contains a credential, ${consequence}`,
             fix: 'put the credential into `http_config.authorization.credentials_file`, or the URL into a file named by `url_file` (0.26 and later), or move the receiver behind the guard',
           }),

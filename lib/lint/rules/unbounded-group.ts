@@ -19,8 +19,9 @@ export const unboundedGroup: Rule = {
     );
     return routes
       .filter(({ receiver, groupBy }) => receiver !== undefined && unlimited.has(receiver) && groupBy.length === 0)
-      .map(({ receiver, place }) =>
-        findingAt(place, unboundedGroup, {
+      .map(({ receiver, node }) =>
+        findingAt(node, unboundedGroup, {
+          receiver,
           message: `all alerts of this route to receiver \`${receiver}\` are one group, and a notification over 6 MiB is rejected as a whole`,
           fix: "write `group_by`, such as ['alertname', 'cluster']",
         }),
