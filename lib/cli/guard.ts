@@ -16,6 +16,7 @@ const auditTools = async () => ({ nowMs: Date.now, insights: async () => (await 
 const commands: Readonly<Record<string, (program: Command, context: Context) => Promise<void>>> = {
   relay: async (program, { io, exit }) => (await import('./relay.ts')).addRelay(program, io, exit),
   audit: async (program, { io, exit }) => (await import('./audit.ts')).addAudit(program, io, auditTools, exit),
+  build: async (program, { io, exit }) => (await import('./build.ts')).addBuild(program, io, exit),
   check: async (program, { io, exit }) => (await import('./check.ts')).addCheck(program, io, tools, exit),
   diff: async (program, { io, exit }) => (await import('./diff.ts')).addDiff(program, io, exit),
   explain: async (program, { io, exit }) => (await import('./explain.ts')).addExplain(program, io, auditTools, exit),

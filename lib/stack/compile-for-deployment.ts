@@ -1,6 +1,6 @@
 import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import { readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
-import { compileAllowList } from '../allow-list/compile/compile.ts';
+import { compileAllowList, type SourceFile } from '../allow-list/compile/compile.ts';
 import { formatFaults } from '../allow-list/compile/format-faults.ts';
 import { providers } from '../providers/registry.ts';
 import { functions } from './functions.ts';
@@ -24,7 +24,12 @@ export type Deployable =
 export async function compileForDeployment(directory: string): Promise<Deployable> {
   const read = await readAllowListDirectory(directory);
   if (!read.ok) return { ok: false, faults: `${read.path}: ${read.message}` };
-  const compiled = compileAllowList(read.files, providers);
+  return compileFilesForDeployment(read.files, directory);
+}
+
+/** The same of files that are read already; `directory` is where they are from. */
+export function compileFilesForDeployment(files: readonly SourceFile[], directory: string): Deployable {
+  const compiled = compileAllowList(files, providers);
   if (!compiled.ok) {
     const placed = compiled.faults.map((fault) => ({ ...fault, file: `${directory}/${fault.file}` }));
     return { ok: false, faults: formatFaults(placed) };

@@ -5,8 +5,8 @@ import type { Json, JsonObject } from './parse-template-yaml.ts';
 /** One of `functions`. */
 export type FunctionName = (typeof functions)[number];
 
-/** Where the code of each function lies in the bucket. */
-export type CodeKeys = Readonly<Record<FunctionName, string>>;
+/** Where the code of a function lies in the bucket. */
+export type KeyOf = (name: FunctionName) => string;
 
 type Resource = JsonObject;
 type Resources = Readonly<Record<string, Resource>>;
@@ -54,13 +54,13 @@ type Function = z.output<typeof functionSchema>;
  * mapping, rules and permissions. The names of the resources are those of osls: a rule that had another one would be a
  * second rule of the same name, which no stack may have.
  */
-export function composeFunctions(file: JsonObject, keys: CodeKeys): Resources {
+export function composeFunctions(file: JsonObject, keyOf: KeyOf): Resources {
   const { every, ...rest } = file;
   const shared = everySchema.parse(every);
   return Object.fromEntries(
     functions.flatMap((name) => {
       const written = functionSchema.parse(rest[camelCase(name)]);
-      return composeFunction(pascalCase(name), written, shared, keys[name]);
+      return composeFunction(pascalCase(name), written, shared, keyOf(name));
     }),
   );
 }

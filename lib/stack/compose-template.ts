@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Fragments } from './compile-for-deployment.ts';
-import { type CodeKeys, composeFunctions } from './compose-functions.ts';
+import { composeFunctions, type KeyOf } from './compose-functions.ts';
 import type { ParameterValue } from './parameter-defaults.ts';
 import type { Parameters } from './parse-parameters.ts';
 import { type Json, type JsonObject, parseTemplateYaml } from './parse-template-yaml.ts';
@@ -66,7 +66,7 @@ export function composeTemplate(
   file: StackFile,
   fragments: Fragments,
   deployment: Deployment,
-  { keys, metadata }: { readonly keys: CodeKeys; readonly metadata: JsonObject },
+  { keyOf, metadata }: { readonly keyOf: KeyOf; readonly metadata: JsonObject },
 ): ComposedTemplate {
   const variables = variablesOf(deployment, fragments);
   const read = (text: string) => resolveVariables(parseTemplateYaml(text), variables);
@@ -76,7 +76,7 @@ export function composeTemplate(
       resolveVariables(z.json().parse(part), variables),
     ),
   ].map((part) => partSchema.parse(part));
-  const functions = composeFunctions(resourceSchema.parse(read(file('functions.yml'))), keys);
+  const functions = composeFunctions(resourceSchema.parse(read(file('functions.yml'))), keyOf);
   const extensions = parts.flatMap((part) => Object.entries(part.extensions));
   return templateSchema.parse({
     AWSTemplateFormatVersion: '2010-09-09',
