@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bundleFunction } from '../infra/build/bundle.ts';
+import { entriesFile, headFile } from '../lib/allow-list/packed.ts';
 import { bundleNaively } from './bundle-naively.ts';
 import { threeProviders } from './three-providers.ts';
 import { timeImport } from './time-import.ts';
@@ -90,7 +91,7 @@ async function buildContenders(name: string): Promise<ReadonlyMap<Contender, num
   for (const contender of ['naive', 'three'] as const) {
     const file = fileOf(contender, name);
     await mkdir(dirname(file), { recursive: true });
-    await copyFile(`dist/${name}/allow-list.json`, join(dirname(file), 'allow-list.json'));
+    for (const part of [headFile, entriesFile]) await copyFile(`dist/${name}/${part}`, join(dirname(file), part));
   }
   const sizes: [Contender, number][] = [
     ['ours', await sizeOfModules(`dist/${name}`)],

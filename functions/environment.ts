@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { type AllowList, loadAllowList } from '../lib/allow-list/allow-list.ts';
+import { openSync, readFileSync, readSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AllowList } from '../lib/allow-list/allow-list.ts';
+import { entriesFile, headFile, openAllowList, type ReadEntries } from '../lib/allow-list/packed.ts';
 
 /** The value of an environment variable that the deployment sets. Throws, at cold start, where it is missing. */
 export function requireVariable(name: string): string {
@@ -13,10 +16,22 @@ export function optionalVariable(name: string): string | undefined {
   return process.env[name] || undefined;
 }
 
-/** The stage's allow-list, compiled beside the function's code, or the file that `ALLOW_LIST_FILE` names. */
+/** The stage's allow-list, packed beside the function's code, or in the directory that `ALLOW_LIST_DIRECTORY` names. */
 export function readAllowList(moduleUrl: string): AllowList {
-  const file = optionalVariable('ALLOW_LIST_FILE') ?? new URL('./allow-list.json', moduleUrl);
-  return loadAllowList(readFileSync(file, 'utf8'), stage());
+  const directory = optionalVariable('ALLOW_LIST_DIRECTORY') ?? dirname(fileURLToPath(moduleUrl));
+  const head = readFileSync(join(directory, headFile), 'utf8');
+  return openAllowList(head, createFileReader(join(directory, entriesFile)), stage());
+}
+
+/** Opened by the first look-up, and open as long as the process lives: what is deployed does not change under it. */
+function createFileReader(file: string): ReadEntries {
+  let descriptor: number | undefined;
+  return (offset, bytes) => {
+    descriptor ??= openSync(file, 'r');
+    const buffer = Buffer.alloc(bytes);
+    if (readSync(descriptor, buffer, 0, bytes, offset) !== bytes) throw new Error(`${entriesFile} is cut short.`);
+    return buffer.toString('utf8');
+  };
 }
 
 /** Which deployment this is: its secrets, metrics and tokens are its own. */

@@ -1,6 +1,7 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
+import { packAllowList } from '../../lib/allow-list/compile/pack.ts';
 import { functions } from '../../lib/stack/functions.ts';
 import { type Bundle, bundleCommand, bundleFunction } from './bundle.ts';
 
@@ -8,7 +9,7 @@ import { type Bundle, bundleCommand, bundleFunction } from './bundle.ts';
 const commands = { 'relay.mjs': 'lib/relay/bin.ts', 'relay-aws.mjs': 'lib/relay/bin-aws.ts' } as const;
 
 /**
- * Writes `<function>/index.mjs` with its chunks and `<function>/allow-list.json`, and the relays.
+ * Writes `<function>/index.mjs` with its chunks and the two files of the allow-list beside it, and the relays.
  * The same input gives the same bytes.
  */
 export async function writeDist(dist: string, allowList: CompiledAllowList): Promise<Bundle[]> {
@@ -17,10 +18,11 @@ export async function writeDist(dist: string, allowList: CompiledAllowList): Pro
     await rm(join(dist, name), { recursive: true, force: true });
     await mkdir(join(dist, name), { recursive: true });
   }
+  const packed = packAllowList(allowList);
   const bundles: Bundle[] = [];
   for (const name of functions) {
     bundles.push(await bundleFunction(`functions/${name}.ts`, join(dist, name, 'index.mjs')));
-    await writeFile(join(dist, name, 'allow-list.json'), `${JSON.stringify(allowList)}\n`);
+    for (const file of packed) await writeFile(join(dist, name, file.name), file.text);
   }
   return [...bundles, ...(await writeRelays(dist))];
 }

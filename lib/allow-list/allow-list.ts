@@ -4,8 +4,9 @@ import { builtInSeverities, createSeverities, type Severities } from '../renderi
 import { audienceOfStage, secretOfStage } from './stage.ts';
 
 /**
- * The compiled allow-list: the one JSON file that is shipped beside each function's code. `compile.ts` writes it from
- * the YAML files; nothing else does. Lists here, Maps after loading, so that names such as `__proto__` are only data.
+ * The compiled allow-list: `compile.ts` writes it from the YAML files; nothing else does. Tools load the whole of it; a
+ * function opens the files that `compile/pack.ts` makes of it (`packed.ts`). Lists here, tables after loading, so that
+ * names such as `__proto__` are only data.
  */
 
 export const schemeSchema = z.enum(['standard-webhooks', 'grafana', 'bearer']);
@@ -37,7 +38,7 @@ const proofSchema = z.strictObject({
   drill: z.optional(z.int()),
 });
 
-const destinationSchema = z.strictObject({
+export const destinationSchema = z.strictObject({
   /** `team/name`. */
   id: text,
   team: text,
@@ -57,7 +58,7 @@ const destinationSchema = z.strictObject({
   options: z.record(text, z.unknown()),
 });
 
-const receiverSchema = z.strictObject({
+export const receiverSchema = z.strictObject({
   sender: text,
   /** Alertmanager's receiver name, exactly. */
   name: text,
@@ -81,7 +82,8 @@ const severitiesSchema = z.strictObject({
   info: optionalTexts,
 });
 
-export const compiledAllowListSchema = z.strictObject({
+/** What every function reads when it starts. */
+export const headFields = {
   version: z.literal(1),
   /** SHA-256 in hex of everything below, stated in every audit line. */
   hash: text,
@@ -93,10 +95,15 @@ export const compiledAllowListSchema = z.strictObject({
   /** What `platform.yml` adds to the severities that the guard knows; absent where it adds nothing. */
   severities: z.optional(severitiesSchema),
   senders: z.array(senderSchema),
-  destinations: z.array(destinationSchema),
-  receivers: z.array(receiverSchema),
   /** Destination ids that are told when deliveries end in the dead-letter queue. */
   escalation: texts,
+};
+
+// No function reads the whole, and the comment lets the bundler leave it out.
+export const compiledAllowListSchema = /* @__PURE__ */ z.strictObject({
+  ...headFields,
+  destinations: /* @__PURE__ */ z.array(destinationSchema),
+  receivers: /* @__PURE__ */ z.array(receiverSchema),
 });
 
 export type SenderScheme = z.infer<typeof schemeSchema>;
@@ -107,6 +114,13 @@ export type Destination = Readonly<z.infer<typeof destinationSchema>>;
 export type Receiver = Readonly<z.infer<typeof receiverSchema>>;
 export type FencedHost = Readonly<z.infer<typeof hostSchema>>;
 
+/** Entries by their exact names. A look-up takes the same time however many there are; it may read a file, and throw. */
+export type Table<Entry> = {
+  readonly size: number;
+  get(key: string): Entry | undefined;
+  values(): Iterable<Entry>;
+};
+
 export type AllowList = {
   readonly hash: string;
   readonly emailFrom: string | undefined;
@@ -114,10 +128,11 @@ export type AllowList = {
   readonly linkHosts: ReadonlySet<string>;
   readonly severities: Severities;
   readonly senders: ReadonlyMap<string, Sender>;
-  readonly destinations: ReadonlyMap<string, Destination>;
+  /** By id. */
+  readonly destinations: Table<Destination>;
   readonly escalation: readonly string[];
-  /** By sender, then by receiver: exact names, constant time however many there are. */
-  readonly receivers: ReadonlyMap<string, ReadonlyMap<string, Receiver>>;
+  /** By `receiverKey`; `resolveReceiver` looks one up. */
+  readonly receivers: Table<Receiver>;
 };
 
 /** The receiver of what the guard says to the destinations that `escalation` lists. */
@@ -128,23 +143,42 @@ export const escalationReceiver = 'escalation';
  * of use in another. The only place that says how they differ.
  */
 export function ofStage(allowList: CompiledAllowList, stage: string): AllowListOfStage {
-  const own = (name: string) => secretOfStage(stage, name);
   return {
-    ...allowList,
-    audience: allowList.audience ?? audienceOfStage(stage),
-    senders: allowList.senders.map((sender) => ({ ...sender, secret: own(sender.secret) })),
-    destinations: allowList.destinations.map((destination) =>
-      destination.secret === undefined ? destination : { ...destination, secret: own(destination.secret) },
-    ),
+    ...headOfStage(allowList, stage),
+    destinations: allowList.destinations.map((destination) => destinationOfStage(destination, stage)),
   };
+}
+
+export function headOfStage<Head extends Pick<CompiledAllowList, 'audience' | 'senders'>>(head: Head, stage: string) {
+  return {
+    ...head,
+    audience: head.audience ?? audienceOfStage(stage),
+    senders: head.senders.map((sender) => ({ ...sender, secret: secretOfStage(stage, sender.secret) })),
+  };
+}
+
+export function destinationOfStage<One extends Destination>(destination: One, stage: string): One {
+  const { secret } = destination;
+  return secret === undefined ? destination : { ...destination, secret: secretOfStage(stage, secret) };
 }
 
 /**
  * Builds a stage's look-ups from the compiled JSON text. Throws where the file is not one that `compile.ts` wrote.
  */
 export function loadAllowList(json: string, stage: string): AllowList {
-  // Without the parsers that zod would generate: this runs once, and they take 3.6 ms of a cold start (`bench:cold`).
   const compiled = ofStage(compiledAllowListSchema.parse(JSON.parse(json), { jitless: true }), stage);
+  return {
+    ...loadHead(compiled),
+    destinations: new Map(compiled.destinations.map((destination) => [destination.id, destination])),
+    receivers: new Map(
+      listReceivers(compiled).map((receiver) => [receiverKey(receiver.sender, receiver.name), receiver]),
+    ),
+  };
+}
+
+type Head = Omit<AllowListOfStage, 'destinations' | 'receivers'>;
+
+export function loadHead(compiled: Head): Omit<AllowList, 'destinations' | 'receivers'> {
   return {
     hash: compiled.hash,
     emailFrom: compiled.emailFrom,
@@ -152,15 +186,17 @@ export function loadAllowList(json: string, stage: string): AllowList {
     linkHosts: new Set(compiled.linkHosts),
     severities: compiled.severities === undefined ? builtInSeverities : createSeverities(compiled.severities),
     senders: new Map(compiled.senders.map((sender) => [sender.name, sender])),
-    destinations: new Map(compiled.destinations.map((destination) => [destination.id, destination])),
     escalation: compiled.escalation,
-    receivers: groupBySender([...compiled.receivers, escalationOf(compiled)]),
   };
+}
+
+export function receiverKey(sender: string, receiver: string): string {
+  return JSON.stringify([sender, receiver]);
 }
 
 /** The one receiver that this sender may address by this name, if there is one. */
 export function resolveReceiver(allowList: AllowList, sender: string, receiver: string): Receiver | undefined {
-  return allowList.receivers.get(sender)?.get(receiver);
+  return allowList.receivers.get(receiverKey(sender, receiver));
 }
 
 /** Labels with which an alert gets through: of each the first of its values. */
@@ -168,18 +204,8 @@ export function requiredLabels({ require }: Receiver): Readonly<Record<string, s
   return Object.fromEntries(require.map(([name, value]) => [name, value] as const));
 }
 
-/** An ordinary receiver, so that what the guard says is delivered as everything else is. */
-function escalationOf({ escalation: deliver }: CompiledAllowList): Receiver {
+/** All receivers, with the guard's own: an ordinary one, so that what the guard says is delivered as everything else is. */
+export function listReceivers(compiled: Pick<CompiledAllowList, 'receivers' | 'escalation'>): readonly Receiver[] {
   const names = { sender: guardSender, name: escalationReceiver, team: '' };
-  return { ...names, require: [], deliver, fallback: [], urgent: true };
-}
-
-function groupBySender(receivers: readonly Receiver[]): Map<string, Map<string, Receiver>> {
-  const bySender = new Map<string, Map<string, Receiver>>();
-  for (const receiver of receivers) {
-    const ofSender = bySender.get(receiver.sender) ?? new Map<string, Receiver>();
-    ofSender.set(receiver.name, receiver);
-    bySender.set(receiver.sender, ofSender);
-  }
-  return bySender;
+  return [...compiled.receivers, { ...names, require: [], deliver: compiled.escalation, fallback: [], urgent: true }];
 }

@@ -16,7 +16,8 @@ export function judgeLetter(allowList: AllowList, delivery: QueuedDelivery): Ver
   const receiver = resolveReceiver(allowList, sender, notification.receiver);
   const destination = allowedDestination(allowList, delivery);
   if (destination === undefined) {
-    if (!allowList.destinations.has(delivery.destination)) return { allowed: false, because: 'destination_unknown' };
+    if (allowList.destinations.get(delivery.destination) === undefined)
+      return { allowed: false, because: 'destination_unknown' };
     return { allowed: false, because: receiver === undefined ? 'receiver_unknown' : 'not_delivered_to' };
   }
   const fallbacks = fallbacksFor(allowList, delivery);

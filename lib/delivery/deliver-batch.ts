@@ -27,7 +27,8 @@ export type Postpone = (receiptHandles: readonly string[], seconds: number) => P
  * Takes the records of one batch to their ends: lanes in parallel, in order inside a lane. After a failure the rest of that
  * lane is not tried, and all of it is postponed alike, so that nothing overtakes.
  *
- * `remainingMs` tells the time that is left for the batch. Resolves to the records that stay in the queue.
+ * `remainingMs` tells the time that is left for the batch. Resolves to the records that stay in the queue; rejects where
+ * the allow-list cannot be read, but not before the other lanes have ended: what they have sent must be acknowledged.
  */
 export async function deliverBatch(
   dependencies: BatchDependencies,
@@ -35,8 +36,13 @@ export async function deliverBatch(
   remainingMs: () => number,
 ): Promise<SQSRecord[]> {
   const lanes = Map.groupBy(records, laneOf);
-  const left = await Promise.all([...lanes.values()].map((lane) => deliverLane(dependencies, lane, remainingMs)));
-  return left.flat();
+  const ends = await Promise.allSettled(
+    [...lanes.values()].map((lane) => deliverLane(dependencies, lane, remainingMs)),
+  );
+  return ends.flatMap((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
+  });
 }
 
 async function deliverLane(

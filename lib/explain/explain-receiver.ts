@@ -1,5 +1,5 @@
 import type { Notification } from '../alertmanager/notification.ts';
-import { type AllowList, type Receiver, resolveReceiver } from '../allow-list/allow-list.ts';
+import { type AllowList, resolveReceiver } from '../allow-list/allow-list.ts';
 import { listNames, nearName } from '../text/near-name.ts';
 import type { ExplainInput, Step } from './explanation.ts';
 import { showName } from './show-name.ts';
@@ -21,19 +21,20 @@ export function receiverStep(
 
 /** The receiver that was meant, perhaps: the same name of other senders, or one of this sender that is near. */
 function explainUnknown(allowList: AllowList, sender: string, name: string) {
-  const ofOthers = [...allowList.receivers].flatMap(([other, receivers]) => {
-    const receiver = receivers.get(name);
-    return receiver === undefined ? [] : [{ other, receiver }];
-  });
+  const receivers = [...allowList.receivers.values()];
+  const ofOthers = receivers.filter((receiver) => receiver.name === name);
   const [first] = ofOthers;
   if (first !== undefined) {
-    const senders = listNames(ofOthers.map(({ other }) => other));
-    return { detail: `${showName(name)} is for ${senders}, not for ${sender}`, nearest: first.receiver };
+    const senders = listNames(ofOthers.map((receiver) => receiver.sender));
+    return { detail: `${showName(name)} is for ${senders}, not for ${sender}`, nearest: first };
   }
-  const known = allowList.receivers.get(sender) ?? new Map<string, Receiver>();
-  const near = nearName(name, known.keys());
-  const instead = near === undefined ? describeKnown(known.size) : `did you mean ${showName(near)}?`;
-  const nearest = near === undefined ? undefined : known.get(near);
+  const known = receivers.filter((receiver) => receiver.sender === sender);
+  const near = nearName(
+    name,
+    known.map((receiver) => receiver.name),
+  );
+  const instead = near === undefined ? describeKnown(known.length) : `did you mean ${showName(near)}?`;
+  const nearest = near === undefined ? undefined : resolveReceiver(allowList, sender, near);
   return { detail: `${sender} has no receiver ${showName(name)}: ${instead}`, nearest };
 }
 

@@ -8,10 +8,9 @@ export function createBanner(
   allowList: AllowList,
   directory: string,
 ): string {
-  const receivers = [...allowList.receivers.values()].reduce((sum, ofSender) => sum + ofSender.size, 0);
   const counts = [
     count(allowList.senders.size, 'sender'),
-    count(receivers, 'receiver'),
+    count(allowList.receivers.size, 'receiver'),
     count(allowList.destinations.size, 'destination'),
   ].join(', ');
   return [
@@ -38,11 +37,12 @@ export function createBanner(
 
 /** The receivers that each sender may address, by the names that the allow-list gives them. */
 export function alertmanagerYaml(relays: readonly LocalRelay[], allowList: AllowList): string[] {
+  const bySender = Map.groupBy(allowList.receivers.values(), ({ sender }) => sender);
   return [
     'receivers:',
     ...relays.flatMap(({ sender, url }) => [
       ...(relays.length > 1 ? [`  # on ${sender}`] : []),
-      ...[...(allowList.receivers.get(sender)?.keys() ?? [])].flatMap((name) => [
+      ...(bySender.get(sender) ?? []).flatMap(({ name }) => [
         `  - name: ${quote(name)}`,
         '    webhook_configs:',
         `      - url: ${url}`,

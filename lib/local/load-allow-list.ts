@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { type AllowList, loadAllowList } from '../allow-list/allow-list.ts';
+import type { AllowList } from '../allow-list/allow-list.ts';
 import { readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
 import { compileAllowList } from '../allow-list/compile/compile.ts';
 import { formatFaults } from '../allow-list/compile/format-faults.ts';
+import { openPacked } from '../allow-list/compile/pack.ts';
 import { providers } from '../providers/registry.ts';
 
 export type LoadedAllowList =
@@ -21,7 +22,7 @@ export async function loadAllowListDirectory(directory: string): Promise<LoadedA
     return { ok: false, faults: `${path}: ${read.message}` };
   }
   const compiled = compileAllowList(read.files, providers);
-  if (compiled.ok) return { ok: true, allowList: loadAllowList(JSON.stringify(compiled.allowList), localStage) };
+  if (compiled.ok) return { ok: true, allowList: openPacked(compiled.allowList, localStage) };
   return {
     ok: false,
     faults: formatFaults(compiled.faults.map((fault) => ({ ...fault, file: join(directory, fault.file) }))),

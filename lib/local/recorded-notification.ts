@@ -5,8 +5,7 @@ import recorded from './recorded-notification.json' with { type: 'json' };
 
 /** The receiver that the recording is for, or else the first one that delivers anything. */
 export function receiverForRecording(allowList: AllowList): Receiver | undefined {
-  const receivers = [...allowList.receivers.values()].flatMap((ofSender) => [...ofSender.values()]);
-  const usable = receivers.filter(({ deliver }) => deliver.length > 0);
+  const usable = [...allowList.receivers.values()].filter(({ deliver }) => deliver.length > 0);
   return usable.find(({ name }) => name === recorded.receiver) ?? usable[0];
 }
 

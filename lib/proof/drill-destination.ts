@@ -1,4 +1,4 @@
-import type { AllowList } from '../allow-list/allow-list.ts';
+import { type AllowList, receiverKey } from '../allow-list/allow-list.ts';
 import { guardSender } from '../audit/guard-sender.ts';
 import { type AttemptDependencies, attemptDelivery } from '../delivery/attempt-delivery.ts';
 import { deliveryKey, groupHash, notificationHash } from '../delivery/delivery-key.ts';
@@ -16,11 +16,11 @@ export const drillMark = '[TEST]';
  */
 export function createDriller(dependencies: AttemptDependencies): Prover {
   const { allowList, providers, nowMs } = dependencies;
-  const drilled = { ...dependencies, allowList: withDrills(allowList) };
   return async (destination) => {
     const startedMs = nowMs();
     const provider = providers.get(allowList.destinations.get(destination)?.type ?? '');
     const ends = provider?.class === 'incident' || provider?.class === 'program';
+    const drilled = { ...dependencies, allowList: withDrill(allowList, destination) };
     let outcome = await send(drilled, destination, startedMs, undefined);
     if (ends && outcome.kind === 'delivered') outcome = await send(drilled, destination, startedMs, nowMs());
     const known = { status: outcome.status, latencyMs: nowMs() - startedMs };
@@ -32,12 +32,10 @@ export function createDriller(dependencies: AttemptDependencies): Prover {
 const drillReceiver = 'drill';
 
 /** A drill may go to any destination. Nowhere else: to `deliver` a message of that receiver is one that is not allowed. */
-function withDrills(allowList: AllowList): AllowList {
-  const receiver = {
-    ...{ sender: guardSender, name: drillReceiver, team: '', require: [], fallback: [] },
-    deliver: [...allowList.destinations.keys()],
-  };
-  return { ...allowList, receivers: new Map([[guardSender, new Map([[drillReceiver, receiver]])]]) };
+function withDrill(allowList: AllowList, destination: string): AllowList {
+  const names = { sender: guardSender, name: drillReceiver, team: '' };
+  const receiver = { ...names, require: [], deliver: [destination], fallback: [] };
+  return { ...allowList, receivers: new Map([[receiverKey(guardSender, drillReceiver), receiver]]) };
 }
 
 async function send(

@@ -51,7 +51,7 @@ export async function runProofs(dependencies: RunDependencies, atMs: number, has
   if (before !== undefined && atMs <= before.untilMs) return;
   const planned = planProofs(allowList, providers, before, atMs);
   const { results, postponed } = await proveAll(dependencies, planned, hasTime);
-  const isListed = (destination: string) => allowList.destinations.has(destination);
+  const isListed = (destination: string) => allowList.destinations.get(destination) !== undefined;
   const { failing, broken, mended } = followFailures(before?.failing ?? [], results, isListed, atMs);
   if (broken.length + mended.length > 0) {
     const told = failing.filter((one) => one.told);

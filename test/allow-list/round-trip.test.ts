@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { loadAllowList, type Receiver, resolveReceiver } from '../../lib/allow-list/allow-list.ts';
 import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import { openPacked } from '../../lib/allow-list/compile/pack.ts';
 import { compiled } from '../support/allow-list-compiled.ts';
 
 const name = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,11}$/);
@@ -68,13 +69,18 @@ it('What is written is what is resolved, and nothing else is', () => {
   fc.assert(
     fc.property(model, receiverName, name, (written, strangeReceiver, strangeSender) => {
       const expected = receiversOf(written);
-      const allowList = loadAllowList(JSON.stringify(compiled(filesOf(written))), 'test');
+      const list = compiled(filesOf(written));
+      const whole = loadAllowList(JSON.stringify(list), 'test');
+      const packed = openPacked(list, 'test');
       const names = written.teams.flatMap(({ receivers }) => receivers.map((entry) => entry.name));
       for (const sender of [...written.senders, strangeSender]) {
         for (const receiver of [...names, strangeReceiver]) {
-          const resolved = resolveReceiver(allowList, sender, receiver);
-          expect(resolved).toEqual(expected.get(JSON.stringify([sender, receiver])));
-          for (const id of resolved?.deliver ?? []) expect(allowList.destinations.has(id)).toBe(true);
+          const wanted = expected.get(JSON.stringify([sender, receiver]));
+          for (const allowList of [whole, packed]) {
+            const resolved = resolveReceiver(allowList, sender, receiver);
+            expect(resolved).toEqual(wanted);
+            for (const id of resolved?.deliver ?? []) expect(allowList.destinations.get(id)?.id).toBe(id);
+          }
         }
       }
     }),

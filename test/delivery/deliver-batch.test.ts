@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Destination, Table } from '../../lib/allow-list/allow-list.ts';
 import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
 import { attemptBudgetMs, deliverBatch } from '../../lib/delivery/deliver-batch.ts';
 import type { Provider } from '../../lib/providers/contract/define-provider.ts';
@@ -47,6 +49,27 @@ describe('a batch', () => {
     const left = await deliverBatch(bench.dependencies, records, plenty);
     expect(left).toEqual([records[0], records[2]]);
     expect(bench.sent.filter(({ destination }) => destination === 'payments/mail')).toHaveLength(2);
+  });
+
+  it('fails where the allow-list cannot be read, once its other groups have come to their end', async () => {
+    const bench = createBench();
+    const { allowList } = bench.dependencies;
+    const destinations: Table<Destination> = {
+      ...{ size: 3, values: () => allowList.destinations.values() },
+      get: (id) => {
+        if (id === 'payments/mail') throw new Error('EIO');
+        return allowList.destinations.get(id);
+      },
+    };
+    bench.answer = async () => {
+      await setImmediate();
+      return answer(200);
+    };
+    const records = [aRecord(group('a'), { destination: 'payments/mail' }), aRecord(group('a'))];
+    const dependencies = { ...bench.dependencies, allowList: { ...allowList, destinations } };
+    await expect(deliverBatch(dependencies, records, plenty)).rejects.toThrow('EIO');
+    expect(bench.sent).toHaveLength(1);
+    expect(bench.acknowledged).toEqual([records[1]?.receiptHandle]);
   });
 
   it('sends groups in parallel and one after the other inside a group', async () => {

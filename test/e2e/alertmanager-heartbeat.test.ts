@@ -37,7 +37,7 @@ function startCloudWatch(guard: Guard) {
   const clock = createClock(startMs);
   const store = createMetricStore();
   const { onAudited } = recordMetrics(clock, store);
-  const receivers = [...guard.allowList.receivers.values()].flatMap((ofSender) => [...ofSender.values()]);
+  const receivers = [...guard.allowList.receivers.values()];
   const template = JSON.stringify({ Resources: alarmResources(heartbeatAlarms(receivers)) })
     .replaceAll(`\${self:service}`, simulated.service)
     .replaceAll(`\${sls:stage}`, simulated.stage);

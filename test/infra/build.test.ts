@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import { readFrom } from '../../lib/allow-list/compile/pack.ts';
+import { entriesFile, headFile, openAllowList } from '../../lib/allow-list/packed.ts';
 import { plain, withFallback } from '../support/infra-allow-lists.ts';
 import { type Ran, runBuild, runNode, temporaryDirectory, writeFiles } from '../support/infra-build.ts';
 
@@ -29,8 +30,12 @@ describe('the build', () => {
     expect(built).toMatchObject({ code: 0, stderr: '' });
     for (const name of ['ingest', 'deliver', 'rotate-sender']) {
       expect((await stat(join(dist, name, 'index.mjs'))).size).toBeGreaterThan(1000);
-      const allowList = loadAllowList(await readFile(join(dist, name, 'allow-list.json'), 'utf8'), 'test');
+      const [head, entries] = await Promise.all(
+        [headFile, entriesFile].map((file) => readFile(join(dist, name, file))),
+      );
+      const allowList = openAllowList(String(head), readFrom(String(entries)), 'test');
       expect([...allowList.senders.keys()]).toEqual(['prod-eu', 'prod-us']);
+      expect([...allowList.destinations.values()].map(({ id }) => id)).toContain('payments/chat');
       expect(built.stdout).toContain(allowList.hash);
     }
   });

@@ -24,7 +24,7 @@ describe('what osls packages', () => {
     timeout: 120_000,
   }, async () => {
     const directory = await packageService(plain);
-    const shipped = async () => await readFile(join(directory, 'dist/ingest/allow-list.json'), 'utf8');
+    const shipped = async () => await readFile(join(directory, 'dist/deliver/allow-list.entries.jsonl'), 'utf8');
     const before = await shipped();
     const edited = 'guard/payments/another';
     const file = join(directory, 'infra/allow-list/teams/payments.yml');

@@ -310,7 +310,11 @@ describe('the functions', () => {
       const files = await listZip(`${directory}/.serverless/${key}.zip`);
       const chunk = new RegExp(`^dist/${name}/[a-z-]+-[A-Z0-9]{8}\\.mjs$`);
       const others = files.filter((file) => !chunk.test(file));
-      expect(others).toEqual([`dist/${name}/allow-list.json`, `dist/${name}/index.mjs`]);
+      expect(others).toEqual([
+        `dist/${name}/allow-list.entries.jsonl`,
+        `dist/${name}/allow-list.json`,
+        `dist/${name}/index.mjs`,
+      ]);
       expect(files.some((file) => file.startsWith(`dist/${name}/send-smtp-`))).toBe(
         name === 'deliver' || name === 'prove',
       );

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { AllowList, Receiver } from '../../lib/allow-list/allow-list.ts';
+import { type AllowList, type Receiver, receiverKey } from '../../lib/allow-list/allow-list.ts';
 import { alertmanagerYaml, createBanner } from '../../lib/local/banner.ts';
 import { builtInSeverities } from '../../lib/rendering/severity.ts';
 
@@ -23,10 +23,9 @@ function allowListWith(bySender: Readonly<Record<string, readonly string[]>>): A
     destinations: new Map(),
     escalation: [],
     receivers: new Map(
-      Object.entries(bySender).map(([sender, names]) => [
-        sender,
-        new Map(names.map((name) => [name, receiver(sender, name)])),
-      ]),
+      Object.entries(bySender).flatMap(([sender, names]) =>
+        names.map((name) => [receiverKey(sender, name), receiver(sender, name)]),
+      ),
     ),
   };
 }

@@ -8,7 +8,8 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AllowList, loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import { type AllowList, type CompiledAllowList, loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import { packAllowList } from '../../lib/allow-list/compile/pack.ts';
 import { createRotatingSecrets } from '../../lib/aws/rotating-secrets.ts';
 import { createSecretReader } from '../../lib/aws/secrets-manager.ts';
 import { type SecretsManagerEndpoint, startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
@@ -25,7 +26,7 @@ import { secretsManagerClient } from '../support/local-aws.ts';
 const secretName = 'test/alertguard/senders/prod-eu';
 const body = new TextEncoder().encode('{}');
 
-const compiled = {
+const compiled: CompiledAllowList = {
   version: 1,
   hash: 'h',
   audience: 'alertguard',
@@ -48,15 +49,15 @@ beforeAll(async () => {
   endpoint = await startSecretsManagerEndpoint(Date.now);
   client = secretsManagerClient(endpoint.url);
   allowList = loadAllowList(JSON.stringify(compiled), 'test');
-  const file = join(mkdtempSync(join(tmpdir(), 'alertguard-')), 'allow-list.json');
-  writeFileSync(file, JSON.stringify(compiled));
+  const directory = mkdtempSync(join(tmpdir(), 'alertguard-'));
+  for (const { name, text } of packAllowList(compiled)) writeFileSync(join(directory, name), text);
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint.url,
     STAGE: 'test',
-    ALLOW_LIST_FILE: file,
+    ALLOW_LIST_DIRECTORY: directory,
   });
   const { handler } = await import('../../functions/rotate-sender.ts');
   rotate = async (event) => await handler(event, lambdaContext);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
+import { packAllowList } from '../../lib/allow-list/compile/pack.ts';
 import type { IngestHandler } from '../../lib/ingest/create-ingest-handler.ts';
 import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
 import { startLocalSqs } from '../../lib/local/start-local-sqs.ts';
@@ -71,8 +72,8 @@ export async function startIngestBench() {
   for (const [name, signingKey] of Object.entries(senderKeys)) {
     secrets.put(`test/alertguard/senders/${name}`, JSON.stringify({ signingKey }));
   }
-  const allowListFile = join(mkdtempSync(join(tmpdir(), 'alertguard-')), 'allow-list.json');
-  writeFileSync(allowListFile, JSON.stringify(allowList));
+  const allowListDirectory = mkdtempSync(join(tmpdir(), 'alertguard-'));
+  for (const { name, text } of packAllowList(allowList)) writeFileSync(join(allowListDirectory, name), text);
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
@@ -80,7 +81,7 @@ export async function startIngestBench() {
     AWS_ENDPOINT_URL_SQS: sqs.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     STAGE: 'test',
-    ALLOW_LIST_FILE: allowListFile,
+    ALLOW_LIST_DIRECTORY: allowListDirectory,
     QUEUE_URL: queueUrl,
   });
   const { handler }: { handler: IngestHandler } = await import('../../functions/ingest.ts');
