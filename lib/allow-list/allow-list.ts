@@ -52,6 +52,8 @@ export const destinationSchema = z.strictObject({
   patience: z.optional(z.int()),
   /** How it is known to work before it is needed; absent where the guard's own intervals are enough. */
   proof: z.optional(proofSchema),
+  /** Other teams whose receivers may name it; absent where there are none. Each receiver has its ids written out. */
+  share: optionalTexts,
   /** The team's fence of self-hosted endpoints. */
   hosts: z.array(hostSchema),
   /** The provider's own allow-list fields, already checked by its schema. */

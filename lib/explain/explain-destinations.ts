@@ -15,7 +15,9 @@ export function destinationSteps(
   { accepted, redacted, deliveries }: Extract<Decision, { ok: true }>,
 ): Step[] {
   const steps = destinationsOf(allowList, receiver).map((destination) =>
-    wantsStatus(destination, accepted.status) ? deliveryStep(destination, find) : skippedStep(destination, find),
+    wantsStatus(destination, accepted.status)
+      ? deliveryStep(destination, receiver, find)
+      : skippedStep(destination, find),
   );
   const fallbacks = fallbacksOf(receiver);
   const told = [
@@ -66,10 +68,16 @@ function queueStep(deliveries: readonly PlannedDelivery[]): Step[] {
   return [{ step: 'queue', outcome: 'passed', detail }];
 }
 
-function deliveryStep(destination: Destination, find: ExplainInput['find']): Step {
+function deliveryStep(destination: Destination, { team }: Receiver, find: ExplainInput['find']): Step {
   const at = find(teamFile(destination), ['destinations', nameOf(destination)]);
   const secret = destination.secret === undefined ? '' : `, with the secret ${destination.secret}`;
-  return { step: 'destination', outcome: 'passed', detail: `${destination.id} (${destination.type})${secret}`, at };
+  const shared = destination.team === team ? '' : `, shared by team ${destination.team}`;
+  return {
+    step: 'destination',
+    outcome: 'passed',
+    detail: `${destination.id} (${destination.type})${secret}${shared}`,
+    at,
+  };
 }
 
 function skippedStep(destination: Destination, find: ExplainInput['find']): Step {

@@ -53,10 +53,11 @@ const broken: readonly BrokenAllowList[] = [
     fault: 'teams/payments.yml:17:16 `fallback`: no such destination in this file: write one of `chat`, `hook`, `mail`',
   },
   {
-    title: 'a destination of another team is refused',
+    title: 'a destination of another team that does not share it is refused',
     files: edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [chat, platform/ops]'),
-    code: 'destination_of_team',
-    fault: 'teams/payments.yml:16:21 `deliver`: a team delivers only to its own destinations: declare one in this file',
+    code: 'destination_not_shared',
+    fault:
+      'teams/payments.yml:16:21 `deliver`: team `platform` does not share this destination with team `payments`: list `payments` in its `share` (teams/platform.yml:2)',
   },
   {
     title: 'an own destination is named without the team',

@@ -68,7 +68,7 @@ describe('An allow-list with many faults', () => {
       'teams/payments.yml:7:24 `senders`: this is already in the list: remove it',
       'teams/payments.yml:8:22 `require`: write text, not a number: write it in quotes',
       'teams/payments.yml:9:15 `deliver`: no such destination in this file: did you mean `chat`?',
-      'teams/payments.yml:9:22 `deliver`: a team delivers only to its own destinations: declare one in this file',
+      'teams/payments.yml:9:22 `deliver`: no such destination is shared with this team: declare one in this file',
       'teams/payments.yml:11:5 unknown field: write one of `deliver`, `fallback`, `heartbeat`, `require`, `senders`, `urgent`',
       'teams/payments.yml:12:3 wildcards are not allowed: list every name',
       'teams/payments.yml:13:14 `senders`: list at least one',

@@ -109,6 +109,14 @@ describe('guard explain', () => {
     );
   });
 
+  it('says of a destination whose team shares it', async () => {
+    const shared = edited('ops', 'ops }', 'ops, share: [payments] }', declining);
+    const files = edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [platform/ops]', shared);
+    expect((await explain(undefined, asked, files)).stdout).toContain(
+      'destination  platform/ops (slack), with the secret <stage>/alertguard/platform/ops, shared by team platform  [teams/platform.yml:2]',
+    );
+  });
+
   it('says that a notification is shortened', async () => {
     const noise = Array.from({ length: 400_000 }, () => Math.random().toString(36).slice(2, 8)).join(' ');
     const { stdout } = await explain(rawNotification({ alerts: [anAlert({ annotations: labels({ noise }) })] }));

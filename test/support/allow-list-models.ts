@@ -38,6 +38,8 @@ const receiver = fc.record({
   ),
   deliver: some(destinationNames, 1),
   fallback: some(destinationNames),
+  /** Whether it names the other team's chat too, where that is shared. */
+  borrows: fc.record({ deliver: fc.boolean(), fallback: fc.boolean() }),
 });
 
 const team = fc.record({
@@ -51,6 +53,7 @@ const team = fc.record({
   topics: some(['a', 'b'].map((name) => `arn:aws:sns:eu-central-1:123456789012:${name}`)),
   claimable: fc.constantFrom(undefined, receiverNames),
   destinations,
+  shares: fc.boolean(),
   receivers: fc.uniqueArray(fc.tuple(fc.constantFrom(...receiverNames), receiver), {
     maxLength: 3,
     selector: ([name]) => name,
@@ -86,18 +89,22 @@ const parts: readonly ((first: Model, second: Model) => Model)[] = [
   (first, { a }) => ({ ...first, a: { ...first.a, hosts: a.hosts } }),
   (first, { a }) => ({ ...first, a: { ...first.a, topics: a.topics, claimable: a.claimable } }),
   (first, { b }) => ({ ...first, b }),
+  (first, { b }) => ({ ...first, b: { ...first.b, shares: b.shares } }),
   (first, { a }) => ({ ...first, a: { ...first.a, secrets: a.secrets } }),
   (first, { a }) => ({ ...first, a: { ...first.a, receivers: a.receivers } }),
   ...destinationNames.map((name) => (first: Model, { a }: Model) => {
     return { ...first, a: { ...first.a, destinations: { ...first.a.destinations, [name]: a.destinations[name] } } };
   }),
-  ...(['senders', 'require', 'deliver', 'fallback'] as const).map((field) => (first: Model, { a, b }: Model) => {
-    const [[, other] = []] = [...a.receivers, ...b.receivers];
-    const receivers = first.a.receivers.map(([name, one], index): [typeof name, typeof one] => {
-      return [name, index === 0 && other !== undefined ? { ...one, [field]: other[field] } : one];
-    });
-    return { ...first, a: { ...first.a, receivers } };
-  }),
+  ...(['senders', 'require', 'deliver', 'fallback', 'borrows'] as const).map(
+    (field) =>
+      (first: Model, { a, b }: Model) => {
+        const [[, other] = []] = [...a.receivers, ...b.receivers];
+        const receivers = first.a.receivers.map(([name, one], index): [typeof name, typeof one] => {
+          return [name, index === 0 && other !== undefined ? { ...one, [field]: other[field] } : one];
+        });
+        return { ...first, a: { ...first.a, receivers } };
+      },
+  ),
 ];
 
 /** Two allow-lists that differ in one place, or in none. */
@@ -130,16 +137,31 @@ function filesOf(model: Model): readonly SourceFile[] {
     severities: model.severities,
   };
   const files = present.map((name) => {
-    const { destinations: declared, receivers, secrets } = model[name];
+    const { destinations: declared, receivers, secrets, shares } = model[name];
+    const other = name === 'a' ? 'b' : 'a';
+    const isOffered = present.includes(other) && model[other].shares;
+    const borrowed = (does: boolean) => (does && isOffered ? [`${other}/chat`] : []);
     const secret = (of: string) => `${name}/${secrets}/${of}`;
     const text = stringify(
       {
         destinations: {
-          chat: { ...declared.chat, secret: secret('chat') },
+          chat: {
+            ...declared.chat,
+            secret: secret('chat'),
+            ...(shares && present.includes(other) ? { share: [other] } : {}),
+          },
           mail: declared.mail,
           hook: { ...declared.hook, secret: secret('hook') },
         },
-        receivers: new Map(receivers.filter(([receiverName, { senders: of }]) => claim(claimed, receiverName, of))),
+        receivers: new Map(
+          receivers
+            .filter(([receiverName, { senders: of }]) => claim(claimed, receiverName, of))
+            .map(([receiverName, { borrows, ...written }]) => {
+              const deliver = [...written.deliver, ...borrowed(borrows.deliver)];
+              const fallback = [...written.fallback, ...borrowed(borrows.fallback)];
+              return [receiverName, { ...written, deliver, fallback }] as const;
+            }),
+        ),
       },
       { aliasDuplicateObjects: false },
     );

@@ -61,6 +61,7 @@ function destinationOf(
     secret,
     patience,
     proof,
+    share,
     parallelism = defaultParallelism[sharesMessages(provider) ? 'people' : 'programs'],
   } = complete(entry);
   const sortedOptions = canonical(options);
@@ -73,6 +74,7 @@ function destinationOf(
     parallelism,
     ...(patience === undefined ? {} : { patience: secondsOf(patience) }),
     ...(proof === undefined ? {} : { proof: secondsOfProof(proof) }),
+    ...(share.length === 0 ? {} : { share: share.toSorted(compareText) }),
     hosts: fencedHosts(complete(team).hosts).toSorted((a, b) => compareText(a.host, b.host) || a.port - b.port),
     options: sortedOptions,
   };
@@ -96,11 +98,16 @@ function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['
     name: receiver.name,
     team,
     require: required,
-    deliver: deliver.map((name) => `${team}/${name}`),
-    fallback: fallback.map((name) => `${team}/${name}`),
+    deliver: deliver.map((name) => idOf(name, team)),
+    fallback: fallback.map((name) => idOf(name, team)),
     ...(urgent ? { urgent } : {}),
     ...(heartbeat === undefined ? {} : { heartbeat: secondsOf(heartbeat.every) }),
   }));
+}
+
+/** The team of a destination is written where it is another's. */
+function idOf(name: string, team: string): string {
+  return name.includes('/') ? name : `${team}/${name}`;
 }
 
 /** Any of the values is as good as another, so that their order says nothing. */

@@ -7,21 +7,23 @@ import { faultAt, faultAtKey, locate } from './locate.ts';
 import type { TeamEntry } from './platform-schema.ts';
 import { entriesOf, type Platform } from './read-platform.ts';
 import type { TeamFile } from './read-team-file.ts';
+import { judgeShared, type Sharing } from './sharing.ts';
 import type { ReceiverEntry } from './team-schema.ts';
 
-/** What a receiver names: senders its team may hear, its own team's destinations, labels that an alert can carry. */
+/** What a receiver names: senders its team may hear, destinations of its team or shared with it, labels that an alert can carry. */
 export function checkReceiver(
   receiver: ReceiverEntry,
   teamFile: TeamFile,
   platform: Platform | undefined,
+  sharing: Sharing,
 ): readonly Fault[] {
   return [
     ...(platform === undefined ? [] : checkSenders(receiver, platform, platform.teams.get(teamFile.team))),
     ...checkDuplicates(receiver, 'senders', receiver.valid.senders ?? []),
     ...entriesOf(receiver, 'require').flatMap(checkLabelName),
     ...checkRequiredValues(receiver),
-    ...checkDestinations(receiver, teamFile, 'deliver'),
-    ...checkDestinations(receiver, teamFile, 'fallback'),
+    ...checkDestinations(receiver, teamFile, 'deliver', sharing),
+    ...checkDestinations(receiver, teamFile, 'fallback', sharing),
     ...(locate(receiver, ['heartbeat']).found ? checkHeartbeat(receiver) : checkDelivers(receiver)),
   ];
 }
@@ -75,16 +77,18 @@ function checkDestinations(
   receiver: ReceiverEntry,
   { team, destinations }: TeamFile,
   field: 'deliver' | 'fallback',
+  sharing: Sharing,
 ): readonly Fault[] {
   const names = receiver.valid[field] ?? [];
   const faults = names.flatMap((name, index) => {
-    if (destinations === undefined || destinations.has(name)) return [];
+    if (destinations?.has(name)) return [];
     const fault = (code: Fault['code'], message: string) => [itemFault(receiver, field, index, code, message)];
     if (isWildcard(name)) return fault('wildcard', exactMessage);
-    if (name.startsWith(`${team}/`)) return fault('destination_of_team', 'write the name without the team in front');
     if (name.includes('/')) {
-      return fault('destination_of_team', 'a team delivers only to its own destinations: declare one in this file');
+      const wrong = judgeShared(sharing, team, name);
+      return wrong === undefined ? [] : fault(wrong.code, wrong.message);
     }
+    if (destinations === undefined) return [];
     const instead = suggestName(name, [...destinations.keys()].filter(mayBeShown), 'declare it under `destinations`');
     return fault('destination_unknown', `no such destination in this file: ${instead}`);
   });

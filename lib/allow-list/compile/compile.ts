@@ -13,6 +13,7 @@ import type { SourceFile } from './parse-yaml.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
 import { type Platform, readPlatform } from './read-platform.ts';
 import { readTeamFile, type TeamFile } from './read-team-file.ts';
+import { checkShare, readSharing, type Sharing } from './sharing.ts';
 import { sortSources } from './source-files.ts';
 
 export type { Warning } from './fault.ts';
@@ -33,6 +34,7 @@ export function compileAllowList(files: readonly SourceFile[], providers: Provid
   const { platform, faults: platformFaults } = readSource(sources.platform);
   const reads = sources.teams.map((source) => readTeamFile(source, providers));
   const teamFiles = reads.flatMap(({ teamFile }) => teamFile ?? []);
+  const sharing = readSharing(reads);
   const faults = [
     ...sources.faults,
     ...platformFaults,
@@ -41,7 +43,7 @@ export function compileAllowList(files: readonly SourceFile[], providers: Provid
     ...(platform === undefined ? [] : checkTeams(platform, teamFiles)),
     ...(platform === undefined ? [] : checkEscalation(platform, reads)),
     ...(platform === undefined ? [] : checkEmailFromPresent(platform, teamFiles)),
-    ...teamFiles.flatMap((teamFile) => checkTeamFile(teamFile, platform)),
+    ...teamFiles.flatMap((teamFile) => checkTeamFile(teamFile, platform, sharing)),
     ...checkPairs(teamFiles),
     ...checkReceiverCount(teamFiles),
     ...checkHeartbeatCount(teamFiles),
@@ -59,11 +61,12 @@ function readSource(source: SourceFile | undefined) {
   return source === undefined ? { platform: undefined, faults: [] } : readPlatform(source);
 }
 
-function checkTeamFile(teamFile: TeamFile, platform: Platform | undefined): readonly Fault[] {
+function checkTeamFile(teamFile: TeamFile, platform: Platform | undefined, sharing: Sharing): readonly Fault[] {
   const team = platform?.teams.get(teamFile.team);
   return [
     ...[...(teamFile.destinations?.values() ?? [])].flatMap((destination) => checkDestination(destination, team)),
-    ...teamFile.receivers.flatMap((receiver) => checkReceiver(receiver, teamFile, platform)),
+    ...teamFile.receivers.flatMap((receiver) => checkReceiver(receiver, teamFile, platform, sharing)),
+    ...(platform === undefined ? [] : checkShare(teamFile, platform)),
     ...checkClaims(teamFile, team),
   ];
 }

@@ -47,6 +47,8 @@ export type FaultCode =
   | 'receiver_outside_fence'
   | 'destination_unknown'
   | 'destination_of_team'
+  | 'destination_not_shared'
+  | 'shared_with_itself'
   | 'destination_without_team'
   | 'pair_taken'
   | 'heartbeat_delivers'

@@ -5,6 +5,7 @@ import {
   maxDrill,
   maxHeartbeat,
   maxLabelValueLength,
+  maxListEntries,
   maxParallelism,
   maxPatience,
   maxProof,
@@ -58,6 +59,11 @@ export const destinationFields = fieldSchemas({
     })
     .describe('how it is known to work before it is needed')
     .optional(),
+  share: z
+    .array(z.string())
+    .max(maxListEntries)
+    .default([])
+    .describe('other teams whose receivers may name it, as `team/name` with this team'),
 });
 
 /** Of `30m`, `2h` or `7d`. */
@@ -104,7 +110,12 @@ export const receiverFields = fieldSchemas({
   require: labels
     .default({})
     .describe('labels that every alert must have, each with one value or a list of which it has one'),
-  deliver: z.array(z.string()).min(1).max(maxDeliver).describe('a list of destinations').optional(),
+  deliver: z
+    .array(z.string())
+    .min(1)
+    .max(maxDeliver)
+    .describe('a list of destinations, `team/name` for one that another team shares')
+    .optional(),
   fallback: z.array(z.string()).max(maxDeliver).default([]).describe('notified instead when a delivery keeps failing'),
   urgent: z.boolean().default(false).describe('its deliveries never wait behind those that are not urgent'),
   heartbeat: z

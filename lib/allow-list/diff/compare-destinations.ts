@@ -4,7 +4,7 @@ import { type Change, narrowing, neutral, type Where, widening } from './change.
 import { compareEntries } from './compare-entries.ts';
 import { entryChange } from './compare-field.ts';
 import { compareOptions, tellingOptions } from './compare-options.ts';
-import { always, compareFields, type FieldRules, showFields, valueRule } from './field-rules.ts';
+import { always, compareFields, type FieldRules, listRule, showFields, valueRule } from './field-rules.ts';
 
 /** The fields that all have; the others are options, compared whatever they are called. */
 const rules: FieldRules<Destination, keyof DestinationFields> = {
@@ -38,6 +38,10 @@ const rules: FieldRules<Destination, keyof DestinationFields> = {
         .join(', '),
     () => always(neutral('how often it is seen to work')),
   ),
+  share: listRule(({ share }) => share ?? [], {
+    added: widening('receivers of more teams may name it'),
+    removed: narrowing('receivers of fewer teams may name it'),
+  }),
 };
 
 /** Their `hosts` are their team's fence and told there. */

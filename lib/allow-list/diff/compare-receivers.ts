@@ -86,9 +86,10 @@ function showRequired([name, ...values]: RequiredLabel): string {
   return `${name}=${values.map((value) => (/[|"]/.test(value) ? JSON.stringify(value) : value)).join(' | ')}`;
 }
 
-/** A receiver names destinations of its own team only, so that the team need not be repeated. */
+/** As its team writes them: with the team where it is another's, which shares it. */
 function idsWithin(receiver: WrittenReceiver, field: 'deliver' | 'fallback'): string[] {
-  return receiver[field].map((id) => id.slice(receiver.team.length + 1));
+  const own = `${receiver.team}/`;
+  return receiver[field].map((id) => (id.startsWith(own) ? id.slice(own.length) : id));
 }
 
 function where({ team, name }: WrittenReceiver): Where {

@@ -133,6 +133,14 @@ const widenings: readonly Case[] = [
     ['widening receiver payments/payments-critical fallback: + chat'],
   ],
   [
+    'a destination that another team shares, and a receiver that names it',
+    edited('ops', 'ops }', 'ops, share: [payments] }', payments('fallback: [mail]', 'fallback: [mail, platform/ops]')),
+    [
+      'widening receiver payments/payments-critical fallback: + platform/ops',
+      'widening destination platform/ops share: + payments',
+    ],
+  ],
+  [
     'an address of a destination',
     payments('to: [oncall@example.com]', 'to: [ceo@example.com, oncall@example.com]'),
     ['widening destination payments/mail to: + ceo@example.com'],
@@ -406,7 +414,7 @@ describe('a field of the compiled allow-list', () => {
     [
       'of a destination',
       destinations.def.element.shape,
-      ['hosts', 'id', 'options', 'parallelism', 'patience', 'proof', 'secret', 'team', 'type'],
+      ['hosts', 'id', 'options', 'parallelism', 'patience', 'proof', 'secret', 'share', 'team', 'type'],
     ],
     [
       'of a receiver',

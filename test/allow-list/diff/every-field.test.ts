@@ -67,6 +67,7 @@ const destinationSteps: Steps<typeof destinationFields> = {
   parallelism: { from: 1, to: 2, effect: 'neutral', back: 'neutral' },
   patience: { from: '30m', to: '2h', effect: 'neutral', back: 'neutral' },
   proof: { from: { every: '6h' }, to: { every: '1h' }, effect: 'neutral', back: 'neutral' },
+  share: { from: ['payments'], to: ['payments', 'checkout'] },
 };
 
 const platformSteps: Steps<typeof platformFields> = {
@@ -114,7 +115,7 @@ const lists = {
   },
   destination: (destination: object) =>
     filesWith(
-      {},
+      { teams: teamsOf({ payments: {}, checkout: {} }) },
       {
         destinations: { ops: { type: 'slack', secret: 'alertguard/platform/ops', ...destination } },
       },
