@@ -6,15 +6,18 @@ import { repositoryPath, repositoryUri } from '../formats/repository-path.ts';
 import { toGithub } from '../formats/to-github.ts';
 import { toGitlab } from '../formats/to-gitlab.ts';
 import { toMarkdown } from '../formats/to-markdown.ts';
+import { type AppliedAcceptances, acceptFindings } from '../lint/accept-findings.ts';
 import { countFindings, formatFindings } from '../lint/format-findings.ts';
 import { lintConfiguration } from '../lint/lint-configuration.ts';
-import type { Finding } from '../lint/rules/finding.ts';
+import { sortFindings } from '../lint/rules/finding.ts';
 import type { LintInput } from '../lint/rules/rule.ts';
 import { toSarif } from '../lint/to-sarif.ts';
+import { writeAcceptances } from '../lint/write-acceptances.ts';
 import { version as guardVersion } from '../version.ts';
 import { checkDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { formatOption } from './format-option.ts';
+import { describeStale, readAcceptedFindings } from './read-accepted-findings.ts';
 import { inputName, readInputText } from './read-input.ts';
 
 const formats = ['table', 'json', 'markdown', 'sarif', 'github', 'gitlab'] as const;
@@ -28,6 +31,8 @@ export type LintOptions = {
   readonly sender?: string | undefined;
   readonly relayUrl?: readonly string[] | undefined;
   readonly alertmanagerVersion?: string | undefined;
+  readonly accepted?: string | undefined;
+  readonly writeAccepted?: boolean | undefined;
 };
 
 const help = `
@@ -39,6 +44,11 @@ a --relay-url) or to /v1/senders/<sender>/notifications. docs/lint-rules.md expl
   alertguard lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28
   alertguard lint alertmanager.yml --format sarif > lint.sarif
   alertguard lint - --format github < alertmanager.yml
+  alertguard lint alertmanager.yml --write-accepted > .alertguard-lint.yml
+
+Findings are accepted in .alertguard-lint.yml beside the file, or in --accepted: a list accepted of rule, receiver or
+path (or both), reason, and until, a day at most a year ahead. --write-accepted prints one for all open findings; each
+reason and day in it is still to be written.
 
 Exit code: 0 no error (with --strict: no finding at all), 1 findings, or not an Alertmanager configuration, 2 wrong
 command line.
@@ -54,10 +64,12 @@ export function addLint(program: Command, io: CliIo, exit: (code: number) => voi
     .option('--sender <name>', 'the sender that this Alertmanager is')
     .option('--relay-url <url>', 'another URL of a relay; repeatable', collect)
     .option('--alertmanager-version <version>', 'such as 0.28; without it, report what applies to any version in use')
-    .option('--strict', 'exit with 1 for any finding')
+    .option('--accepted <file>', 'accepted findings, where they are not in .alertguard-lint.yml beside the file')
+    .option('--write-accepted', 'print a file that accepts the open findings, to be completed')
+    .option('--strict', 'exit with 1 for any finding that is not accepted, and for acceptances of none')
     .addOption(formatOption(formats))
     .addHelpText('after', help)
-    .action(async (file: string, options: LintOptions) => exit(await runLint(file, options, io)));
+    .action(async (file: string, options: LintOptions) => exit(await runLint(file, options, io, Date.now())));
 }
 
 /** Checks one file. Resolves to the exit code; `--help` says what each means. */
@@ -65,6 +77,7 @@ export async function runLint(
   file: string,
   options: LintOptions,
   io: Pick<CliIo, 'stdin' | 'stdout' | 'stderr' | 'color'>,
+  nowMs: number,
 ): Promise<number> {
   const wrong = findWrongOption(options);
   if (wrong !== undefined) return fail(io, exitCodes.usage, `error: ${wrong}`);
@@ -74,6 +87,8 @@ export async function runLint(
   if (!read.ok)
     return fail(io, exitCodes.found, `${inputName(file)}:${read.place.line}:${read.place.column} ${read.message}`);
 
+  const acceptances = await readAcceptedFindings(file, options.accepted, nowMs);
+  if (!acceptances.ok) return fail(io, acceptances.exitCode, acceptances.message);
   const allowed = await readAllowed(options);
   if (!allowed.ok) return fail(io, exitCodes.found, allowed.message);
   if (allowed.receiversOf === undefined) {
@@ -86,12 +101,21 @@ export async function runLint(
     receiversOf: allowed.receiversOf,
     sender: options.sender,
   });
-  io.stdout.write(print(findings, inputName(file), options, io.color));
-  const counted = options.strict ? findings : findings.filter(({ severity }) => severity === 'error');
+  const judged = acceptFindings(findings, acceptances.acceptances, acceptances.today);
+  io.stderr.write(describeStale(judged, acceptances.from));
+  io.stdout.write(print(judged, inputName(file), options, io.color));
+  const { open, stale } = judged;
+  const counted = options.strict ? [...open, ...stale] : open.filter(({ severity }) => severity === 'error');
   return counted.length > 0 ? exitCodes.found : exitCodes.done;
 }
 
-function findWrongOption({ relayUrl = [], alertmanagerVersion }: LintOptions): string | undefined {
+function findWrongOption({
+  format,
+  writeAccepted,
+  relayUrl = [],
+  alertmanagerVersion,
+}: LintOptions): string | undefined {
+  if (writeAccepted && format !== undefined) return '--write-accepted prints a file of its own: leave out --format';
   if (relayUrl.some((url) => !URL.canParse(url))) return '--relay-url: write a URL such as http://10.0.0.5:9095/';
   if (alertmanagerVersion !== undefined && parseAlertmanagerVersion(alertmanagerVersion) === undefined) {
     return '--alertmanager-version: write a version such as 0.28';
@@ -113,23 +137,29 @@ async function readAllowed({ allowList, sender }: LintOptions): Promise<Allowed>
   return { ok: true, receiversOf: (name) => names.get(name) };
 }
 
-function print(findings: readonly Finding[], file: string, { format = 'table' }: LintOptions, color: boolean): string {
+function print(
+  { open, accepted }: AppliedAcceptances,
+  file: string,
+  { format = 'table', writeAccepted }: LintOptions,
+  color: boolean,
+): string {
+  if (writeAccepted) return writeAcceptances(open);
   const toProblems = () =>
-    findings.map(({ message, fix, ...finding }) => ({
+    open.map(({ message, fix, ...finding }) => ({
       ...finding,
       file: repositoryPath(file, process.cwd()),
       message: `${message}. Fix: ${fix}`,
     }));
   switch (format) {
     case 'table':
-      return formatFindings(findings, file, { color });
+      return formatFindings(open, file, { color, accepted: accepted.length });
     case 'json':
-      return `${JSON.stringify(findings, null, 2)}\n`;
+      return `${JSON.stringify(sortFindings([...open, ...accepted]), null, 2)}\n`;
     case 'markdown':
-      return toMarkdown(`alertguard lint: ${countFindings(findings)}`, toProblems());
+      return toMarkdown(`alertguard lint: ${countFindings(open, accepted.length)}`, toProblems());
     case 'sarif': {
       const uri = repositoryUri(file, process.cwd());
-      return `${JSON.stringify(toSarif(findings, { uri, version: guardVersion }), null, 2)}\n`;
+      return `${JSON.stringify(toSarif(open, { uri, version: guardVersion, accepted }), null, 2)}\n`;
     }
     case 'github':
       return toGithub(toProblems());

@@ -43,14 +43,17 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
+const nowMs = Date.parse('2026-11-22T12:00:00Z');
+
 async function lint(file: string, options: LintOptions = {}, color = false, stdin = '') {
   const out = { stdout: '', stderr: '' };
-  const code = await runLint(file === '-' ? file : join(directory, file), options, {
+  const io = {
     color,
     stdin: Readable.from([stdin]),
-    stdout: { write: (text) => (out.stdout += text) },
-    stderr: { write: (text) => (out.stderr += text) },
-  });
+    stdout: { write: (text: string) => (out.stdout += text) },
+    stderr: { write: (text: string) => (out.stderr += text) },
+  };
+  const code = await runLint(file === '-' ? file : join(directory, file), options, io, nowMs);
   return { code, ...out, stdout: out.stdout.replaceAll(directory, ''), stderr: out.stderr.replaceAll(directory, '') };
 }
 
@@ -113,7 +116,16 @@ describe('for machines', () => {
       { rule: 'templated-destination', line: 5, column: 13 },
     ]);
     for (const finding of Array.isArray(findings) ? findings : []) {
-      expect(Object.keys(finding)).toEqual(['rule', 'severity', 'line', 'column', 'message', 'fix']);
+      expect(Object.keys(finding)).toEqual([
+        'rule',
+        'severity',
+        'line',
+        'column',
+        'message',
+        'fix',
+        'path',
+        'receiver',
+      ]);
     }
   });
 
@@ -132,6 +144,57 @@ describe('for machines', () => {
   it('--format sarif names the file as the working directory has it', async () => {
     const { stdout } = await lint('templated.yml', { format: 'sarif' });
     expect(JSON.parse(stdout)).toMatchObject({ version: '2.1.0', runs: [{ results: [{}, { level: 'error' }] }] });
+  });
+});
+
+describe('accepted findings', () => {
+  const accepted = `accepted:
+  - { rule: templated-destination, receiver: mail, reason: 'Only the platform team sends alerts.', until: 2027-01-31 }
+  - { rule: bypasses-guard, receiver: mail, reason: 'Migrated in spring.', until: 2027-01-31 }
+`;
+  const stale = `${accepted}  - { rule: token-in-url, receiver: mail, reason: 'Gone.', until: 2027-01-31 }\n`;
+
+  it('in --accepted let --strict pass, and are counted', async () => {
+    const file = join(directory, 'accepted.yml');
+    await writeFile(file, accepted);
+    expect(await lint('templated.yml', { accepted: file, strict: true })).toEqual({
+      code: 0,
+      stderr: notCompared,
+      stdout: 'nothing found, 2 accepted\n',
+    });
+    const { stdout } = await lint('templated.yml', { accepted: file, format: 'json' });
+    expect(JSON.parse(stdout)).toMatchObject([
+      { accepted: { reason: 'Migrated in spring.', until: '2027-01-31' } },
+      { rule: 'templated-destination', accepted: { until: '2027-01-31' } },
+    ]);
+  });
+
+  it('in .alertguard-lint.yml beside the file are read unasked', async () => {
+    await mkdir(join(directory, 'beside'));
+    await writeFile(join(directory, 'beside/alertmanager.yml'), templated);
+    await writeFile(join(directory, 'beside/.alertguard-lint.yml'), accepted);
+    expect(await lint('beside/alertmanager.yml')).toMatchObject({ code: 0, stdout: 'nothing found, 2 accepted\n' });
+  });
+
+  it('that match nothing are a warning, and fail with --strict', async () => {
+    const file = join(directory, 'stale.yml');
+    await writeFile(file, stale);
+    const warning = '/stale.yml:4:5 warning: no finding of `token-in-url` is like this any more: remove the entry\n';
+    expect(await lint('templated.yml', { accepted: file })).toMatchObject({ code: 0, stderr: notCompared + warning });
+    expect(await lint('templated.yml', { accepted: file, strict: true })).toMatchObject({ code: 1 });
+  });
+
+  it('whose file is wrong are reported at their place', async () => {
+    const file = join(directory, 'wrong.yml');
+    await writeFile(file, accepted.replace('Migrated in spring.', ''));
+    const { code, stdout, stderr } = await lint('templated.yml', { accepted: file });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe('/wrong.yml:3:53 `accepted`: write in `reason` why this is acceptable\n');
+  });
+
+  it('are drafted by --write-accepted', async () => {
+    const { stdout } = await lint('templated.yml', { writeAccepted: true });
+    expect(stdout).toMatch(/^#.*\naccepted:\n {2}- rule: bypasses-guard\n {4}receiver: mail\n/);
   });
 });
 
@@ -157,6 +220,7 @@ describe('one clear line', () => {
       { relayUrl: ['relay'] },
       'error: --relay-url: write a URL such as http://10.0.0.5:9095/\n',
     ],
+    ['a file of acceptances', 'guarded.yml', { accepted: '/nowhere' }, 'error: /nowhere cannot be read\n'],
   ])('and exit code 2 for %s', async (_, file, options, stderr) => {
     expect(await lint(file, options)).toEqual({ code: 2, stdout: '', stderr });
   });
