@@ -35,16 +35,18 @@ export function readConfiguration(text: string): ConfigurationRead {
   const root = rootNode({ document, lines, aliases });
   const reason = whyNot(root);
   if (root === undefined || reason !== undefined) return refuse(root?.place, reason ?? emptyMessage);
+  return { ok: true, configuration: toConfiguration(root) };
+}
+
+/** What a map with `route` and `receivers` says. */
+export function toConfiguration(root: ConfigNode): Configuration {
   const receivers = fieldAt(root, 'receivers');
   return {
-    ok: true,
-    configuration: {
-      root,
-      global: fieldAt(root, 'global'),
-      receivers: readReceivers(receivers),
-      receiversPlace: receivers?.keyPlace ?? root.place,
-      routes: readRoutes(fieldAt(root, 'route')),
-    },
+    root,
+    global: fieldAt(root, 'global'),
+    receivers: readReceivers(receivers),
+    receiversPlace: receivers?.keyPlace ?? root.place,
+    routes: readRoutes(fieldAt(root, 'route')),
   };
 }
 
@@ -59,7 +61,7 @@ function whyNot(root: ConfigNode | undefined): string | undefined {
   if (root === undefined) return emptyMessage;
   if (!isMapNode(root)) return 'not an Alertmanager configuration: write a map with `route` and `receivers`';
   if (fieldAt(root, 'apiVersion') !== undefined && fieldAt(root, 'kind') !== undefined) {
-    return 'not an Alertmanager configuration but a Kubernetes object: put the configuration inside it into its own file';
+    return 'not an Alertmanager configuration but a Kubernetes object without one in it';
   }
   if (textOf(fieldAt(root, 'alertmanager_config')) !== undefined) {
     return 'not an Alertmanager configuration: put the text of `alertmanager_config` into its own file';

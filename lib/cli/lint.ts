@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { relayUrl } from '../address/relay-address.ts';
 import { parseAlertmanagerVersion } from '../alertmanager-config/alertmanager-version.ts';
-import { readConfiguration } from '../alertmanager-config/read-configuration.ts';
+import { readForms } from '../config-forms/read-forms.ts';
 import { repositoryPath, repositoryUri } from '../formats/repository-path.ts';
 import { toGithub } from '../formats/to-github.ts';
 import { toGitlab } from '../formats/to-gitlab.ts';
 import { toMarkdown } from '../formats/to-markdown.ts';
 import { type AppliedAcceptances, acceptFindings } from '../lint/accept-findings.ts';
 import { countFindings, formatFindings } from '../lint/format-findings.ts';
-import { lintConfiguration } from '../lint/lint-configuration.ts';
+import { lintForms } from '../lint/lint-forms.ts';
 import { sortFindings } from '../lint/rules/finding.ts';
 import type { LintInput } from '../lint/rules/rule.ts';
 import { toSarif } from '../lint/to-sarif.ts';
@@ -83,7 +83,7 @@ export async function runLint(
   if (wrong !== undefined) return fail(io, exitCodes.usage, `error: ${wrong}`);
   const text = await readInputText(file, io);
   if (text === undefined) return fail(io, exitCodes.usage, `error: ${inputName(file)} cannot be read`);
-  const read = readConfiguration(text.replace(/^\uFEFF/, ''));
+  const read = readForms(text.replace(/^\uFEFF/, ''));
   if (!read.ok)
     return fail(io, exitCodes.found, `${inputName(file)}:${read.place.line}:${read.place.column} ${read.message}`);
 
@@ -94,8 +94,7 @@ export async function runLint(
   if (allowed.receiversOf === undefined) {
     io.stderr.write('note: not compared with the allow-list; pass --allow-list and --sender for that\n');
   }
-  const findings = lintConfiguration({
-    configuration: read.configuration,
+  const findings = lintForms(read.forms, {
     relayUrls: options.relayUrl ?? [],
     version: parseAlertmanagerVersion(options.alertmanagerVersion ?? ''),
     receiversOf: allowed.receiversOf,

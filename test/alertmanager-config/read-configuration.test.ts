@@ -29,7 +29,7 @@ describe('what is no configuration gives one line', () => {
     [
       'a Kubernetes object',
       'apiVersion: v1\nkind: Secret\nstringData: {}\n',
-      '1:1 not an Alertmanager configuration but a Kubernetes object: put the configuration inside it into its own file',
+      '1:1 not an Alertmanager configuration but a Kubernetes object without one in it',
     ],
     [
       'the wrapping of Mimir',

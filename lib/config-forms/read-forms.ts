@@ -1,0 +1,85 @@
+import { LineCounter } from 'yaml';
+import { type Position, rootNode } from '../alertmanager-config/config-node.ts';
+import type { Configuration } from '../alertmanager-config/configuration.ts';
+import { parseConfigDocument } from '../alertmanager-config/parse-document.ts';
+import { maxConfigurationBytes, readConfiguration } from '../alertmanager-config/read-configuration.ts';
+import { resolveAliases } from '../alertmanager-config/resolve-aliases.ts';
+import { convertAlertmanagerConfig } from './convert-alertmanager-config.ts';
+import { convertGrafana } from './convert-grafana.ts';
+import { type FoundSlice, findSlices, type Schema } from './find-slices.ts';
+import { type Slice, wholeFile } from './slice.ts';
+
+/** A configuration that a file holds. Its places are those of the slice. */
+export type ConfigForm = { readonly schema: Schema; readonly slice: Slice; readonly configuration: Configuration };
+
+export type FormsRead =
+  | { readonly ok: true; readonly forms: readonly [ConfigForm, ...ConfigForm[]] }
+  | { readonly ok: false; readonly place: Position; readonly message: string };
+
+/**
+ * Reads all configurations of a file: an `alertmanager.yml`, or what holds one. The first that cannot be read is the
+ * fault of the file.
+ */
+export function readForms(text: string): FormsRead {
+  const plain = readConfiguration(text);
+  if (plain.ok) {
+    return {
+      ok: true,
+      forms: [{ schema: 'alertmanager', slice: wholeFile(text), configuration: plain.configuration }],
+    };
+  }
+  if (text.length > maxConfigurationBytes) return plain;
+  const searched = findSlices(wholeFile(text));
+  const read = searched.ok ? readAll(searched.found) : { ...plain, place: searched.place };
+  if (!read.ok) return isChartTemplate(text) ? { ...read, message: templateFault } : read;
+  const [first, ...others] = read.forms;
+  if (first !== undefined) return { ok: true, forms: [first, ...others] };
+  return isChartTemplate(text) ? { ...plain, message: templateFault } : plain;
+}
+
+type AllRead = { readonly ok: true; readonly forms: readonly ConfigForm[] } | Extract<FormsRead, { ok: false }>;
+
+function readAll(found: readonly FoundSlice[]): AllRead {
+  const forms: ConfigForm[] = [];
+  for (const one of found) {
+    const read = readSlice(one);
+    if (!read.ok) {
+      const line = one.slice.isVisible ? '' : innerLine(read.place, one.slice);
+      return { ok: false, place: one.slice.toFile(read.place), message: `${read.message}${line}` };
+    }
+    forms.push({ ...one, configuration: read.configuration });
+  }
+  return { ok: true, forms };
+}
+
+/** Where a place is that the file does not show: in base64, say. */
+export function innerLine({ line }: Position, { where }: Slice): string {
+  return ` (line ${line} of \`${where}\`)`;
+}
+
+const templateFault =
+  'a template of a Helm chart is not YAML: render it with `helm template`, and check what that prints';
+
+/** Alertmanager's own templates have `{{` too, so it is known by what only charts have. */
+function isChartTemplate(text: string): boolean {
+  return /\{\{-?\s*(?:[^{}]*\.(?:Values|Release|Chart)\b|include\s|toYaml\s|tpl\s|(?:define|range|with|if|end|else)\b)/.test(
+    text,
+  );
+}
+
+function readSlice({ schema, slice }: FoundSlice) {
+  if (schema === 'alertmanager') return readConfiguration(slice.text);
+  const lines = new LineCounter();
+  const document = parseConfigDocument(slice.text, lines);
+  const aliases = resolveAliases(document);
+  const root = aliases.ok ? rootNode({ document, lines, aliases }) : undefined;
+  if (root === undefined || document.errors.length > 0) {
+    return {
+      ok: false,
+      place: { line: 1, column: 1 },
+      message: 'not YAML by itself: write out what its aliases stand for',
+    } as const;
+  }
+  const convert = schema === 'grafana' ? convertGrafana : convertAlertmanagerConfig;
+  return { ok: true, configuration: convert(root) } as const;
+}
