@@ -3,10 +3,11 @@ import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import { type AllowListDirectory, readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
 import { compileAllowList, type SourceFile } from '../allow-list/compile/compile.ts';
 import type { FaultCode, Warning } from '../allow-list/compile/fault.ts';
+import { findAllowList } from '../project/find-allow-list.ts';
 import { providers } from '../providers/registry.ts';
 
-/** Where the allow-list is unless the command line says otherwise. */
-export const defaultDirectory = 'infra/allow-list';
+/** Where the allow-list is unless the command line says otherwise: where `alertguard.yml` says, if there is one here. */
+export const defaultDirectory = findAllowList('.') ?? 'infra/allow-list';
 
 type ReadFailure = Extract<AllowListDirectory, { ok: false }>;
 

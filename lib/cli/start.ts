@@ -1,107 +1,76 @@
-import { once } from 'node:events';
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { AllowList } from '../allow-list/allow-list.ts';
-import type { Audit } from '../audit/audit-event.ts';
-import { localAuditLog, openAuditLog } from '../local/audit-log.ts';
-import { createBanner } from '../local/banner.ts';
-import { describeLine } from '../local/describe-line.ts';
-import { loadAllowListDirectory } from '../local/load-allow-list.ts';
-import { LocalStartError } from '../local/local-start-error.ts';
-import { parseStartArguments, type StartArguments, startHelp } from '../local/parse-start-arguments.ts';
-import { runOnce } from '../local/run-once.ts';
-import { startLocalStack } from '../local/start-local-stack.ts';
+import { basename, dirname } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { relayAddress } from '../address/relay-address.ts';
+import { findAllowList } from '../project/find-allow-list.ts';
+import { projectFile } from '../project/parse-project.ts';
+import { defaultDirectory } from './check-directory.ts';
+import { type CliIo, exitCodes } from './cli-io.ts';
 
-export type StartIo = {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-  readonly color: boolean;
-  /** Aborted to end the stack. */
-  readonly stop: AbortSignal;
+type Options = {
+  readonly once?: true;
+  readonly allowList?: string;
+  readonly port?: number;
+  readonly relayPort?: number;
 };
 
-/** Runs the local stack until `io.stop` is aborted, or once. Resolves to the exit code; `--help` says what each means. */
-export async function runStart(argv: readonly string[], io: StartIo): Promise<number> {
-  const parsed = parseStartArguments(argv);
-  switch (parsed.kind) {
-    case 'help':
-      io.stdout.write(startHelp);
-      return 0;
-    case 'usage':
-      io.stderr.write(`alertguard: ${parsed.message} (see --help)\n`);
-      return 2;
-    case 'run':
-      return await run(parsed.arguments, io);
-  }
+const defaultPort = 9096;
+
+const help = `
+Relay, HTTP API, queue, Secrets Manager, SES and local fakes of the vendors run in one process, on loopback only: nothing
+leaves this machine, and no account is needed. Keys and secrets are generated for the run.
+
+  alertguard start
+  alertguard start --once
+
+Exit code: 0 stopped, 1 could not start, or with --once a message did not arrive, 2 wrong command line.
+`;
+
+export function addStart(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('start')
+    .description('run the whole guard on this machine')
+    .argument('[project]', `${projectFile}, or the directory that it is in (default: this one)`)
+    .option('--once', 'send a recorded notification through relay and guard, print what arrived, and exit')
+    .option('--allow-list <directory>', `where platform.yml and teams/ are (default: ${defaultDirectory})`)
+    .option('--port <n>', `the guard's; 0: any free one (default: ${defaultPort}; with --once any free one)`, parsePort)
+    .option(
+      '--relay-port <n>',
+      `the first relay's (default: ${relayAddress.port}; with --once any free one)`,
+      parsePort,
+    )
+    .addHelpText('after', help)
+    .action(async (project: string | undefined, options: Options) => exit(await start(project, options, io)));
 }
 
-async function run(options: StartArguments, io: StartIo): Promise<number> {
-  const directory = options.allowListDirectory ?? exampleDirectory();
-  const loaded = await loadAllowListDirectory(directory);
-  if (!loaded.ok) {
-    io.stderr.write(`${loaded.faults}\n`);
-    return 1;
-  }
-  try {
-    if (options.once) return await sendOnce(options, loaded.allowList, io);
-    return await serve(options, loaded.allowList, directory, io);
-  } catch (error) {
-    if (!(error instanceof LocalStartError)) throw error;
-    io.stderr.write(`alertguard: ${error.message}\n`);
-    return 1;
-  }
-}
-
-async function sendOnce({ port, relayPort }: StartArguments, allowList: AllowList, io: StartIo): Promise<number> {
-  const write = (line: string) => io.stdout.write(`${line}\n`);
-  const arrived = await runOnce({ allowList, port, relayPort, audit: writeLines(allowList, io), write });
-  return arrived ? 0 : 1;
-}
-
-async function serve(
-  { port, relayPort }: StartArguments,
-  allowList: AllowList,
-  directory: string,
-  io: StartIo,
+/** With `--once` free ports are the default, so that it runs beside anything. */
+async function start(
+  project: string | undefined,
+  { once = false, allowList, port, relayPort }: Options,
+  io: CliIo,
 ): Promise<number> {
-  const stack = await startLocalStack({
-    allowList,
-    port,
-    relayPort,
-    audit: writeLines(allowList, io),
-    relayLog: ({ level, event, reason }) => {
-      if (level !== 'info') io.stdout.write(`relay: ${event}${reason === undefined ? '' : `, ${reason}`}\n`);
-    },
-  });
-  io.stdout.write(`${createBanner(stack, allowList, directory)}\n`);
-  if (!io.stop.aborted) await once(io.stop, 'abort');
-  await stack.close();
-  return 0;
+  if (project !== undefined && allowList !== undefined) {
+    io.stderr.write(`error: name ${projectFile} or --allow-list, not both\n`);
+    return exitCodes.usage;
+  }
+  const directory = allowList ?? (project === undefined ? defaultDirectory : findAllowList(directoryOf(project)));
+  if (directory === undefined) {
+    io.stderr.write(`error: ${directoryOf(project ?? '.')} has no ${projectFile}: \`alertguard init\` writes one\n`);
+    return exitCodes.found;
+  }
+  // On demand: the local stack is the SDK, an SQS and every vendor's stand-in.
+  const { runStart } = await import('./run-start.ts');
+  const free = once ? 0 : undefined;
+  return await runStart(
+    { once, directory, port: port ?? free ?? defaultPort, relayPort: relayPort ?? free ?? relayAddress.port },
+    io,
+  );
 }
 
-/** To the terminal, and whole into the file that `alertguard audit --local` reads. */
-function writeLines({ hash }: AllowList, { stdout, stderr, color }: StartIo): Audit {
-  const log = openAuditLog(localAuditLog, hash, Date.now);
-  if (!log.ok)
-    stderr.write(
-      `alertguard: ${localAuditLog} cannot be written, so \`alertguard audit --local\` has nothing to read\n`,
-    );
-  return (event) => {
-    if (log.ok) log.audit(event);
-    stdout.write(`${describeLine(event, { nowMs: Date.now(), color })}\n`);
-  };
+function directoryOf(project: string): string {
+  return basename(project) === projectFile ? dirname(project) : project;
 }
 
-function exampleDirectory(): string {
-  return relative(process.cwd(), fileURLToPath(new URL('../../infra/allow-list', import.meta.url))) || '.';
-}
-
-if (import.meta.main) {
-  const stop = new AbortController();
-  // `once`: a second signal finds no handler and ends the process at once, as is the custom.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
-  const { stdout, stderr } = process;
-  // `hasColors` also reads NO_COLOR and FORCE_COLOR.
-  const color = stdout.isTTY === true && stdout.hasColors();
-  process.exitCode = await runStart(process.argv.slice(2), { stdout, stderr, color, stop: stop.signal });
+function parsePort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
 }

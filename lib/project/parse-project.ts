@@ -11,6 +11,9 @@ import { suggestName } from '../text/near-name.ts';
 /** The file in a company's repository that says what is deployed, and how in each stage. */
 export const projectFile = 'alertguard.yml';
 
+/** Where the allow-list is, unless that file says otherwise. */
+export const allowListFolder = 'allow-list';
+
 /** One thing that is wrong, with its place, and what to write instead. */
 export type ProjectFault = Omit<Fault, 'code'>;
 
@@ -49,7 +52,7 @@ const schemas = fieldSchemas({
   allowList: z
     .string()
     .refine(isInside, 'write a folder beside this file, such as `allow-list`')
-    .default('allow-list')
+    .default(allowListFolder)
     .describe('the folder of the allow-list'),
   stages: z
     .record(z.string(), z.record(z.string(), valueSchema).nullable())
@@ -127,7 +130,7 @@ function parseStage(
 }
 
 /** What is reviewed and what is deployed are one repository's. */
-function isInside(path: string): boolean {
+export function isInside(path: string): boolean {
   return path !== '' && !/^[/\\~]|^[A-Za-z]:|\\|(?:^|\/)\.\.(?:\/|$)/.test(path);
 }
 

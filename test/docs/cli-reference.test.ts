@@ -199,6 +199,7 @@ const example = 'docs/examples/alertmanager.yml';
 
 it('docs/cli.md is what the commands say', async () => {
   const sections: [string, string][] = [
+    ['start', await help('start')],
     ['audit', (await help('audit')) + (await auditRun())],
     ['check', (await help('check')) + (await run(['check'])) + (await liveRun())],
     ['diff', (await help('diff')) + (await run(['diff', earlierAllowList()], 'diff ./before/'))],
@@ -227,6 +228,7 @@ it('docs/cli.md is what the commands say', async () => {
   const text = [
     '# The command line\n',
     'Every command as the program itself describes it, and a typical run. A test takes this text from the program.\n',
+    'In a repository with `alertguard.yml` the allow-list is where that file says, instead of in `infra/allow-list`.\n',
     block((await captured((io) => runGuard(['--help'], io))).stdout),
     ...sections.map(([name, body]) => `## ${name}\n\n${body.replaceAll('```\n```text', '```\n\n```text')}`),
   ].join('\n');

@@ -3,7 +3,6 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseStartArguments } from '../../lib/local/parse-start-arguments.ts';
 import { type LocalServer, listenOnLoopback } from '../../lib/local/stand-in/listen-on-loopback.ts';
 import { postToRelay } from '../support/local-http.ts';
 import { repositoryRoot } from '../support/local-stack.ts';
@@ -28,7 +27,11 @@ afterEach(async () => {
 });
 
 function run(...flags: readonly string[]): Running {
-  const child = spawn(process.execPath, ['lib/cli/start.ts', ...flags], { cwd: repositoryRoot });
+  return runIn(repositoryRoot, ...flags);
+}
+
+function runIn(cwd: string, ...flags: readonly string[]): Running {
+  const child = spawn(process.execPath, [`${repositoryRoot}lib/cli/guard.ts`, 'start', ...flags], { cwd });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
@@ -141,24 +144,50 @@ receivers:
   });
 });
 
-describe('the command line', () => {
-  it('has fixed ports by default, and free ones with --once', () => {
-    expect(parseStartArguments([])).toMatchObject({ kind: 'run', arguments: { port: 9096, relayPort: 9095 } });
-    expect(parseStartArguments(['--once'])).toMatchObject({ arguments: { once: true, port: 0, relayPort: 0 } });
-    expect(parseStartArguments(['--once', '--port', '65535'])).toMatchObject({ arguments: { port: 65_535 } });
+describe('the project', () => {
+  async function aProject(alertguardYml: string, folder: string): Promise<string> {
+    directory = await mkdtemp(join(tmpdir(), 'alertguard-'));
+    await writeFile(join(directory, 'alertguard.yml'), alertguardYml);
+    await cp(`${repositoryRoot}infra/allow-list`, join(directory, folder), { recursive: true });
+    return directory;
+  }
+
+  it.each([
+    ['in the working directory', 'stages: { prod: { region: eu-central-1 } }\n', 'allow-list', []],
+    ['with a folder of its own name', 'allowList: lists/alerts\n', 'lists/alerts', []],
+    ['with faults that are no concern of one machine', 'stages: [\n', 'allow-list', []],
+    ['named by its directory', 'stages: {}\n', 'allow-list', ['.']],
+    ['named by its file', 'stages: {}\n', 'allow-list', ['./alertguard.yml']],
+  ])('%s is the one whose allow-list runs', async (_, alertguardYml, folder, named) => {
+    const { code, stdout, stderr } = await runIn(await aProject(alertguardYml, folder), '--once', ...named).ended;
+    expect([stderr, code]).toEqual(['', 0]);
+    expect(stdout).toMatch(/All 3 messages arrived\.\n$/);
   });
 
-  it.for([['--port', '65536'], ['--port', '-1'], ['--port', '1e3'], ['--port', ''], ['--nonsense'], ['stray']])(
-    '%s is refused',
-    (argv) => {
-      expect(parseStartArguments(argv)).toMatchObject({ kind: 'usage' });
-    },
-  );
+  it('is missing where there is no alertguard.yml', async () => {
+    directory = await mkdtemp(join(tmpdir(), 'alertguard-'));
+    const { code, stderr } = await run('--once', directory).ended;
+    expect([code, stderr]).toEqual([1, `error: ${directory} has no alertguard.yml: \`alertguard init\` writes one\n`]);
+  });
+});
 
-  it('of a mistake exits 2, of --help 0', async () => {
-    expect(await run('--nonsense').ended).toMatchObject({ code: 2, stdout: '' });
-    const help = await run('--help').ended;
-    expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const flag of ['--once', '--allow-list', '--port', '--relay-port']) expect(help.stdout).toContain(flag);
+describe('the command line', () => {
+  it.for([
+    ['--port', '65536'],
+    ['--port', '-1'],
+    ['--port', '1e3'],
+    ['--port', ''],
+    ['--nonsense'],
+    ['one', 'two'],
+    ['.', '--allow-list', '.'],
+  ])('%s is refused', async (argv) => {
+    expect(await run(...argv).ended).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('has fixed ports by default', async () => {
+    const { stdout, code } = await run('--help').ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/--port <n> +the guard's; 0: any free one \(default: 9096;/);
+    expect(stdout).toMatch(/--relay-port <n> +the first relay's \(default: 9095;/);
   });
 });

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { allowListFolder, isInside, projectFile } from './parse-project.ts';
+
+const schema = z.object({ allowList: z.string().refine(isInside).catch(allowListFolder) }).catch({
+  allowList: allowListFolder,
+});
+
+/**
+ * The allow-list's folder of a directory with an `alertguard.yml`; undefined without that file. What is wrong in the file
+ * is reported where all of it is read (`readProject`).
+ */
+export function findAllowList(directory: string): string | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(directory, projectFile), 'utf8');
+  } catch {
+    return undefined;
+  }
+  return join(directory, schema.parse(parseLoosely(text)).allowList);
+}
+
+function parseLoosely(text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'silent' });
+  } catch {
+    return undefined;
+  }
+}
