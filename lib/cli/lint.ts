@@ -44,7 +44,7 @@ a --relay-url) or to /v1/senders/<sender>/notifications. docs/lint-rules.md expl
   alertguard lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28
   alertguard lint alertmanager.yml --format sarif > lint.sarif
   alertguard lint - --format github < alertmanager.yml
-  alertguard lint alertmanager.yml --write-accepted > .alertguard-lint.yml
+  alertguard lint alertmanager.yml --write-accepted > accepted-draft.yml
 
 Findings are accepted in .alertguard-lint.yml beside the file, or in --accepted: a list accepted of rule, receiver or
 path (or both), reason, and until, a day at most a year ahead. --write-accepted prints one for all open findings; each

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { commentMark } from '../../lib/allow-list/diff/format-markdown.ts';
 import { createSecretWriter } from '../../lib/aws/secrets-manager.ts';
 import { newSigningKeySecret } from '../../lib/signing/signing-key.ts';
@@ -16,6 +17,7 @@ import { type SecretsManagerServer, secretsManagers } from '../support/secrets-m
 /** What a file with this name must hold. Throws where it does not; a name that is not here fails. */
 const readers: Readonly<Record<string, (text: string) => void>> = {
   'comment.md': (text) => expect(text.startsWith(`${commentMark}\n### Who can be notified: `)).toBe(true),
+  'accepted-draft.yml': (text) => expect(Object.keys(parse(text))).toEqual(['accepted']),
   'lint.sarif': (text) => expect(JSON.parse(text)).toMatchObject({ version: '2.1.0' }),
   token: (text) => expect(text).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/),
 };
