@@ -33,6 +33,7 @@ const commands: Readonly<Record<string, (program: Command, context: Context) => 
   send: async (program, { io, exit }) => (await import('./send.ts')).addSend(program, io, tools, exit),
   'dead-letters': async (program, { io, exit }) =>
     (await import('./dead-letters.ts')).addDeadLetters(program, io, tools, exit),
+  completion: async (program, { io }) => (await import('./completion.ts')).addCompletion(program, io),
 };
 
 /** Runs one command of `alertguard <command>`. Resolves to its exit code: 0 done, 1 failed, 2 wrong command line. */
@@ -46,8 +47,7 @@ export async function runGuard(argv: readonly string[], io: CliIo): Promise<numb
   const exit = (code: number) => {
     exitCode = code;
   };
-  const only = Object.hasOwn(commands, argv[0] ?? '') ? [argv[0] ?? ''] : Object.keys(commands);
-  for (const name of only) await commands[name]?.(program, { io, exit });
+  for (const name of commandsToLoad(argv[0] ?? '')) await commands[name]?.(program, { io, exit });
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -57,6 +57,11 @@ export async function runGuard(argv: readonly string[], io: CliIo): Promise<numb
     if (isCommanderError(error)) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
+}
+
+/** What completes commands must know all of them, and so must the list of them. */
+function commandsToLoad(name: string): readonly string[] {
+  return Object.hasOwn(commands, name) && name !== 'completion' ? [name] : Object.keys(commands);
 }
 
 function isCommanderError(error: unknown): error is { exitCode: number } {

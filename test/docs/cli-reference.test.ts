@@ -223,6 +223,7 @@ it('docs/cli.md is what the commands say', async () => {
         await deadLettersRun(),
       ].join(''),
     ],
+    ['completion', await help('completion')],
     ['relay', (await help('relay')) + (await relayRun())],
   ];
   const text = [

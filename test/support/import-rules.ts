@@ -30,6 +30,7 @@ const layers = [
   'infra/build',
   'functions',
   'lib/cli',
+  'lib/cli/completion',
   'lib/deploy',
   'lib/project',
   'lib/stack',
@@ -87,6 +88,7 @@ function sameMessage(file: string, sources: Sources): string | undefined {
 /** What runs on a person's machine or before a deployment. */
 const neverDeployedFolders = [
   'lib/cli',
+  'lib/cli/completion',
   'lib/deploy',
   'lib/project',
   'lib/stack',
