@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import type { SourceFile } from '../allow-list/compile/compile.ts';
+import { packAllowList } from '../allow-list/compile/pack.ts';
 import { version } from '../version.ts';
 import { compileFilesForDeployment } from './compile-for-deployment.ts';
 import type { FunctionName } from './compose-functions.ts';
@@ -109,7 +110,7 @@ const prefix = 'alertguard';
 
 /** What a function reads beside its code. */
 function shippedAllowList(allowList: CompiledAllowList): ZipEntry[] {
-  return [{ path: 'allow-list.json', bytes: Buffer.from(`${JSON.stringify(allowList)}\n`) }];
+  return packAllowList(allowList).map(({ name, text }) => ({ path: name, bytes: Buffer.from(text) }));
 }
 
 function filesOf(built: Omit<BuiltStack, 'files'>, template: string): Readonly<Record<string, string>> {
