@@ -7,7 +7,7 @@ import { defaultDirectory } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 
 type Options = {
-  readonly once?: true;
+  readonly once?: boolean;
   readonly allowList?: string;
   readonly port?: number;
   readonly relayPort?: number;
