@@ -114,7 +114,8 @@ function findWrongOption({
   relayUrl = [],
   alertmanagerVersion,
 }: LintOptions): string | undefined {
-  if (writeAccepted && format !== undefined && format !== 'table') return '--write-accepted prints a file of its own: leave out --format';
+  if (writeAccepted && format !== undefined && format !== 'table')
+    return '--write-accepted prints a file of its own: leave out --format';
   if (relayUrl.some((url) => !URL.canParse(url))) return '--relay-url: write a URL such as http://10.0.0.5:9095/';
   if (alertmanagerVersion !== undefined && parseAlertmanagerVersion(alertmanagerVersion) === undefined) {
     return '--alertmanager-version: write a version such as 0.28';
