@@ -76,11 +76,24 @@ export async function bundlePackage(entry: string, outdir: string): Promise<Bund
     banner: { js: requireBanner },
     // Only `bin.ts` starts anything.
     define: { 'import.meta.main': 'false' },
-    external: ['@smithy/core/event-streams', 'bowser'],
-    plugins: [vendorParts],
+    // The SDK imports it on demand, in browsers.
+    external: ['bowser'],
+    plugins: [vendorParts, withoutSqlite],
   });
   return { outfile: join(outdir, 'alertguard.mjs'), bytes: bytesOf(metafile.outputs), metafile };
 }
+
+/**
+ * The local SQS can keep its messages in SQLite, which ours does not ask for. Node has the module since 22.13, and warns of
+ * it where it is loaded.
+ */
+const withoutSqlite: Plugin = {
+  name: 'without-sqlite',
+  setup(build) {
+    build.onResolve({ filter: /^node:sqlite$/ }, ({ path }) => ({ path, namespace: 'without-sqlite' }));
+    build.onLoad({ filter: /.*/, namespace: 'without-sqlite' }, () => ({ contents: 'export class DatabaseSync {}' }));
+  },
+};
 
 /** CommonJS modules in a bundle of ESM take Node's own modules by it. */
 const requireBanner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";

@@ -64,6 +64,6 @@ const files: ReadonlySet<string> = new Set(['file', 'payload', 'ndjson']);
 
 function toValue(name: string, choices: readonly string[] | undefined): Value {
   if (choices !== undefined) return { kind: 'choices', choices };
-  if (name === 'directory') return { kind: 'directory' };
+  if (name === 'directory' || name === 'project') return { kind: 'directory' };
   return { kind: files.has(name) ? 'file' : 'other' };
 }
