@@ -39,6 +39,7 @@ export default class GuardPlugin {
   readonly #osls: Osls;
   readonly #options: Options;
   readonly #log: Log['log'];
+  readonly #stage: string;
 
   readonly commands = {
     deploy: {
@@ -83,6 +84,7 @@ export default class GuardPlugin {
     this.#log = log;
     const { configurationInput, processedInput, serviceDir } = osls;
     const stage = processedInput.options.stage ?? configurationInput.provider.stage;
+    this.#stage = stage;
     const { params } = configurationInput;
     const read = readStageParameters(serviceDir, stage, Object.keys(params['default'] ?? {}));
     if (!read.ok) throw this.#error(read.fault, 'STAGE_PARAMETERS');
@@ -92,7 +94,7 @@ export default class GuardPlugin {
   #compiled: ReturnType<typeof compileForDeployment> | undefined;
 
   async #compile() {
-    this.#compiled ??= compileForDeployment(allowListDirectory);
+    this.#compiled ??= compileForDeployment(allowListDirectory, { stage: this.#stage });
     const compiled = await this.#compiled;
     if (!compiled.ok) throw this.#error(compiled.faults, 'ALLOW_LIST');
     return compiled;

@@ -3,6 +3,7 @@ import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import { type AllowListDirectory, readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
 import { compileAllowList, type SourceFile } from '../allow-list/compile/compile.ts';
 import type { FaultCode, Warning } from '../allow-list/compile/fault.ts';
+import type { PlatformFences } from '../allow-list/compile/read-fences.ts';
 import { findAllowList } from '../project/find-allow-list.ts';
 import { providers } from '../providers/registry.ts';
 
@@ -16,7 +17,7 @@ export type PlacedFault = {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  readonly code: FaultCode | ReadFailure['reason'];
+  readonly code: FaultCode | ReadFailure['reason'] | 'not_deployable';
   readonly message: string;
 };
 
@@ -25,6 +26,7 @@ export type CheckedFiles =
       readonly ok: true;
       readonly allowList: CompiledAllowList;
       readonly files: readonly SourceFile[];
+      readonly fences: PlatformFences;
       /** With `file` as in a fault. */
       readonly warnings: readonly Warning[];
     }
@@ -45,7 +47,8 @@ export function checkFiles(files: readonly SourceFile[], from: string): CheckedF
   const placed = <Told extends { readonly file: string }>(told: readonly Told[]) =>
     told.map((one) => ({ ...one, file: join(from, one.file) }));
   if (!compiled.ok) return { ok: false, faults: placed(compiled.faults) };
-  return { ok: true, allowList: compiled.allowList, files, warnings: placed(compiled.warnings) };
+  const { allowList, fences, warnings } = compiled;
+  return { ok: true, allowList, files, fences, warnings: placed(warnings) };
 }
 
 /** One line per error, `file:line:column message`. */

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Warning } from '../allow-list/compile/fault.ts';
-import { readFences } from '../allow-list/compile/read-fences.ts';
 import type { Problem } from '../formats/problem.ts';
 import { repositoryPath } from '../formats/repository-path.ts';
 import { toGithub } from '../formats/to-github.ts';
@@ -8,6 +7,7 @@ import { toGitlab } from '../formats/to-gitlab.ts';
 import { toMarkdown } from '../formats/to-markdown.ts';
 import { checkDirectory, defaultDirectory, formatPlaces, type PlacedFault } from './check-directory.ts';
 import { type LiveTools, runLiveCheck } from './check-live.ts';
+import { judgeStack } from './check-stack.ts';
 import { type AllowListSummary, formatSummary, summarize } from './check-summary.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { formatOption } from './format-option.ts';
@@ -17,6 +17,10 @@ const help = `
 Reports every error at file:line:column, with what to write instead. Without errors it prints a summary, and warns of
 each team whose fence lists no receivers: such a team may claim any receiver that no other team has. It also warns when
 linkHosts is empty, because messages then have no links. The build runs the same check.
+
+What AWS would refuse is an error too: more secrets than IAM's policies hold, more alarms than a stack, an allow-list that
+is larger than a function. Where the names of all secrets do not fit, the roles may read each team's prefix, and a warning
+says so. The names count with --stage in front, and in the region with the longest name.
 
 With --live it also asks the vendor of every destination, from this machine and with the stage's secrets, whether a
 message would arrive. Nobody gets a message. Where a vendor answers no such question (docs/standing-proof.md), it looks
@@ -66,7 +70,7 @@ async function check(
   io: CliIo,
 ): Promise<number> {
   if (live === undefined) {
-    if (destination === undefined) return await runCheck(directory, { format }, io);
+    if (destination === undefined) return await runCheck(directory, { format, stage }, io);
     io.stderr.write('--destination needs --live\n');
     return exitCodes.usage;
   }
@@ -76,14 +80,14 @@ async function check(
   }
   const checked = await checkDirectory(directory);
   // Which says what is wrong.
-  if (!checked.ok) return await runCheck(directory, { format }, io);
+  if (!checked.ok) return await runCheck(directory, { format, stage }, io);
   return await runLiveCheck(checked.allowList, { stage, destination, format }, await tools(), io);
 }
 
 /** Checks one directory. Resolves to the exit code; `--help` says what each means. */
 export async function runCheck(
   directory: string,
-  { format = 'table' }: { readonly format?: CheckFormat | undefined },
+  { format = 'table', stage }: { readonly format?: CheckFormat | undefined; readonly stage?: string | undefined },
   io: Pick<CliIo, 'stdout'>,
 ): Promise<number> {
   const checked = await checkDirectory(directory);
@@ -91,8 +95,13 @@ export async function runCheck(
     io.stdout.write(printFaults(directory, checked.faults, format));
     return exitCodes.found;
   }
-  const summary: AllowListSummary = summarize(checked.allowList, readFences(checked.files));
-  io.stdout.write(printSummary(directory, checked.warnings, summary, format));
+  const judged = judgeStack(checked, directory, stage);
+  if (!judged.ok) {
+    io.stdout.write(printFaults(directory, judged.faults, format));
+    return exitCodes.found;
+  }
+  const summary: AllowListSummary = summarize(checked.allowList, checked.fences);
+  io.stdout.write(printSummary(directory, [...checked.warnings, ...judged.warnings], summary, format));
   return exitCodes.done;
 }
 

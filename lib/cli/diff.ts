@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
-import { readFences } from '../allow-list/compile/read-fences.ts';
 import { countEffects, diffAllowLists } from '../allow-list/diff/diff-allow-lists.ts';
 import { formatMarkdown } from '../allow-list/diff/format-markdown.ts';
 import { formatTable } from '../allow-list/diff/format-table.ts';
@@ -87,5 +86,5 @@ function isDirectory(text: string): boolean {
 
 function review(checked: CheckedFiles): Read {
   if (!checked.ok) return { ok: false, message: formatPlaces(checked.faults) };
-  return { ok: true, reviewed: { allowList: checked.allowList, platform: readFences(checked.files) } };
+  return { ok: true, reviewed: { allowList: checked.allowList, platform: checked.fences } };
 }

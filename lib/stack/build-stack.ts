@@ -55,7 +55,8 @@ const maxResources = 500;
 
 /** Makes all that a stage's deployment consists of. The same input gives the same bytes, wherever it is made. */
 export function buildStack({ deployment, files, directory, stackFile, codeOf }: BuildInput): Built {
-  const compiled = compileFilesForDeployment(files, directory);
+  const { region } = deployment.parameters;
+  const compiled = compileFilesForDeployment(files, directory, { stage: deployment.stage, region });
   if (!compiled.ok) return compiled;
   const { allowList, fragments } = compiled;
   const shipped = shippedAllowList(allowList);
@@ -87,7 +88,6 @@ export function buildStack({ deployment, files, directory, stackFile, codeOf }: 
     const place = `${directory}/platform.yml:1:1`;
     return { ok: false, faults: faults.map((fault) => `${place} ${fault}`).join('\n') };
   }
-  const { region } = deployment.parameters;
   const built = {
     stage: deployment.stage,
     region,

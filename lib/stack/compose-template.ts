@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Fragments } from './compile-for-deployment.ts';
 import { composeFunctions, type KeyOf } from './compose-functions.ts';
 import type { ParameterValue } from './parameter-defaults.ts';
 import type { Parameters } from './parse-parameters.ts';
 import { type Json, type JsonObject, parseTemplateYaml } from './parse-template-yaml.ts';
 import { resolveVariables, type Variables } from './resolve-variables.ts';
+import type { Fragments } from './stack-fragments.ts';
 
 /** The name of the service, as in serverless.yml: the first part of every name in AWS. */
 export const service = 'alertguard';

@@ -1,17 +1,14 @@
 import { topicArnPattern } from '../address/topic-arn.ts';
 import { type ManagedPolicy, managedPolicy, splitByPolicySize } from './managed-policies.ts';
+import type { Place } from './place.ts';
 
 /** Topics may be in other regions and accounts; the policy of one in another account must allow the role too. */
-export function topicPolicies(topics: readonly string[]): Readonly<Record<string, ManagedPolicy>> {
+export function topicPolicies(topics: readonly string[], place: Place): Readonly<Record<string, ManagedPolicy>> {
+  const statement = { Sid: 'PublishToListedTopics', Effect: 'Allow', Action: 'sns:Publish' } as const;
   return Object.fromEntries(
-    splitByPolicySize(topics).map((arns, index) => [
+    splitByPolicySize(topics, { statement, place }).map((arns, index) => [
       `DeliverTopicsPolicy${index + 1}`,
-      managedPolicy('Topics that the allow-list names', {
-        Sid: 'PublishToListedTopics',
-        Effect: 'Allow',
-        Action: 'sns:Publish',
-        Resource: arns,
-      }),
+      managedPolicy('Topics that the allow-list names', { ...statement, Resource: arns }),
     ]),
   );
 }

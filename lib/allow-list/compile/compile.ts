@@ -11,6 +11,7 @@ import { checkHeartbeatCount, checkReceiverCount, checkTeams } from './check-tea
 import { type Fault, sortFaults, type Warning } from './fault.ts';
 import type { SourceFile } from './parse-yaml.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
+import { fencesOf, type PlatformFences } from './read-fences.ts';
 import { type Platform, readPlatform } from './read-platform.ts';
 import { readTeamFile, type TeamFile } from './read-team-file.ts';
 import { checkShare, readSharing, type Sharing } from './sharing.ts';
@@ -21,7 +22,13 @@ export type { SourceFile } from './parse-yaml.ts';
 export type { ProviderRegistry } from './provider-registry.ts';
 
 export type CompileResult =
-  | { readonly ok: true; readonly allowList: CompiledAllowList; readonly warnings: readonly Warning[] }
+  | {
+      readonly ok: true;
+      readonly allowList: CompiledAllowList;
+      /** What the platform lets each team name. */
+      readonly fences: PlatformFences;
+      readonly warnings: readonly Warning[];
+    }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /**
@@ -54,7 +61,7 @@ export function compileAllowList(files: readonly SourceFile[], providers: Provid
     ...warnOfNoLinkHosts(platform),
     ...warnOfUnheardHeartbeats(platform, teamFiles),
   ];
-  return { ok: true, allowList: assemble(platform, teamFiles), warnings };
+  return { ok: true, allowList: assemble(platform, teamFiles), fences: fencesOf(platform), warnings };
 }
 
 function readSource(source: SourceFile | undefined) {

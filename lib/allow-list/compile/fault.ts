@@ -72,9 +72,10 @@ export type Fault = {
 export type Warning = Omit<Fault, 'code'> & {
   /**
    * `receivers_open`: a team may claim any receiver that no other team has. `links_nowhere`: no message has a link.
-   * `heartbeat_unheard`: nobody is notified when a heartbeat stays away.
+   * `heartbeat_unheard`: nobody is notified when a heartbeat stays away. `secrets_by_prefix`: the roles may read the
+   * prefixes of the teams, as they cannot hold the names of all secrets.
    */
-  readonly code: 'receivers_open' | 'links_nowhere' | 'heartbeat_unheard';
+  readonly code: 'receivers_open' | 'links_nowhere' | 'heartbeat_unheard' | 'secrets_by_prefix';
   /** The field to write, ready to be pasted, where the files say what belongs into it. */
   readonly write?: string;
 };

@@ -3,7 +3,7 @@ import { compareText } from './fault.ts';
 import { fencedHosts } from './fenced-hosts.ts';
 import type { SourceFile } from './parse-yaml.ts';
 import type { FenceFields } from './platform-schema.ts';
-import { readPlatform } from './read-platform.ts';
+import { type Platform, readPlatform } from './read-platform.ts';
 
 /**
  * What the platform lets one team name. The compiled allow-list holds what was named, not what could be. What can be
@@ -26,6 +26,11 @@ export function readFences(files: readonly SourceFile[]): PlatformFences {
   const source = files.find(({ path }) => path === 'platform.yml');
   const platform = source && readPlatform(source).platform;
   if (platform === undefined) throw new Error('The fences of an allow-list with faults were to be read');
+  return fencesOf(platform);
+}
+
+/** Of a platform without faults. */
+export function fencesOf(platform: Platform): PlatformFences {
   const fences = [...platform.teams.values()].map(({ name, complete }): Fence => {
     if (complete === undefined) throw new Error('A fence with faults was to be read');
     return {
