@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadAllowList } from '../allow-list/allow-list.ts';
 import { createEntryFinder } from '../allow-list/compile/find-entry.ts';
+import { createGroupFinder } from '../allow-list/compile/find-group.ts';
 import { composeBody } from '../explain/compose-body.ts';
 import { explainNotification } from '../explain/explain-notification.ts';
 import { formatExplanation } from '../explain/format-explanation.ts';
@@ -95,6 +96,7 @@ export async function runExplain(
   const explanation = await explainNotification({
     allowList: loadAllowList(JSON.stringify(checked.allowList), '<stage>'),
     find: createEntryFinder(checked.files),
+    findGroup: createGroupFinder(checked.files),
     sender,
     body: read.body,
   });

@@ -6,13 +6,20 @@ import { showName } from './show-name.ts';
 import { teamFile } from './team-file.ts';
 
 export function receiverStep(
-  { allowList, find, sender }: Omit<ExplainInput, 'body'>,
+  { allowList, find, findGroup, sender }: Omit<ExplainInput, 'body'>,
   { receiver: name }: Pick<Notification, 'receiver'>,
 ): Step {
   const receiver = resolveReceiver(allowList, sender, name);
   if (receiver !== undefined) {
     const at = find(teamFile(receiver), ['receivers', receiver.name]);
-    return { step: 'receiver', outcome: 'passed', detail: `${showName(name)} belongs to team ${receiver.team}`, at };
+    const group = findGroup?.(receiver);
+    const via = group === undefined ? '' : `, for ${sender} by the sender group ${group}`;
+    return {
+      step: 'receiver',
+      outcome: 'passed',
+      detail: `${showName(name)} belongs to team ${receiver.team}${via}`,
+      at,
+    };
   }
   const { detail, nearest } = explainUnknown(allowList, sender, name);
   const at = nearest && find(teamFile(nearest), ['receivers', nearest.name]);

@@ -1,5 +1,6 @@
 import type { AllowList } from '../allow-list/allow-list.ts';
 import type { EntryPosition, FindEntry } from '../allow-list/compile/find-entry.ts';
+import type { FindGroup } from '../allow-list/compile/find-group.ts';
 import type { RejectionReason } from '../audit/reasons.ts';
 import type { AnswerCode } from '../ingest/answer.ts';
 
@@ -7,6 +8,7 @@ export type ExplainInput = {
   readonly allowList: AllowList;
   /** Where the entries of this allow-list are written. */
   readonly find: FindEntry;
+  readonly findGroup?: FindGroup;
   readonly sender: string;
   /** The bytes that the sender would post. */
   readonly body: Uint8Array;

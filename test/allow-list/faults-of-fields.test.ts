@@ -26,7 +26,7 @@ const broken: readonly BrokenAllowList[] = [
     files: edited('platform', 'linkHosts: [alertmanager.example.com]', 'proxy: http://10.0.0.1'),
     code: 'unknown_field',
     fault:
-      'platform.yml:14:1 unknown field: write one of `audience`, `emailFrom`, `escalation`, `linkHosts`, `senders`, `severities`, `teams`',
+      'platform.yml:14:1 unknown field: write one of `audience`, `emailFrom`, `escalation`, `linkHosts`, `senderGroups`, `senders`, `severities`, `teams`',
   },
   {
     title: 'an unknown field of a sender is refused',
@@ -139,7 +139,7 @@ const broken: readonly BrokenAllowList[] = [
     title: 'a receiver needs senders',
     files: edited('payments', '    senders: [prod-eu]\n', ''),
     code: 'missing_field',
-    fault: 'teams/payments.yml:13:3 `senders`: missing: write a list of senders',
+    fault: 'teams/payments.yml:13:3 `senders`: missing: write a list of senders, or of groups of senders',
   },
   {
     title: 'a receiver needs destinations',

@@ -109,6 +109,18 @@ describe('guard explain', () => {
     );
   });
 
+  it('says by which group a receiver has its sender', async () => {
+    const files = edited(
+      'payments',
+      'senders: [prod-eu]',
+      'senders: [europe]',
+      edited('platform', 'teams:\n', 'senderGroups: { europe: [prod-eu] }\nteams:\n', declining),
+    );
+    expect((await explain(undefined, asked, files)).stdout).toContain(
+      'receiver     "payments-critical" belongs to team payments, for prod-eu by the sender group europe  [teams/payments.yml:14]',
+    );
+  });
+
   it('says of a destination whose team shares it', async () => {
     const shared = edited('ops', 'ops }', 'ops, share: [payments] }', declining);
     const files = edited('payments', 'deliver: [chat, mail, hook]', 'deliver: [platform/ops]', shared);

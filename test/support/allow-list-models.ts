@@ -32,6 +32,7 @@ const destinations = fc.record({
 
 const receiver = fc.record({
   senders: some(senders, 1),
+  grouped: fc.boolean(),
   require: fc.record(
     { team: fc.constantFrom('a', 'b'), env: fc.oneof(fc.constantFrom('prod', 'dev'), some(['prod', 'dev', 'b'], 1)) },
     { requiredKeys: [] },
@@ -120,11 +121,12 @@ function filesOf(model: Model): readonly SourceFile[] {
     senders: Object.fromEntries(
       senders.map((name) => [name, { scheme: 'standard-webhooks', secret: `senders/${name}_${model.keys[name]}` }]),
     ),
+    senderGroups: { everywhere: senders },
     teams: Object.fromEntries(
       present.map((name) => [
         name,
         {
-          senders,
+          senders: ['everywhere'],
           secrets: `${name}/${model[name].secrets}/`,
           emailDomains: ['example.com', 'example.org'],
           hosts: [...model[name].hosts, 'h.example.com'].filter(isFirstOfHost),
@@ -156,10 +158,11 @@ function filesOf(model: Model): readonly SourceFile[] {
         receivers: new Map(
           receivers
             .filter(([receiverName, { senders: of }]) => claim(claimed, receiverName, of))
-            .map(([receiverName, { borrows, ...written }]) => {
+            .map(([receiverName, { borrows, grouped, ...written }]) => {
+              const of = grouped && written.senders.length === senders.length ? ['everywhere'] : written.senders;
               const deliver = [...written.deliver, ...borrowed(borrows.deliver)];
               const fallback = [...written.fallback, ...borrowed(borrows.fallback)];
-              return [receiverName, { ...written, deliver, fallback }] as const;
+              return [receiverName, { ...written, senders: of, deliver, fallback }] as const;
             }),
         ),
       },

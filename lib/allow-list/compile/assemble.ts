@@ -12,6 +12,7 @@ import type { ReadDestination } from './read-destination.ts';
 import { isRecord } from './read-fields.ts';
 import type { Platform } from './read-platform.ts';
 import type { TeamFile } from './read-team-file.ts';
+import { expandSenders, type SenderGroups } from './sender-groups.ts';
 import { type DestinationFields, type ReceiverEntry, secondsOf } from './team-schema.ts';
 
 /** Puts entries without faults together, sorted by name where their order says nothing. Throws where one has faults. */
@@ -31,7 +32,7 @@ export function assemble(platform: Platform, teamFiles: readonly TeamFile[]): Co
       )
       .toSorted((a, b) => compareText(a.id, b.id)),
     receivers: teamFiles
-      .flatMap((file) => file.receivers.flatMap((receiver) => receiversOf(receiver, file.team)))
+      .flatMap((file) => file.receivers.flatMap((receiver) => receiversOf(receiver, file.team, platform.senderGroups)))
       .toSorted((a, b) => compareText(a.sender, b.sender) || compareText(a.name, b.name)),
     escalation,
   };
@@ -87,14 +88,13 @@ function secondsOfProof({ every, drill }: NonNullable<DestinationFields['proof']
   };
 }
 
-/** One for each sender, so that a look-up by sender and receiver is one step. */
-function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['receivers'] {
+/** One for each sender, also of a group, so that a look-up by sender and receiver is one step. */
+function receiversOf(receiver: ReceiverEntry, team: string, groups: SenderGroups): CompiledAllowList['receivers'] {
   const { senders, require, deliver = [], fallback, urgent, heartbeat } = complete(receiver);
   const required = Object.entries(require)
     .map(requiredLabel)
     .toSorted(([a], [b]) => compareText(a, b));
-  return senders.map((sender) => ({
-    sender,
+  const forEachSender = {
     name: receiver.name,
     team,
     require: required,
@@ -102,7 +102,8 @@ function receiversOf(receiver: ReceiverEntry, team: string): CompiledAllowList['
     fallback: fallback.map((name) => idOf(name, team)),
     ...(urgent ? { urgent } : {}),
     ...(heartbeat === undefined ? {} : { heartbeat: secondsOf(heartbeat.every) }),
-  }));
+  };
+  return expandSenders(groups, senders).map(({ sender }) => ({ sender, ...forEachSender }));
 }
 
 /** The team of a destination is written where it is another's. */

@@ -5,9 +5,13 @@ import { suggestName } from '../../text/near-name.ts';
 import { checkDuplicates, hostFault, itemFault } from './check-lists.ts';
 import { exactMessage, isWildcard, judgeReceiverName, mayBeShown } from './check-names.ts';
 import type { Fault } from './fault.ts';
-import type { FenceFields, SenderEntry, TeamEntry } from './platform-schema.ts';
+import type { FenceFields, TeamEntry } from './platform-schema.ts';
+import type { Platform } from './read-platform.ts';
 
-type FieldCheck = (team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>) => readonly Fault[];
+/** Those that a list may name. */
+type KnownSenders = Pick<Platform, 'senders' | 'senderGroups'>;
+
+type FieldCheck = (team: TeamEntry, known: KnownSenders) => readonly Fault[];
 
 const checks: Readonly<Record<keyof FenceFields, FieldCheck>> = {
   senders: checkSenders,
@@ -20,27 +24,27 @@ const checks: Readonly<Record<keyof FenceFields, FieldCheck>> = {
 };
 
 /** What one team's fence names: senders that exist, domains and hosts that can match something, nothing twice. */
-export function checkFence(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
-  return Object.values(checks).flatMap((check) => check(team, senders));
+export function checkFence(team: TeamEntry, known: KnownSenders): readonly Fault[] {
+  return Object.values(checks).flatMap((check) => check(team, known));
 }
 
-function checkSenders(team: TeamEntry, senders: ReadonlyMap<string, SenderEntry>): readonly Fault[] {
+function checkSenders(team: TeamEntry, known: KnownSenders): readonly Fault[] {
   const names = team.valid.senders ?? [];
-  const faults = names.flatMap((name, index) => checkSenderName(team, index, name, senders));
+  const faults = names.flatMap((name, index) => checkSenderName(team, index, name, known));
   return [...faults, ...checkDuplicates(team, 'senders', names)];
 }
 
-/** A sender that a team's fence or a receiver names: `entry` has it in its list `senders`. */
+/** A sender, or a group, that a team's fence or a receiver names: `entry` has it in its list `senders`. */
 export function checkSenderName(
   entry: Parameters<typeof itemFault>[0],
   index: number,
   name: string,
-  senders: ReadonlyMap<string, SenderEntry>,
+  { senders, senderGroups }: KnownSenders,
 ): readonly Fault[] {
   // That there is none at all is a fault of its own.
-  if (senders.size === 0 || senders.has(name)) return [];
+  if (senders.size === 0 || senders.has(name) || senderGroups.has(name)) return [];
   if (isWildcard(name)) return [itemFault(entry, 'senders', index, 'wildcard', exactMessage)];
-  const message = `no such sender: ${suggestName(name, [...senders.keys()].filter(mayBeShown), 'declare it in platform.yml')}`;
+  const message = `no such sender: ${suggestName(name, [...senders.keys(), ...senderGroups.keys()].filter(mayBeShown), 'declare it in platform.yml')}`;
   return [itemFault(entry, 'senders', index, 'sender_unknown', message)];
 }
 

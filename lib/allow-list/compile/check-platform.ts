@@ -9,6 +9,7 @@ import type { Fault, Warning } from './fault.ts';
 import { faultAt, locate, position } from './locate.ts';
 import type { SenderEntry } from './platform-schema.ts';
 import type { Platform } from './read-platform.ts';
+import { checkSenderGroups } from './sender-groups.ts';
 
 /** Everything about `platform.yml` that needs no other file. */
 export function checkPlatform(platform: Platform): readonly Fault[] {
@@ -19,7 +20,8 @@ export function checkPlatform(platform: Platform): readonly Fault[] {
     ...checkSeverities(platform),
     ...senders.flatMap(checkSenderSecret),
     ...checkSharedSecrets(senders),
-    ...[...platform.teams.values()].flatMap((team) => checkFence(team, platform.senders)),
+    ...[...platform.teams.values()].flatMap((team) => checkFence(team, platform)),
+    ...checkSenderGroups(platform.entry, platform.senderGroups, platform.senders),
     ...checkPrefixes(platform),
   ];
 }

@@ -10,15 +10,24 @@ import type { TeamFile } from './read-team-file.ts';
 import { judgeShared, type Sharing } from './sharing.ts';
 import type { ReceiverEntry } from './team-schema.ts';
 
+/** What is the same for all receivers of a file. */
+export type ReceiverContext = {
+  readonly platform: Platform | undefined;
+  /** Those of the team's fence, each of a group too. */
+  readonly allowedSenders: ReadonlySet<string>;
+  readonly sharing: Sharing;
+};
+
 /** What a receiver names: senders its team may hear, destinations of its team or shared with it, labels that an alert can carry. */
 export function checkReceiver(
   receiver: ReceiverEntry,
   teamFile: TeamFile,
-  platform: Platform | undefined,
-  sharing: Sharing,
+  { platform, allowedSenders, sharing }: ReceiverContext,
 ): readonly Fault[] {
   return [
-    ...(platform === undefined ? [] : checkSenders(receiver, platform, platform.teams.get(teamFile.team))),
+    ...(platform === undefined
+      ? []
+      : checkSenders(receiver, platform, platform.teams.get(teamFile.team), allowedSenders)),
     ...checkDuplicates(receiver, 'senders', receiver.valid.senders ?? []),
     ...entriesOf(receiver, 'require').flatMap(checkLabelName),
     ...checkRequiredValues(receiver),
@@ -61,14 +70,25 @@ function checkHeartbeat(receiver: ReceiverEntry): readonly Fault[] {
   return [...useless, faultAtKey(receiver, 'name_invalid', message)];
 }
 
-function checkSenders(receiver: ReceiverEntry, platform: Platform, team: TeamEntry | undefined): readonly Fault[] {
+function checkSenders(
+  receiver: ReceiverEntry,
+  platform: Platform,
+  team: TeamEntry | undefined,
+  allowedSenders: ReadonlySet<string>,
+): readonly Fault[] {
   return (receiver.valid.senders ?? []).flatMap((name, index) => {
-    const faults = checkSenderName(receiver, index, name, platform.senders);
+    const faults = checkSenderName(receiver, index, name, platform);
     const allowed = team?.valid.senders;
     if (faults.length > 0 || team === undefined || allowed === undefined || allowed.includes(name)) return faults;
-    const known = allowed.filter((sender) => mayBeShown(sender) && platform.senders.has(sender));
+    const outside = (platform.senderGroups.get(name)?.senders ?? [name]).find((sender) => !allowedSenders.has(sender));
+    if (outside === undefined) return faults;
+    const known = allowed.filter(
+      (one) => mayBeShown(one) && (platform.senders.has(one) || platform.senderGroups.has(one)),
+    );
     const instead = known.length > 0 ? `, or write ${listNames(known)}` : '';
-    const message = `${tellName('team', team.name)} may not use this sender: add it to the team's \`senders\` in platform.yml${instead}`;
+    const which =
+      outside === name || !mayBeShown(outside) ? 'this sender: add it' : `\`${outside}\` of this group: add it`;
+    const message = `${tellName('team', team.name)} may not use ${which} to the team's \`senders\` in platform.yml${instead}`;
     return [itemFault(receiver, 'senders', index, 'sender_not_allowed', message)];
   });
 }

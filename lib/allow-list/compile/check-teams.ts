@@ -5,6 +5,7 @@ import { maxHeartbeats, maxReceivers } from './limits.ts';
 import { faultAtKey } from './locate.ts';
 import type { Platform } from './read-platform.ts';
 import type { TeamFile } from './read-team-file.ts';
+import { expandSenders, type SenderGroups } from './sender-groups.ts';
 import { fileFault } from './source-files.ts';
 
 /** Every team file is one of a team that the platform knows. A team without a file is fine: it has nothing yet. */
@@ -28,13 +29,13 @@ export function checkReceiverCount(teamFiles: readonly TeamFile[]): readonly Fau
 }
 
 /** Told once, as above: a stack that is too large could not be deployed at all, not even to revoke something. */
-export function checkHeartbeatCount(teamFiles: readonly TeamFile[]): readonly Fault[] {
+export function checkHeartbeatCount(teamFiles: readonly TeamFile[], groups: SenderGroups): readonly Fault[] {
   let count = 0;
   const heartbeats = teamFiles
     .flatMap(({ receivers }) => receivers)
     .filter(({ valid }) => valid.heartbeat !== undefined);
   const over = heartbeats.find(({ valid }) => {
-    count += valid.senders?.length ?? 0;
+    count += expandSenders(groups, valid.senders ?? []).length;
     return count > maxHeartbeats;
   });
   if (over === undefined) return [];

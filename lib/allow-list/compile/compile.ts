@@ -14,6 +14,7 @@ import type { ProviderRegistry } from './provider-registry.ts';
 import { fencesOf, type PlatformFences } from './read-fences.ts';
 import { type Platform, readPlatform } from './read-platform.ts';
 import { readTeamFile, type TeamFile } from './read-team-file.ts';
+import { expandSenders, type SenderGroups } from './sender-groups.ts';
 import { checkShare, readSharing, type Sharing } from './sharing.ts';
 import { sortSources } from './source-files.ts';
 
@@ -42,6 +43,7 @@ export function compileAllowList(files: readonly SourceFile[], providers: Provid
   const reads = sources.teams.map((source) => readTeamFile(source, providers));
   const teamFiles = reads.flatMap(({ teamFile }) => teamFile ?? []);
   const sharing = readSharing(reads);
+  const groups: SenderGroups = platform?.senderGroups ?? new Map();
   const faults = [
     ...sources.faults,
     ...platformFaults,
@@ -51,9 +53,9 @@ export function compileAllowList(files: readonly SourceFile[], providers: Provid
     ...(platform === undefined ? [] : checkEscalation(platform, reads)),
     ...(platform === undefined ? [] : checkEmailFromPresent(platform, teamFiles)),
     ...teamFiles.flatMap((teamFile) => checkTeamFile(teamFile, platform, sharing)),
-    ...checkPairs(teamFiles),
+    ...checkPairs(teamFiles, groups),
     ...checkReceiverCount(teamFiles),
-    ...checkHeartbeatCount(teamFiles),
+    ...checkHeartbeatCount(teamFiles, groups),
   ];
   if (faults.length > 0 || platform === undefined) return { ok: false, faults: sortFaults(faults) };
   const warnings = [
@@ -70,9 +72,11 @@ function readSource(source: SourceFile | undefined) {
 
 function checkTeamFile(teamFile: TeamFile, platform: Platform | undefined, sharing: Sharing): readonly Fault[] {
   const team = platform?.teams.get(teamFile.team);
+  const allowed = platform === undefined ? [] : expandSenders(platform.senderGroups, team?.valid.senders ?? []);
+  const context = { platform, allowedSenders: new Set(allowed.map(({ sender }) => sender)), sharing };
   return [
     ...[...(teamFile.destinations?.values() ?? [])].flatMap((destination) => checkDestination(destination, team)),
-    ...teamFile.receivers.flatMap((receiver) => checkReceiver(receiver, teamFile, platform, sharing)),
+    ...teamFile.receivers.flatMap((receiver) => checkReceiver(receiver, teamFile, context)),
     ...(platform === undefined ? [] : checkShare(teamFile, platform)),
     ...checkClaims(teamFile, team),
   ];

@@ -18,6 +18,7 @@ export type FaultCode =
   | 'wrong_value'
   | 'limit'
   | 'name_invalid'
+  | 'name_taken'
   | 'wildcard'
   | 'label_name_invalid'
   | 'duplicate_entry'

@@ -1,7 +1,8 @@
 /** A limit is there so that a slip of a generator is a fault here, and not a package that Lambda refuses. */
 
 export const maxReceivers = 10_000;
-export const maxSendersPerReceiver = 100;
+/** Of a sender and a receiver in all files: a line for each is in the package of two functions, of which Lambda takes 250 MB. */
+export const maxPairs = 200_000;
 export const maxDeliver = 20;
 export const maxRequiredLabels = 100;
 export const maxRequiredValues = 100;

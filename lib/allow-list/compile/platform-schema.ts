@@ -44,6 +44,10 @@ export const platformFields = fieldSchemas({
     .describe('what the `aud` of bearer tokens must be; `alertguard-<stage>` where absent')
     .optional(),
   senders: namedEntries.describe('who may send, each with `scheme` and `secret`'),
+  senderGroups: z
+    .record(z.string(), nameList.min(1))
+    .default({})
+    .describe('names for several senders, each with a list of them: they stand wherever senders are listed'),
   teams: namedEntries.describe('the teams, each with its fence'),
   linkHosts: nameList.default([]).describe('hosts to which a message may link; other links are left out, and counted'),
   severities: severitiesSchema.describe('names of severities, beside those that the guard knows').optional(),
@@ -68,7 +72,7 @@ const hostSchema = z.preprocess(
 );
 
 export const teamFields = fieldSchemas({
-  senders: nameList.default([]).describe('whose alerts this team may receive'),
+  senders: nameList.default([]).describe('senders, or groups of them, whose alerts this team may receive'),
   receivers: z
     .array(z.string())
     .max(maxReceivers)

@@ -4,10 +4,11 @@ import { fencedHosts } from './fenced-hosts.ts';
 import type { SourceFile } from './parse-yaml.ts';
 import type { FenceFields } from './platform-schema.ts';
 import { type Platform, readPlatform } from './read-platform.ts';
+import { expandSenders } from './sender-groups.ts';
 
 /**
  * What the platform lets one team name. The compiled allow-list holds what was named, not what could be. What can be
- * written in two ways is here in one: hosts have a port, domains are in lower case.
+ * written in two ways is here in one: hosts have a port, domains are in lower case, groups of senders are the senders.
  */
 export type Fence = Readonly<Omit<FenceFields, 'hosts'>> & {
   readonly team: string;
@@ -17,6 +18,8 @@ export type Fence = Readonly<Omit<FenceFields, 'hosts'>> & {
 export type PlatformFences = {
   /** Also where no destination sends email yet. */
   readonly emailFrom: string | undefined;
+  /** By their names. */
+  readonly senderGroups: readonly { readonly name: string; readonly senders: readonly string[] }[];
   /** By the names of the teams. */
   readonly fences: readonly Fence[];
 };
@@ -36,12 +39,16 @@ export function fencesOf(platform: Platform): PlatformFences {
     return {
       ...complete,
       team: name,
+      senders: expandSenders(platform.senderGroups, complete.senders).map(({ sender }) => sender),
       emailDomains: complete.emailDomains.map((domain) => domain.toLowerCase()),
       hosts: fencedHosts(complete.hosts),
     };
   });
   return {
     emailFrom: platform.entry.valid.emailFrom,
+    senderGroups: [...platform.senderGroups]
+      .map(([name, { senders }]) => ({ name, senders }))
+      .toSorted((a, b) => compareText(a.name, b.name)),
     fences: fences.toSorted((a, b) => compareText(a.team, b.team)),
   };
 }

@@ -13,12 +13,14 @@ import {
   teamFields,
 } from './platform-schema.ts';
 import { readFields } from './read-fields.ts';
+import { readSenderGroups, type SenderGroups } from './sender-groups.ts';
 import { fileFault } from './source-files.ts';
 
 /** Every entry that `platform.yml` declares is here, whatever is wrong inside it. */
 export type Platform = {
   readonly entry: PlatformEntry;
   readonly senders: ReadonlyMap<string, SenderEntry>;
+  readonly senderGroups: SenderGroups;
   readonly teams: ReadonlyMap<string, TeamEntry>;
 };
 
@@ -39,6 +41,7 @@ export function readPlatform(source: SourceFile): PlatformRead {
   const platform = {
     entry: top.entry,
     senders: new Map(senders.map(({ entry }) => [entry.name, entry])),
+    senderGroups: readSenderGroups(entriesOf(top.entry, 'senderGroups')),
     teams: new Map(teams.map(({ entry }) => [entry.name, entry])),
   };
   const faults = [top, ...senders, ...teams].flatMap((read) => read.faults);

@@ -11,7 +11,6 @@ import {
   maxProof,
   maxRequiredLabels,
   maxRequiredValues,
-  maxSendersPerReceiver,
   minDrill,
   minHeartbeat,
   minPatience,
@@ -106,7 +105,7 @@ const labels = z
   .refine((required) => Object.keys(required).length <= maxRequiredLabels, `list ${maxRequiredLabels} or fewer`);
 
 export const receiverFields = fieldSchemas({
-  senders: z.array(z.string()).min(1).max(maxSendersPerReceiver).describe('a list of senders'),
+  senders: z.array(z.string()).min(1).max(maxListEntries).describe('a list of senders, or of groups of senders'),
   require: labels
     .default({})
     .describe('labels that every alert must have, each with one value or a list of which it has one'),

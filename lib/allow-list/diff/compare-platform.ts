@@ -12,6 +12,15 @@ const rules: FieldRules<ReviewedAllowList, Exclude<keyof PlatformFields, 'sender
     added: widening('more are notified of what is wrong with the guard'),
     removed: narrowing('fewer are notified of what is wrong with the guard'),
   }),
+  // What that does is told of each team and each receiver that names the group.
+  senderGroups: listRule(
+    ({ platform }) =>
+      platform.senderGroups.flatMap(({ name, senders }) => senders.map((sender) => `${name}: ${sender}`)),
+    {
+      added: neutral('the name stands for more senders'),
+      removed: neutral('the name stands for fewer senders'),
+    },
+  ),
   linkHosts: listRule(({ allowList }) => allowList.linkHosts, {
     added: widening('messages may link to more hosts'),
     removed: narrowing('messages may link to fewer hosts'),

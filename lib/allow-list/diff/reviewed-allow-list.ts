@@ -16,5 +16,5 @@ export const emptyAllowList: ReviewedAllowList = {
     receivers: [],
     escalation: [],
   },
-  platform: { emailFrom: undefined, fences: [] },
+  platform: { emailFrom: undefined, senderGroups: [], fences: [] },
 };

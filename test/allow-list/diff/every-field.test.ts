@@ -75,6 +75,11 @@ const platformSteps: Steps<typeof platformFields> = {
   audience: { from: 'one', to: 'two', effect: 'neutral', back: 'neutral' },
   senders: { from: sendersOf(), to: sendersOf({ dev: { scheme: 'grafana', secret: 'alertguard/senders/dev' } }) },
   teams: { from: teamsOf(), to: teamsOf({ search: {} }) },
+  senderGroups: {
+    from: { production: ['prod-eu'] },
+    to: { production: ['prod-eu', 'prod-us'] },
+    ...{ effect: 'neutral', back: 'neutral' },
+  },
   linkHosts: { from: ['a.example.com'], to: ['a.example.com', 'b.example.com'] },
   severities: { from: { info: ['blocker'] }, to: { warning: ['blocker'] } },
   escalation: { from: ['platform/ops'], to: ['platform/ops', 'platform/more'] },
