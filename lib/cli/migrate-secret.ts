@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { readSecret } from '../migrate/read-secret.ts';
 import { parseSecretSpec } from '../migrate/secret-spec.ts';
 import type { CliIo } from './cli-io.ts';
+import { readReference } from './read-reference.ts';
 
 /** Not in the help: people have `create-secrets.sh` for it. */
 export function addMigrateSecret(
@@ -44,6 +45,7 @@ export async function runMigrateSecret(
   const read = await readSecret(text, specs, {
     // Relative to the configuration, as Alertmanager takes it.
     readFile: (path) => readFile(resolve(dirname(file), path), 'utf8').catch(() => undefined),
+    readReference,
     newKey: () => `whsec_${randomBytes(32).toString('base64')}`,
   });
   if (!read.ok) return fail(`${file}: ${read.message}`);

@@ -1,7 +1,8 @@
 import type { Node } from 'yaml';
 import { type ConfigNode, fieldAt, fieldsOf, isListNode, itemsOf, textOf } from '../alertmanager-config/config-node.ts';
 import type { Configuration } from '../alertmanager-config/configuration.ts';
-import { type Made, madeConfiguration, madeCopy, madeList, madeMap, madeText } from './made-nodes.ts';
+import { type Made, madeConfiguration, madeCopy, madeItems, madeList, madeMap, madeText } from './made-nodes.ts';
+import { referencePrefixes } from './reference.ts';
 
 /** Stands for a namespace that the object gets where it is applied. */
 export const unknownNamespace = '<namespace>';
@@ -13,9 +14,6 @@ export function prefixOf(object: ConfigNode): string {
   const namespace = textOf(fieldAt(object, 'metadata', 'namespace')) ?? unknownNamespace;
   return `${namespace}/${textOf(fieldAt(object, 'metadata', 'name')) ?? '<name>'}/`;
 }
-
-/** Where a secret is that an AlertmanagerConfig refers to. */
-export const secretReference = 'kubernetes:';
 
 /**
  * An AlertmanagerConfig as the Alertmanager's configuration that Prometheus Operator makes of it. Its route is a child
@@ -51,7 +49,7 @@ export function convertAlertmanagerConfig(object: ConfigNode): Configuration {
         name: 'receivers',
         value: madeList(
           [
-            ...itemsOf(receivers).map((one) => convertReceiver(one, names)),
+            ...madeItems(receivers, (one) => convertReceiver(one, names)),
             madeMap([{ name: 'name', value: madeText(rootReceiver, spec) }], spec),
           ],
           receivers ?? spec,
@@ -125,7 +123,7 @@ function convertReceiver(receiver: ConfigNode, names: Names): Node {
     }
     const key = toSnake(field.name);
     const value = madeList(
-      itemsOf(field).map((item) => madeCopy(item, renameTo(names, key))),
+      madeItems(field, (item) => madeCopy(item, renameTo(names, key))),
       field,
     );
     return { name: key, value };
@@ -176,7 +174,7 @@ function referenceOf(value: ConfigNode, names: Names): string | undefined {
   }
   const isReference = fields.includes('key') && fields.every((name) => ['key', 'name', 'optional'].includes(name));
   if (!isReference) return undefined;
-  return `${secretReference}${names.namespace}/${textOf(fieldAt(value, 'name')) ?? ''}/${textOf(fieldAt(value, 'key'))}`;
+  return `${referencePrefixes.kubernetes}${names.namespace}/${textOf(fieldAt(value, 'name')) ?? ''}/${textOf(fieldAt(value, 'key'))}`;
 }
 
 function convertInhibitRules(rules: ConfigNode, names: Names): Node {
@@ -216,4 +214,9 @@ export function toSnake(name: string): string {
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .toLowerCase();
+}
+
+/** The list of a receiver by Alertmanager's name of it: `webhook_configs` is `webhookConfigs`. */
+export function toCamel(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

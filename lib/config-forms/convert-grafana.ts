@@ -9,11 +9,9 @@ import {
   textOf,
 } from '../alertmanager-config/config-node.ts';
 import type { Configuration } from '../alertmanager-config/configuration.ts';
-import { type GrafanaType, grafanaSecrets, grafanaTypes } from './grafana-types.ts';
-import { type Made, madeConfiguration, madeCopy, madeList, madeMap, madeText } from './made-nodes.ts';
-
-/** Before a reference that Grafana reads when it starts: a secret that is not in the file. */
-export const grafanaReference = 'grafana:';
+import { type GrafanaType, grafanaSecrets, grafanaTypeOf } from './grafana-types.ts';
+import { type Made, madeConfiguration, madeCopy, madeItems, madeList, madeMap, madeText } from './made-nodes.ts';
+import { referencePrefixes } from './reference.ts';
 
 /**
  * Contact points and notification policies, as files provision them, as the Alertmanager's configuration that says the
@@ -42,7 +40,7 @@ export function convertGrafana(file: ConfigNode): Configuration {
           ].filter((field, index, all) => all.findLastIndex(({ name }) => name === field.name) === index),
           policy,
         );
-  const receivers = madeList(itemsOf(points).map(convertPoint), points ?? file);
+  const receivers = madeList(madeItems(points, convertPoint), points ?? file);
   return madeConfiguration(
     madeMap(
       [
@@ -73,8 +71,7 @@ function convertPoint(point: ConfigNode): Node {
   const name = fieldAt(point, 'name');
   const byKey = new Map<string, Node[]>();
   for (const integration of itemsOf(fieldAt(point, 'receivers'))) {
-    const type = textOf(fieldAt(integration, 'type')) ?? '';
-    const known = grafanaTypes[type] ?? { key: `${type}_configs`, settings: {} };
+    const known = grafanaTypeOf(textOf(fieldAt(integration, 'type')) ?? '');
     byKey.set(known.key, [...(byKey.get(known.key) ?? []), convertIntegration(integration, known)]);
   }
   return madeMap(
@@ -119,7 +116,7 @@ function convertSetting(name: string, path: string, value: ConfigNode, key: stri
   const text = textOf(value);
   if (text === undefined || isMapNode(value)) return { name, value: copy(value) };
   if (grafanaSecrets.has(path) && isReference(text)) {
-    return { name: `${name}_file`, value: madeText(`${grafanaReference}${text}`, value) };
+    return { name: `${name}_file`, value: madeText(`${referencePrefixes.grafana}${text}`, value) };
   }
   // Grafana does not expand it, so alert data decides nothing.
   if (name === 'to')

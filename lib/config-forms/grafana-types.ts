@@ -5,7 +5,7 @@ export type GrafanaType = { readonly key: string; readonly settings: Readonly<Re
  * The contact points that Alertmanager has too. A setting that is not here keeps its name.
  * Source: grafana/alerting at 783ce04, receivers/<type>/v1/config.go.
  */
-export const grafanaTypes: Readonly<Record<string, GrafanaType>> = {
+const grafanaTypes: Readonly<Record<string, GrafanaType>> = {
   slack: { key: 'slack_configs', settings: { url: 'api_url', token: 'app_token', recipient: 'channel' } },
   email: { key: 'email_configs', settings: { addresses: 'to' } },
   webhook: {
@@ -28,6 +28,10 @@ export const grafanaTypes: Readonly<Record<string, GrafanaType>> = {
   webex: { key: 'webex_configs', settings: { bot_token: 'http_config.authorization.credentials' } },
   sns: { key: 'sns_configs', settings: {} },
 };
+
+export function grafanaTypeOf(type: string): GrafanaType {
+  return grafanaTypes[type] ?? { key: `${type}_configs`, settings: {} };
+}
 
 /** Fields that hold a secret. They may refer to a variable or a file, which Grafana reads when it starts. */
 export const grafanaSecrets: ReadonlySet<string> = new Set([

@@ -1,9 +1,10 @@
-import { Document, type LineCounter, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { Document, isSeq, type LineCounter, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import {
   type ConfigNode,
   fieldsOf,
   isListNode,
   isMapNode,
+  itemAt,
   itemsOf,
   rootNode,
   textOf,
@@ -35,6 +36,15 @@ export function madeList(items: readonly Node[], origin: ConfigNode): YAMLSeq {
   const list = new YAMLSeq();
   list.items = [...items];
   return at(list, origin);
+}
+
+/** As many items as the list has: an empty one stays empty, so that an index means the same in both. */
+export function madeItems(list: ConfigNode | undefined, make: (item: ConfigNode) => Node): readonly Node[] {
+  if (list === undefined || !isSeq(list.node)) return [];
+  return list.node.items.map((_, index) => {
+    const item = itemAt(list, index);
+    return item === undefined ? new Scalar(null) : make(item);
+  });
 }
 
 /** The configuration that a map is; `lines` are those of the text that it was made from. */

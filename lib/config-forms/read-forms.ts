@@ -1,5 +1,5 @@
 import { LineCounter } from 'yaml';
-import { type Position, rootNode } from '../alertmanager-config/config-node.ts';
+import { type ConfigSource, type Position, rootNode } from '../alertmanager-config/config-node.ts';
 import type { Configuration } from '../alertmanager-config/configuration.ts';
 import { parseConfigDocument } from '../alertmanager-config/parse-document.ts';
 import { maxConfigurationBytes, readConfiguration } from '../alertmanager-config/read-configuration.ts';
@@ -10,11 +10,21 @@ import { type FoundSlice, findSlices, type Schema } from './find-slices.ts';
 import { type Slice, wholeFile } from './slice.ts';
 
 /** A configuration that a file holds. Its places are those of the slice. */
-export type ConfigForm = { readonly schema: Schema; readonly slice: Slice; readonly configuration: Configuration };
+export type ConfigForm = {
+  readonly schema: Schema;
+  readonly slice: Slice;
+  readonly configuration: Configuration;
+  /** The text of the slice itself, and not what was made of it. */
+  readonly source: ConfigSource;
+};
 
-export type FormsRead =
-  | { readonly ok: true; readonly forms: readonly [ConfigForm, ...ConfigForm[]] }
-  | { readonly ok: false; readonly place: Position; readonly message: string };
+type Fault = { readonly ok: false; readonly place: Position; readonly message: string };
+
+export type ReadAs =
+  | { readonly ok: true; readonly configuration: Configuration; readonly source: ConfigSource }
+  | Fault;
+
+export type FormsRead = { readonly ok: true; readonly forms: readonly [ConfigForm, ...ConfigForm[]] } | Fault;
 
 /**
  * Reads all configurations of a file: an `alertmanager.yml`, or what holds one. The first that cannot be read is the
@@ -23,10 +33,9 @@ export type FormsRead =
 export function readForms(text: string): FormsRead {
   const plain = readConfiguration(text);
   if (plain.ok) {
-    return {
-      ok: true,
-      forms: [{ schema: 'alertmanager', slice: wholeFile(text), configuration: plain.configuration }],
-    };
+    const { configuration } = plain;
+    const { source } = configuration.root;
+    return { ok: true, forms: [{ schema: 'alertmanager', slice: wholeFile(text), configuration, source }] };
   }
   if (text.length > maxConfigurationBytes) return plain;
   const searched = findSlices(wholeFile(text));
@@ -37,17 +46,17 @@ export function readForms(text: string): FormsRead {
   return isChartTemplate(text) ? { ...plain, message: templateFault } : plain;
 }
 
-type AllRead = { readonly ok: true; readonly forms: readonly ConfigForm[] } | Extract<FormsRead, { ok: false }>;
+type AllRead = { readonly ok: true; readonly forms: readonly ConfigForm[] } | Fault;
 
 function readAll(found: readonly FoundSlice[]): AllRead {
   const forms: ConfigForm[] = [];
   for (const one of found) {
-    const read = readSlice(one);
+    const read = readAs(one.schema, one.slice.text);
     if (!read.ok) {
       const line = one.slice.isVisible ? '' : innerLine(read.place, one.slice);
       return { ok: false, place: one.slice.toFile(read.place), message: `${read.message}${line}` };
     }
-    forms.push({ ...one, configuration: read.configuration });
+    forms.push({ ...one, configuration: read.configuration, source: read.source });
   }
   return { ok: true, forms };
 }
@@ -67,19 +76,24 @@ function isChartTemplate(text: string): boolean {
   );
 }
 
-function readSlice({ schema, slice }: FoundSlice) {
-  if (schema === 'alertmanager') return readConfiguration(slice.text);
+/** Reads a text as what it was found to be, or was and is again once it is rewritten. */
+export function readAs(schema: Schema, text: string): ReadAs {
+  if (schema === 'alertmanager') {
+    const read = readConfiguration(text);
+    return read.ok ? { ...read, source: read.configuration.root.source } : read;
+  }
   const lines = new LineCounter();
-  const document = parseConfigDocument(slice.text, lines);
+  const document = parseConfigDocument(text, lines);
   const aliases = resolveAliases(document);
-  const root = aliases.ok ? rootNode({ document, lines, aliases }) : undefined;
-  if (root === undefined || document.errors.length > 0) {
+  const source = aliases.ok && document.errors.length === 0 ? { document, lines, aliases } : undefined;
+  const root = source && rootNode(source);
+  if (source === undefined || root === undefined) {
     return {
       ok: false,
       place: { line: 1, column: 1 },
       message: 'not YAML by itself: write out what its aliases stand for',
-    } as const;
+    };
   }
   const convert = schema === 'grafana' ? convertGrafana : convertAlertmanagerConfig;
-  return { ok: true, configuration: convert(root) } as const;
+  return { ok: true, configuration: convert(root), source };
 }

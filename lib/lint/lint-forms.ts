@@ -20,6 +20,7 @@ export function lintForms(forms: readonly ConfigForm[], input: Omit<LintInput, '
           ...finding,
           line,
           column,
+          path: [slice.where, finding.path].filter((one) => one !== '').join('.'),
           message: slice.isVisible ? message : `${message}${innerLine(finding, slice)}`,
           fix,
         };

@@ -12,10 +12,10 @@ import {
 } from 'yaml';
 
 /** Whether a part of the file that is rewritten takes something from elsewhere, or is taken from there. */
-export function sharesNodes(document: Document): boolean {
+export function sharesNodes(document: Document, paths: readonly (readonly string[])[]): boolean {
   let shared = false;
-  for (const name of ['receivers', 'global']) {
-    const node = document.get(name, true);
+  for (const path of paths) {
+    const node = document.getIn(path, true);
     if (isAlias(node)) return true;
     if (!isNode(node)) continue;
     visit(node, {

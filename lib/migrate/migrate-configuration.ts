@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Position } from '../alertmanager-config/config-node.ts';
-import type { Configuration } from '../alertmanager-config/configuration.ts';
-import { readConfiguration } from '../alertmanager-config/read-configuration.ts';
 import { compileAllowList } from '../allow-list/compile/compile.ts';
 import type { Fault } from '../allow-list/compile/fault.ts';
 import type { ProviderRegistry } from '../allow-list/compile/provider-registry.ts';
-import { lintConfiguration } from '../lint/lint-configuration.ts';
+import { unknownNamespace } from '../config-forms/convert-alertmanager-config.ts';
+import { type ConfigForm, readForms } from '../config-forms/read-forms.ts';
+import type { Slice } from '../config-forms/slice.ts';
+import { lintForms } from '../lint/lint-forms.ts';
 import type { MigrateOptions } from './carry/migrate-options.ts';
-import type { Migration } from './migration.ts';
+import type { Migration, Remark } from './migration.ts';
 import { planMigration } from './plan-migration.ts';
 import { rewriteConfiguration } from './rewrite-configuration.ts';
 import { senderSecretName, writePlatformFile, writeTeamFile } from './write-allow-list.ts';
@@ -30,13 +32,19 @@ export type MigrateInput = {
   readonly commandLine: CommandLine;
 };
 
-/** Turns an `alertmanager.yml` into one that posts to the relay, an allow-list, a script for the secrets and a report. */
+/** Turns an `alertmanager.yml`, or a file that holds one, into one that posts to the relay, an allow-list, a script for the secrets and a report. */
 export function migrateConfiguration(input: MigrateInput): Migrated {
   const { text, options, providers } = input;
-  const read = readConfiguration(text);
+  const read = readForms(text);
   if (!read.ok) return read;
-  const migration = planMigration(read.configuration, options, providers);
-  const rewritten = rewriteConfiguration(text, read.configuration, migration, options);
+  const [form, ...others] = read.forms;
+  if (others.length > 0) return refuse(read.forms.map(({ slice }) => slice));
+  if (isWithoutNamespace(form)) {
+    const message = 'write `metadata.namespace`: the names of its receivers in Alertmanager begin with it';
+    return { ok: false, place: form.slice.toFile({ line: 1, column: 1 }), message };
+  }
+  const migration = inFile(planMigration(form.configuration, options, providers), form.slice);
+  const rewritten = rewriteConfiguration(form, migration, options);
   if (rewritten === undefined) {
     return {
       ok: false,
@@ -44,8 +52,10 @@ export function migrateConfiguration(input: MigrateInput): Migrated {
       message: 'its aliases expand to too much text: write the values out',
     };
   }
+  const written = form.slice.replace(rewritten.text);
+  const outputFile = form.slice.where === '' && form.schema === 'alertmanager' ? 'alertmanager.yml' : nameOf(input);
   const allowList = [
-    { path: 'platform.yml', text: writePlatformFile(migration, options) },
+    { path: 'platform.yml', text: writePlatformFile(migration, options, form.schema) },
     { path: `teams/${options.team}.yml`, text: writeTeamFile(migration, options) },
   ];
   const compiled = compileAllowList(allowList, providers);
@@ -60,15 +70,17 @@ export function migrateConfiguration(input: MigrateInput): Migrated {
   const report = writeReport({
     migration,
     options,
+    schema: form.schema,
+    outputFile,
     isReformatted: rewritten.isReformatted,
-    findings: lintWritten(rewritten.configuration, options, migration),
+    findings: lintWritten(written, options, migration),
   });
   return {
     ok: true,
     migration,
     files: [
       // It may still hold secrets of what was not carried over.
-      { path: 'alertmanager.yml', text: rewritten.text, mode: 0o600 },
+      { path: outputFile, text: written, mode: 0o600 },
       ...allowList.map((file) => ({ path: `allow-list/${file.path}`, text: file.text, mode: 0o644 })),
       { path: 'create-secrets.sh', text: script, mode: 0o755 },
       { path: 'MIGRATION.md', text: report, mode: 0o644 },
@@ -76,14 +88,38 @@ export function migrateConfiguration(input: MigrateInput): Migrated {
   };
 }
 
-function lintWritten(
-  configuration: Configuration,
-  { sender, relayUrl, version }: MigrateOptions,
-  { receivers }: Migration,
-) {
+/** Two would be two sets of names in one allow-list; a file of each is two calls. */
+function refuse(slices: readonly Slice[]): Migrated {
+  const [, second] = slices;
+  const names = slices.map(({ where }, index) => `\`${where === '' ? `document ${index + 1}` : where}\``);
+  return {
+    ok: false,
+    place: second?.toFile({ line: 1, column: 1 }) ?? { line: 1, column: 1 },
+    message: `${slices.length} configurations are in this file (${names.join(', ')}): put each into a file of its own`,
+  };
+}
+
+function isWithoutNamespace({ schema, configuration }: ConfigForm): boolean {
+  return schema === 'AlertmanagerConfig' && configuration.receivers[0]?.name.startsWith(unknownNamespace) === true;
+}
+
+/** Remarks are about lines of the file. */
+function inFile(migration: Migration, { toFile }: Slice): Migration {
+  const place = (remark: Remark) => ({ ...remark, line: toFile({ line: remark.line, column: 1 }).line });
+  return { ...migration, left: migration.left.map(place), notes: migration.notes.map(place) };
+}
+
+/** As the file is called that it comes from. */
+function nameOf({ configurationFile }: MigrateInput): string {
+  const name = basename(configurationFile ?? '');
+  return /^[\w][\w.-]*$/.test(name) && name !== 'MIGRATION.md' ? name : 'migrated.yaml';
+}
+
+function lintWritten(text: string, { sender, relayUrl, version }: MigrateOptions, { receivers }: Migration) {
+  const read = readForms(text);
+  if (!read.ok) throw new TypeError('the file that was written holds no configuration');
   const names = new Set(receivers.map(({ name }) => name));
-  return lintConfiguration({
-    configuration,
+  return lintForms(read.forms, {
     relayUrls: [relayUrl],
     version,
     sender,

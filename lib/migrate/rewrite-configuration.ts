@@ -1,17 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Document } from 'yaml';
-import type { Configuration } from '../alertmanager-config/configuration.ts';
-import { readConfiguration } from '../alertmanager-config/read-configuration.ts';
+import type { Schema } from '../config-forms/find-slices.ts';
+import { type ConfigForm, readAs } from '../config-forms/read-forms.ts';
 import type { MigrateOptions } from './carry/migrate-options.ts';
 import { inlineAliases, sharesNodes } from './inline-aliases.ts';
+import { layouts } from './layout.ts';
 import type { Migration } from './migration.ts';
 import { printDocument, rewriteDocument } from './rewrite-document.ts';
 import { rewriteLines } from './rewrite-lines.ts';
 
 export type Rewritten = {
   readonly text: string;
-  /** What the text says. */
-  readonly configuration: Configuration;
   /** Whether lines that say the same as before look another way. */
   readonly isReformatted: boolean;
 };
@@ -29,34 +28,32 @@ const maxAddedNodes = 1_000_000;
  * The document of the old configuration becomes that of the new one: the old one is not to be read after this.
  */
 export function rewriteConfiguration(
-  text: string,
-  { root: { source } }: Configuration,
+  { schema, slice: { text }, source }: ConfigForm,
   migration: Migration,
   options: MigrateOptions,
 ): Rewritten | undefined {
   const { document, aliases } = source;
+  const layout = layouts[schema];
   if (aliases.addedNodes > maxAddedNodes) return undefined;
   // First, since the lines are found by the places of the old document.
-  const lines = rewriteLines(text, document, migration, options);
-  if (sharesNodes(document)) inlineAliases(document, aliases.targets);
-  if (!rewriteDocument(document, migration, options)) throw new TypeError('the receivers are not those that were read');
-  const kept = lines === undefined ? undefined : readSame(lines, document);
-  if (lines !== undefined && kept !== undefined) return { text: lines, configuration: kept, isReformatted: false };
+  const lines = rewriteLines(text, document, migration, options, layout);
+  if (sharesNodes(document, [layout.receiversAt, ['global']])) inlineAliases(document, aliases.targets);
+  if (!rewriteDocument(document, migration, options, layout)) {
+    throw new TypeError('the receivers are not those that were read');
+  }
+  if (lines !== undefined && saysSame(schema, lines, document)) return { text: lines, isReformatted: false };
   const printed = printDocument(document, text);
-  const read = readConfiguration(printed);
-  if (!read.ok) throw new TypeError('the configuration that was written is none');
-  return { text: printed, configuration: read.configuration, isReformatted: true };
+  if (!readAs(schema, printed).ok) throw new TypeError('the configuration that was written is none');
+  return { text: printed, isReformatted: true };
 }
 
 /**
- * What the lines say, where it is what the document says. Not where they cannot be read: the anchor of an alias that
- * stays may be gone with what was carried over.
+ * Whether lines say what the document says. Not where they cannot be read: the anchor of an alias that stays may be gone
+ * with what was carried over.
  */
-function readSame(lines: string, document: Document): Configuration | undefined {
-  const read = readConfiguration(lines);
-  if (!read.ok) return undefined;
-  const { source } = read.configuration.root;
-  return isDeepStrictEqual(valuesOf(source.document), valuesOf(document)) ? read.configuration : undefined;
+function saysSame(schema: Schema, lines: string, document: Document): boolean {
+  const read = readAs(schema, lines);
+  return read.ok && isDeepStrictEqual(valuesOf(read.source.document), valuesOf(document));
 }
 
 /** Without the library's own limit: how much the aliases stand for is known. */

@@ -1,19 +1,24 @@
 import { type Document, isMap, isPair, isScalar, isSeq, type YAMLMap } from 'yaml';
 import type { MigrateOptions } from './carry/migrate-options.ts';
-import { guardWebhook } from './guard-webhook.ts';
+import type { Layout } from './layout.ts';
 import type { Migration, ReceiverDraft } from './migration.ts';
 
 /**
  * Makes the document of the old `alertmanager.yml` that of the new one: comments stay, spacing is the library's. What is
  * rewritten must not be shared by aliases. False where the receivers are not what was planned for.
  */
-export function rewriteDocument(document: Document, migration: Migration, options: MigrateOptions): boolean {
-  const receivers = document.get('receivers');
+export function rewriteDocument(
+  document: Document,
+  migration: Migration,
+  options: MigrateOptions,
+  layout: Layout,
+): boolean {
+  const receivers = document.getIn(layout.receiversAt);
   if (!isSeq(receivers)) return false;
   for (const draft of migration.receivers) {
     const receiver = receivers.items[draft.index];
     if (!isMap(receiver)) return false;
-    rewriteReceiver(document, receiver, draft, options);
+    rewriteReceiver(document, receiver, draft, options, layout);
   }
   for (const name of migration.unusedGlobals) document.deleteIn(['global', name]);
   const global = document.get('global');
@@ -42,9 +47,12 @@ function hasFlushList(text: string): boolean {
 function rewriteReceiver(
   document: Document,
   receiver: YAMLMap,
-  { replaced, sendResolved, isGuarded }: ReceiverDraft,
+  draft: ReceiverDraft,
   options: MigrateOptions,
+  layout: Layout,
 ): void {
+  const replaced = layout.replacedIn(receiver, draft);
+  const webhook = layout.webhook(receiver, draft, options);
   const keys = new Set(replaced.map(({ key }) => key));
   const place = receiver.items.findIndex((pair) => keys.has(keyOf(pair)));
   for (const key of keys) {
@@ -54,11 +62,10 @@ function rewriteReceiver(
     list.items = list.items.filter((_, index) => !gone.has(index));
     if (list.items.length === 0) receiver.delete(key);
   }
-  if (isGuarded) return;
-  const webhook = guardWebhook(sendResolved, options);
-  const webhooks = receiver.get('webhook_configs');
+  if (draft.isGuarded) return;
+  const webhooks = receiver.get(layout.webhooks);
   if (isSeq(webhooks)) webhooks.add(document.createNode(webhook));
-  else receiver.items.splice(place, 0, document.createPair('webhook_configs', [webhook]));
+  else receiver.items.splice(place, 0, document.createPair(layout.webhooks, [webhook]));
 }
 
 function keyOf(pair: unknown): string {

@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { MigrateOptions } from './carry/migrate-options.ts';
-import { guardWebhook } from './guard-webhook.ts';
+import type { Fields } from './guard-webhook.ts';
+import type { Layout } from './layout.ts';
 import { type Lines, linesOf } from './lines.ts';
 import type { Migration, ReceiverDraft } from './migration.ts';
 
@@ -13,13 +14,14 @@ export function rewriteLines(
   document: Document,
   migration: Migration,
   options: MigrateOptions,
+  layout: Layout,
 ): string | undefined {
-  const receivers = document.get('receivers');
+  const receivers = document.getIn(layout.receiversAt);
   const lines = linesOf(text);
   if (!isSeq(receivers)) return undefined;
   for (const draft of migration.receivers) {
     const receiver = receivers.items[draft.index];
-    if (!isMap(receiver) || !rewriteReceiver(lines, receiver, draft, options)) return undefined;
+    if (!isMap(receiver) || !rewriteReceiver(lines, receiver, draft, options, layout)) return undefined;
   }
   return removeGlobals(lines, document.contents, migration.unusedGlobals) ? lines.join() : undefined;
 }
@@ -27,15 +29,18 @@ export function rewriteLines(
 function rewriteReceiver(
   lines: Lines,
   receiver: YAMLMap,
-  { replaced, sendResolved, isGuarded }: ReceiverDraft,
+  draft: ReceiverDraft,
   options: MigrateOptions,
+  layout: Layout,
 ): boolean {
+  const replaced = layout.replacedIn(receiver, draft);
   const keys = [...new Set(replaced.map(({ key }) => key))];
   const pairs = receiver.items.filter((pair) => keys.includes(keyOf(pair)));
   const [first] = pairs;
   if (first === undefined) return false;
-  const goneWebhooks = replaced.filter(({ key }) => key === 'webhook_configs').length;
-  if (!isGuarded && !insertWebhook(lines, receiver, first, guardWebhook(sendResolved, options), goneWebhooks))
+  const goneWebhooks = replaced.filter(({ key }) => key === layout.webhooks).length;
+  const webhook = layout.webhook(receiver, draft, options);
+  if (!draft.isGuarded && !insertWebhook(lines, receiver, first, { name: layout.webhooks, webhook, goneWebhooks }))
     return false;
   return pairs.every((pair) => {
     const list = pair.value;
@@ -54,10 +59,9 @@ function insertWebhook(
   lines: Lines,
   receiver: YAMLMap,
   first: Pair,
-  webhook: ReturnType<typeof guardWebhook>,
-  goneWebhooks: number,
+  { name, webhook, goneWebhooks }: { readonly name: string; readonly webhook: Fields; readonly goneWebhooks: number },
 ): boolean {
-  const webhooks = receiver.get('webhook_configs');
+  const webhooks = receiver.get(name);
   const isStaying = isSeq(webhooks) && goneWebhooks < webhooks.items.length;
   const list = isStaying ? webhooks : first.value;
   const key = first.key;
@@ -69,14 +73,19 @@ function insertWebhook(
   if (isStaying && dash === undefined) return false;
   const written = writeItem(webhook, dash ?? column + 2);
   if (isStaying) return lines.insertAfter(spanOf(list).end, written);
-  return lines.insertBefore(spanOf(key).start, [`${' '.repeat(column)}webhook_configs:`, ...written]);
+  return lines.insertBefore(spanOf(key).start, [`${' '.repeat(column)}${name}:`, ...written]);
 }
 
-function writeItem(webhook: ReturnType<typeof guardWebhook>, dash: number): readonly string[] {
-  const values = Object.entries(webhook).map(([name, value]) =>
-    typeof value === 'object' ? `${name}: { follow_redirects: ${value.follow_redirects} }` : `${name}: ${value}`,
-  );
+function writeItem(webhook: Fields, dash: number): readonly string[] {
+  const values = Object.entries(webhook).map(([name, value]) => `${name}: ${writeValue(value)}`);
   return values.map((line, index) => `${' '.repeat(dash)}${index === 0 ? '- ' : '  '}${line}`);
+}
+
+function writeValue(value: Fields[string]): string {
+  if (typeof value !== 'object') return String(value);
+  return `{ ${Object.entries(value)
+    .map(([name, one]) => `${name}: ${writeValue(one)}`)
+    .join(', ')} }`;
 }
 
 function removeGlobals(lines: Lines, root: unknown, names: readonly string[]): boolean {

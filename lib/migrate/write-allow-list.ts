@@ -1,4 +1,5 @@
 import { Document, isScalar, visit } from 'yaml';
+import type { Schema } from '../config-forms/find-slices.ts';
 import type { MigrateOptions } from './carry/migrate-options.ts';
 import type { Migration } from './migration.ts';
 import { nameSecret } from './name-destination.ts';
@@ -9,7 +10,7 @@ export function senderSecretName(sender: string): string {
 }
 
 /** `platform.yml`: the sender, and the fence around what the team's file names. */
-export function writePlatformFile(migration: Migration, { team, sender }: MigrateOptions): string {
+export function writePlatformFile(migration: Migration, { team, sender }: MigrateOptions, schema: Schema): string {
   const { hosts, emailDomains, topics, emailFrom, receivers } = migration;
   const fence = {
     senders: [sender],
@@ -19,9 +20,11 @@ export function writePlatformFile(migration: Migration, { team, sender }: Migrat
     ...(topics.length > 0 ? { topics } : {}),
     ...(hosts.length > 0 ? { hosts: hosts.map((host) => (host.private ? host : host.host)) } : {}),
   };
+  // Grafana signs by itself, Alertmanager through the relay.
+  const scheme = schema === 'grafana' ? 'grafana' : 'standard-webhooks';
   const content = {
     ...(emailFrom === undefined ? {} : { emailFrom }),
-    senders: { [sender]: { scheme: 'standard-webhooks', secret: senderSecretName(sender) } },
+    senders: { [sender]: { scheme, secret: senderSecretName(sender) } },
     teams: { [team]: fence },
   };
   return `# Who may send, and how far team ${team} reaches. Written by \`alertguard migrate\`: review it, above all the fence.

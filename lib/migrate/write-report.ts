@@ -1,4 +1,5 @@
 import { integrations } from '../alertmanager-config/integrations.ts';
+import type { Schema } from '../config-forms/find-slices.ts';
 import type { Finding } from '../lint/rules/finding.ts';
 import { rules } from '../lint/rules.ts';
 import type { MigrateOptions } from './carry/migrate-options.ts';
@@ -11,10 +12,13 @@ export type ReportInput = {
   /** What the linter says of the new configuration. */
   readonly findings: readonly Finding[];
   readonly isReformatted: boolean;
+  readonly schema: Schema;
+  /** The rewritten file. */
+  readonly outputFile: string;
 };
 
 /** `MIGRATION.md`: what became of what, what is left to do, and what differs. */
-export function writeReport({ migration, options, findings, isReformatted }: ReportInput): string {
+export function writeReport({ migration, options, findings, isReformatted, schema, outputFile }: ReportInput): string {
   const { receivers, destinations, left, notes, unusedGlobals } = migration;
   const types = new Map(destinations.map(({ name, type }) => [name, type]));
   return `${[
@@ -39,9 +43,11 @@ export function writeReport({ migration, options, findings, isReformatted }: Rep
       notes,
       'The guard renders all messages itself: templates and texts are not carried over.',
     ),
-    '## In alertmanager.yml',
+    `## In ${outputFile}`,
     [
-      `- the receivers that were carried over post to the relay, ${options.relayUrl}`,
+      schema === 'grafana'
+        ? '- the contact points that were carried over are webhooks to the guard, with a signature'
+        : `- the receivers that were carried over post to the relay, ${options.relayUrl}`,
       ...(unusedGlobals.length > 0
         ? [
             `- nothing uses these fields of \`global\` any more, so they were removed: ${unusedGlobals.map((name) => `\`${name}\``).join(', ')}`,
@@ -53,7 +59,7 @@ export function writeReport({ migration, options, findings, isReformatted }: Rep
     ].join('\n'),
     ...(findings.length === 0 ? [] : ['## What `alertguard lint` reports', findingLines(findings).join('\n')]),
     '## What to do',
-    steps(options),
+    steps(options, schema, outputFile),
   ].join('\n\n')}\n`;
 }
 
@@ -86,16 +92,30 @@ function section(heading: string, remarks: readonly Remark[], introduction: stri
   return [heading, introduction, [...new Set(lines)].join('\n')];
 }
 
-function steps({ team, sender }: MigrateOptions): string {
+function steps(options: MigrateOptions, schema: Schema, outputFile: string): string {
+  const { team, sender } = options;
   return [
     `First review \`allow-list/\`: the fence in platform.yml, and whether everything belongs to team ${team}. Then run`,
     '```sh',
     'alertguard check <this directory>/allow-list',
     'bash <this directory>/create-secrets.sh <stage>   # with AWS credentials; prints no value',
-    `alertguard lint <this directory>/alertmanager.yml --allow-list <this directory>/allow-list --sender ${sender}`,
+    `alertguard lint <this directory>/${outputFile} --allow-list <this directory>/allow-list --sender ${sender}`,
     '```',
-    `Copy the files to \`infra/allow-list/\` and deploy the guard. Start the relay beside Alertmanager, with the key in \`<stage>/${senderSecretName(sender)}\` (infra/relay/README.md). Only then install the new alertmanager.yml and reload Alertmanager. Finally, replace the old secrets, because they were in a file.`,
+    `Copy the files to \`infra/allow-list/\` and deploy the guard. ${switchOver(options, schema, outputFile)}`,
   ].join('\n');
+}
+
+/** What connects the sender, and when the old secrets are done with. */
+function switchOver({ sender }: MigrateOptions, schema: Schema, outputFile: string): string {
+  const key = `\`<stage>/${senderSecretName(sender)}\``;
+  switch (schema) {
+    case 'alertmanager':
+      return `Start the relay beside Alertmanager, with the key in ${key} (infra/relay/README.md). Only then install the new ${outputFile} and reload Alertmanager. Finally, replace the old secrets, because they were in a file.`;
+    case 'AlertmanagerConfig':
+      return `Start the relay as a container of the Alertmanager's pods (\`spec.containers\`), with the key in ${key} (infra/relay/README.md). Only then apply the new ${outputFile}. The names of receivers in the allow-list are \`<namespace>/<name>/<receiver>\`, as Prometheus Operator calls them; another name or namespace of the object is another receiver. Finally, delete the keys of Secrets that nothing refers to any more.`;
+    case 'grafana':
+      return `Give Grafana the variables \`ALERTGUARD_URL\`, the guard's address, and \`ALERTGUARD_SIGNING_KEY\`, the value of \`signingKey\` in ${key}. Only then provision the new ${outputFile}. The webhook has the \`uid\` of the first integration that it replaces; list the others in \`deleteContactPoints\`, since Grafana keeps what a file no longer has. Finally, replace the old secrets that were in the file.`;
+  }
 }
 
 function titleOf({ key }: Remark): string {

@@ -26,6 +26,7 @@ describe.each(Object.entries(wrappers))('%s', (_, wrap) => {
         const expected = lintText(text).map((finding) => ({
           ...finding,
           ...toFile(finding),
+          path: finding.path === '' ? where : `${where}.${finding.path}`,
           message: isVisible ? finding.message : `${finding.message} (line ${finding.line} of \`${where}\`)`,
         }));
         expect(new Set(findings)).toEqual(new Set(expected));
