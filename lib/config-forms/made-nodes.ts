@@ -1,4 +1,4 @@
-import { Document, isSeq, type LineCounter, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { Document, isScalar, isSeq, type LineCounter, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import {
   type ConfigNode,
   fieldsOf,
@@ -7,7 +7,6 @@ import {
   itemAt,
   itemsOf,
   rootNode,
-  textOf,
 } from '../alertmanager-config/config-node.ts';
 import type { Configuration } from '../alertmanager-config/configuration.ts';
 import { toConfiguration } from '../alertmanager-config/read-configuration.ts';
@@ -68,7 +67,11 @@ export function madeCopy(origin: ConfigNode, rename: (name: string, value: Confi
       itemsOf(origin).map((item) => madeCopy(item, rename)),
       origin,
     );
-  return madeText(textOf(origin) ?? '', origin);
+  const { node } = origin;
+  if (!isScalar(node)) return madeText('', origin);
+  const scalar = new Scalar(node.value);
+  if (node.source !== undefined) scalar.source = node.source;
+  return at(scalar, origin);
 }
 
 function at<T extends Node>(node: T, { node: { range } }: ConfigNode): T {

@@ -43,6 +43,10 @@ export function migrateConfiguration(input: MigrateInput): Migrated {
     const message = 'write `metadata.namespace`: the names of its receivers in Alertmanager begin with it';
     return { ok: false, place: form.slice.toFile({ line: 1, column: 1 }), message };
   }
+  if (form.configuration.receivers.length === 0 && form.schema === 'grafana') {
+    const message = 'only notification policies are in it: migrate the file with `contactPoints`';
+    return { ok: false, place: form.slice.toFile({ line: 1, column: 1 }), message };
+  }
   const migration = inFile(planMigration(form.configuration, options, providers), form.slice);
   const rewritten = rewriteConfiguration(form, migration, options);
   if (rewritten === undefined) {
