@@ -6,14 +6,17 @@ import { maxFileBytes } from '../allow-list/compile/limits.ts';
 import type { SourceFile } from '../allow-list/compile/parse-yaml.ts';
 
 export type GitFiles =
-  | { readonly ok: true; readonly files: readonly SourceFile[] }
+  /** `unread`: those that are there and cannot be compared, each with the reason. */
+  | { readonly ok: true; readonly files: readonly SourceFile[]; readonly unread: readonly UnreadFile[] }
   | { readonly ok: false; readonly message: string };
+
+export type UnreadFile = { readonly path: string; readonly message: string };
 
 type TreeEntry = { readonly mode: string; readonly oid: string; readonly size: number; readonly path: string };
 
 /**
  * The YAML files of a directory as they were in a commit, with paths inside the directory; none where the commit has no
- * such directory. As in a directory on disk, links are refused and files of other kinds are passed over.
+ * such directory. As in a directory on disk, links are not followed and files of other kinds are passed over.
  *
  * Git is started without a shell, and reads the reference where it cannot be taken for an option.
  */
@@ -32,12 +35,15 @@ export async function readGitFiles(directory: string, reference: string): Promis
   if (!commit.ok) return fail('no such commit');
   const tree = await listTree(directory, commit.output.toString('utf8').trim(), prefix);
   if (tree === undefined) return fail('the commit cannot be read');
-  const link = tree.find(({ mode }) => mode === '120000');
-  if (link !== undefined) return fail(`${link.path} is a symbolic link`);
-  return await readBlobs(
+  const links = tree.filter(({ mode }) => mode === '120000');
+  const read = await readBlobs(
     directory,
     tree.filter(({ mode, path }) => mode.startsWith('100') && /\.ya?ml$/i.test(path)),
   );
+  return {
+    ...read,
+    unread: [...links.map(({ path }) => ({ path, message: 'it is a symbolic link' })), ...read.unread],
+  };
 }
 
 /**
@@ -67,19 +73,45 @@ async function listTree(directory: string, commit: string, prefix: string): Prom
   });
 }
 
-async function readBlobs(directory: string, entries: readonly TreeEntry[]): Promise<GitFiles> {
-  const files: SourceFile[] = [];
+/** By one process for all: one for each takes five seconds of 500 files. */
+async function readBlobs(directory: string, entries: readonly TreeEntry[]) {
+  const [files, unread]: [SourceFile[], UnreadFile[]] = [[], []];
+  const wanted = entries.filter(({ size }) => size <= maxFileBytes);
+  const batch = await git(directory, ['cat-file', '--batch'], wanted.map(({ oid }) => `${oid}\n`).join(''));
+  const blobs = batch.ok ? readBatch(batch.output) : new Map<string, Buffer>();
   for (const { oid, path, size } of entries) {
-    if (size > maxFileBytes) return fail(`${path} is larger than ${maxFileBytes} bytes`);
-    const blob = await git(directory, ['cat-file', 'blob', oid]);
-    if (!blob.ok) return fail(`${path} cannot be read`);
-    try {
-      files.push({ path, text: new TextDecoder('utf-8', { fatal: true }).decode(blob.output) });
-    } catch {
-      return fail(`${path} is not UTF-8`);
+    if (size > maxFileBytes) {
+      unread.push({ path, message: `it is larger than ${maxFileBytes} bytes` });
+      continue;
     }
+    const blob = blobs.get(oid);
+    const text = blob && readText(blob);
+    if (text !== undefined) files.push({ path, text });
+    else unread.push({ path, message: blob === undefined ? 'it cannot be read' : 'it is not UTF-8' });
   }
-  return { ok: true, files };
+  return { ok: true, files, unread } as const;
+}
+
+/** Of `<oid> blob <size>`, a line feed, the content and a line feed for each. What is not there has a line alone. */
+function readBatch(output: Buffer): ReadonlyMap<string, Buffer> {
+  const blobs = new Map<string, Buffer>();
+  for (let start = 0; start < output.length; ) {
+    const end = output.indexOf('\n', start);
+    const [oid = '', kind, size] = output.toString('latin1', start, end).split(' ');
+    start = end + 1;
+    if (kind !== 'blob') continue;
+    blobs.set(oid, output.subarray(start, start + Number(size)));
+    start += Number(size) + 1;
+  }
+  return blobs;
+}
+
+function readText(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 type GitResult =
@@ -87,10 +119,13 @@ type GitResult =
   /** `missing`: there is no git to run. What git says is not passed on: it speaks of commands that nobody typed. */
   | { readonly ok: false; readonly missing: boolean };
 
-async function git(directory: string, argv: readonly string[]): Promise<GitResult> {
+async function git(directory: string, argv: readonly string[], input = ''): Promise<GitResult> {
   const child = spawn('git', ['-C', directory, '--literal-pathspecs', ...argv], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
+  // Git may end before it has read everything, which its exit code says.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
   const [ended, output] = await Promise.all([endOf(child), buffer(child.stdout)]);
   return ended === 0 ? { ok: true, output } : { ok: false, missing: ended === 'missing' };
 }

@@ -1,13 +1,18 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Command } from 'commander';
-import { countEffects, diffAllowLists } from '../allow-list/diff/diff-allow-lists.ts';
+import { readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
+import type { SourceFile } from '../allow-list/compile/compile.ts';
+import { createEntryFinder } from '../allow-list/compile/find-entry.ts';
 import { formatMarkdown } from '../allow-list/diff/format-markdown.ts';
-import { formatTable } from '../allow-list/diff/format-table.ts';
+import { formatBase, formatTable } from '../allow-list/diff/format-table.ts';
+import { readBrokenBase } from '../allow-list/diff/read-broken-base.ts';
+import { type BaseNote, type DiffReport, reportDiff } from '../allow-list/diff/report-diff.ts';
 import { emptyAllowList, type ReviewedAllowList } from '../allow-list/diff/reviewed-allow-list.ts';
 import { showText } from '../allow-list/diff/show-value.ts';
+import { providers } from '../providers/registry.ts';
 import { type CheckedFiles, checkDirectory, checkFiles, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
-import { readGitFiles } from './diff-git.ts';
+import { readGitFiles, type UnreadFile } from './diff-git.ts';
 import { formatOption } from './format-option.ts';
 
 export type DiffOptions = {
@@ -16,8 +21,8 @@ export type DiffOptions = {
   readonly failOnWidening?: boolean | undefined;
 };
 
-type Read =
-  | { readonly ok: true; readonly reviewed: ReviewedAllowList }
+type Base =
+  | { readonly ok: true; readonly reviewed: ReviewedAllowList; readonly note?: BaseNote }
   | { readonly ok: false; readonly message: string };
 
 const help = `
@@ -30,7 +35,14 @@ cannot add a directory that is compared instead of the branch.
   alertguard diff origin/main
   alertguard diff HEAD^1 --format markdown > comment.md
 
-Exit code: 0 compared, 1 an allow-list cannot be read or has errors, or --fail-on-widening found one, 2 wrong command line.
+A renamed or moved entry, and a receiver that another team takes over, is one row. If the allow-list before has errors,
+what they concern counts as new, and so does all of it where there was none.
+
+As JSON: before and after (hashes; null where there was none), counts, changes (each with effect, subject, name, was,
+team, field, change, before, after, why and place), reach (numbers before and after, and fencesWidened), and base (null,
+or what of the allow-list before could not be compared). Fields may be added; these stay.
+
+Exit code: 0 compared, 1 the allow-list has errors, or the one before cannot be found, or --fail-on-widening found one, 2 wrong command line.
 `;
 
 export function addDiff(program: Command, io: CliIo, exit: (code: number) => void): void {
@@ -47,44 +59,90 @@ export function addDiff(program: Command, io: CliIo, exit: (code: number) => voi
 
 /** Compares `before` with the allow-list of today. Resolves to the exit code; `--help` says what each means. */
 export async function runDiff(before: string, options: DiffOptions, io: CliIo): Promise<number> {
-  const current = review(await checkDirectory(options.allowList));
-  const earlier = current.ok ? await readEarlier(before, options.allowList) : current;
-  if (!current.ok || !earlier.ok) {
-    io.stderr.write(`${earlier.ok ? '' : earlier.message}\n`);
+  const current = await checkDirectory(options.allowList);
+  if (!current.ok) {
+    io.stderr.write(`${formatPlaces(current.faults)}\n`);
     return exitCodes.found;
   }
-  const changes = diffAllowLists(earlier.reviewed, current.reviewed);
-  const counts = countEffects(changes);
+  const earlier = await readEarlier(before, options.allowList);
+  if (!earlier.ok) {
+    io.stderr.write(`${earlier.message}\n`);
+    return exitCodes.found;
+  }
+  if (earlier.note !== undefined) io.stderr.write(formatBase(earlier.note));
+  const report = reportDiff(earlier.reviewed, review(current), earlier.note);
+  const directory = options.allowList;
   switch (options.format) {
     case 'table':
-      io.stdout.write(formatTable(changes, io));
+      io.stdout.write(formatTable(report, { color: io.color, directory }));
       break;
     case 'markdown':
-      io.stdout.write(formatMarkdown(changes));
+      io.stdout.write(formatMarkdown(report));
       break;
     case 'json': {
-      const hashes = { before: earlier.reviewed.allowList.hash || null, after: current.reviewed.allowList.hash };
-      io.stdout.write(`${JSON.stringify({ ...hashes, counts, changes }, null, 2)}\n`);
+      const hashes = { before: earlier.reviewed.allowList.hash || null, after: current.allowList.hash };
+      io.stdout.write(`${JSON.stringify({ ...hashes, ...reportJson(report, directory) }, null, 2)}\n`);
       break;
     }
   }
-  return options.failOnWidening && counts.widening > 0 ? exitCodes.found : exitCodes.done;
+  return options.failOnWidening && report.counts.widening > 0 ? exitCodes.found : exitCodes.done;
 }
 
-async function readEarlier(before: string, directory: string): Promise<Read> {
-  if (isDirectory(before)) return review(await checkDirectory(before));
+async function readEarlier(before: string, directory: string): Promise<Base> {
+  if (isDirectory(before)) {
+    const read = await readAllowListDirectory(before);
+    return read.ok ? reviewEarlier(read.files, before) : notRead(await checkDirectory(before));
+  }
   const read = await readGitFiles(directory, before);
   const name = showText(before);
   if (!read.ok) return { ok: false, message: `${name}: ${read.message} (a directory is written ./${name})` };
-  if (read.files.length === 0) return { ok: true, reviewed: emptyAllowList };
-  return review(checkFiles(read.files, `${name}:${relative('.', directory)}`));
+  return reviewEarlier(read.files, `${name}:${relative('.', directory)}`, read.unread);
+}
+
+/** What can be compared of it: all, a part, or nothing where there is none. */
+function reviewEarlier(files: readonly SourceFile[], from: string, unread: readonly UnreadFile[] = []): Base {
+  if (files.length + unread.length === 0) return { ok: true, reviewed: emptyAllowList, note: { kind: 'missing' } };
+  const checked = checkFiles(files, from);
+  if (checked.ok && unread.length === 0) return { ok: true, reviewed: review(checked) };
+  const { reviewed, left } = readBrokenBase(files, providers);
+  const faults = checked.ok ? [] : checked.faults.map((fault) => formatPlaces([fault]));
+  return {
+    ok: true,
+    reviewed,
+    note: {
+      kind: 'broken',
+      left: [...unread.map(({ path }) => path), ...left],
+      faults: [...unread.map(({ path, message }) => `${join(from, path)}: ${message}`), ...faults],
+    },
+  };
+}
+
+function notRead(checked: CheckedFiles): Base {
+  return { ok: false, message: checked.ok ? 'it changed while it was read' : formatPlaces(checked.faults) };
+}
+
+/** As JSON has it: every field is there, and places begin with the directory. */
+function reportJson({ groups, counts, reach, fencesWidened, base }: DiffReport, directory: string) {
+  const changes = groups.flatMap((group) =>
+    group.changes.map(({ was = null, team = null, field = null, place, ...change }) => ({
+      ...change,
+      was,
+      team,
+      field,
+      place: place === undefined ? null : { ...place, file: join(directory, place.file) },
+    })),
+  );
+  return { counts, changes, reach: { ...reach, fencesWidened }, base: base ?? null };
 }
 
 function isDirectory(text: string): boolean {
   return /^(\.{1,2}$|\.{0,2}\/)|\/$/.test(text);
 }
 
-function review(checked: CheckedFiles): Read {
-  if (!checked.ok) return { ok: false, message: formatPlaces(checked.faults) };
-  return { ok: true, reviewed: { allowList: checked.allowList, platform: checked.fences } };
+function review(checked: Extract<CheckedFiles, { ok: true }>): ReviewedAllowList {
+  return {
+    allowList: checked.allowList,
+    platform: checked.fences,
+    find: createEntryFinder(checked.files),
+  };
 }

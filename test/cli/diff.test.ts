@@ -164,7 +164,7 @@ widening  team payments  topics: + arn:aws:sns:eu-central-1:123456789012:audit  
       async (io) => await runDiff('HEAD', { allowList: repository.directory, format: 'table' }, io),
     );
     expect(code).toBe(0);
-    expect(stdout).toContain('18 widening, 0 narrowing, 0 neutral\n');
+    expect(stdout).toContain('13 widening, 0 narrowing, 0 neutral\n');
     expect(stdout).toContain('widening  sender prod-eu');
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { type Document, isMap, isSeq, parseDocument, stringify } from 'yaml';
-import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import { type Document, isMap, isScalar, isSeq, parseDocument, stringify } from 'yaml';
+import { compileAllowList, type SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import { testProviders } from './allow-list-providers.ts';
 
 /**
  * Allow-lists of few names, so that two of them often share a sender, a team, a receiver or a destination and differ in
@@ -171,6 +172,76 @@ function filesOf(model: Model): readonly SourceFile[] {
     return { path: `teams/${name}.yml`, text };
   });
   return [{ path: 'platform.yml', text: stringify(platform, { aliasDuplicateObjects: false }) }, ...files];
+}
+
+const moves = fc.array(
+  fc.record({
+    kind: fc.constantFrom('destination', 'receiver', 'takeover', 'team'),
+    team: fc.constantFrom(...teams),
+    from: fc.constantFrom(...destinationNames, ...receiverNames),
+    to: fc.constantFrom('room', 'desk', ...receiverNames),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+
+type Move = typeof moves extends fc.Arbitrary<readonly (infer One)[]> ? One : never;
+
+/** Two allow-lists that differ in at most one place, before names were given, teams renamed or receivers handed over. */
+export const reorganisedAllowLists: fc.Arbitrary<readonly [readonly SourceFile[], readonly SourceFile[]]> = fc
+  .tuple(neighbouringAllowLists, moves)
+  .map(([[first, second], wanted]) => [first, wanted.reduce(reorganise, second)]);
+
+/** A move that no allow-list could make changes nothing. */
+function reorganise(files: readonly SourceFile[], move: Move): readonly SourceFile[] {
+  const after = moved(files, move);
+  return compileAllowList(after, testProviders).ok ? after : files;
+}
+
+function moved(files: readonly SourceFile[], { kind, team, from, to }: Move): readonly SourceFile[] {
+  const other = team === 'a' ? 'b' : 'a';
+  const documents = new Map(files.map(({ path, text }) => [path, parseDocument(text)]));
+  const [platform, own] = [documents.get('platform.yml'), documents.get(`teams/${team}.yml`)];
+  const theirs = documents.get(`teams/${other}.yml`);
+  const receivers = own?.get('receivers');
+  switch (kind) {
+    case 'destination':
+      rename(own?.get('destinations'), from, to);
+      if (isMap(receivers)) for (const { value } of receivers.items) renameItems(value, from, to);
+      break;
+    case 'receiver':
+      rename(receivers, from, to);
+      break;
+    case 'takeover': {
+      const goal = theirs?.get('receivers');
+      if (!isMap(receivers) || !isMap(goal) || goal.has(from)) break;
+      goal.items.push(...receivers.items.filter(({ key }) => nameOf(key) === from));
+      receivers.items = receivers.items.filter(({ key }) => nameOf(key) !== from);
+      break;
+    }
+    case 'team':
+      rename(platform?.get('teams'), team, 'c');
+      break;
+  }
+  return [...documents].map(([path, document]) => ({
+    path: kind === 'team' && path === `teams/${team}.yml` ? 'teams/c.yml' : path,
+    text: document.toString(),
+  }));
+}
+
+function rename(map: unknown, from: string, to: string): void {
+  if (!isMap(map) || map.has(to)) return;
+  for (const pair of map.items) if (nameOf(pair.key) === from && isScalar(pair.key)) pair.key.value = to;
+}
+
+function renameItems(receiver: unknown, from: string, to: string): void {
+  for (const field of ['deliver', 'fallback']) {
+    const list = isMap(receiver) ? receiver.get(field) : undefined;
+    if (isSeq(list)) for (const item of list.items) if (isScalar(item) && item.value === from) item.value = to;
+  }
+}
+
+function nameOf(key: unknown): unknown {
+  return isScalar(key) ? key.value : undefined;
 }
 
 /** A pair of sender and receiver belongs to one team: a receiver that claims a taken one is left out. */

@@ -6,12 +6,13 @@ export type MarkdownCell = {
 };
 
 /**
- * Reads the rows of a table as GitHub Flavored Markdown 4.10 says: cut at pipes without a backslash before them, a
+ * Reads the rows of all tables as GitHub Flavored Markdown 4.10 says: cut at pipes without a backslash before them, a
  * backslash before a pipe taken out, and code spans read after that (6.3).
  */
 export function readMarkdownRows(markdown: string): MarkdownCell[][] {
-  const lines = markdown.split('\n').filter((line) => line.startsWith('|'));
-  return lines.slice(2).map((line) => {
+  const tables = markdown.split(/\n(?!\|)/).map((table) => table.split('\n').filter((line) => line.startsWith('|')));
+  const lines = tables.flatMap((table) => table.slice(2));
+  return lines.map((line) => {
     const cells = line.split(/(?<!\\)\|/).slice(1, -1);
     return cells.map((cell) => readCodeSpans(cell.replaceAll('\\|', '|').trim()));
   });

@@ -5,7 +5,7 @@
 export type Effect = 'widening' | 'narrowing' | 'neutral';
 
 /** `platform`: what `platform.yml` says of the guard as a whole. */
-export type Subject = 'sender' | 'team' | 'receiver' | 'destination' | 'secret' | 'platform';
+export type Subject = 'sender' | 'team' | 'receiver' | 'destination' | 'platform';
 
 export type Verdict = {
   readonly effect: Effect;
@@ -18,8 +18,13 @@ export type Change = Verdict & {
   readonly subject: Subject;
   /** `team/name` for receivers and destinations; empty for the platform. */
   readonly name: string;
-  /** Of the field, or of the whole entry where `field` is absent. A field of several values can gain and lose some. */
-  readonly change: 'added' | 'removed' | 'changed';
+  /** The name before, of an entry that was renamed, moved or taken over. */
+  readonly was?: string;
+  /**
+   * Of the field, or of the whole entry where `field` is absent. A field of several values can gain and lose some.
+   * `moved`: to another team's file. `taken-over`: the same notifications, by another team, for others.
+   */
+  readonly change: 'added' | 'removed' | 'changed' | 'renamed' | 'moved' | 'taken-over';
   readonly field: string | undefined;
   /** What is gone or was there; for a whole entry its fields. */
   readonly before: readonly string[];

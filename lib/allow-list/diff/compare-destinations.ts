@@ -2,9 +2,10 @@ import type { Destination } from '../allow-list.ts';
 import type { DestinationFields } from '../compile/team-schema.ts';
 import { type Change, narrowing, neutral, type Where, widening } from './change.ts';
 import { compareEntries } from './compare-entries.ts';
-import { entryChange } from './compare-field.ts';
+import { compareValue, entryChange } from './compare-field.ts';
 import { compareOptions, tellingOptions } from './compare-options.ts';
 import { always, compareFields, type FieldRules, listRule, showFields, valueRule } from './field-rules.ts';
+import { type Likeness, matchEntries } from './match-entries.ts';
 
 /** The fields that all have; the others are options, compared whatever they are called. */
 const rules: FieldRules<Destination, keyof DestinationFields> = {
@@ -44,20 +45,82 @@ const rules: FieldRules<Destination, keyof DestinationFields> = {
   }),
 };
 
+/**
+ * What makes one that comes the one that goes. A team's secrets are under its own prefix, so that one that moves mostly
+ * has another secret: then it is taken for the same where name and options are, and no other could be meant.
+ */
+const likenesses: readonly Likeness<Destination>[] = [
+  { of: ({ team, type, secret = null, options }) => [team, type, secret, options] },
+  { of: ({ team, type, secret }) => secret && [team, type, secret] },
+  { of: ({ type, secret = null, options }) => [type, secret, options] },
+  { of: ({ id, team, type, options }) => [id.slice(team.length + 1), type, options], unique: true },
+];
+
+/** The old id of each that has a new one. */
+export function matchDestinations(
+  before: readonly Destination[],
+  after: readonly Destination[],
+): ReadonlyMap<string, string> {
+  return matchEntries(byId(before), byId(after), likenesses);
+}
+
 /** Their `hosts` are their team's fence and told there. */
-export function compareDestinations(before: readonly Destination[], after: readonly Destination[]): Change[] {
-  return compareEntries(byId(before), byId(after), {
-    added: (destination) => [
+export function compareDestinations(
+  before: readonly Destination[],
+  after: readonly Destination[],
+  former: ReadonlyMap<string, string>,
+): Change[] {
+  const comparison = {
+    added: (destination: Destination) => [
       entryChange(where(destination), 'added', fieldsOf(destination), widening('one more destination can be notified')),
     ],
-    removed: (destination) => [
+    removed: (destination: Destination) => [
       entryChange(where(destination), 'removed', fieldsOf(destination), narrowing('it can no longer be notified')),
     ],
     changed: compareDestination,
-  });
+  };
+  return compareEntries(byId(before), byId(after), comparison, former);
 }
 
 function compareDestination(before: Destination, after: Destination): Change[] {
+  if (before.team !== after.team) return compareMoved(before, after);
+  const renamed: Change[] =
+    before.id === after.id
+      ? []
+      : [
+          {
+            ...where(after),
+            ...{ was: before.id, field: undefined, change: 'renamed', before: [], after: [] },
+            ...neutral('the same place is notified; in audit lines and queues it has the new name'),
+          },
+        ];
+  return [...renamed, ...compareContent(before, after)];
+}
+
+/** The secret is told with the move that forces another one. */
+function compareMoved(before: Destination, after: Destination): Change[] {
+  const verdict = widening(
+    before.secret === after.secret
+      ? 'the same place is notified, and another team decides by whom'
+      : 'another secret decides where it goes, and another team by whom it is notified',
+  );
+  const [secret] = compareValue(where(after), before.secret, after.secret, always(verdict));
+  const shown = (values: readonly string[] = []) => values.map((value) => `secret: ${value}`);
+  return [
+    {
+      ...where(after),
+      was: before.id,
+      field: undefined,
+      change: 'moved',
+      before: shown(secret?.before),
+      after: shown(secret?.after),
+      ...verdict,
+    },
+    ...compareContent({ ...before, secret: after.secret }, after),
+  ];
+}
+
+function compareContent(before: Destination, after: Destination): Change[] {
   if (before.type !== after.type) {
     const verdict = widening('another destination is notified under the same name');
     const change = entryChange(where(after), 'added', fieldsOf(after), verdict);

@@ -1,13 +1,16 @@
+import type { CompiledAllowList } from '../allow-list.ts';
 import type { PlatformFields } from '../compile/platform-schema.ts';
+import type { PlatformFences } from '../compile/read-fences.ts';
 import { audienceOfStage } from '../stage.ts';
 import { type Change, narrowing, neutral, widening } from './change.ts';
 import { compareValue } from './compare-field.ts';
 import { compareSeverities } from './compare-severities.ts';
 import { always, compareFields, type FieldRules, listRule, valueRule } from './field-rules.ts';
-import type { ReviewedAllowList } from './reviewed-allow-list.ts';
+
+type Reviewed = { readonly allowList: CompiledAllowList; readonly platform: PlatformFences };
 
 /** Senders and teams are entries of their own, told as such. */
-const rules: FieldRules<ReviewedAllowList, Exclude<keyof PlatformFields, 'senders' | 'teams'>> = {
+const rules: FieldRules<Reviewed, Exclude<keyof PlatformFields, 'senders' | 'teams'>> = {
   escalation: listRule(({ allowList }) => allowList.escalation, {
     added: widening('more are notified of what is wrong with the guard'),
     removed: narrowing('fewer are notified of what is wrong with the guard'),
@@ -44,18 +47,18 @@ const rules: FieldRules<ReviewedAllowList, Exclude<keyof PlatformFields, 'sender
   },
 };
 
-/** What `platform.yml` says of the guard as a whole. */
-export function comparePlatform(before: ReviewedAllowList, after: ReviewedAllowList): Change[] {
+/** What `platform.yml` says of the guard as a whole. Escalation in `before` names destinations by the ids of now. */
+export function comparePlatform(before: Reviewed, after: Reviewed): Change[] {
   return compareFields(rules, { subject: 'platform', name: '' }, before, after);
 }
 
 /** One allow-list serves all stages. */
-function shownAudience({ audience }: ReviewedAllowList['allowList']): string {
+function shownAudience({ audience }: CompiledAllowList): string {
   return audience ?? audienceOfStage('<stage>');
 }
 
 /** The audience counts where somebody sends bearer tokens. */
-function audienceVerdict({ senders }: ReviewedAllowList['allowList']) {
+function audienceVerdict({ senders }: CompiledAllowList) {
   return senders.some(({ scheme }) => scheme === 'bearer')
     ? widening('tokens for another audience are accepted')
     : neutral('no sender uses bearer tokens');

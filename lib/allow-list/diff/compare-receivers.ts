@@ -1,13 +1,14 @@
 import type { Receiver } from '../allow-list.ts';
+import { canonicalJson } from '../compile/canonical-json.ts';
 import type { ReceiverFields } from '../compile/team-schema.ts';
 import { type Change, narrowing, neutral, type Verdict, type Where, widening } from './change.ts';
 import { compareEntries } from './compare-entries.ts';
 import { compareItems, compareValue, entryChange } from './compare-field.ts';
 import { always, compareFields, type FieldRules, listRule, showFields, valueRule } from './field-rules.ts';
+import { type Likeness, matchEntries } from './match-entries.ts';
+import { asWritten, splitTakenOver, type WrittenReceiver } from './written-receivers.ts';
 
-/** A receiver as its team wrote it: the compiled ones, one for each sender, put together again. */
-type WrittenReceiver = Receiver & { readonly senders: readonly string[] };
-
+/** What `deliver` and `fallback` name is compared as the old names of destinations that have new ones would read now. */
 const rules: FieldRules<WrittenReceiver, keyof ReceiverFields> = {
   senders: listRule(({ senders }) => senders, {
     added: widening('more senders may address it'),
@@ -39,16 +40,69 @@ const rules: FieldRules<WrittenReceiver, keyof ReceiverFields> = {
   ),
 };
 
+/** What makes one that comes the one that goes; the destinations of `before` have their new names already. */
+const likenesses: readonly Likeness<WrittenReceiver>[] = [
+  { of: (receiver) => [receiver.team, contentOf(receiver), receiver.senders.toSorted()] },
+  { of: (receiver) => [receiver.team, contentOf(receiver)] },
+  { of: (receiver) => [contentOf(receiver), receiver.senders.toSorted()] },
+];
+
+/** Those of `before` name destinations by the ids that these have now. */
 export function compareReceivers(before: readonly Receiver[], after: readonly Receiver[]): Change[] {
-  return compareEntries(asWritten(before), asWritten(after), {
-    added: (receiver) => [
+  const { taken, rest } = splitTakenOver(before, after);
+  const [old, current] = [asWritten(rest.before), asWritten(rest.after)];
+  const comparison = {
+    added: (receiver: WrittenReceiver) => [
       entryChange(where(receiver), 'added', showFields(rules, receiver), widening('more notifications are accepted')),
     ],
-    removed: (receiver) => [
+    removed: (receiver: WrittenReceiver) => [
       entryChange(where(receiver), 'removed', showFields(rules, receiver), narrowing('its notifications are rejected')),
     ],
-    changed: (old, current) => compareFields(rules, where(current), old, current),
-  });
+    changed: compareReceiver,
+  };
+  return [
+    ...taken.map(({ before: from, after: to }) => takenChange(from, to)),
+    ...compareEntries(old, current, comparison, matchEntries(old, current, likenesses)),
+  ];
+}
+
+function compareReceiver(before: WrittenReceiver, after: WrittenReceiver): Change[] {
+  const was = `${before.team}/${before.name}`;
+  if (was === where(after).name) return compareFields(rules, where(after), before, after);
+  const verdict = widening('notifications to the new name are accepted, and those to the old one rejected');
+  const change = before.team === after.team ? 'renamed' : 'moved';
+  const headline: Change = { ...where(after), was, field: undefined, change, before: [], after: [], ...verdict };
+  // Of one team, so that one destination has one name on both sides.
+  return [headline, ...compareFields(rules, where(after), { ...before, team: after.team }, after)];
+}
+
+/** One row for all that another team now decides: of the same destinations, or of others. */
+function takenChange(before: WrittenReceiver, after: WrittenReceiver): Change {
+  const isSame = canonicalJson(contentOf(before)) === canonicalJson(contentOf(after));
+  const verdict = widening(
+    isSame
+      ? 'the same destinations are notified, and another team decides about it'
+      : 'its notifications go by what another team says',
+  );
+  const fields = (receiver: WrittenReceiver) =>
+    // The destinations with their teams, which are two.
+    showFields(rules, receiver).map(([field, value]) =>
+      field === 'deliver' || field === 'fallback' ? ([field, receiver[field]] as const) : ([field, value] as const),
+    );
+  return {
+    ...where(after),
+    was: `${before.team}/${before.name}`,
+    field: undefined,
+    change: isSame ? 'moved' : 'taken-over',
+    before: entryChange(where(before), 'removed', fields(before), verdict).before,
+    after: entryChange(where(after), 'added', fields(after), verdict).after,
+    ...verdict,
+  };
+}
+
+/** All that is the same whoever may address it, and under whatever name. */
+function contentOf({ require, deliver, fallback, urgent = false, heartbeat }: WrittenReceiver): unknown {
+  return [require, deliver.toSorted(), fallback.toSorted(), urgent, heartbeat ?? null];
 }
 
 /** Fewer required labels let more alerts through, and so do more values of one; another value lets other alerts through. */
@@ -94,14 +148,4 @@ function idsWithin(receiver: WrittenReceiver, field: 'deliver' | 'fallback'): st
 
 function where({ team, name }: WrittenReceiver): Where {
   return { subject: 'receiver', name: `${team}/${name}` };
-}
-
-function asWritten(receivers: readonly Receiver[]): ReadonlyMap<string, WrittenReceiver> {
-  const written = new Map<string, WrittenReceiver>();
-  for (const receiver of receivers) {
-    // A team's name holds no slash.
-    const key = `${receiver.team}/${receiver.name}`;
-    written.set(key, { ...receiver, senders: [...(written.get(key)?.senders ?? []), receiver.sender] });
-  }
-  return written;
 }
