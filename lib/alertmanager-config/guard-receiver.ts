@@ -1,6 +1,6 @@
 import { isLoopbackHost } from '../address/loopback.ts';
 import { relayAddress } from '../address/relay-address.ts';
-import { fieldAt, textOf } from './config-node.ts';
+import { type ConfigNode, fieldAt, textOf } from './config-node.ts';
 import type { ConfiguredReceiver, Integration } from './configuration.ts';
 
 /** Further URLs that are relays, compared as URLs: `http://10.0.0.1:9095` and with a slash at the end are one. */
@@ -18,13 +18,23 @@ export function guardWebhookOf(receiver: ConfiguredReceiver, relayUrls: RelayUrl
 }
 
 export function toGuardWebhook(integration: Integration, relayUrls: RelayUrls): GuardWebhook | undefined {
-  const url = integration.key === 'webhook_configs' ? textOf(fieldAt(integration.node, 'url')) : undefined;
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  const parsed = new URL(url);
+  const url = integration.key === 'webhook_configs' ? fieldAt(integration.node, 'url') : undefined;
+  const guard = readGuardUrl(url, relayUrls);
+  return guard && { integration, sender: guard.sender };
+}
+
+export function isGuardUrl(url: ConfigNode | undefined, relayUrls: RelayUrls): boolean {
+  return readGuardUrl(url, relayUrls) !== undefined;
+}
+
+function readGuardUrl(url: ConfigNode | undefined, relayUrls: RelayUrls): Pick<GuardWebhook, 'sender'> | undefined {
+  const text = textOf(url);
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const parsed = new URL(text);
   const sender = /\/v1\/senders\/([^/]+)\/notifications$/.exec(parsed.pathname)?.[1];
-  if (sender !== undefined) return { integration, sender };
+  if (sender !== undefined) return { sender };
   const isRelay = isDefaultRelay(parsed) || relayUrls.some((relay) => isSameUrl(relay, parsed));
-  return isRelay ? { integration, sender: undefined } : undefined;
+  return isRelay ? { sender: undefined } : undefined;
 }
 
 /** Many things listen on loopback; only the relay's own port is taken for a relay unasked. */

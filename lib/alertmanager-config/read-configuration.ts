@@ -2,6 +2,7 @@ import { LineCounter, type YAMLError } from 'yaml';
 import { describeSyntaxFault } from '../text/describe-syntax-fault.ts';
 import { type ConfigNode, fieldAt, isListNode, isMapNode, type Position, rootNode, textOf } from './config-node.ts';
 import type { Configuration } from './configuration.ts';
+import { findUnquotedTemplate } from './find-unquoted-template.ts';
 import { parseConfigDocument } from './parse-document.ts';
 import { readReceivers } from './read-receivers.ts';
 import { readRoutes } from './read-routes.ts';
@@ -22,6 +23,11 @@ export function readConfiguration(text: string): ConfigurationRead {
   if (text.length > maxConfigurationBytes) return refuse({ line: 1, column: 1 }, 'larger than 8 MiB');
   const lines = new LineCounter();
   const document = parseConfigDocument(text, lines);
+  const unquoted = findUnquotedTemplate(text);
+  if (unquoted !== undefined) {
+    const { line, col } = lines.linePos(unquoted);
+    return refuse({ line, column: col }, unquotedMessage);
+  }
   const [broken] = document.errors;
   if (broken !== undefined) {
     const { line, col } = lines.linePos(broken.pos[0]);
@@ -49,6 +55,9 @@ export function toConfiguration(root: ConfigNode): Configuration {
     routes: readRoutes(fieldAt(root, 'route')),
   };
 }
+
+const unquotedMessage =
+  'not YAML as meant: `{{ }}` without quotes is read as a map: put the whole value in quotes; where another tool fills it in, check the file that it writes';
 
 const aliasFaults = {
   no_anchor: 'not YAML: no anchor of this name precedes the alias: write the value out, or put the anchor first',

@@ -13,6 +13,8 @@ import { sortFindings } from '../lint/rules/finding.ts';
 import type { LintInput } from '../lint/rules/rule.ts';
 import { toSarif } from '../lint/to-sarif.ts';
 import { writeAcceptances } from '../lint/write-acceptances.ts';
+import { createCarryJudge } from '../migrate/why-not-carried.ts';
+import { providers } from '../providers/registry.ts';
 import { version as guardVersion } from '../version.ts';
 import { checkDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
@@ -87,18 +89,31 @@ export async function runLint(
   if (!read.ok)
     return fail(io, exitCodes.found, `${inputName(file)}:${read.place.line}:${read.place.column} ${read.message}`);
 
-  const acceptances = await readAcceptedFindings(file, options.accepted, nowMs);
+  // A shell has emptied the file that is written to.
+  const beside = options.writeAccepted ? undefined : file;
+  const acceptances = await readAcceptedFindings(beside, options.accepted, nowMs);
   if (!acceptances.ok) return fail(io, acceptances.exitCode, acceptances.message);
   const allowed = await readAllowed(options);
   if (!allowed.ok) return fail(io, exitCodes.found, allowed.message);
   if (allowed.receiversOf === undefined) {
     io.stderr.write('note: not compared with the allow-list; pass --allow-list and --sender for that\n');
   }
+  const version = parseAlertmanagerVersion(options.alertmanagerVersion ?? '');
   const findings = lintForms(read.forms, {
     relayUrls: options.relayUrl ?? [],
-    version: parseAlertmanagerVersion(options.alertmanagerVersion ?? ''),
+    version,
     receiversOf: allowed.receiversOf,
     sender: options.sender,
+    whyNotCarried: createCarryJudge(
+      {
+        team: 'platform',
+        sender: options.sender ?? 'alertmanager',
+        relayUrl: options.relayUrl?.[0] ?? relayUrl,
+        email: 'smtp',
+        version,
+      },
+      providers,
+    ),
   });
   const judged = acceptFindings(findings, acceptances.acceptances, acceptances.today);
   io.stderr.write(describeStale(judged, acceptances.from));

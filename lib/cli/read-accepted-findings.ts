@@ -11,12 +11,13 @@ export type AcceptedRead =
 
 /** Reads the file that was named, or the one beside the configuration where there is one. */
 export async function readAcceptedFindings(
-  configurationFile: string,
+  configurationFile: string | undefined,
   named: string | undefined,
   nowMs: number,
 ): Promise<AcceptedRead> {
   const today = new Date(nowMs).toISOString().slice(0, 10);
-  const from = named ?? join(dirname(configurationFile), defaultAcceptancesFile);
+  const from = named ?? (configurationFile && join(dirname(configurationFile), defaultAcceptancesFile));
+  if (from === undefined) return { ok: true, acceptances: [], from: '', today };
   const text = await readFile(from, 'utf8').catch((error: NodeJS.ErrnoException) => error);
   if (typeof text !== 'string') {
     if (named === undefined && text.code === 'ENOENT') return { ok: true, acceptances: [], from, today };

@@ -43,6 +43,18 @@ describe('what is no configuration gives one line', () => {
       '2:1 not YAML: a quote, a bracket, a comma or a colon is missing here',
     ],
     ['two equal keys', 'route: {}\nroute: {}\nreceivers: []\n', '2:1 this key is here twice: keep one'],
+    ...[
+      ['a value that is a template without quotes', 'route: { receiver: a }\nreceivers: []\na: {{ .x }}\n', '3:4'],
+      ['one in a list', 'route: {}\nreceivers:\n  - {{ .x }}\n', '3:5'],
+      ['one with text after it', 'route: {}\nreceivers: []\na: {{ .x }} more\n', '3:4'],
+      ['one with a function', "route: {}\nreceivers: []\na: {{ .x | b 'c' }}\n", '3:4'],
+      ['one after others in quotes', "route: {}\nreceivers: []\na: '{{ .x }}'\nb: {{ .x }}\n", '4:4'],
+      ['one on a line of its own', 'route: {}\n{{ if .x }}\nreceivers: []\n', '2:1'],
+    ].map(([what = '', text = '', place]): [string, string, string] => [
+      what,
+      text,
+      `${place} not YAML as meant: \`{{ }}\` without quotes is read as a map: put the whole value in quotes; where another tool fills it in, check the file that it writes`,
+    ]),
     ['a template of Helm', 'route: {}\n{{- if .Values.x }}\nreceivers: []\n', undefined],
     [
       'an alias without an anchor',

@@ -63,7 +63,7 @@ describe('findings', () => {
       code: 1,
       stderr: notCompared,
       stdout: `/templated.yml:5:9 warning bypasses-guard: receiver \`mail\`: email notifications do not go through the guard
-  fix: post to the relay and put the destination into the allow-list (\`alertguard migrate\` does both); if this is a relay, pass \`--relay-url\`
+  fix: change what keeps \`alertguard migrate\` from carrying it over (alert data decides \`to\`), or accept the finding
 /templated.yml:5:13 error templated-destination: receiver \`mail\`: alert data decides the email \`to\`, so anyone who can send an alert chooses it
   fix: write one receiver per destination and route by label; behind the guard, the allow-list names the destination
 1 error, 1 warning
@@ -193,7 +193,7 @@ describe('accepted findings', () => {
   });
 
   it('are drafted by --write-accepted', async () => {
-    const { stdout } = await lint('templated.yml', { writeAccepted: true });
+    const { stdout } = await lint('templated.yml', { writeAccepted: true, format: 'table' });
     expect(stdout).toMatch(/^#.*\naccepted:\n {2}- rule: bypasses-guard\n {4}receiver: mail\n/);
   });
 });

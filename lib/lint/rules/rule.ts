@@ -1,5 +1,5 @@
 import type { AlertmanagerVersion } from '../../alertmanager-config/alertmanager-version.ts';
-import type { Configuration } from '../../alertmanager-config/configuration.ts';
+import type { Configuration, Integration } from '../../alertmanager-config/configuration.ts';
 import type { RelayUrls } from '../../alertmanager-config/guard-receiver.ts';
 import type { PlacedFinding, Severity } from './finding.ts';
 
@@ -13,6 +13,8 @@ export type LintInput = {
   readonly receiversOf: ((sender: string) => ReadonlySet<string> | undefined) | undefined;
   /** Whose Alertmanager this is. */
   readonly sender: string | undefined;
+  /** Why migrating would leave an integration as it is; undefined where it would carry it over. */
+  readonly whyNotCarried?: (integration: Integration, configuration: Configuration) => string | undefined;
 };
 
 export type Rule = {

@@ -1,11 +1,16 @@
 import { isAtLeast } from '../../alertmanager-config/alertmanager-version.ts';
-import { fieldAt, textOf } from '../../alertmanager-config/config-node.ts';
+import { textOf } from '../../alertmanager-config/config-node.ts';
+import { type HttpClient, selectHttpClients } from '../../alertmanager-config/http-clients.ts';
 import { holdsSecret } from '../../alertmanager-config/url-secret.ts';
+import { adviseMigration } from './advise-migration.ts';
 import { findingAt } from './finding.ts';
-import type { Rule } from './rule.ts';
+import type { LintInput, Rule } from './rule.ts';
 
 /** The minor version that took the URL out of log lines and status pages. Source: CHANGELOG of 0.26, #3228. */
 const redactedSinceMinor = 26;
+
+/** Source: CHANGELOG of 0.26, #3223. */
+const urlFileSinceMinor = 26;
 
 export const tokenInUrl: Rule = {
   name: 'token-in-url',
@@ -13,22 +18,32 @@ export const tokenInUrl: Rule = {
   summary: "A webhook's URL contains a credential.",
   reason:
     'Alertmanager before 0.26 logs the whole URL, with user, password and query, after every answer other than 2xx; proxies and the receiving server log it with any version.',
-  check: ({ configuration, version }) =>
-    configuration.receivers
-      .flatMap(({ integrations }) => integrations)
-      .filter(({ key }) => key === 'webhook_configs')
-      .flatMap(({ receiver, node }) => {
-        const url = fieldAt(node, 'url');
-        if (url === undefined || !holdsSecret(textOf(url) ?? '')) return [];
-        const isLogged = isAtLeast(version, redactedSinceMinor) !== true;
-        const consequence = isLogged
-          ? 'which Alertmanager before 0.26 logs at every failure'
-          : 'which proxies and the receiving server log, and which the configuration contains';
-        return [
-          findingAt(url, tokenInUrl, {
-            message: `receiver \`${receiver}\`: the webhook's \`url\` contains a credential, ${consequence}`,
-            fix: 'put the credential into `http_config.authorization.credentials_file`, or the URL into a file named by `url_file` (0.26 and later), or move the receiver behind the guard',
+  check: (input) =>
+    selectHttpClients(input.configuration)
+      .filter(({ integration }) => integration === undefined || integration.key === 'webhook_configs')
+      .flatMap((client) =>
+        client.urls
+          .filter((url) => holdsSecret(textOf(url) ?? ''))
+          .map((url) => {
+            const isLogged = isAtLeast(input.version, redactedSinceMinor) !== true && client.integration !== undefined;
+            const consequence = isLogged
+              ? 'which Alertmanager before 0.26 logs at every failure'
+              : 'which proxies and the receiving server log, and which the configuration contains';
+            return findingAt(url, tokenInUrl, {
+              message: `${client.owner}: the webhook's \`url\` contains a credential, ${consequence}`,
+              fix: ways(client, input).join(', or '),
+            });
           }),
-        ];
-      }),
+      ),
 };
+
+function ways({ integration }: HttpClient, input: LintInput): readonly string[] {
+  const since = input.version === undefined ? ' (0.26 and later)' : '';
+  const hasUrlFile = integration !== undefined && isAtLeast(input.version, urlFileSinceMinor) !== false;
+  const moved = integration && adviseMigration(integration, input);
+  return [
+    'put the credential into `http_config.authorization.credentials_file`',
+    ...(hasUrlFile ? [`put the URL into a file named by \`url_file\`${since}`] : []),
+    ...(moved === undefined ? [] : [moved]),
+  ];
+}
