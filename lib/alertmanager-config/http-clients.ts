@@ -45,7 +45,15 @@ export function isPlainHttp(text: string): boolean {
   return /^http:\/\//i.test(text.trim());
 }
 
-/** Whether all that is called is known and stays on this machine. */
+/** How a container calls the machine that it runs on, in Docker and Podman. */
+const hostNames = new Set(['host.docker.internal', 'gateway.docker.internal', 'host.containers.internal']);
+
+/** Whether a request does not leave the machine, though it may leave the container. */
+export function isOnMachine(text: string): boolean {
+  return isLoopbackUrl(text) || (URL.canParse(text) && hostNames.has(new URL(text).hostname));
+}
+
+/** Whether all that is called is known and loopback, which no proxy from the environment is asked for. */
 export function staysHere({ urls }: HttpClient): boolean {
   return urls.length > 0 && urls.every((url) => isLoopbackUrl(textOf(url) ?? ''));
 }

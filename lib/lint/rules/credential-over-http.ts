@@ -8,7 +8,7 @@ import {
 } from '../../alertmanager-config/config-node.ts';
 import {
   type HttpClient,
-  isLoopbackUrl,
+  isOnMachine,
   isPlainHttp,
   ownerOf,
   selectHttpClients,
@@ -60,5 +60,5 @@ function hasCredentials(config: ConfigNode): boolean {
 
 function leaves(url: ConfigField): boolean {
   const text = textOf(url) ?? '';
-  return isPlainHttp(text) && !isLoopbackUrl(text);
+  return isPlainHttp(text) && !isOnMachine(text);
 }

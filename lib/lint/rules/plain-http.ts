@@ -2,7 +2,7 @@ import { isLoopbackHost } from '../../address/loopback.ts';
 import { fieldAt, itemsOf, textOf } from '../../alertmanager-config/config-node.ts';
 import type { Configuration } from '../../alertmanager-config/configuration.ts';
 import { toGuardWebhook } from '../../alertmanager-config/guard-receiver.ts';
-import { isLoopbackUrl, isPlainHttp, selectHttpClients } from '../../alertmanager-config/http-clients.ts';
+import { isOnMachine, isPlainHttp, selectHttpClients } from '../../alertmanager-config/http-clients.ts';
 import { credentialsSentBy } from './credential-over-http.ts';
 import { findingAt, type PlacedFinding } from './finding.ts';
 import type { Rule } from './rule.ts';
@@ -22,7 +22,7 @@ export const plainHttp: Rule = {
       return urls
         .filter((url) => {
           const text = textOf(url) ?? '';
-          return isPlainHttp(text) && !isLoopbackUrl(text) && !credentialsSentBy(client, url);
+          return isPlainHttp(text) && !isOnMachine(text) && !credentialsSentBy(client, url);
         })
         .map((url) =>
           findingAt(url, plainHttp, {
