@@ -63,8 +63,8 @@ describe('guard diff over a history', () => {
     expect((await diff('before')).stdout).toBe(nothing);
   });
 
-  it('shows an aligned table, widening first', async () => {
-    const { diff, writeAll } = aHistory();
+  it('shows an aligned table, by team and widening first, and who can be notified in numbers', async () => {
+    const { diff, directory, writeAll } = aHistory();
     writeAll(
       edited(
         'payments',
@@ -73,51 +73,67 @@ describe('guard diff over a history', () => {
         edited('payments', 'fallback: [mail]', 'fallback: []', afterwards),
       ),
     );
-    expect(await diff('before')).toEqual({
-      code: 0,
-      stderr: '',
-      stdout: `2 widening, 1 narrowing, 0 neutral
+    const { code, stdout, stderr } = await diff('before');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.replaceAll(`${directory}/`, '')).toBe(`2 widening, 1 narrowing, 0 neutral
 
-widening   receiver payments/payments-critical  require: - team=payments            alerts without it are accepted
-widening   destination payments/mail            to: + a@example.com, b@example.com  more are notified
-narrowing  receiver payments/payments-critical  fallback: - mail                    fewer destinations are notified when a delivery keeps failing
-`,
-    });
-  });
+Team payments: 2 widening, 1 narrowing
+widening   receiver payments/payments-critical  require: - team=payments            alerts without it are accepted                                was teams/payments.yml:15
+widening   destination payments/mail            to: + a@example.com, b@example.com  more are notified                                             teams/payments.yml:7
+narrowing  receiver payments/payments-critical  fallback: - mail                    fewer destinations are notified when a delivery keeps failing  teams/payments.yml:16
 
-  it('shows Markdown for a comment', async () => {
-    const { diff, writeAll } = aHistory();
-    writeAll(afterwards);
-    expect((await diff('before', { format: 'markdown' })).stdout).toBe(`<!-- alertguard diff -->
-### Who can be notified: 1 widening, 0 narrowing, 0 neutral
-
-| effect | where | change | so |
-|---|---|---|---|
-| **widening** | receiver \`payments/payments-critical\` | require: - \`team=payments\` | alerts without it are accepted |
+                                                   before   after
+senders                                                 2       2
+teams                                                   2       2
+receivers, counted for each sender                      3       3
+destinations                                            4       4
+pairs of a sender and a destination it can notify       5       5
+the same, counted for each receiver                     5       5
+most destinations that one sender can notify            4       4
+most senders that can notify one destination            2       2
+secrets that the guard may read                         5       5
+teams with a wider fence                                        0
 `);
   });
 
   it('shows JSON with both hashes', async () => {
-    const { diff, writeAll } = aHistory();
+    const { diff, directory, writeAll } = aHistory();
     writeAll(afterwards);
     const { before, after, ...rest } = JSON.parse((await diff('before', { format: 'json' })).stdout);
     expect(before).toMatch(/^[0-9a-f]{64}$/);
     expect(after).toMatch(/^[0-9a-f]{64}$/);
     expect(after).not.toBe(before);
+    const reach = {
+      senders: 2,
+      teams: 2,
+      receivers: 3,
+      destinations: 4,
+      destinationsByType: { email: 1, slack: 2, webhook: 1 },
+      pairs: 5,
+      ways: 5,
+      mostDestinations: 4,
+      mostSenders: 2,
+      secrets: 5,
+    };
     expect(rest).toEqual({
       counts: { widening: 1, narrowing: 0, neutral: 0 },
       changes: [
         {
           subject: 'receiver',
           name: 'payments/payments-critical',
+          was: null,
+          team: 'payments',
           field: 'require',
           change: 'removed',
           before: ['team=payments'],
           after: [],
           effect: 'widening',
           why: 'alerts without it are accepted',
+          place: { file: `${directory}/teams/payments.yml`, line: 15, column: 5, removed: true },
         },
       ],
+      reach: { before: reach, after: reach, fencesWidened: 0 },
+      base: null,
     });
   });
 
@@ -138,13 +154,11 @@ narrowing  receiver payments/payments-critical  fallback: - mail                
     const { diff, writeAll } = aHistory(topics('alerts'));
     writeAll(topics('alerts', 'audit'));
     const { code, stdout } = await diff('before', { failOnWidening: true });
-    expect({ code, stdout }).toEqual({
-      code: 1,
-      stdout: `1 widening, 0 narrowing, 0 neutral
-
-widening  team payments  topics: + arn:aws:sns:eu-central-1:123456789012:audit  the team may publish to more topics
-`,
-    });
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      'widening  team payments  topics: + arn:aws:sns:eu-central-1:123456789012:audit  the team may publish to more topics  ',
+    );
+    expect(stdout).toMatch(/^teams with a wider fence +1$/m);
   });
 
   it('fails on a widening where it is asked to, and not on a narrowing', async () => {
@@ -214,14 +228,14 @@ describe('guard diff is not led astray by', () => {
     expect((await diff('before')).stderr).toMatch(/goes through a symbolic link/);
   });
 
-  it('a link in the commit', async () => {
+  it('a link in the commit, which is not followed', async () => {
     const { diff, directory, commit, writeAll } = aHistory();
     symlinkSync('payments.yml', join(directory, 'teams/search.yml'));
     commit('feat: a link');
     writeAll(goodFiles);
-    expect((await diff('HEAD')).stderr).toBe(
-      'HEAD: teams/search.yml is a symbolic link (a directory is written ./HEAD)\n',
-    );
+    const { code, stdout, stderr } = await diff('HEAD');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: nothing });
+    expect(stderr).toContain('/teams/search.yml: it is a symbolic link\n');
   });
 
   it('other files of the commit, whatever their names', async () => {
@@ -260,15 +274,22 @@ describe('guard diff says in one line that', () => {
     });
   });
 
-  it('the earlier one has faults, with the commit', async () => {
+  it('the earlier one has faults, with the commit, and compares what is left', async () => {
     const { root, git, write, commit, writeAll } = aHistory();
     write('teams/payments.yml', paymentsText.replace('deliver: [chat,', 'deliver: [chta,'));
     commit('fix: nothing');
     git('tag', 'broken');
     writeAll(goodFiles);
-    expect((await guardProcess(['diff', 'broken'], root)).stderr).toBe(
-      'broken:infra/allow-list/teams/payments.yml:16:15 `deliver`: no such destination in this file: did you mean `chat`?\n',
-    );
+    const { code, stdout, stderr } = await guardProcess(['diff', 'broken'], root);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `The allow-list before has an error. What could not be read of it was not compared, and counts as new:
+  receiver payments/payments-critical
+broken:infra/allow-list/teams/payments.yml:16:15 \`deliver\`: no such destination in this file: did you mean \`chat\`?
+`,
+    });
+    expect(stdout).toMatch(/^1 widening, 0 narrowing, 0 neutral\n/);
+    expect(await guardProcess(['diff', 'broken', '--fail-on-widening'], root)).toMatchObject({ code: 1 });
   });
 });
 

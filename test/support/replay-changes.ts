@@ -25,19 +25,24 @@ export function replayChanges({ receivers }: CompiledAllowList, changes: readonl
   const ofReceivers = changes.filter(({ subject }) => subject === 'receiver');
   const entries = ofReceivers.filter(({ field }) => field === undefined);
   const fields = ofReceivers.filter(({ field }) => field !== undefined);
-  const renamed = withNewIds(pairsOf(receivers), changes);
+  const newIds = newIdsOf(changes);
+  const renamed = withNewIds(pairsOf(receivers), newIds);
   const stay = entries.reduce(withoutGone, renamed);
   for (const change of fields) {
-    for (const pair of stay.filter((one) => idOf(one) === change.name)) applyField(pair, change);
+    for (const pair of stay.filter((one) => idOf(one) === change.name)) applyField(pair, change, newIds);
   }
   const ofSenders = fields.filter(({ field }) => field === 'senders');
   return shown([...ofSenders.reduce(withSenders, stay), ...entries.flatMap(newPairs)]);
 }
 
-function withNewIds(pairs: readonly Accepted[], changes: readonly Change[]): readonly Accepted[] {
+function newIdsOf(changes: readonly Change[]): ReadonlyMap<string, string> {
   const newIds = new Map<string, string>();
   for (const { subject, was, name } of changes)
     if (subject === 'destination' && was !== undefined) newIds.set(was, name);
+  return newIds;
+}
+
+function withNewIds(pairs: readonly Accepted[], newIds: ReadonlyMap<string, string>): readonly Accepted[] {
   const renew = (ids: ReadonlySet<string>) => new Set([...ids].map((id) => newIds.get(id) ?? id));
   return pairs.map((pair) => ({ ...pair, deliver: renew(pair.deliver), fallback: renew(pair.fallback) }));
 }
@@ -88,13 +93,18 @@ function newPair(sender: string, id: string, fields: ReadonlyMap<string, readonl
   };
 }
 
-function applyField(pair: Accepted, { field, before, after }: Change): void {
+/** What is gone has the name that it had, in the team that it was in. */
+function applyField(
+  pair: Accepted,
+  { field, name, was = name, before, after }: Change,
+  newIds: ReadonlyMap<string, string>,
+): void {
   const isIds = field === 'deliver' || field === 'fallback';
   if (!isIds && field !== 'require') return;
-  const read = (values: readonly string[]) => (isIds ? values.map((one) => idIn(pair.team, one)) : values);
   const set = pair[field];
-  for (const gone of read(before)) set.delete(gone);
-  for (const item of read(after)) set.add(item);
+  const oldId = (one: string) => idIn(splitId(was).team, one);
+  for (const gone of before) set.delete(isIds ? (newIds.get(oldId(gone)) ?? oldId(gone)) : gone);
+  for (const item of after) set.add(isIds ? idIn(pair.team, item) : item);
 }
 
 function splitField(text: string): readonly [field: string, values: string[]] {

@@ -84,17 +84,15 @@ export function compareDestinations(
 
 function compareDestination(before: Destination, after: Destination): Change[] {
   if (before.team !== after.team) return compareMoved(before, after);
-  const renamed: Change[] =
-    before.id === after.id
-      ? []
-      : [
-          {
-            ...where(after),
-            ...{ was: before.id, field: undefined, change: 'renamed', before: [], after: [] },
-            ...neutral('the same place is notified; in audit lines and queues it has the new name'),
-          },
-        ];
-  return [...renamed, ...compareContent(before, after)];
+  const changes = compareContent(before, after);
+  if (before.id === after.id) return changes;
+  const place = changes.length === 0 ? 'the same place is notified; ' : '';
+  const renamed: Change = {
+    ...where(after),
+    ...{ was: before.id, field: undefined, change: 'renamed', before: [], after: [] },
+    ...neutral(`${place}in audit lines and queues it has the new name`),
+  };
+  return [renamed, ...changes];
 }
 
 /** The secret is told with the move that forces another one. */

@@ -47,8 +47,12 @@ const likenesses: readonly Likeness<WrittenReceiver>[] = [
   { of: (receiver) => [contentOf(receiver), receiver.senders.toSorted()] },
 ];
 
-/** Those of `before` name destinations by the ids that these have now. */
-export function compareReceivers(before: readonly Receiver[], after: readonly Receiver[]): Change[] {
+/** Those of `before` name destinations by the ids that these have now; `former` has the old ones, to be shown. */
+export function compareReceivers(
+  before: readonly Receiver[],
+  after: readonly Receiver[],
+  former: ReadonlyMap<string, string>,
+): Change[] {
   const { taken, rest } = splitTakenOver(before, after);
   const [old, current] = [asWritten(rest.before), asWritten(rest.after)];
   const comparison = {
@@ -56,12 +60,18 @@ export function compareReceivers(before: readonly Receiver[], after: readonly Re
       entryChange(where(receiver), 'added', showFields(rules, receiver), widening('more notifications are accepted')),
     ],
     removed: (receiver: WrittenReceiver) => [
-      entryChange(where(receiver), 'removed', showFields(rules, receiver), narrowing('its notifications are rejected')),
+      entryChange(
+        where(receiver),
+        'removed',
+        showFields(rules, withOldIds(receiver, former)),
+        narrowing('its notifications are rejected'),
+      ),
     ],
-    changed: compareReceiver,
+    changed: (old: WrittenReceiver, now: WrittenReceiver) =>
+      compareReceiver(old, now).map((change) => withOldNames(change, now.team, former)),
   };
   return [
-    ...taken.map(({ before: from, after: to }) => takenChange(from, to)),
+    ...taken.map(({ before: from, after: to }) => takenChange(from, to, former)),
     ...compareEntries(old, current, comparison, matchEntries(old, current, likenesses)),
   ];
 }
@@ -77,12 +87,12 @@ function compareReceiver(before: WrittenReceiver, after: WrittenReceiver): Chang
 }
 
 /** One row for all that another team now decides: of the same destinations, or of others. */
-function takenChange(before: WrittenReceiver, after: WrittenReceiver): Change {
+function takenChange(before: WrittenReceiver, after: WrittenReceiver, former: ReadonlyMap<string, string>): Change {
   const isSame = canonicalJson(contentOf(before)) === canonicalJson(contentOf(after));
   const verdict = widening(
     isSame
       ? 'the same destinations are notified, and another team decides about it'
-      : 'its notifications go by what another team says',
+      : 'another team decides who is notified instead',
   );
   const fields = (receiver: WrittenReceiver) =>
     // The destinations with their teams, which are two.
@@ -94,10 +104,26 @@ function takenChange(before: WrittenReceiver, after: WrittenReceiver): Change {
     was: `${before.team}/${before.name}`,
     field: undefined,
     change: isSame ? 'moved' : 'taken-over',
-    before: entryChange(where(before), 'removed', fields(before), verdict).before,
+    before: entryChange(where(before), 'removed', fields(isSame ? before : withOldIds(before, former)), verdict).before,
     after: entryChange(where(after), 'added', fields(after), verdict).after,
     ...verdict,
   };
+}
+
+/** As it was written, where nothing of it is there to be compared with. */
+function withOldIds(receiver: WrittenReceiver, former: ReadonlyMap<string, string>): WrittenReceiver {
+  const old = (ids: readonly string[]) => ids.map((id) => former.get(id) ?? id);
+  return { ...receiver, deliver: old(receiver.deliver), fallback: old(receiver.fallback) };
+}
+
+/** What is no longer named has the name that it had there. */
+function withOldNames(change: Change, team: string, former: ReadonlyMap<string, string>): Change {
+  if (change.field !== 'deliver' && change.field !== 'fallback') return change;
+  const before = change.before.map((name) => {
+    const id = name.includes('/') ? name : `${team}/${name}`;
+    return nameWithin(team, former.get(id) ?? id);
+  });
+  return { ...change, before };
 }
 
 /** All that is the same whoever may address it, and under whatever name. */
@@ -140,10 +166,13 @@ function showRequired([name, ...values]: RequiredLabel): string {
   return `${name}=${values.map((value) => (/[|"]/.test(value) ? JSON.stringify(value) : value)).join(' | ')}`;
 }
 
-/** As its team writes them: with the team where it is another's, which shares it. */
 function idsWithin(receiver: WrittenReceiver, field: 'deliver' | 'fallback'): string[] {
-  const own = `${receiver.team}/`;
-  return receiver[field].map((id) => (id.startsWith(own) ? id.slice(own.length) : id));
+  return receiver[field].map((id) => nameWithin(receiver.team, id));
+}
+
+/** As its team writes it: with the team where it is another's, which shares it. */
+function nameWithin(team: string, id: string): string {
+  return id.startsWith(`${team}/`) ? id.slice(team.length + 1) : id;
 }
 
 function where({ team, name }: WrittenReceiver): Where {

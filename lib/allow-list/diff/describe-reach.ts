@@ -21,10 +21,11 @@ export function describeReach({ reach: { before, after }, fencesWidened }: DiffR
   return [
     line('senders', 'senders'),
     line('teams', 'teams'),
-    line('receivers, of each sender', 'receivers'),
+    line('receivers, counted for each sender', 'receivers'),
     line('destinations', 'destinations'),
     ...ofTypes,
     line('pairs of a sender and a destination it can notify', 'pairs'),
+    line('the same, counted for each receiver', 'ways'),
     line('most destinations that one sender can notify', 'mostDestinations'),
     line('most senders that can notify one destination', 'mostSenders'),
     line('secrets that the guard may read', 'secrets'),

@@ -25,7 +25,7 @@ export function diffAllowLists(before: ReviewedAllowList, after: ReviewedAllowLi
     ...comparePlatform({ allowList: old, platform: oldPlatform }, { allowList: after.allowList, platform }),
     ...compareSenders(old.senders, after.allowList.senders),
     ...compareFences(oldPlatform.fences, platform.fences),
-    ...compareReceivers(old.receivers, after.allowList.receivers),
+    ...compareReceivers(old.receivers, after.allowList.receivers, former),
     ...compareDestinations(before.allowList.destinations, after.allowList.destinations, former),
   ];
   return changes.toSorted(

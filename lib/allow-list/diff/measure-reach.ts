@@ -12,6 +12,8 @@ export type Reach = {
   readonly destinationsByType: Readonly<Record<string, number>>;
   /** Pairs of a sender and a destination that it can notify, by `deliver` or by `fallback`. */
   readonly pairs: number;
+  /** The same, counted once for each receiver by which it can. */
+  readonly ways: number;
   /** The most destinations that one sender can notify. */
   readonly mostDestinations: number;
   /** The most senders that can notify one destination. */
@@ -39,6 +41,7 @@ export function measureReach({ senders, destinations, receivers }: CompiledAllow
       [...byType].map(([type, ofType]) => [type, ofType.length] as const).toSorted(([a], [b]) => compareText(a, b)),
     ),
     pairs: [...bySender.values()].reduce((sum, { size }) => sum + size, 0),
+    ways: receivers.reduce((sum, { deliver, fallback }) => sum + new Set([...deliver, ...fallback]).size, 0),
     mostDestinations: largest(bySender),
     mostSenders: largest(byDestination),
     secrets: new Set(secrets).size,

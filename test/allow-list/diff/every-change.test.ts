@@ -163,7 +163,7 @@ const widenings: readonly Case[] = [
     'another provider under the same name',
     payments('type: slack', 'type: webhook\n    url: https://hooks.example.com/x'),
     [
-      'widening destination payments/chat type: slack secret: alertguard/payments/chat → type: webhook secret: alertguard/payments/chat url: https://hooks.example.com/x',
+      'widening destination payments/chat secret: alertguard/payments/chat type: slack → type: webhook url: https://hooks.example.com/x',
     ],
   ],
   [
