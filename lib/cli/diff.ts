@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
 import type { SourceFile } from '../allow-list/compile/compile.ts';
@@ -9,6 +9,7 @@ import { readBrokenBase } from '../allow-list/diff/read-broken-base.ts';
 import { type BaseNote, type DiffReport, reportDiff } from '../allow-list/diff/report-diff.ts';
 import { emptyAllowList, type ReviewedAllowList } from '../allow-list/diff/reviewed-allow-list.ts';
 import { showText } from '../allow-list/diff/show-value.ts';
+import { repositoryPath } from '../formats/repository-path.ts';
 import { providers } from '../providers/registry.ts';
 import { type CheckedFiles, checkDirectory, checkFiles, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
@@ -29,7 +30,7 @@ const help = `
 Compares the allow-list with an earlier one, from a git commit or a directory. Formatting and order do not matter. A
 change that could be either widening or narrowing counts as widening.
 
-<before> is a directory if it begins with ./, ../ or /, or ends with /. Anything else is a git reference, so a pull request
+<before> is a directory if it begins with ./, ../, / or a drive such as C:\\, or ends with /. Anything else is a git reference, so a pull request
 cannot add a directory that is compared instead of the branch.
 
   alertguard diff origin/main
@@ -96,7 +97,7 @@ async function readEarlier(before: string, directory: string): Promise<Base> {
   const read = await readGitFiles(directory, before);
   const name = showText(before);
   if (!read.ok) return { ok: false, message: `${name}: ${read.message} (a directory is written ./${name})` };
-  return reviewEarlier(read.files, `${name}:${relative('.', directory)}`, read.unread);
+  return reviewEarlier(read.files, `${name}:${repositoryPath(directory, process.cwd())}`, read.unread);
 }
 
 /** What can be compared of it: all, a part, or nothing where there is none. */
@@ -135,8 +136,9 @@ function reportJson({ groups, counts, reach, fencesWidened, base }: DiffReport, 
   return { counts, changes, reach: { ...reach, fencesWidened }, base: base ?? null };
 }
 
-function isDirectory(text: string): boolean {
-  return /^(\.{1,2}$|\.{0,2}\/)|\/$/.test(text);
+/** No reference of git holds a backslash or a colon, so that Windows' paths are known for what they are on any system. */
+export function isDirectory(text: string): boolean {
+  return /^(\.{1,2}$|\.{0,2}[\\/]|[A-Za-z]:[\\/])|[\\/]$/.test(text);
 }
 
 function review(checked: Extract<CheckedFiles, { ok: true }>): ReviewedAllowList {
