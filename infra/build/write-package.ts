@@ -1,7 +1,8 @@
-import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { functions } from '../../lib/stack/functions.ts';
 import { type Bundle, bundleFunction, bundlePackage } from './bundle.ts';
+import { bundledPackages, writeNotices } from './bundled-packages.ts';
 import { writeRelays } from './write-dist.ts';
 
 /** What is not for a company's stack. */
@@ -37,10 +38,11 @@ export async function writePackage(directory: string): Promise<Bundle[]> {
     manifests.map((name) => `infra/relay/${name}`),
     join(directory, 'relay'),
   );
+  await writeFile(join(directory, 'THIRD-PARTY-LICENSES.txt'), await writeNotices(await bundledPackages(bundles)));
   return bundles;
 }
 
 async function copyAll(files: readonly string[], directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
-  for (const file of files) await copyFile(file, join(directory, file.split('/').at(-1) ?? ''));
+  for (const file of files) await cp(file, join(directory, file.split('/').at(-1) ?? ''), { recursive: true });
 }
