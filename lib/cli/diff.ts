@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
-import type { SourceFile } from '../allow-list/compile/compile.ts';
+import type { SourceFile, TeamReads } from '../allow-list/compile/compile.ts';
 import { createEntryFinder } from '../allow-list/compile/find-entry.ts';
 import { formatMarkdown } from '../allow-list/diff/format-markdown.ts';
 import { formatBase, formatTable } from '../allow-list/diff/format-table.ts';
@@ -60,12 +60,13 @@ export function addDiff(program: Command, io: CliIo, exit: (code: number) => voi
 
 /** Compares `before` with the allow-list of today. Resolves to the exit code; `--help` says what each means. */
 export async function runDiff(before: string, options: DiffOptions, io: CliIo): Promise<number> {
-  const current = await checkDirectory(options.allowList);
+  const known: TeamReads = new Map();
+  const current = await checkDirectory(options.allowList, known);
   if (!current.ok) {
     io.stderr.write(`${formatPlaces(current.faults)}\n`);
     return exitCodes.found;
   }
-  const earlier = await readEarlier(before, options.allowList);
+  const earlier = await readEarlier(before, options.allowList, known);
   if (!earlier.ok) {
     io.stderr.write(`${earlier.message}\n`);
     return exitCodes.found;
@@ -89,21 +90,26 @@ export async function runDiff(before: string, options: DiffOptions, io: CliIo): 
   return options.failOnWidening && report.counts.widening > 0 ? exitCodes.found : exitCodes.done;
 }
 
-async function readEarlier(before: string, directory: string): Promise<Base> {
+async function readEarlier(before: string, directory: string, known: TeamReads): Promise<Base> {
   if (isDirectory(before)) {
     const read = await readAllowListDirectory(before);
-    return read.ok ? reviewEarlier(read.files, before) : notRead(await checkDirectory(before));
+    return read.ok ? reviewEarlier(read.files, before, known) : notRead(await checkDirectory(before));
   }
   const read = await readGitFiles(directory, before);
   const name = showText(before);
   if (!read.ok) return { ok: false, message: `${name}: ${read.message} (a directory is written ./${name})` };
-  return reviewEarlier(read.files, `${name}:${repositoryPath(directory, process.cwd())}`, read.unread);
+  return reviewEarlier(read.files, `${name}:${repositoryPath(directory, process.cwd())}`, known, read.unread);
 }
 
 /** What can be compared of it: all, a part, or nothing where there is none. */
-function reviewEarlier(files: readonly SourceFile[], from: string, unread: readonly UnreadFile[] = []): Base {
+function reviewEarlier(
+  files: readonly SourceFile[],
+  from: string,
+  known: TeamReads,
+  unread: readonly UnreadFile[] = [],
+): Base {
   if (files.length + unread.length === 0) return { ok: true, reviewed: emptyAllowList, note: { kind: 'missing' } };
-  const checked = checkFiles(files, from);
+  const checked = checkFiles(files, from, known);
   if (checked.ok && unread.length === 0) return { ok: true, reviewed: review(checked) };
   const { reviewed, left } = readBrokenBase(files, providers);
   const faults = checked.ok ? [] : checked.faults.map((fault) => formatPlaces([fault]));

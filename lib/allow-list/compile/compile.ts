@@ -13,10 +13,10 @@ import type { SourceFile } from './parse-yaml.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
 import { fencesOf, type PlatformFences } from './read-fences.ts';
 import { type Platform, readPlatform } from './read-platform.ts';
-import { readTeamFile, type TeamFile } from './read-team-file.ts';
+import { readTeamFile, type TeamFile, type TeamFileRead } from './read-team-file.ts';
 import { expandSenders, type SenderGroups } from './sender-groups.ts';
 import { checkShare, readSharing, type Sharing } from './sharing.ts';
-import { sortSources } from './source-files.ts';
+import { sortSources, type TeamSource } from './source-files.ts';
 
 export type { Warning } from './fault.ts';
 export type { SourceFile } from './parse-yaml.ts';
@@ -32,15 +32,22 @@ export type CompileResult =
     }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
+/** Files that were read, by path. Of two allow-lists nearly all are the same, and most of the time goes into reading YAML. */
+export type TeamReads = Map<string, { readonly text: string; readonly read: TeamFileRead }>;
+
 /**
  * Compiles `platform.yml` and `teams/*.yml` into the one allow-list that the functions read, or tells everything that
  * is wrong in any of them, sorted by file, line and column. The same content gives the same result and hash, in
- * whatever order and format it is written.
+ * whatever order and format it is written. A file that is `known` as it is here is not read again.
  */
-export function compileAllowList(files: readonly SourceFile[], providers: ProviderRegistry): CompileResult {
+export function compileAllowList(
+  files: readonly SourceFile[],
+  providers: ProviderRegistry,
+  known: TeamReads = new Map(),
+): CompileResult {
   const sources = sortSources(files);
   const { platform, faults: platformFaults } = readSource(sources.platform);
-  const reads = sources.teams.map((source) => readTeamFile(source, providers));
+  const reads = sources.teams.map((source) => readOnce(source, providers, known));
   const teamFiles = reads.flatMap(({ teamFile }) => teamFile ?? []);
   const sharing = readSharing(reads);
   const groups: SenderGroups = platform?.senderGroups ?? new Map();
@@ -64,6 +71,15 @@ export function compileAllowList(files: readonly SourceFile[], providers: Provid
     ...warnOfUnheardHeartbeats(platform, teamFiles),
   ];
   return { ok: true, allowList: assemble(platform, teamFiles), fences: fencesOf(platform), warnings };
+}
+
+function readOnce(source: TeamSource, providers: ProviderRegistry, known: TeamReads): TeamFileRead {
+  const { path, text } = source;
+  const earlier = known.get(path);
+  if (earlier?.text === text) return earlier.read;
+  const read = readTeamFile(source, providers);
+  known.set(path, { text, read });
+  return read;
 }
 
 function readSource(source: SourceFile | undefined) {
