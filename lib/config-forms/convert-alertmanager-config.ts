@@ -172,7 +172,8 @@ function referenceOf(value: ConfigNode, names: Names): string | undefined {
     const inner = fieldAt(value, only);
     return inner && referenceOf(inner, names);
   }
-  const isReference = fields.includes('key') && fields.every((name) => ['key', 'name', 'optional'].includes(name));
+  // A field that no selector has is pruned by the API server; what has a `value` is an item of a list.
+  const isReference = textOf(fieldAt(value, 'key')) !== undefined && !fields.includes('value');
   if (!isReference) return undefined;
   return `${referencePrefixes.kubernetes}${names.namespace}/${textOf(fieldAt(value, 'name')) ?? ''}/${textOf(fieldAt(value, 'key'))}`;
 }

@@ -51,6 +51,7 @@ type AllRead = { readonly ok: true; readonly forms: readonly ConfigForm[] } | Fa
 function readAll(found: readonly FoundSlice[]): AllRead {
   const forms: ConfigForm[] = [];
   for (const one of found) {
+    if (isChartTemplate(one.slice.text)) return { ok: false, place: one.slice.toFile(start), message: templateFault };
     const read = readAs(one.schema, one.slice.text);
     if (!read.ok) {
       const line = one.slice.isVisible ? '' : innerLine(read.place, one.slice);
@@ -66,14 +67,14 @@ export function innerLine({ line }: Position, { where }: Slice): string {
   return ` (line ${line} of \`${where}\`)`;
 }
 
+const start: Position = { line: 1, column: 1 };
+
 const templateFault =
   'a template of a Helm chart is not YAML: render it with `helm template`, and check what that prints';
 
-/** Alertmanager's own templates have `{{` too, so it is known by what only charts have. */
+/** Alertmanager's own templates have `{{` too, and `.SortedPairs.Values`, so it is known by what only charts have. */
 function isChartTemplate(text: string): boolean {
-  return /\{\{-?\s*(?:[^{}]*\.(?:Values|Release|Chart)\b|include\s|toYaml\s|tpl\s|(?:define|range|with|if|end|else)\b)/.test(
-    text,
-  );
+  return /\{\{-?\s*(?:include|toYaml|tpl|define)\s|\{\{[^{}]*(?<![\w)])\.(?:Values|Release|Chart)\./.test(text);
 }
 
 /** Reads a text as what it was found to be, or was and is again once it is rewritten. */
@@ -90,7 +91,7 @@ export function readAs(schema: Schema, text: string): ReadAs {
   if (source === undefined || root === undefined) {
     return {
       ok: false,
-      place: { line: 1, column: 1 },
+      place: start,
       message: 'not YAML by itself: write out what its aliases stand for',
     };
   }

@@ -133,7 +133,8 @@ function linesOfBlock(text: string, indent: number): string {
 }
 
 function writeBlock(text: string, indent: string, leftward: ReadonlyMap<string, string>): string {
-  const [first = '', ...others] = text.trimEnd().split('\n');
+  // The first line stands where the old one stood, behind what is before it.
+  const [first = '', ...others] = text.trim().split('\n');
   return [first, ...others.map((line) => leftward.get(line) ?? (line === '' ? '' : indent + line))].join('\n');
 }
 

@@ -87,7 +87,7 @@ describe('an AlertmanagerConfig', () => {
             },
           ],
         },
-        { name: 'shop/payments/guard', webhook_configs: [{ url: 'http://127.0.0.1:9095/', max_alerts: '10' }] },
+        { name: 'shop/payments/guard', webhook_configs: [{ url: 'http://127.0.0.1:9095/', max_alerts: 10 }] },
         {
           name: 'shop/payments/hook',
           webhook_configs: [

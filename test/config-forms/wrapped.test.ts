@@ -69,6 +69,11 @@ describe('a file without a configuration that can be read', () => {
       'a template of a Helm chart is not YAML: render it with `helm template`, and check what that prints',
     ],
     [
+      'a template that is YAML',
+      'apiVersion: v1\nkind: Secret\nstringData:\n  a.yml: |\n    route: { receiver: a }\n    receivers:\n      - name: a\n        webhook_configs: [{ url: "{{ .Values.url }}" }]\n',
+      'a template of a Helm chart is not YAML: render it with `helm template`, and check what that prints',
+    ],
+    [
       'a Kubernetes object without one',
       'apiVersion: v1\nkind: Service\nspec: { ports: [] }\n',
       'not an Alertmanager configuration but a Kubernetes object without one in it',
@@ -83,6 +88,12 @@ describe('a file without a configuration that can be read', () => {
     const wrap = wrappers['stringData of a Secret'];
     expect(readForms(wrap?.(text).file ?? '')).toMatchObject({ ok: false, place: { line: 10 } });
   });
+});
+
+it('a template of Alertmanager is none of a chart', () => {
+  const text =
+    'route: { receiver: a }\nreceivers:\n  - name: a\n    slack_configs: [{ text: "{{ .GroupLabels.SortedPairs.Values }}" }]\n';
+  expect(lintFile(wrappers['a ConfigMap, far to the right']?.(text).file ?? '').forms).toHaveLength(1);
 });
 
 it('annotations and the status of an object, which repeat it, are not read', () => {
