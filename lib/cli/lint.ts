@@ -42,7 +42,12 @@ Reports what Prometheus' security model warns of, and what would lose alerts on 
 file:line:column with a fix. A receiver belongs to the guard if its webhook posts to the relay (${relayUrl} or
 a --relay-url) or to /v1/senders/<sender>/notifications. docs/lint-rules.md explains each rule.
 
+The file may also be what holds an alertmanager.yml (a Secret, a ConfigMap, values of a Helm chart), an
+AlertmanagerConfig of Prometheus Operator, or contact points and notification policies of Grafana:
+docs/kubernetes-and-grafana.md. Which it is, its content says.
+
   alertguard lint alertmanager.yml
+  alertguard lint values.yaml
   alertguard lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28
   alertguard lint alertmanager.yml --format sarif > lint.sarif
   alertguard lint - --format github < alertmanager.yml

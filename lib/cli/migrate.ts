@@ -29,6 +29,10 @@ Moves an Alertmanager behind the guard. It writes into the directory:
   create-secrets.sh  puts their secrets into AWS Secrets Manager without showing them
   MIGRATION.md       what was not carried over, what differs, and what to do next
 
+Where the file is what holds an alertmanager.yml (a Secret, a ConfigMap, values of a Helm chart), an AlertmanagerConfig or
+contact points of Grafana, the new file has its name and says what it said outside of the receivers:
+docs/kubernetes-and-grafana.md.
+
 Nothing is sent anywhere and the old file is not changed. What cannot be carried over keeps sending as before.
 
   alertguard migrate alertmanager.yml --out migrated --team payments --sender prod-eu

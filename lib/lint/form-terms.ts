@@ -1,33 +1,20 @@
+import { toCamel } from '../config-forms/convert-alertmanager-config.ts';
 import type { Schema } from '../config-forms/find-slices.ts';
 import type { Finding } from './rules/finding.ts';
 
-/** What the rules call fields, and what the schema calls them. */
-const fields: Readonly<Record<Exclude<Schema, 'alertmanager'>, Readonly<Record<string, string>>>> = {
-  AlertmanagerConfig: {
-    'http_config: { follow_redirects: false }': 'httpConfig: { followRedirects: false }',
-    'http_config.authorization.credentials_file': 'httpConfig.authorization.credentials',
-    api_url: 'apiURL',
-    group_by: 'groupBy',
-    max_alerts: 'maxAlerts',
-    proxy_url: 'proxyURL',
-    repeat_interval: 'repeatInterval',
-    room_id: 'roomID',
-    topic_arn: 'topicARN',
-    webhook_configs: 'webhookConfigs',
-  },
-  grafana: {
-    api_key: 'apiKey',
-    api_url: 'url',
-    app_token: 'token',
-    bot_token: 'bottoken',
-    channel: 'recipient',
-    chat_id: 'chatid',
-    credentials: 'authorization_credentials',
-    max_alerts: 'maxAlerts',
-    routing_key: 'integrationKey',
-    user_key: 'userKey',
-    webhook_url: 'url',
-  },
+/** What Grafana calls the settings that rules know as fields of an `alertmanager.yml`. */
+const grafanaNames: Readonly<Record<string, string>> = {
+  api_key: 'apiKey',
+  api_url: 'url',
+  app_token: 'token',
+  bot_token: 'bottoken',
+  channel: 'recipient',
+  chat_id: 'chatid',
+  credentials: 'authorization_credentials',
+  max_alerts: 'maxAlerts',
+  routing_key: 'integrationKey',
+  user_key: 'userKey',
+  webhook_url: 'url',
 };
 
 const toVariable =
@@ -48,16 +35,33 @@ const fixes: Readonly<Record<Exclude<Schema, 'alertmanager'>, Readonly<Record<st
 };
 
 /** The same finding in the words of another schema. */
-export function inTermsOf(
-  schema: Schema,
-  { rule, message, fix }: Finding,
-): { readonly message: string; readonly fix: string } {
-  if (schema === 'alertmanager') return { message, fix };
-  const rename = (text: string) =>
-    text.replace(/`([^`]+)`/g, (all, name: string) => {
-      const other = fields[schema][name];
-      return other === undefined ? all : `\`${other}\``;
-    });
-  const told = schema === 'grafana' ? message.replace(/ \(Alertmanager 0\.\d+ and later\)/, '') : message;
-  return { message: rename(told), fix: fixes[schema][rule] ?? rename(fix) };
+export function inTermsOf(schema: Schema, { rule, message, fix }: Finding): Pick<Finding, 'message' | 'fix'> {
+  switch (schema) {
+    case 'alertmanager':
+      return { message, fix };
+    case 'AlertmanagerConfig':
+      return { message: rename(message, toOperatorName), fix: fixes[schema][rule] ?? rename(fix, toOperatorName) };
+    case 'grafana': {
+      const told = message.replace(/ \(Alertmanager 0\.\d+ and later\)/, '');
+      return { message: rename(told, toGrafanaName), fix: fixes[schema][rule] ?? rename(fix, toGrafanaName) };
+    }
+  }
+}
+
+/** What is quoted in a sentence, but for the names of receivers, which are theirs. */
+function rename(sentence: string, to: (quoted: string) => string): string {
+  return sentence.replace(/(receiver )?`([^`]+)`/g, (all, owner: string | undefined, quoted: string) =>
+    owner === undefined ? `\`${to(quoted)}\`` : all,
+  );
+}
+
+function toGrafanaName(quoted: string): string {
+  return grafanaNames[quoted] ?? quoted;
+}
+
+/** `repeat_interval` is `repeatInterval`, `proxy_url` is `proxyURL`. */
+function toOperatorName(quoted: string): string {
+  return quoted.replace(/[a-z0-9]+(?:_[a-z0-9]+)+/g, (name) =>
+    toCamel(name).replace(/(?:Url|Arn|Id|Tls)(?![a-z])/g, (word) => word.toUpperCase()),
+  );
 }

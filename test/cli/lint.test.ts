@@ -247,3 +247,36 @@ function runGuard(...flags: readonly string[]): Promise<{ code: number | null; s
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout })));
 }
+
+it('a configuration inside of another file has its findings at the places of that file', async () => {
+  const object = `apiVersion: v1
+kind: Secret
+data:
+  alertmanager.yaml: ${Buffer.from(templated).toString('base64')}
+stringData:
+  other.yaml: |
+    ${templated.trimEnd().replaceAll('\n', '\n    ')}
+`;
+  const { code, stdout } = await lint('-', {}, false, object);
+  expect(code).toBe(1);
+  expect(stdout.split('\n').filter((line) => line.startsWith('<stdin>'))).toEqual([
+    '<stdin>:4:22 warning bypasses-guard: receiver `mail`: email notifications do not go through the guard (line 5 of `data.alertmanager.yaml`)',
+    expect.stringMatching(/^<stdin>:4:22 error templated-destination: .* \(line 5 of `data\.alertmanager\.yaml`\)$/),
+    '<stdin>:11:13 warning bypasses-guard: receiver `mail`: email notifications do not go through the guard',
+    expect.stringMatching(/^<stdin>:11:17 error templated-destination: [^(]*$/),
+  ]);
+});
+
+it('a template of a chart is refused with how to render it', async () => {
+  const { code, stderr } = await lint(
+    '-',
+    {},
+    false,
+    'kind: Secret\ndata:\n  {{- toYaml .Values.config | nindent 2 }}\n',
+  );
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr:
+      '<stdin>:3:5 a template of a Helm chart is not YAML: render it with `helm template`, and check what that prints\n',
+  });
+});

@@ -173,3 +173,23 @@ function runGuard(...flags: readonly string[]): Promise<{ code: number | null; s
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout })));
 }
+
+it('what holds a configuration is written under its own name, with all else that it says', async () => {
+  const values = `alertmanager:\n  config:\n    ${text.trimEnd().replaceAll('\n', '\n    ')}\ngrafana: { enabled: false } # elsewhere\n`;
+  await writeFile(join(directory, 'values.yaml'), values);
+  const { code, stdout } = await migrate({}, 'values.yaml');
+  expect(code).toBe(0);
+  expect(stdout).toContain('/out/values.yaml\n');
+  expect(await readFile(join(directory, 'out', 'values.yaml'), 'utf8')).toBe(`alertmanager:
+  config:
+    route: { receiver: chat, group_by: [alertname] }
+    receivers:
+      - name: chat
+        webhook_configs:
+          - url: http://127.0.0.1:9095/
+            send_resolved: true
+            http_config: { follow_redirects: false }
+grafana: { enabled: false } # elsewhere
+`);
+  expect(await readFile(join(directory, 'out', 'MIGRATION.md'), 'utf8')).toContain('/values.yaml --allow-list');
+});
