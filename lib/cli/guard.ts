@@ -14,6 +14,7 @@ const auditTools = async () => ({ nowMs: Date.now, insights: async () => (await 
 
 /** In the order of the help. Each is loaded when it is run, or when all are listed: they share little. */
 const commands: Readonly<Record<string, (program: Command, context: Context) => Promise<void>>> = {
+  init: async (program, { io, exit }) => (await import('./init.ts')).addInit(program, io, exit),
   start: async (program, { io, exit }) => (await import('./start.ts')).addStart(program, io, exit),
   relay: async (program, { io, exit }) => (await import('./relay.ts')).addRelay(program, io, exit),
   audit: async (program, { io, exit }) => (await import('./audit.ts')).addAudit(program, io, auditTools, exit),

@@ -50,9 +50,8 @@ export async function runOnce(options: RunOnceOptions): Promise<boolean> {
     for (const message of receiver.deliver.flatMap(arrivedAt)) writeMessage(message, write);
     const missing = receiver.deliver.filter((id) => !sent.has(id) || arrivedAt(id).length === 0);
     write('');
-    write(
-      missing.length === 0 ? `All ${receiver.deliver.length} messages arrived.` : `Missing: ${missing.join(', ')}.`,
-    );
+    const all = receiver.deliver.length === 1 ? 'The message' : `All ${receiver.deliver.length} messages`;
+    write(missing.length === 0 ? `${all} arrived.` : `Missing: ${missing.join(', ')}.`);
     return missing.length === 0;
   } finally {
     await stack.close();

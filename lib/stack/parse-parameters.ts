@@ -49,11 +49,12 @@ const yesOrNo = text.refine((value) => ['', 'true', 'false'].includes(value), 'w
 
 const logRetention = days(logDays, `a number of days that CloudWatch Logs knows: ${logDays.join(', ')}`);
 
+export function isRegion(text: string): boolean {
+  return /^[a-z]{2}(?:-[a-z]{1,12}){1,3}-\d$/.test(text);
+}
+
 const parametersSchema = z.object({
-  region: text.refine(
-    (value) => /^[a-z]{2}(?:-[a-z]{1,12}){1,3}-\d$/.test(value),
-    'write a region, such as eu-central-1',
-  ),
+  region: text.refine(isRegion, 'write a region, such as eu-central-1'),
   auditRetentionDays: logRetention,
   accessLogRetentionDays: logRetention,
   // Longer than the four days of the delivery queue, whose messages end here.

@@ -199,6 +199,7 @@ const example = 'docs/examples/alertmanager.yml';
 
 it('docs/cli.md is what the commands say', async () => {
   const sections: [string, string][] = [
+    ['init', (await help('init')) + (await run(['init', join(work, 'alerts')], 'init alerts'))],
     ['start', await help('start')],
     ['audit', (await help('audit')) + (await auditRun())],
     ['check', (await help('check')) + (await run(['check'])) + (await liveRun())],

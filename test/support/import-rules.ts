@@ -32,6 +32,7 @@ const layers = [
   'lib/cli',
   'lib/cli/completion',
   'lib/deploy',
+  'lib/init',
   'lib/project',
   'lib/stack',
   'lib/stack/monitoring',

@@ -1,0 +1,11 @@
+import type { Answers } from './answers.ts';
+
+export function packageJson(answers: Answers): string {
+  const manifest = {
+    private: true,
+    description: 'Who is notified of which alerts',
+    engines: { node: '>=22' },
+    dependencies: { alertguard: answers.package },
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
