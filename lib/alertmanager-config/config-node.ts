@@ -41,7 +41,7 @@ export function fieldAt(parent: ConfigNode | undefined, ...names: readonly strin
   let current: ConfigNode | undefined = parent;
   let found: ConfigField | undefined;
   for (const name of names) {
-    found = current && fieldsOf(current).find((field) => field.name === name);
+    found = current && fieldNamed(current, name);
     current = found;
   }
   return found;
@@ -79,6 +79,19 @@ export function isListNode(value: ConfigNode | undefined): boolean {
   return value !== undefined && isSeq(value.node);
 }
 
+/** Only the one: rules ask for thousands, and the place of each costs a search. A merged one is found as in `fieldsOf`. */
+function fieldNamed(parent: ConfigNode, wanted: string): ConfigField | undefined {
+  if (!isMap(parent.node)) return undefined;
+  let hasMerge = false;
+  for (const { key, value } of parent.node.items) {
+    const name = keyName(key);
+    hasMerge ||= name === '<<';
+    const field = name === wanted ? toField(parent, key, value) : undefined;
+    if (field !== undefined && name !== '<<') return field;
+  }
+  return hasMerge ? fieldsOf(parent).find(({ name }) => name === wanted) : undefined;
+}
+
 const maxMergeDepth = 10;
 
 function readFields(parent: ConfigNode, depth: number): ConfigField[] {
@@ -86,13 +99,22 @@ function readFields(parent: ConfigNode, depth: number): ConfigField[] {
   const own: ConfigField[] = [];
   const merged: ConfigField[] = [];
   for (const { key, value } of parent.node.items) {
-    const name = isScalar(key) ? (key.source ?? String(key.value)) : '';
-    const field = toNode(parent.source, value, [...parent.path, name]);
+    const field = toField(parent, key, value);
     if (field === undefined) continue;
-    if (name === '<<') merged.push(...mergedFields(field, depth));
-    else own.push({ ...field, name, keyPlace: placeOf(parent.source, key) });
+    if (field.name === '<<') merged.push(...mergedFields(field, depth));
+    else own.push(field);
   }
   return [...own, ...merged];
+}
+
+function toField(parent: ConfigNode, key: unknown, value: unknown): ConfigField | undefined {
+  const name = keyName(key);
+  const node = toNode(parent.source, value, [...parent.path, name]);
+  return node && { ...node, name, keyPlace: placeOf(parent.source, key) };
+}
+
+function keyName(key: unknown): string {
+  return isScalar(key) ? (key.source ?? String(key.value)) : '';
 }
 
 function mergedFields(field: ConfigNode, depth: number): ConfigField[] {
