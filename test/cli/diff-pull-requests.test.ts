@@ -195,6 +195,33 @@ const pullRequests: Readonly<Record<string, readonly [before: Texts, after: Text
       search: ['fallback: [mail]', 'fallback: [mail, platform/ops]'],
     }),
   ],
+  'a sender joins a group that a fence and a receiver name': [
+    edited({
+      platform: [
+        'teams:\n',
+        'senderGroups:\n  production: [prod-eu]\nteams:\n',
+        '    senders: [prod-eu, prod-us]\n    receivers: [search-all',
+        '    senders: [production]\n    receivers: [search-all',
+      ],
+      search: ['senders: [prod-eu]', 'senders: [production]'],
+    }),
+    edited({
+      platform: [
+        'teams:\n',
+        'senderGroups:\n  production: [prod-eu, prod-us]\nteams:\n',
+        '    senders: [prod-eu, prod-us]\n    receivers: [search-all',
+        '    senders: [production]\n    receivers: [search-all',
+      ],
+      search: ['senders: [prod-eu]', 'senders: [production]'],
+    }),
+  ],
+  'senders are put into a group, and nothing changes': [
+    texts,
+    edited({
+      platform: ['teams:\n', 'senderGroups:\n  production: [prod-eu, prod-us]\nteams:\n'],
+      ops: ['senders: [prod-eu, prod-us]', 'senders: [production]'],
+    }),
+  ],
   'the branch has errors, which the pull request corrects': [
     edited({
       platform: ['[search-all, checkout]', '[search-all, checkout, search-*]'],

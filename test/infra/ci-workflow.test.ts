@@ -41,11 +41,11 @@ const workflow = z
 const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 
 /** Everything that the first job's steps would find on a runner: git, node, and an npm that installs without a network. */
-function aRunner(after: typeof goodFiles) {
+function aRunner(after: typeof goodFiles, before = goodFiles) {
   const repository = aRepository();
   cpSync(join(root, 'lib'), join(repository.root, 'lib'), { recursive: true });
   cpSync(join(root, 'package.json'), join(repository.root, 'package.json'));
-  repository.writeAll(goodFiles);
+  repository.writeAll(before);
   repository.commit('feat: the base branch');
   repository.writeAll(after);
   // What judges is not what the pull request holds: it deletes the guard.
@@ -146,6 +146,15 @@ describe('the steps of the workflow', () => {
     expect(runner.run('Check')).toMatch(/^1: infra\/allow-list\/teams\/payments\.yml:16:15 `deliver`: /);
     expect(runner.run('Compare')).toBe('1: ');
     expect(runner.read('output')).toBeUndefined();
+  });
+
+  it('compare also with a base branch that has faults, which the pull request corrects', () => {
+    const runner = aRunner(goodFiles, edited('payments', 'deliver: [chat,', 'deliver: [chta,'));
+    runner.run('Take the guard of the base branch');
+    expect(runner.run('Check')).toContain('infra/allow-list: no errors');
+    expect(runner.run('Compare')).toBe('');
+    expect(runner.read('comment.md')).toContain('**The allow-list before has an error. ');
+    expect(runner.read('output')).toBe('compared=true\n');
   });
 
   it('lint, and keep the findings also where they fail', () => {
