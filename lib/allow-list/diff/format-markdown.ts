@@ -63,16 +63,18 @@ function chooseRows(groups: readonly ChangeGroup[], characters: number): Readonl
 
 function headOf({ team, changes }: ChangeGroup): string {
   const name = team === undefined ? 'Platform' : `Team ${codeSpan(showText(team))}`;
-  return `#### ${name}: ${describeSome(changes)}\n\n| effect | change | line |\n|---|---|---|\n`;
+  return `#### ${name}: ${describeSome(changes)}\n\n| effect | change |\n|---|---|\n`;
 }
 
+/** Two columns, as a third one is out of sight on a phone. */
 function rowOf(change: ReportedChange): string {
   const where = change.name === '' ? change.subject : `${change.subject} ${codeSpan(showText(change.name))}`;
   const what = describeChange(change)
     .map(({ kind, text }) => (kind === 'value' ? codeSpan(text) : text))
     .join(' ');
   const place = describePlace(change);
-  return `| ${marks[change.effect]} | ${where} ${what}<br>${change.why} | ${place && codeSpan(showText(place))} |\n`;
+  const line = place === '' ? '' : `<br>${codeSpan(showText(place))}`;
+  return `| ${marks[change.effect]} | ${where} ${what}<br>${change.why}${line} |\n`;
 }
 
 function baseNote(base: BaseNote): string {

@@ -70,8 +70,7 @@ describe('Markdown for a comment', () => {
         const [row = []] = rows;
         expect(row.map(({ outside }) => outside.trim().replace(/ +/g, ' '))).toEqual([
           '**widening**',
-          'receiver require: → <br>other alerts',
-          '',
+          'receiver require: → <br>other alerts<br>',
         ]);
       }),
       { numRuns: 2_000 },
@@ -151,7 +150,7 @@ describe('Markdown for a comment', () => {
 
   it('leaves out one that is too long alone, and shows the others', () => {
     const markdown = formatted([aChange('long', ['x'.repeat(70_000)], ['y']), aChange('short', ['x'], ['y'])]);
-    expect(rowsOf(markdown).map((cells) => cells[1]?.spans)).toEqual([['short', 'x', 'y']]);
+    expect(rowsOf(markdown).map((cells) => cells[1]?.spans)).toEqual([['short', 'x', 'y', 'teams/short.yml:3']]);
     expect(markdown).toContain('**Not shown, for length: 1 widening, 0 narrowing, 0 neutral.**');
   });
 });
