@@ -87,7 +87,7 @@ async function askOne(
   lines: AsyncIterator<string>,
 ): Promise<string | undefined> {
   for (;;) {
-    stdout.write(`${text} [${whenAbsent}]: `);
+    stdout.write(`${text.replace(/^./, (first) => first.toUpperCase())} [${whenAbsent}]: `);
     const line = await lines.next();
     if (line.done === true) return undefined;
     const written = line.value.trim();

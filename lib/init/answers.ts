@@ -35,7 +35,7 @@ export const questions: readonly Question[] = [
   {
     name: 'domain',
     flag: '--domain <domain>',
-    text: 'Domain of your email addresses',
+    text: 'domain of your email addresses',
     default: 'example.com',
     isAsked: true,
     parse: (answer) => (answer.length > maxDomainLength ? undefined : addressDomain(`alertguard@${answer}`)),
@@ -53,7 +53,7 @@ export const questions: readonly Question[] = [
   {
     name: 'sender',
     flag: '--sender <name>',
-    text: 'Name of your first Alertmanager',
+    text: 'name of your first Alertmanager',
     default: 'prod-eu',
     isAsked: true,
     parse: parseName,
@@ -62,7 +62,7 @@ export const questions: readonly Question[] = [
   {
     name: 'team',
     flag: '--team <name>',
-    text: 'Name of the first team',
+    text: 'name of the first team',
     default: 'payments',
     isAsked: true,
     // The keys of the senders are under `alertguard/senders/`, and no team's prefix may hold them.
@@ -72,7 +72,7 @@ export const questions: readonly Question[] = [
   {
     name: 'ci',
     flag: '--ci <system>',
-    text: 'Where the repository will be: github, gitlab or both',
+    text: 'where the repository will be: github, gitlab or both',
     default: 'github',
     isAsked: true,
     parse: (answer) => (['github', 'gitlab', 'both'].includes(answer) ? answer : undefined),

@@ -4,7 +4,7 @@ export function packageJson(answers: Answers): string {
   const manifest = {
     private: true,
     description: 'Who is notified of which alerts',
-    engines: { node: '>=22' },
+    engines: { node: '>=22.12' },
     dependencies: { alertguard: answers.package },
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;

@@ -28,7 +28,7 @@ export function projectFiles(answers: Answers): readonly ProjectFile[] {
     ...(ci === 'gitlab' ? [] : [{ path: '.github/workflows/alertguard.yml', text: githubWorkflow(answers) }]),
     ...(ci === 'github' ? [] : [{ path: '.gitlab-ci.yml', text: gitlabPipeline(answers) }]),
     { path: 'package.json', text: packageJson(answers) },
-    { path: '.gitignore', text: 'node_modules/\ndist/\n.alertguard/\n' },
+    { path: '.gitignore', text: 'node_modules/\nbuild/\n.alertguard/\n' },
   ];
 }
 

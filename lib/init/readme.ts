@@ -17,7 +17,7 @@ export function readme(answers: Answers): string {
 | \`CODEOWNERS\` | who must approve a change of which file | platform team |
 | ${pipelineFiles(answers)} | what checks a ${request(answers)}, and deploys | platform team |
 
-Node 22 or later runs all of it: \`npm ci\` installs it, \`npx alertguard --help\` lists the commands.
+Node 22.12 or later runs all of it: \`npm ci\` installs it, \`npx alertguard --help\` lists the commands.
 
 ## Your alerts in your channel
 

@@ -112,7 +112,9 @@ describe('what init writes', () => {
     const [one, other] = [aFolder(), aFolder()];
     await init(one);
     await init(other, '--package', 'npm:@example/alertguard@1.2.3');
-    const pinOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).dependencies;
+    const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const pinOf = (folder: string) => manifestOf(folder).dependencies;
+    expect(manifestOf(one).engines).toEqual(manifestOf('.').engines);
     expect(pinOf(one)).toEqual({ alertguard: version });
     expect(pinOf(other)).toEqual({ alertguard: 'npm:@example/alertguard@1.2.3' });
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -133,6 +134,19 @@ describe.each(['Node 22', 'Node 24'] as const)(
         expect(ran.stderr).not.toMatch(/Warning|at file:/);
       },
     );
+
+    itThere(`a new repository is checked and delivers on one machine, if ${name} is installed`, async () => {
+      const project = await mkdtemp(join(tmpdir(), 'alertguard-project-'));
+      const run = { node: node ?? '', folder, cwd: project };
+      expect(await runInstalled(run, ['init', '--ci', 'both', '--team', 'core'])).toMatchObject({
+        code: 0,
+        stderr: '',
+      });
+      const checked = await runInstalled(run, ['check']);
+      expect(checked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^allow-list: no errors\n/), stderr: '' });
+      const started = await runInstalled(run, ['start', '--once']);
+      expect(started).toMatchObject({ code: 0, stdout: expect.stringMatching(/The message arrived\.\n$/), stderr: '' });
+    });
 
     itThere(`every module loads, if ${name} is installed`, async () => {
       const chunks = join(folder, 'node_modules/alertguard/dist/package/chunks');
