@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import { type AllowListDirectory, readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
-import { compileAllowList, type SourceFile, type TeamReads } from '../allow-list/compile/compile.ts';
+import { type CompileOptions, compileAllowList, type SourceFile } from '../allow-list/compile/compile.ts';
 import type { FaultCode, Warning } from '../allow-list/compile/fault.ts';
 import type { PlatformFences } from '../allow-list/compile/read-fences.ts';
 import { findAllowList } from '../project/find-allow-list.ts';
@@ -33,17 +33,17 @@ export type CheckedFiles =
   | { readonly ok: false; readonly faults: readonly PlacedFault[] };
 
 /** Compiles the allow-list of a directory, or reports every error in it. */
-export async function checkDirectory(directory: string, known?: TeamReads): Promise<CheckedFiles> {
+export async function checkDirectory(directory: string, options: CompileOptions = {}): Promise<CheckedFiles> {
   const read = await readAllowListDirectory(directory);
-  if (read.ok) return checkFiles(read.files, directory, known);
+  if (read.ok) return checkFiles(read.files, directory, options);
   const { reason, path, message } = read;
   const file = reason === 'not_readable' && path === directory ? directory : join(directory, path);
   return { ok: false, faults: [{ file, line: 1, column: 1, code: reason, message }] };
 }
 
 /** `from` says in every error where the files come from: a directory, or one in a git commit. */
-export function checkFiles(files: readonly SourceFile[], from: string, known?: TeamReads): CheckedFiles {
-  const compiled = compileAllowList(files, providers, known);
+export function checkFiles(files: readonly SourceFile[], from: string, options: CompileOptions = {}): CheckedFiles {
+  const compiled = compileAllowList(files, providers, options);
   const placed = <Told extends { readonly file: string }>(told: readonly Told[]) =>
     told.map((one) => ({ ...one, file: join(from, one.file) }));
   if (!compiled.ok) return { ok: false, faults: placed(compiled.faults) };

@@ -61,7 +61,7 @@ export function addDiff(program: Command, io: CliIo, exit: (code: number) => voi
 /** Compares `before` with the allow-list of today. Resolves to the exit code; `--help` says what each means. */
 export async function runDiff(before: string, options: DiffOptions, io: CliIo): Promise<number> {
   const known: TeamReads = new Map();
-  const current = await checkDirectory(options.allowList, known);
+  const current = await checkDirectory(options.allowList, { known });
   if (!current.ok) {
     io.stderr.write(`${formatPlaces(current.faults)}\n`);
     return exitCodes.found;
@@ -109,7 +109,7 @@ function reviewEarlier(
   unread: readonly UnreadFile[] = [],
 ): Base {
   if (files.length + unread.length === 0) return { ok: true, reviewed: emptyAllowList, note: { kind: 'missing' } };
-  const checked = checkFiles(files, from, known);
+  const checked = checkFiles(files, from, { known });
   if (checked.ok && unread.length === 0) return { ok: true, reviewed: review(checked) };
   const { reviewed, left } = readBrokenBase(files, providers);
   const faults = checked.ok ? [] : checked.faults.map((fault) => formatPlaces([fault]));

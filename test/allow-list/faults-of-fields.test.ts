@@ -26,7 +26,7 @@ const broken: readonly BrokenAllowList[] = [
     files: edited('platform', 'linkHosts: [alertmanager.example.com]', 'proxy: http://10.0.0.1'),
     code: 'unknown_field',
     fault:
-      'platform.yml:14:1 unknown field: write one of `audience`, `emailFrom`, `escalation`, `linkHosts`, `senderGroups`, `senders`, `severities`, `teams`',
+      'platform.yml:14:1 unknown field: write one of `audience`, `emailFrom`, `escalation`, `linkHosts`, `rules`, `senderGroups`, `senders`, `severities` and 1 more',
   },
   {
     title: 'an unknown field of a sender is refused',

@@ -58,7 +58,7 @@ describe('An allow-list with many faults', () => {
       'platform.yml:11:5 unknown field: did you mean `senders`?',
       'platform.yml:12:13 `linkHosts`: wildcards are not allowed: list every name',
       'platform.yml:13:14 `escalation`: write a destination as `team/name`',
-      'platform.yml:14:1 unknown field: write one of `audience`, `emailFrom`, `escalation`, `linkHosts`, `senderGroups`, `senders`, `severities`, `teams`',
+      'platform.yml:14:1 unknown field: write one of `audience`, `emailFrom`, `escalation`, `linkHosts`, `rules`, `senderGroups`, `senders`, `severities` and 1 more',
       'teams/payments.yml:2:17 `type`: no such provider: did you mean `slack`?',
       'teams/payments.yml:3:28 `to`: write a list, not text',
       'teams/payments.yml:3:61 `parallelism`: write 1 or more',

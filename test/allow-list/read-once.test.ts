@@ -11,15 +11,15 @@ it.each([
   ['one file less', without('payments')],
 ])('a list is the same after another was read: %s', (_case, files) => {
   const known: TeamReads = new Map();
-  compileAllowList(goodFiles, testProviders, known);
-  expect(compileAllowList(files, testProviders, known)).toEqual(compileAllowList(files, testProviders));
+  compileAllowList(goodFiles, testProviders, { known });
+  expect(compileAllowList(files, testProviders, { known })).toEqual(compileAllowList(files, testProviders));
 });
 
 it('a file that is the same is read once', () => {
   const known: TeamReads = new Map();
-  compileAllowList(goodFiles, testProviders, known);
+  compileAllowList(goodFiles, testProviders, { known });
   const before = new Map(known);
-  compileAllowList(edited('payments', 'type: slack', 'type: slack\n    maxAlerts: 3'), testProviders, known);
+  compileAllowList(edited('payments', 'type: slack', 'type: slack\n    maxAlerts: 3'), testProviders, { known });
   expect(known.get('teams/platform.yml')).toBe(before.get('teams/platform.yml'));
   expect(known.get('teams/payments.yml')).not.toBe(before.get('teams/payments.yml'));
 });

@@ -7,8 +7,10 @@ import { checkEscalation, warnOfUnheardHeartbeats } from './check-escalation.ts'
 import { checkPairs } from './check-pairs.ts';
 import { checkPlatform, warnOfNoLinkHosts } from './check-platform.ts';
 import { checkReceiver } from './check-receiver.ts';
+import { checkRules } from './check-rules.ts';
 import { checkHeartbeatCount, checkReceiverCount, checkTeams } from './check-teams.ts';
 import { type Fault, sortFaults, type Warning } from './fault.ts';
+import { judgeRules, warnOfEndingExceptions } from './judge-rules.ts';
 import type { SourceFile } from './parse-yaml.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
 import { fencesOf, type PlatformFences } from './read-fences.ts';
@@ -35,6 +37,17 @@ export type CompileResult =
 /** Files that were read, by path. Of two allow-lists nearly all are the same, and most of the time goes into reading YAML. */
 export type TeamReads = Map<string, { readonly text: string; readonly read: TeamFileRead }>;
 
+export type CompileOptions = {
+  /**
+   * `2027-03-31`, in UTC: exceptions to rules that have ended no longer count. Without it all count, so that a deployment
+   * does not depend on the day.
+   */
+  readonly today?: string | undefined;
+  readonly known?: TeamReads | undefined;
+  /** False for what is only compared: who breaks a rule is read all the same. */
+  readonly judgesRules?: boolean;
+};
+
 /**
  * Compiles `platform.yml` and `teams/*.yml` into the one allow-list that the functions read, or tells everything that
  * is wrong in any of them, sorted by file, line and column. The same content gives the same result and hash, in
@@ -43,7 +56,7 @@ export type TeamReads = Map<string, { readonly text: string; readonly read: Team
 export function compileAllowList(
   files: readonly SourceFile[],
   providers: ProviderRegistry,
-  known: TeamReads = new Map(),
+  { today, known = new Map(), judgesRules = true }: CompileOptions = {},
 ): CompileResult {
   const sources = sortSources(files);
   const { platform, faults: platformFaults } = readSource(sources.platform);
@@ -56,6 +69,8 @@ export function compileAllowList(
     ...platformFaults,
     ...reads.flatMap((read) => read.faults),
     ...(platform === undefined ? [] : checkPlatform(platform)),
+    ...(platform === undefined ? [] : checkRules(platform, providers)),
+    ...(platform === undefined || !judgesRules ? [] : judgeRules(platform, teamFiles, today)),
     ...(platform === undefined ? [] : checkTeams(platform, teamFiles)),
     ...(platform === undefined ? [] : checkEscalation(platform, reads)),
     ...(platform === undefined ? [] : checkEmailFromPresent(platform, teamFiles)),
@@ -69,6 +84,7 @@ export function compileAllowList(
     ...warnOfOpenClaims(platform, teamFiles),
     ...warnOfNoLinkHosts(platform),
     ...warnOfUnheardHeartbeats(platform, teamFiles),
+    ...warnOfEndingExceptions(platform, today),
   ];
   return { ok: true, allowList: assemble(platform, teamFiles), fences: fencesOf(platform), warnings };
 }

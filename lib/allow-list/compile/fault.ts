@@ -53,7 +53,9 @@ export type FaultCode =
   | 'destination_without_team'
   | 'pair_taken'
   | 'heartbeat_delivers'
-  | 'proof_not_possible';
+  | 'proof_not_possible'
+  | 'rule_unclear'
+  | 'rule_broken';
 
 /**
  * One thing that is wrong in the allow-list, and what to write instead. Line and column count from 1.
@@ -74,9 +76,10 @@ export type Warning = Omit<Fault, 'code'> & {
   /**
    * `receivers_open`: a team may claim any receiver that no other team has. `links_nowhere`: no message has a link.
    * `heartbeat_unheard`: nobody is notified when a heartbeat stays away. `secrets_by_prefix`: the roles may read the
-   * prefixes of the teams, as they cannot hold the names of all secrets.
+   * prefixes of the teams, as they cannot hold the names of all secrets. `exception_ends`: a team may break a rule for a
+   * few more days.
    */
-  readonly code: 'receivers_open' | 'links_nowhere' | 'heartbeat_unheard' | 'secrets_by_prefix';
+  readonly code: 'receivers_open' | 'links_nowhere' | 'heartbeat_unheard' | 'secrets_by_prefix' | 'exception_ends';
   /** The field to write, ready to be pasted, where the files say what belongs into it. */
   readonly write?: string;
 };

@@ -6,6 +6,7 @@ export const maxPairs = 200_000;
 export const maxDeliver = 20;
 export const maxRequiredLabels = 100;
 export const maxRequiredValues = 100;
+export const maxReasonLength = 300;
 export const maxListEntries = 1_000;
 export const maxLabelNameLength = 200;
 export const maxLabelValueLength = 1_000;

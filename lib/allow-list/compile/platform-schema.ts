@@ -3,6 +3,7 @@ import { schemeSchema } from '../allow-list.ts';
 import { labelPattern } from './check-names.ts';
 import { maxLabelNameLength, maxListEntries, maxReceivers } from './limits.ts';
 import { fieldSchemas, type ReadEntry } from './read-fields.ts';
+import { ruleSchema } from './rule-schema.ts';
 
 /** The shapes of `platform.yml`. What the values may be is for the checks, which know the other entries. */
 
@@ -51,6 +52,10 @@ export const platformFields = fieldSchemas({
   teams: namedEntries.describe('the teams, each with its fence'),
   linkHosts: nameList.default([]).describe('hosts to which a message may link; other links are left out, and counted'),
   severities: severitiesSchema.describe('names of severities, beside those that the guard knows').optional(),
+  rules: z
+    .record(z.string(), ruleSchema)
+    .default({})
+    .describe("what the organisation demands of all teams' receivers and destinations"),
   escalation: nameList.default([]).describe('who is notified of what is wrong with the guard, each `team/destination`'),
 });
 

@@ -4,6 +4,7 @@ import { fencedHosts } from './fenced-hosts.ts';
 import type { SourceFile } from './parse-yaml.ts';
 import type { FenceFields } from './platform-schema.ts';
 import { type Platform, readPlatform } from './read-platform.ts';
+import type { Rule } from './rule-schema.ts';
 import { expandSenders } from './sender-groups.ts';
 
 /**
@@ -20,6 +21,8 @@ export type PlatformFences = {
   readonly emailFrom: string | undefined;
   /** By their names. */
   readonly senderGroups: readonly { readonly name: string; readonly senders: readonly string[] }[];
+  /** By their names. */
+  readonly rules: readonly (Rule & { readonly name: string })[];
   /** By the names of the teams. */
   readonly fences: readonly Fence[];
 };
@@ -48,6 +51,9 @@ export function fencesOf(platform: Platform): PlatformFences {
     emailFrom: platform.entry.valid.emailFrom,
     senderGroups: [...platform.senderGroups]
       .map(([name, { senders }]) => ({ name, senders }))
+      .toSorted((a, b) => compareText(a.name, b.name)),
+    rules: Object.entries(platform.entry.valid.rules ?? {})
+      .map(([name, rule]) => ({ name, ...rule }))
       .toSorted((a, b) => compareText(a.name, b.name)),
     fences: fences.toSorted((a, b) => compareText(a.team, b.team)),
   };

@@ -93,7 +93,7 @@ function write(seconds: number): string {
 
 const labelValue = z.string().min(1).max(maxLabelValueLength);
 
-const labels = z
+export const requiredLabels = z
   .record(
     z.string(),
     z.union([labelValue, z.array(labelValue).min(1).max(maxRequiredValues)], {
@@ -106,7 +106,7 @@ const labels = z
 
 export const receiverFields = fieldSchemas({
   senders: z.array(z.string()).min(1).max(maxListEntries).describe('a list of senders, or of groups of senders'),
-  require: labels
+  require: requiredLabels
     .default({})
     .describe('labels that every alert must have, each with one value or a list of which it has one'),
   deliver: z

@@ -4,6 +4,7 @@ import type { PlatformFences } from '../compile/read-fences.ts';
 import { audienceOfStage } from '../stage.ts';
 import { type Change, narrowing, neutral, widening } from './change.ts';
 import { compareValue } from './compare-field.ts';
+import { compareRules } from './compare-rules.ts';
 import { compareSeverities } from './compare-severities.ts';
 import { always, compareFields, type FieldRules, listRule, valueRule } from './field-rules.ts';
 
@@ -24,6 +25,7 @@ const rules: FieldRules<Reviewed, Exclude<keyof PlatformFields, 'senders' | 'tea
       removed: neutral('the name stands for fewer senders'),
     },
   ),
+  rules: { shown: ({ platform }) => platform.rules, compare: compareRules },
   linkHosts: listRule(({ allowList }) => allowList.linkHosts, {
     added: widening('messages may link to more hosts'),
     removed: narrowing('messages may link to fewer hosts'),

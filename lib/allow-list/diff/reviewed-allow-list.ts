@@ -25,7 +25,7 @@ export const emptyAllowList: ReviewedAllowList = {
     receivers: [],
     escalation: [],
   },
-  platform: { emailFrom: undefined, senderGroups: [], fences: [] },
+  platform: { emailFrom: undefined, senderGroups: [], rules: [], fences: [] },
 };
 
 /** The fences of both, of the same kind: those of the files, or what both compiled allow-lists hold of them. */
@@ -45,5 +45,5 @@ function compiledPlatform({ allowList }: ReviewedAllowList): PlatformFences {
       { team, senders: [], secrets: undefined, emailDomains: [], hosts, topics: [] },
     ]),
   );
-  return { emailFrom: allowList.emailFrom, senderGroups: [], fences: [...fences.values()] };
+  return { emailFrom: allowList.emailFrom, senderGroups: [], rules: [], fences: [...fences.values()] };
 }

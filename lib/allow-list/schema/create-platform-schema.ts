@@ -10,6 +10,7 @@ export function createPlatformSchema(): JsonSchema {
   const team = refine(toJsonSchema(teamFields.complete), { secrets: matching(prefixPattern), hosts: withPlainHosts });
   const platform = refine(toJsonSchema(platformFields.complete), {
     senders: (senders) => ({ ...namedEntries(sender, namePattern)(senders), minProperties: 1 }),
+    rules: (rules) => ({ ...rules, propertyNames: { pattern: namePattern.source } }),
     senderGroups: (groups) => ({ ...groups, propertyNames: { pattern: namePattern.source } }),
     // A team with nothing after its name is one without a fence.
     teams: (teams) => ({

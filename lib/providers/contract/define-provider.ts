@@ -75,6 +75,10 @@ export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z
   readonly optionAddresses?: (
     options: z.output<Options>,
   ) => readonly { readonly path: readonly (string | number)[]; readonly address: string }[];
+  /** Whose service it is, where several types are of one; the type itself where absent. An outage is a vendor's. */
+  readonly vendor?: string;
+  /** Where the vendor keeps and handles messages, where that is a choice; the vendor's or AWS' own name of it. */
+  readonly region?: (options: z.output<Options>) => string | undefined;
   /** What the build grants to the deliver role, exactly and only because a destination needs it. */
   readonly awsGrants?: (options: z.output<Options>) => readonly AwsGrant[];
   /** Looks for an earlier message of the alert group; `undefined` where the message is a new one anyway. */
@@ -135,6 +139,7 @@ export type Provider = {
   readonly class: DestinationClass;
   readonly options: z.ZodType;
   readonly needsSecret: boolean;
+  readonly vendor: string;
   readonly hosts: HostRule;
   /**
    * The fields that are wrong in a secret's JSON text, none of them by value; empty where it is usable. `fence`: the
@@ -146,6 +151,7 @@ export type Provider = {
   readonly optionAddresses: (
     options: unknown,
   ) => readonly { readonly path: readonly (string | number)[]; readonly address: string }[];
+  readonly region: (options: unknown) => string | undefined;
   readonly awsGrants: (options: unknown) => readonly AwsGrant[];
   /**
    * Secret, render and host check in one: the only way to a request, so no provider can skip a step.
@@ -170,6 +176,7 @@ export function defineProvider<Options extends z.ZodType, SecretSchema extends z
     class: definition.class,
     options: definition.options,
     needsSecret: !(definition.secret instanceof z.ZodUndefined),
+    vendor: definition.vendor ?? definition.type,
     hosts: definition.hosts,
     secretFaults: (secret, fence) => {
       const parsed = definition.secret.safeParse(parseSecretJson(secret));
@@ -188,6 +195,7 @@ export function defineProvider<Options extends z.ZodType, SecretSchema extends z
     optionUrls: (options) => definition.optionUrls?.(definition.options.parse(options)) ?? [],
     optionHosts: (options) => definition.optionHosts?.(definition.options.parse(options)) ?? [],
     optionAddresses: (options) => definition.optionAddresses?.(definition.options.parse(options)) ?? [],
+    region: (options) => definition.region?.(definition.options.parse(options)),
     awsGrants: (options) => definition.awsGrants?.(definition.options.parse(options)) ?? [],
     prepare: (input) => prepare(definition, input),
     prepareSearch: (input) => prepareSearch(definition, input),

@@ -20,6 +20,7 @@ const slowRetrySeconds = 15 * 60;
 /** One message to all recipients, through Amazon SES. The `From` address comes from the allow-list. */
 export const email = defineProvider({
   type: 'email',
+  vendor: 'aws',
   class: 'mail',
   options: z.strictObject({ ...commonOptions, ...mailOptions, to: z.array(emailAddress).min(1).max(maxRecipients) }),
   secret: z.undefined(),

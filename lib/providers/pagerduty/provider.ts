@@ -50,6 +50,7 @@ export const pagerduty = defineProvider({
       .regex(/^[A-Za-z0-9]{32}$/),
   }),
   hosts: ['events.pagerduty.com', 'events.eu.pagerduty.com'],
+  region: ({ region }) => region,
   render: (input) => {
     const view = viewNotification(input);
     const defang = createDefanger(input.linkHosts);

@@ -36,6 +36,7 @@ const options = z.strictObject({
  */
 export const slackApi = defineProvider({
   type: 'slack-api',
+  vendor: 'slack',
   class: 'chat',
   options: options.refine(({ update, thread }) => !(update && thread), {
     path: ['thread'],

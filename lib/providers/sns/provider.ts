@@ -32,6 +32,8 @@ export const sns = defineProvider({
   options: z.strictObject({ ...commonOptions, topicArn }),
   secret: z.undefined(),
   hosts: [],
+  vendor: 'aws',
+  region: (options) => options.topicArn.split(':')[3],
   awsGrants: (options) => [{ action: 'sns:Publish', field: 'topicArn', topicArn: options.topicArn }],
   render: (input) => {
     const view = viewNotification(input);

@@ -80,6 +80,7 @@ const platformSteps: Steps<typeof platformFields> = {
     to: { production: ['prod-eu', 'prod-us'] },
     ...{ effect: 'neutral', back: 'neutral' },
   },
+  rules: { from: { urgency: { receivers: {}, demand: { urgent: true } } }, to: {} },
   linkHosts: { from: ['a.example.com'], to: ['a.example.com', 'b.example.com'] },
   severities: { from: { info: ['blocker'] }, to: { warning: ['blocker'] } },
   escalation: { from: ['platform/ops'], to: ['platform/ops', 'platform/more'] },
