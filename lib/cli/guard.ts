@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, (program: Command, context: Context) => 
   build: async (program, { io, exit }) => (await import('./build.ts')).addBuild(program, io, exit),
   check: async (program, { io, exit }) => (await import('./check.ts')).addCheck(program, io, tools, exit),
   diff: async (program, { io, exit }) => (await import('./diff.ts')).addDiff(program, io, exit),
+  export: async (program, { io, exit }) => (await import('./export.ts')).addExport(program, io, exit),
   explain: async (program, { io, exit }) => (await import('./explain.ts')).addExplain(program, io, auditTools, exit),
   lint: async (program, { io, exit }) => (await import('./lint.ts')).addLint(program, io, exit),
   render: async (program, { io, exit }) => (await import('./render.ts')).addRender(program, io, exit),

@@ -204,6 +204,7 @@ it('docs/cli.md is what the commands say', async () => {
     ['audit', (await help('audit')) + (await auditRun())],
     ['check', (await help('check')) + (await run(['check'])) + (await liveRun())],
     ['diff', (await help('diff')) + (await run(['diff', earlierAllowList()], 'diff ./before/'))],
+    ['export', await help('export')],
     ['explain', (await help('explain')) + (await run(['explain', recorded, '--sender', 'prod-eu']))],
     ['lint', (await help('lint')) + (await run(['lint', example]))],
     [
