@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import type { Destination } from '../../../lib/allow-list/allow-list.ts';
 import type { SourceFile } from '../../../lib/allow-list/compile/compile.ts';
 import { platformFields, senderFields, teamFields } from '../../../lib/allow-list/compile/platform-schema.ts';
 import { destinationFields, receiverFields } from '../../../lib/allow-list/compile/team-schema.ts';
@@ -119,11 +120,11 @@ const lists = {
     const delivers = 'heartbeat' in receiver ? {} : { deliver: ['ops'] };
     return filesWith({}, { receivers: { critical: { senders: ['prod-eu'], ...delivers, ...receiver } } });
   },
-  destination: (destination: object) =>
+  destination: (destination: object, name = 'ops') =>
     filesWith(
       { teams: teamsOf({ payments: {}, checkout: {} }) },
       {
-        destinations: { ops: { type: 'slack', secret: 'alertguard/platform/ops', ...destination } },
+        destinations: { [name]: { type: 'slack', secret: 'alertguard/platform/ops', ...destination } },
       },
     ),
 };
@@ -204,6 +205,23 @@ describe('a field that alone is changed is told, and so is the way back:', () =>
     },
   );
 
+  it.each(casesOf(destinationFields, destinationSteps))(
+    '%s of a destination that has a new name at once',
+    (field, { from, to, effect = 'widening' }) => {
+      const renamed = lists.destination({ [field]: to }, 'channel');
+      const changes = compared(lists.destination({ [field]: from }), renamed).filter(
+        ({ subject }) => subject === 'destination',
+      );
+      const rows = changes.map((change) => `${change.effect} ${change.change} ${change.field ?? 'entry'}`).toSorted();
+      // Another place is another destination: then nothing is a new name of anything.
+      const isOther = field === 'type' || field === 'secret';
+      const told = effect === 'widening' ? `${effect} added ${field}` : `${effect} changed ${field}`;
+      expect(rows).toEqual(
+        isOther ? ['narrowing removed entry', 'widening added entry'] : ['neutral renamed entry', told].toSorted(),
+      );
+    },
+  );
+
   it.each(casesOf(platformFields, platformSteps))(
     '%s of platform.yml',
     (field, { from, to, effect = 'widening', back = 'narrowing' }) => {
@@ -237,6 +255,12 @@ describe('an option of a destination that alone is changed is told', () => {
       [other, before],
     ] as const) {
       expect(told(diffAllowLists(from, to), 'destination')).toMatchObject([{ field: option }]);
+      const renamed = { ...to, allowList: { ...to.allowList, destinations: to.allowList.destinations.map(rename) } };
+      expect(
+        diffAllowLists(from, renamed)
+          .map(({ change, field }) => field ?? change)
+          .toSorted(),
+      ).toEqual([option, 'renamed'].toSorted());
     }
   });
 
@@ -244,11 +268,13 @@ describe('an option of a destination that alone is changed is told', () => {
     expect([...providers.keys()].filter((type) => !cases.some(([one]) => one === type))).toEqual([]);
   });
 
+  const rename = (destination: Destination) => ({ ...destination, id: 'a/c' });
+
   /** Of one destination, by whatever options: the comparison does not ask whether a provider takes them. */
   function withOptions(type: string, options: Readonly<Record<string, unknown>>): ReviewedAllowList {
     const { allowList, platform } = reviewed(goodFiles);
     const written = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-    const destination = { id: 'a/b', team: 'a', type, parallelism: 1, hosts: [], options: written };
+    const destination = { id: 'a/b', team: 'a', type, secret: 'a/s', parallelism: 1, hosts: [], options: written };
     return { allowList: { ...allowList, destinations: [destination] }, platform };
   }
 });
