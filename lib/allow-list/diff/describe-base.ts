@@ -15,8 +15,12 @@ export function describeBase(base: BaseNote): BaseText {
   }
   const { faults, left } = base;
   const count = faults.length === 1 ? 'an error' : `${faults.length} errors`;
+  const read =
+    left.length === 0
+      ? 'All of it could be read, and was compared.'
+      : 'What could not be read of it was not compared, and counts as new:';
   return {
-    sentence: `The allow-list before has ${count}. What could not be read of it was not compared, and counts as new:`,
+    sentence: `The allow-list before has ${count}. ${read}`,
     left: cut(left),
     faults: cut(faults),
   };
