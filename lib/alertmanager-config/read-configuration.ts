@@ -56,7 +56,7 @@ export function toConfiguration(root: ConfigNode): Configuration {
   };
 }
 
-const unquotedMessage =
+export const unquotedMessage =
   'not YAML as meant: `{{ }}` without quotes is read as a map: put the whole value in quotes; where another tool fills it in, check the file that it writes';
 
 const aliasFaults = {

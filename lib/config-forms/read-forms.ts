@@ -1,8 +1,13 @@
 import { LineCounter } from 'yaml';
 import { type ConfigSource, type Position, rootNode } from '../alertmanager-config/config-node.ts';
 import type { Configuration } from '../alertmanager-config/configuration.ts';
+import { findUnquotedTemplate } from '../alertmanager-config/find-unquoted-template.ts';
 import { parseConfigDocument } from '../alertmanager-config/parse-document.ts';
-import { maxConfigurationBytes, readConfiguration } from '../alertmanager-config/read-configuration.ts';
+import {
+  maxConfigurationBytes,
+  readConfiguration,
+  unquotedMessage,
+} from '../alertmanager-config/read-configuration.ts';
 import { resolveAliases } from '../alertmanager-config/resolve-aliases.ts';
 import { convertAlertmanagerConfig } from './convert-alertmanager-config.ts';
 import { convertGrafana } from './convert-grafana.ts';
@@ -85,6 +90,11 @@ export function readAs(schema: Schema, text: string): ReadAs {
   }
   const lines = new LineCounter();
   const document = parseConfigDocument(text, lines);
+  const unquoted = findUnquotedTemplate(text);
+  if (unquoted !== undefined) {
+    const { line, col } = lines.linePos(unquoted);
+    return { ok: false, place: { line, column: col }, message: unquotedMessage };
+  }
   const aliases = resolveAliases(document);
   const source = aliases.ok && document.errors.length === 0 ? { document, lines, aliases } : undefined;
   const root = source && rootNode(source);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readForms } from '../../lib/config-forms/read-forms.ts';
 import { lintFile, placesOf } from '../support/lint-forms-text.ts';
 
 const object = `# Ours.
@@ -161,6 +162,13 @@ describe('an AlertmanagerConfig', () => {
     const inList = lintFile(list);
     expect(JSON.stringify(inList.forms[0].configuration.root.source.document.toJS())).toBe(json);
     expect(placesOf(inList.findings)[0]).toBe('18:29 error invalid-duration');
+  });
+
+  it('is not read where a template stands without quotes, which YAML takes for a map', () => {
+    expect(readForms(object.replace("'{{ .CommonLabels.channel }}'", '{{ .CommonLabels.channel }}'))).toMatchObject({
+      ok: false,
+      place: { line: 22, column: 20 },
+    });
   });
 
   it('has a placeholder for a namespace that it gets where it is applied', () => {
