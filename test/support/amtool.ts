@@ -36,9 +36,16 @@ export function amtoolAt(path: string, given?: string): Amtool {
  * secret that is named; Grafana's files are none.
  */
 export function alertmanagerTextOf({ schema, slice, configuration }: ConfigForm): string | undefined {
-  if (schema === 'alertmanager') return slice.text;
+  if (schema === 'alertmanager') return filledIn(slice.text);
   if (schema === 'grafana') return undefined;
   return stringify(withSecrets(configuration.root.source.document.toJS()));
+}
+
+/** With an address where a deployment would put one: `amtool` refuses `${SLACK_URL}`. */
+function filledIn(text: string): string {
+  return text
+    .replace(/^(\s*(?:- )?\w*url: +)(['"]?)(?![|>{&*])(?!https?:)[^'"\n#]+\2/gm, '$1https://filled-in.example.com/')
+    .replace(/^(\s*(?:- )?(?:smtp_)?smarthost: +)(['"]?)[<$][^'"\n#]+\2/gm, '$1filled-in.example.com:587');
 }
 
 function withSecrets(value: unknown): unknown {
