@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type AnswerName, type Answers, type Question, questions } from '../init/answers.ts';
@@ -50,7 +49,7 @@ export async function runInit(directory: string, { yes = false, ...given }: Opti
     return exitCodes.found;
   }
   const files = projectFiles(answers);
-  const inTheWay = await findInTheWay(directory, [...files.map(({ path }) => path), ...shadowing]);
+  const inTheWay = await findInTheWay(directory, [...files.map(({ path }) => path), ...shadowing(answers)]);
   if (inTheWay.length > 0) {
     io.stderr.write(`error: nothing was written, as this is in the way:\n${indent(inTheWay)}`);
     return exitCodes.found;
@@ -113,7 +112,7 @@ function answersWith(answerOf: (name: AnswerName) => string | undefined): Answer
 
 function nextSteps(directory: string, answers: Answers): string {
   const enter =
-    directory === '.' ? '' : `  cd ${/^[\w./-]+$/.test(directory) ? directory : `"${basename(directory)}"`}\n`;
+    directory === '.' ? '' : `  cd ${/^[\w./-]+$/.test(directory) ? directory : JSON.stringify(directory)}\n`;
   return `Next:
 ${enter}  npm install                   # writes package-lock.json, which the pipeline needs
   npx alertguard check

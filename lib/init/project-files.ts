@@ -32,5 +32,7 @@ export function projectFiles(answers: Answers): readonly ProjectFile[] {
   ];
 }
 
-/** What would go before a file that is written: GitHub and GitLab read the first of several owners' files. */
-export const shadowing: readonly string[] = ['.github/CODEOWNERS', '.gitlab/CODEOWNERS', 'docs/CODEOWNERS'];
+/** What would go before a file that is written: GitHub reads this one of two, GitLab the one in the root. */
+export function shadowing({ ci }: Answers): readonly string[] {
+  return ci === 'gitlab' ? [] : ['.github/CODEOWNERS'];
+}

@@ -246,15 +246,15 @@ describe('an answer that is none', () => {
 describe('what is in the way', () => {
   it('is listed, and nothing is written', async () => {
     const folder = aFolder();
-    mkdirSync(join(folder, 'docs'));
-    for (const path of ['README.md', '.gitignore', 'docs/CODEOWNERS', 'LICENSE'])
+    mkdirSync(join(folder, '.github'));
+    for (const path of ['README.md', '.gitignore', '.github/CODEOWNERS', 'LICENSE'])
       writeFileSync(join(folder, path), path);
     const before = listOf(folder);
     const { code, stdout, stderr } = await init(folder);
     expect({ code, stdout, stderr }).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: nothing was written, as this is in the way:\n  README.md\n  .gitignore\n  docs/CODEOWNERS\n',
+      stderr: 'error: nothing was written, as this is in the way:\n  README.md\n  .gitignore\n  .github/CODEOWNERS\n',
     });
     expect(listOf(folder)).toEqual(before);
   });
