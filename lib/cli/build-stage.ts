@@ -2,13 +2,23 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
 import type { SourceFile } from '../allow-list/compile/compile.ts';
-import { findStage, type Project, type ProjectFault } from '../project/parse-project.ts';
+import { showText } from '../allow-list/diff/show-value.ts';
+import {
+  findStage,
+  type ParsedProject,
+  type Project,
+  type ProjectFault,
+  parseProject,
+  projectFile,
+} from '../project/parse-project.ts';
 import { readProject } from '../project/read-project.ts';
-import { type BuiltStack, buildStack } from '../stack/build-stack.ts';
+import { type Built, type BuiltStack, buildStack } from '../stack/build-stack.ts';
 import type { FunctionName } from '../stack/compose-functions.ts';
+import type { ParameterValue } from '../stack/parameter-defaults.ts';
 import { readParameterDefaults, stackFilesIn } from '../stack/read-stack-files.ts';
 import type { ZipEntry } from '../stack/zip-files.ts';
 import { formatPlaces } from './check-directory.ts';
+import { readGitFiles } from './diff-git.ts';
 
 export type BuildStageInput = {
   /** Where `alertguard.yml` is. */
@@ -17,31 +27,78 @@ export type BuildStageInput = {
   readonly stage: string | undefined;
   /** `io.assets`: what the package holds beside the command line. */
   readonly assets: string;
+  /** A git reference; absent, the files are read as they are. */
+  readonly commit?: string | undefined;
 };
 
+type Faults = { readonly ok: false; readonly faults: string };
+
 export type BuiltStage =
-  | { readonly ok: true; readonly built: BuiltStack; readonly files: readonly SourceFile[]; readonly directory: string }
+  | {
+      readonly ok: true;
+      readonly built: BuiltStack;
+      readonly files: readonly SourceFile[];
+      /** Where these are from. */
+      readonly directory: string;
+      /** The same stage with another allow-list. */
+      readonly buildWith: (files: readonly SourceFile[]) => Built;
+    }
   /** One line each, with its place. */
-  | { readonly ok: false; readonly faults: string };
+  | Faults;
 
 /** Builds one stage of a repository. Needs no network. */
-export async function buildStage({ repository, stage, assets }: BuildStageInput): Promise<BuiltStage> {
-  const read = await readProject(repository, readParameterDefaults(join(assets, 'stack')));
+export async function buildStage({ repository, stage, assets, commit }: BuildStageInput): Promise<BuiltStage> {
+  const defaults = readParameterDefaults(join(assets, 'stack'));
+  const read =
+    commit === undefined
+      ? await readProject(repository, defaults)
+      : await readProjectOfCommit(repository, commit, defaults);
   if (!read.ok) return faultsOf(read.faults);
   const directory = posix.join(repository, read.project.allowList);
   const found = findStage(read.project, stage ?? onlyStage(read.project));
   if (!found.ok) return faultsOf(found.faults);
-  const list = await readAllowListDirectory(directory);
-  if (!list.ok) return { ok: false, faults: `${directory}: ${list.path}: ${list.message}` };
+  const list = await readList(directory, commit);
+  if (!list.ok) return list;
   const { name, ...rest } = found.stage;
-  const result = buildStack({
-    deployment: { stage: name, ...rest },
-    files: list.files,
-    directory,
-    stackFile: stackFilesIn(join(assets, 'stack')),
-    codeOf: (each) => codeIn(join(assets, 'functions', each), each),
+  const buildWith = (files: readonly SourceFile[]) =>
+    buildStack({
+      deployment: { stage: name, ...rest },
+      files,
+      directory,
+      stackFile: stackFilesIn(join(assets, 'stack')),
+      codeOf: (each) => codeIn(join(assets, 'functions', each), each),
+    });
+  const result = buildWith(list.files);
+  return result.ok ? { ok: true, built: result.built, files: list.files, directory, buildWith } : result;
+}
+
+async function readProjectOfCommit(
+  repository: string,
+  commit: string,
+  defaults: Readonly<Record<string, ParameterValue>>,
+): Promise<ParsedProject> {
+  const path = join(repository, projectFile);
+  const fault = (message: string): ParsedProject => ({
+    ok: false,
+    faults: [{ file: path, line: 1, column: 1, message }],
   });
-  return result.ok ? { ok: true, built: result.built, files: list.files, directory } : result;
+  const read = await readGitFiles(repository, commit, (each) => each === projectFile);
+  if (!read.ok) return fault(`${showText(commit)}: ${read.message}`);
+  const [file] = read.files;
+  if (file === undefined) return fault(`${showText(commit)} has no such file`);
+  return parseProject({ path, text: file.text }, defaults);
+}
+
+async function readList(
+  directory: string,
+  commit: string | undefined,
+): Promise<Faults | { readonly ok: true; readonly files: readonly SourceFile[] }> {
+  if (commit === undefined) {
+    const read = await readAllowListDirectory(directory);
+    return read.ok ? read : { ok: false, faults: `${directory}: ${read.path}: ${read.message}` };
+  }
+  const read = await readGitFiles(directory, commit);
+  return read.ok ? read : { ok: false, faults: `${directory}: ${showText(commit)}: ${read.message}` };
 }
 
 function onlyStage({ stages }: Project): string {

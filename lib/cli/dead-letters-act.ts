@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { discard } from '../dead-letters/discard.ts';
 import type { Letter } from '../dead-letters/letter.ts';
 import { isMeant, type LetterFilter } from '../dead-letters/letter-filter.ts';
@@ -7,6 +5,7 @@ import { redrive } from '../dead-letters/redrive.ts';
 import { foreseeRedrive, toRecord } from '../dead-letters/summarize-letters.ts';
 import { withLetters } from '../dead-letters/with-letters.ts';
 import { exitCodes } from './cli-io.ts';
+import { confirm } from './confirm.ts';
 import { describeNotSeen, notRead } from './dead-letters-show.ts';
 import { countLetters, formatGroups, formatKept, formatOutlook } from './dead-letters-text.ts';
 import { type DeadLetterIo, describeNotReleased, describeQueueFault, type OpenStage } from './dead-letters-tools.ts';
@@ -120,22 +119,6 @@ async function planFor(stage: OpenStage, filter: LetterFilter, io: DeadLetterIo)
   io.stderr.write(describeNotSeen(counts.hidden, Math.max(0, counts.visible - letters.length)));
   const chosen = letters.filter((letter) => isMeant(filter, letter));
   return { chosen, others: letters.filter((letter) => !isMeant(filter, letter)) };
-}
-
-/** Anything but `yes` or `y` is no, and so is the end of the input. */
-async function confirm(question: string, { stdin, stderr, stop }: DeadLetterIo): Promise<boolean> {
-  stderr.write(`${question} [y/N] `);
-  const lines = createInterface({ input: stdin });
-  const closed = once(lines, 'close').then(() => ['']);
-  try {
-    const [line] = await Promise.race([once(lines, 'line', { signal: stop }), closed]);
-    return typeof line === 'string' && /^y(es)?$/i.test(line.trim());
-  } catch {
-    // Stopped by Ctrl-C.
-    return false;
-  } finally {
-    lines.close();
-  }
 }
 
 function notConfirmed(io: DeadLetterIo): number {

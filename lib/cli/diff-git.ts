@@ -20,7 +20,11 @@ type TreeEntry = { readonly mode: string; readonly oid: string; readonly size: n
  *
  * Git is started without a shell, and reads the reference where it cannot be taken for an option.
  */
-export async function readGitFiles(directory: string, reference: string): Promise<GitFiles> {
+export async function readGitFiles(
+  directory: string,
+  reference: string,
+  isWanted: (path: string) => boolean = () => true,
+): Promise<GitFiles> {
   const inside = await git(directory, ['rev-parse', '--show-prefix', '--show-toplevel']);
   if (!inside.ok) return fail(inside.missing ? 'git is not installed' : `${directory} is in no git repository`);
   const [prefix = '', top = ''] = inside.output.toString('utf8').split('\n');
@@ -33,8 +37,9 @@ export async function readGitFiles(directory: string, reference: string): Promis
     `${reference}^{commit}`,
   ]);
   if (!commit.ok) return fail('no such commit');
-  const tree = await listTree(directory, commit.output.toString('utf8').trim(), prefix);
-  if (tree === undefined) return fail('the commit cannot be read');
+  const all = await listTree(directory, commit.output.toString('utf8').trim(), prefix);
+  if (all === undefined) return fail('the commit cannot be read');
+  const tree = all.filter(({ path }) => isWanted(path));
   const links = tree.filter(({ mode }) => mode === '120000');
   const read = await readBlobs(
     directory,

@@ -10,6 +10,7 @@ type Context = {
 
 // On demand: the SDK takes longer to import than the other commands take to run.
 const tools = async () => (await import('./aws-tools.ts')).createAwsTools();
+const deployTools = async (region: string) => (await import('../deploy/deploy-tools.ts')).createDeployTools(region);
 const auditTools = async () => ({ nowMs: Date.now, insights: async () => (await tools()).insights });
 
 /** In the order of the help. Each is loaded when it is run, or when all are listed: they share little. */
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, (program: Command, context: Context) => 
   audit: async (program, { io, exit }) => (await import('./audit.ts')).addAudit(program, io, auditTools, exit),
   build: async (program, { io, exit }) => (await import('./build.ts')).addBuild(program, io, exit),
   check: async (program, { io, exit }) => (await import('./check.ts')).addCheck(program, io, tools, exit),
+  deploy: async (program, { io, exit }) => (await import('./deploy.ts')).addDeploy(program, io, deployTools, exit),
   diff: async (program, { io, exit }) => (await import('./diff.ts')).addDiff(program, io, exit),
   export: async (program, { io, exit }) => (await import('./export.ts')).addExport(program, io, exit),
   explain: async (program, { io, exit }) => (await import('./explain.ts')).addExplain(program, io, auditTools, exit),
@@ -33,6 +35,7 @@ const commands: Readonly<Record<string, (program: Command, context: Context) => 
   destination: async (program, { io, exit }) =>
     (await import('./destination.ts')).addDestination(program, io, tools, exit),
   send: async (program, { io, exit }) => (await import('./send.ts')).addSend(program, io, tools, exit),
+  verify: async (program, { io, exit }) => (await import('./verify.ts')).addVerify(program, io, deployTools, exit),
   'dead-letters': async (program, { io, exit }) =>
     (await import('./dead-letters.ts')).addDeadLetters(program, io, tools, exit),
   completion: async (program, { io }) => (await import('./completion.ts')).addCompletion(program, io),

@@ -33,29 +33,44 @@ export async function adoptKept(
   find: FindKept,
   { stackName, deployed, next }: { stackName: string; deployed: DeployedStack; next: Template },
 ): Promise<string[]> {
-  const kept = keptResources(next);
   // Only a stack without any of them is new. An older one has its own.
-  if (kept.some(({ id }) => id in deployed.template.Resources)) return [];
-  const found: (Kept & { readonly identifier: Record<string, string> })[] = [];
-  for (const resource of kept) {
+  if (keptResources(next).some(({ id }) => id in deployed.template.Resources)) return [];
+  const found = await findKept(find, next);
+  if (found.length === 0) return [];
+  await importKept(client, { stackName, source: deployed.source, found });
+  return found.map(({ name }) => name);
+}
+
+/** What is there of what a template would keep. */
+export async function findKept(find: FindKept, next: Template): Promise<readonly FoundKept[]> {
+  const found: FoundKept[] = [];
+  for (const resource of keptResources(next)) {
     const identifier = await find(resource.type, resource.name);
     if (identifier !== undefined) found.push({ ...resource, identifier });
   }
-  if (found.length === 0) return [];
+  return found;
+}
+
+/** Puts what was found under a stack; where there is no stack of the name, one that holds nothing else. */
+export async function importKept(
+  client: CloudFormationClient,
+  { stackName, source, found }: { stackName: string; source: DeployedStack['source']; found: readonly FoundKept[] },
+): Promise<void> {
   const resources = found.map(({ id, type, properties }) => [
     id,
     { Type: type, DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties: properties },
   ]);
   await runImport(client, stackName, {
-    template: { ...deployed.source, Resources: { ...deployed.source.Resources, ...Object.fromEntries(resources) } },
+    template: { ...source, Resources: { ...source.Resources, ...Object.fromEntries(resources) } },
     imports: found.map(({ id, type, identifier }) => ({
       ResourceType: type,
       LogicalResourceId: id,
       ResourceIdentifier: identifier,
     })),
   });
-  return found.map(({ name }) => name);
 }
+
+export type FoundKept = Kept & { readonly identifier: Record<string, string> };
 
 function keptResources(template: Template): Kept[] {
   return Object.entries(template.Resources).flatMap(([id, { Type, DeletionPolicy, Properties }]): Kept[] => {

@@ -8,16 +8,20 @@ export async function readDeployedStack(
   stackName: string,
 ): Promise<DeployedStack | undefined> {
   const stack = await describe(client, stackName);
-  if (stack === undefined) return undefined;
+  // Only a change set that nobody executed: there is nothing in it.
+  if (stack === undefined || stack.StackStatus === 'REVIEW_IN_PROGRESS') return undefined;
   const { TemplateBody = '{}' } = await client.send(
-    // As osls uploaded it, which is JSON.
+    // As it was uploaded, by osls or by `alertguard deploy`: JSON.
     new GetTemplateCommand({ StackName: stackName, TemplateStage: 'Original' }),
   );
   const parameters = (stack.Parameters ?? []).map(
     ({ ParameterKey = '', ParameterValue = '' }) => [ParameterKey, ParameterValue] as const,
   );
-  const source = z.looseObject({ Resources: z.looseObject({}).default({}) }).parse(JSON.parse(TemplateBody));
-  return { template: templateSchema.parse(source), source, parameters: new Map(parameters) };
+  const source = z
+    .looseObject({ Metadata: z.unknown().optional(), Resources: z.looseObject({}).default({}) })
+    .parse(JSON.parse(TemplateBody));
+  const { StackStatus: status = '' } = stack;
+  return { template: templateSchema.parse(source), source, parameters: new Map(parameters), status };
 }
 
 async function describe(client: CloudFormationClient, StackName: string) {

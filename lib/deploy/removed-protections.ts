@@ -21,7 +21,7 @@ const resourceSchema = z.object({
 });
 
 export const templateSchema = z.object({
-  Parameters: z.record(z.string(), z.object({ Default: z.unknown() })).default({}),
+  Parameters: z.record(z.string(), z.object({ Default: z.unknown().optional() })).default({}),
   Resources: z.record(z.string(), resourceSchema).default({}),
 });
 
@@ -30,9 +30,11 @@ export type Template = z.output<typeof templateSchema>;
 export type DeployedStack = {
   readonly template: Template;
   /** The template with everything that is in it, for a change of this stack. */
-  readonly source: { readonly Resources: object };
+  readonly source: { readonly Resources: object; readonly Metadata?: unknown };
   /** Its parameters' values by name. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Such as `UPDATE_COMPLETE`. */
+  readonly status?: string;
 };
 
 /**

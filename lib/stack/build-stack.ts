@@ -49,9 +49,8 @@ export type Built =
   /** One line each, with its place. */
   | { readonly ok: false; readonly faults: string };
 
-/** Source: CloudFormation quotas, "Template body size in an Amazon S3 object" and "Resources". */
-const maxTemplateBytes = 1_048_576;
-const maxResources = 500;
+/** Source: CloudFormation quotas, "Template body size in an Amazon S3 object", of which it takes a round million. */
+const maxTemplateBytes = 1_000_000;
 
 /** Makes all that a stage's deployment consists of. The same input gives the same bytes, wherever it is made. */
 export function buildStack({ deployment, files, directory, stackFile, codeOf }: BuildInput): Built {
@@ -80,13 +79,10 @@ export function buildStack({ deployment, files, directory, stackFile, codeOf }: 
   const keyOf = (name: FunctionName) => parts.find((part) => part.name === name)?.artifact.key ?? '';
   const template = composeTemplate(stackFile, fragments, deployment, { keyOf, metadata });
   const text = templateText(template);
-  const faults = [
-    ...tooLarge(Buffer.byteLength(text), maxTemplateBytes, 'bytes'),
-    ...tooLarge(Object.keys(template.Resources).length, maxResources, 'resources'),
-  ];
-  if (faults.length > 0) {
-    const place = `${directory}/platform.yml:1:1`;
-    return { ok: false, faults: faults.map((fault) => `${place} ${fault}`).join('\n') };
+  const size = Buffer.byteLength(text);
+  if (size > maxTemplateBytes) {
+    const fault = `the template would have ${size} bytes, and CloudFormation takes ${maxTemplateBytes}: use fewer destinations`;
+    return { ok: false, faults: `${directory}/platform.yml:1:1 ${fault}` };
   }
   const built = {
     stage: deployment.stage,
@@ -101,8 +97,13 @@ export function buildStack({ deployment, files, directory, stackFile, codeOf }: 
   return { ok: true, built: { ...built, files: filesOf(built, text) } };
 }
 
-/** As it is uploaded, and as its hash is taken. */
-export function templateText(template: ComposedTemplate): string {
+/** CloudFormation reads a template of this size from the bucket alone. */
+export function templateArtifact(template: ComposedTemplate): Artifact {
+  const bytes = Buffer.from(templateText(template));
+  return { key: `${prefix}/templates/${hex(bytes)}.json`, bytes };
+}
+
+function templateText(template: ComposedTemplate): string {
   return `${JSON.stringify(template)}\n`;
 }
 
@@ -140,14 +141,6 @@ function parametersOf({ Parameters }: ComposedTemplate): Readonly<Record<string,
       Default === undefined ? [] : [[name, String(Default)]],
     ),
   );
-}
-
-function tooLarge(size: number, maximum: number, unit: string): string[] {
-  return size <= maximum
-    ? []
-    : [
-        `the template would have ${size} ${unit}, and CloudFormation takes ${maximum}: use fewer destinations and heartbeats`,
-      ];
 }
 
 /** Of the prebuilt code by itself: whether it is this or the allow-list that differs between two zips. */

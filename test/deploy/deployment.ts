@@ -16,12 +16,10 @@ const lineSchema = z.record(z.string(), z.unknown());
 
 export type Deployment = Awaited<ReturnType<typeof startDeployment>>;
 
-/** A checkout of the service, an account to deploy it to, and an endpoint that is notified. */
-export async function startDeployment(allowListFor: (endpointPort: number) => Files) {
+/** An account to deploy to, and an endpoint that is notified. */
+export async function startAccount() {
   const authority = await createLocalAuthority(Date.now());
   const [emulator, endpoint] = await Promise.all([startEmulator(authority), startEndpoint(authority)]);
-  const directory = await copyService(allowListFor(endpoint.port));
-  await rm(join(directory, 'infra/stages'), { recursive: true });
   const { environment } = emulator;
   const client = {
     region,
@@ -34,35 +32,36 @@ export async function startDeployment(allowListFor: (endpointPort: number) => Fi
     logs: new CloudWatchLogsClient(client),
     sqs: new SQSClient(client),
   };
-  const stackOf = (stage: string) => `alertguard-${stage}`;
 
   const output = async (stage: string, name: string): Promise<string> => {
-    const { Stacks = [] } = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: stackOf(stage) }));
+    const StackName = `alertguard-${stage}`;
+    const { Stacks = [] } = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName }));
     const found = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
     if (found === undefined) throw new Error(`the stack of ${stage} has no output ${name}`);
     return found;
   };
 
-  const runGuard = async (words: readonly string[], environmentOf: Files = environment): Promise<Ran> =>
-    await runNode([guard, ...words], directory, environmentOf);
-
   return {
     authority,
     emulator,
     endpoint,
-    directory,
     awsClient: client,
     clients,
     output,
-    runGuard,
-    runOsls: async (...words: readonly string[]): Promise<Ran> => await runOsls(directory, words, environment),
 
-    /** `alertguard send`: one notification, signed with the key of the stage `keyOf`. */
-    send: async (stage: string, receiver: string, keyOf = stage, allowList = 'infra/allow-list'): Promise<Ran> => {
+    /** `alertguard send`: one notification through the API of a stage. */
+    send: async (
+      runGuard: (words: readonly string[]) => Promise<Ran>,
+      stage: string,
+      receiver: string,
+      ...more: readonly string[]
+    ): Promise<Ran> => {
       const front = await startFront(authority, await output(stage, 'HttpApiUrl'), emulator.port);
       const url = `https://127.0.0.1:${front.port}`;
-      const words = ['--guard-url', url, '--stage', keyOf, '--sender', 'prod', '--receiver', receiver, '--firing-only'];
-      const ran = await runGuard(['send', ...words, '--allow-list', allowList]);
+      const ran = await runGuard([
+        ...['send', '--guard-url', url, '--sender', 'prod', '--receiver', receiver, '--firing-only'],
+        ...more,
+      ]);
       await front.close();
       return ran;
     },
@@ -85,13 +84,39 @@ export async function startDeployment(allowListFor: (endpointPort: number) => Fi
       return Number(Attributes?.['ApproximateNumberOfMessages']);
     },
 
+    close: async () => {
+      for (const one of Object.values(clients)) one.destroy();
+      await Promise.all([emulator.close(), endpoint.close()]);
+    },
+  };
+}
+
+/** A checkout of the service, and an account to deploy it to. */
+export async function startDeployment(allowListFor: (endpointPort: number) => Files) {
+  const account = await startAccount();
+  const { environment } = account.emulator;
+  const directory = await copyService(allowListFor(account.endpoint.port));
+  await rm(join(directory, 'infra/stages'), { recursive: true });
+
+  const runGuard = async (words: readonly string[], environmentOf: Files = environment): Promise<Ran> =>
+    await runNode([guard, ...words], directory, environmentOf);
+
+  return {
+    ...account,
+    directory,
+    runGuard,
+    runOsls: async (...words: readonly string[]): Promise<Ran> => await runOsls(directory, words, environment),
+
+    /** One notification, signed with the key of the stage `keyOf`. */
+    send: async (stage: string, receiver: string, keyOf = stage, allowList = 'infra/allow-list'): Promise<Ran> =>
+      await account.send(runGuard, stage, receiver, '--stage', keyOf, '--allow-list', allowList),
+
     writeAllowList: async (files: Files) => await writeFiles(join(directory, 'infra/allow-list'), files),
     readFile: async (path: string) => await readFile(join(directory, path), 'utf8'),
     writeFile: async (path: string, text: string) => await writeFile(join(directory, path), text),
 
     close: async () => {
-      for (const one of Object.values(clients)) one.destroy();
-      await Promise.all([emulator.close(), endpoint.close()]);
+      await account.close();
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -202,7 +202,9 @@ it('docs/cli.md is what the commands say', async () => {
     ['init', (await help('init')) + (await run(['init', join(work, 'alerts')], 'init alerts'))],
     ['start', await help('start')],
     ['audit', (await help('audit')) + (await auditRun())],
+    ['build', await help('build')],
     ['check', (await help('check')) + (await run(['check'])) + (await liveRun())],
+    ['deploy', await help('deploy')],
     ['diff', (await help('diff')) + (await run(['diff', earlierAllowList()], 'diff ./before/'))],
     ['export', await help('export')],
     ['explain', (await help('explain')) + (await run(['explain', recorded, '--sender', 'prod-eu']))],
@@ -217,6 +219,7 @@ it('docs/cli.md is what the commands say', async () => {
     ['sender', (await help('sender')) + (await senderRun())],
     ['destination', (await help('destination', 'create')) + (await destinationRun())],
     ['send', (await help('send')) + (await sendRun())],
+    ['verify', await help('verify')],
     [
       'dead-letters',
       [

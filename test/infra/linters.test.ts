@@ -2,10 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { buildInput, built } from '../support/build-input.ts';
 import { decideConditions } from '../support/deployed-template.ts';
 import { withFallback } from '../support/infra-allow-lists.ts';
-import { run, temporaryDirectory } from '../support/infra-build.ts';
-import { judgedSets, packageSets, type SetName } from '../support/parameter-sets.ts';
+import { run, temporaryDirectory, writeFiles } from '../support/infra-build.ts';
+import { judgedSets, packageSets, parameterSets, type SetName } from '../support/parameter-sets.ts';
 
 const cfnLint = process.env['CFN_LINT'] ?? 'cfn-lint';
 const checkov = process.env['CHECKOV'] ?? 'checkov';
@@ -26,6 +27,19 @@ async function need(program: string, context: TestContext) {
 it('cfn-lint finds nothing, whatever the parameters', { timeout: 240_000 }, async (context) => {
   await need(cfnLint, context);
   const { code, stdout, stderr } = await run(cfnLint, [...files.values()], '/', environment);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
+it('cfn-lint finds nothing in the template that `alertguard build` writes', { timeout: 240_000 }, async (context) => {
+  await need(cfnLint, context);
+  const directory = await temporaryDirectory();
+  const templates = judgedSets.map((name) => {
+    const { files: written } = built(buildInput(withFallback, parameterSets[name]));
+    return [`${name}.json`, written['template.json'] ?? ''];
+  });
+  await writeFiles(directory, Object.fromEntries(templates));
+  const paths = templates.map(([name]) => `${directory}/${name}`);
+  const { code, stdout, stderr } = await run(cfnLint, paths, '/', environment);
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 

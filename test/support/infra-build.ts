@@ -83,9 +83,11 @@ export async function run(file: string, args: readonly string[], cwd: string, en
   const cache = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
   const env = { PATH: '/usr/bin:/bin', HOME: tmpdir(), ...cache, ...environment };
   return await new Promise((resolve) => {
-    execFile(file, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    const child = execFile(file, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : Number(error.code ?? 1);
       resolve({ code: Number.isNaN(code) ? 127 : code, stdout, stderr });
     });
+    // Nobody answers what it asks.
+    child.stdin?.end();
   });
 }
