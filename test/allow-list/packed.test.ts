@@ -59,6 +59,11 @@ describe('an allow-list that is read entry by entry', () => {
   });
 });
 
+it('packed it is a twentieth larger at most, as is counted on where its size is checked', () => {
+  const packed = Buffer.byteLength(head.text) + Buffer.byteLength(entries.text);
+  expect(packed).toBeLessThan(1.05 * Buffer.byteLength(JSON.stringify(company)));
+});
+
 describe('entries that are not of this allow-list', () => {
   /** The line that holds what is looked up. */
   const at = lines.findIndex((line) => line.includes(`"name":${JSON.stringify(known.receiver)}`));

@@ -6,7 +6,7 @@ import { compileFilesForDeployment } from '../../lib/stack/compile-for-deploymen
 import { composeTemplate } from '../../lib/stack/compose-template.ts';
 import { parseParameters } from '../../lib/stack/parse-parameters.ts';
 import { readParameterDefaults, stackFilesIn } from '../../lib/stack/read-stack-files.ts';
-import { ownCharacters, ownResources } from '../../lib/stack/stack-fragments.ts';
+import { ownCharacters, ownResources, stackFragments } from '../../lib/stack/stack-fragments.ts';
 import { aDirectoryOf } from '../support/allow-list-directory.ts';
 import { goodFiles } from '../support/allow-list-files.ts';
 import { captured } from '../support/cli-capture.ts';
@@ -110,3 +110,14 @@ it.each(['plain', 'all'] as const)(
     expect(JSON.stringify(template).length - JSON.stringify(parts).length).toBeLessThanOrEqual(ownCharacters);
   },
 );
+
+it('an allow-list that is larger than a function is refused', () => {
+  const compiled = compileFilesForDeployment(goodFiles, '.', { stage: 'prod' });
+  if (!compiled.ok) throw new Error('the example is right');
+  const [receiver] = compiled.allowList.receivers;
+  if (receiver === undefined) throw new Error('no receiver');
+  const require = [['label', 'x'.repeat(1024 * 1024)]] satisfies typeof receiver.require;
+  const receivers = Array.from({ length: 226 }, () => ({ ...receiver, require }));
+  const judged = stackFragments({ ...compiled.allowList, receivers }, { fences: [] }, { stage: 'prod' });
+  expect(judged.ok ? [] : judged.faults).toEqual([expect.stringMatching(/^the allow-list has 237\d+ bytes/)]);
+});
