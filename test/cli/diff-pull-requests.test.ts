@@ -119,6 +119,14 @@ function edited(edits: Partial<Record<keyof Texts, readonly string[]>>): Texts {
 const chat = '  chat:\n    type: slack\n    secret: alertguard/payments/chat\n';
 const checkout = '  checkout:\n    senders: [prod-eu, prod-us]\n    require: { team: payments }\n    deliver: [chat]\n';
 
+const rule = `rules:
+  search-falls-back:
+    receivers: {}
+    teams: [search]
+    demand: { fallback: true }
+    reason: a vendor may be down
+`;
+
 /** What is on the branch, and what the pull request makes of it. */
 const pullRequests: Readonly<Record<string, readonly [before: Texts, after: Texts]>> = {
   'a destination is renamed, and a receiver': [
@@ -222,6 +230,19 @@ const pullRequests: Readonly<Record<string, readonly [before: Texts, after: Text
       ops: ['senders: [prod-eu, prod-us]', 'senders: [production]'],
     }),
   ],
+  'a rule is added, with a team that may break it for a time': [
+    texts,
+    edited({
+      platform: [
+        'escalation:',
+        `${rule}    exceptions:\n      search: { until: 2099-12-31, reason: soon }\nescalation:`,
+      ],
+    }),
+  ],
+  'the branch breaks a rule, which the pull request keeps': [
+    edited({ platform: ['escalation:', `${rule}escalation:`], search: ['    fallback: [mail]\n', ''] }),
+    edited({ platform: ['escalation:', `${rule}escalation:`] }),
+  ],
   'the branch has errors, which the pull request corrects': [
     edited({
       platform: ['[search-all, checkout]', '[search-all, checkout, search-*]'],
@@ -258,6 +279,17 @@ describe('the comment on a pull request where', () => {
     expect(code).toBe(0);
     expect(stderr).toBe(stderr.startsWith('The allow-list before has ') ? stderr : '');
     await expect(stdout).toMatchFileSnapshot(`diff-pull-requests/${title.replaceAll(/\W+/g, '-')}.md`);
+  });
+
+  it('a rule is broken: there is the error, and no comment', async () => {
+    const ruled = edited({ platform: ['escalation:', `${rule}escalation:`] });
+    const broken = edited({ platform: ['escalation:', `${rule}escalation:`], search: ['    fallback: [mail]\n', ''] });
+    const { code, stdout, stderr } = await comment(ruled, broken);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatchInlineSnapshot(`
+      "infra/allow-list/teams/search.yml:10:3 rule \`search-falls-back\` (platform.yml:23): list a \`fallback\` that \`deliver\` does not list (a vendor may be down)
+      "
+    `);
   });
 
   it('there was no allow-list', async () => {
