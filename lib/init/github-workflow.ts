@@ -69,6 +69,10 @@ jobs:
           path: \${{ runner.temp }}/comment.md
           retention-days: 1
 
+      # Deploys nothing: what a deployment would reject, alertguard.yml included, is rejected here.
+      - name: Build
+        run: alertguard build --stage prod --out "$RUNNER_TEMP/build"
+
       - name: Lint
         if: \${{ !cancelled() && hashFiles(env.ALERTMANAGER) != '' }}
         run: alertguard lint "$ALERTMANAGER" --format github

@@ -31,6 +31,8 @@ check:
   script:
     # The report is for the merge request, the second run for the log.
     - alertguard check --format gitlab > check.json || alertguard check
+    # Deploys nothing: what a deployment would reject, alertguard.yml included, is rejected here.
+    - alertguard build --stage prod --out "$(mktemp -d)"
   artifacts:
     when: always
     reports:
@@ -103,7 +105,8 @@ deploy:
     AWS_ROLE_SESSION_NAME: alertguard-$CI_PIPELINE_ID
   script:
     - npm ci --ignore-scripts
-    - export AWS_WEB_IDENTITY_TOKEN_FILE=$(mktemp)
+    - AWS_WEB_IDENTITY_TOKEN_FILE=$(mktemp)
+    - export AWS_WEB_IDENTITY_TOKEN_FILE
     - printf '%s' "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
     - npx alertguard deploy --stage prod --yes
 `;

@@ -57,6 +57,7 @@ To update, change the version in \`package.json\` (now ${answers.package === ver
 | \`start\` | runs the whole guard on this machine |
 | \`lint alertmanager.yml\` | reports the risks in an Alertmanager's configuration |
 | \`migrate alertmanager.yml\` | turns its receivers into files of an allow-list |
+| \`build --stage prod\` | writes the template and the functions, for your own way of deploying |
 | \`deploy --stage prod\` | deploys; shows first what changes |
 | \`audit --stage prod\` | answers who was notified, and why not |
 | \`dead-letters list --stage prod\` | lists what could not be delivered |

@@ -296,6 +296,13 @@ describe('the README that init writes', () => {
     for (const [, link = ''] of text.matchAll(/\]\(([^)]+)\)/g)) {
       expect(link.startsWith('node_modules/') || existsSync(join(folder, link))).toBe(true);
     }
+    const rows = text.slice(text.indexOf('## Commands')).replaceAll('| `', '| `npx alertguard ');
+    const commands = [...`${text}${rows}`.matchAll(/`?npx alertguard ([a-z][a-z-]*)/g)];
+    expect(commands.length).toBeGreaterThan(10);
+    for (const name of new Set(commands.map(([, command = '']) => command))) {
+      const { stdout } = await captured((io) => runGuard([name, '--help'], io));
+      expect(stdout).toMatch(new RegExp(`^Usage: alertguard ${name} `));
+    }
     const named = [...text.matchAll(/^\| (`[^|]+`) \| [^|]+ \| (?:that|platform) team \|$/gm)];
     expect(named).toHaveLength(5);
     for (const file of named.flatMap(([, cell = '']) => cell.replaceAll('`', '').split(', '))) {

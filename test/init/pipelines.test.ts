@@ -97,10 +97,12 @@ function aRunner(change: (text: string) => string, more: Readonly<Record<string,
     '[ "$1" = --prefix ] && { cd "$2"; shift 2; }',
     'grep -o \'"alertguard": "[^"]*"\' package.json >> "$RUNNER_TEMP/calls"',
     'mkdir -p node_modules/.bin',
-    `printf '#!/bin/sh\\nexec "${process.execPath}" "${guard}" "$@"\\n' > node_modules/.bin/alertguard`,
-    'chmod +x node_modules/.bin/alertguard',
+    'cp "$RUNNER_TEMP/bin/installed" node_modules/.bin/alertguard',
   ];
   script('npm', install.join('\n'));
+  // Building needs the package, whose own test does it in a new repository.
+  const build = 'if [ "$1" = build ]; then echo "alertguard $*" >> "$RUNNER_TEMP/calls"; exit; fi';
+  script('installed', `${build}\nexec "${process.execPath}" "${guard}" "$@"`);
   script('npx', 'echo "npx $*" >> "$RUNNER_TEMP/calls"');
   const env: Record<string, string> = {
     ...workflow.env,
@@ -212,6 +214,8 @@ describe('the workflow of GitHub', () => {
     );
     expect(runner.read('summary')).toBe(runner.read('comment.md'));
     expect(runner.read('output')).toBe('compared=true\n');
+    expect(runner.step('Build')).toBe('');
+    expect(runner.read('calls')).toMatch(/^alertguard build --stage prod --out \S+\/build$/m);
   });
 
   it('puts errors and findings at their lines', () => {
@@ -261,7 +265,9 @@ describe('the pipeline of GitLab', () => {
   it('checks by what was pinned where the branch began, and reports for Code Quality', () => {
     const runner = aRunner(widened);
     expect(runner.job('check')).not.toMatch(/^\d: /);
-    expect(runner.read('calls')).toMatch(/^npm --prefix \S+ ci --ignore-scripts\n"alertguard": "0\.1\.0"\n$/);
+    expect(runner.read('calls')).toMatch(
+      /^npm --prefix \S+ ci --ignore-scripts\n"alertguard": "0\.1\.0"\nalertguard build --stage prod --out \S+\n$/,
+    );
     expect(JSON.parse(runner.fileOf('check.json'))).toEqual([]);
   });
 

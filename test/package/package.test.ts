@@ -135,7 +135,7 @@ describe.each(['Node 22', 'Node 24'] as const)(
       },
     );
 
-    itThere(`a new repository is checked and delivers on one machine, if ${name} is installed`, async () => {
+    itThere(`a new repository is checked, built, and delivers on one machine, if ${name} is installed`, async () => {
       const project = await mkdtemp(join(tmpdir(), 'alertguard-project-'));
       const run = { node: node ?? '', folder, cwd: project };
       expect(await runInstalled(run, ['init', '--ci', 'both', '--team', 'core'])).toMatchObject({
@@ -144,6 +144,8 @@ describe.each(['Node 22', 'Node 24'] as const)(
       });
       const checked = await runInstalled(run, ['check']);
       expect(checked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^allow-list: no errors\n/), stderr: '' });
+      const built = await runInstalled(run, ['build', '--stage', 'prod']);
+      expect(built).toMatchObject({ code: 0, stdout: expect.stringMatching(/build\/template\.json$/m), stderr: '' });
       const started = await runInstalled(run, ['start', '--once']);
       expect(started).toMatchObject({ code: 0, stdout: expect.stringMatching(/The message arrived\.\n$/), stderr: '' });
     });
