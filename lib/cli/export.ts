@@ -9,7 +9,7 @@ For policy engines, such as OPA and Conftest: the compiled allow-list, what plat
 senders, rules, and each destination's vendor and region. docs/allow-list.md has the fields and an example. It holds
 names of secrets, and no value of one.
 
-  alertguard export | conftest test -
+  alertguard export
   alertguard export ../other/allow-list
 
 Exit code: 0 printed, 1 the allow-list has errors, 2 wrong command line.
