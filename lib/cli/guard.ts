@@ -64,8 +64,9 @@ export async function runGuard(argv: readonly string[], io: CliIo): Promise<numb
   }
 }
 
-/** What completes commands must know all of them, and so must the list of them. */
+/** What completes commands must know all of them, and so must the list of them. The version needs none. */
 function commandsToLoad(name: string): readonly string[] {
+  if (name === '--version') return [];
   return Object.hasOwn(commands, name) && name !== 'completion' ? [name] : Object.keys(commands);
 }
 
