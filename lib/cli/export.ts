@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { exportAllowList } from '../allow-list/export-allow-list.ts';
+import { exportAllowList } from '../allow-list/compile/export-allow-list.ts';
 import { providers } from '../providers/registry.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';

@@ -136,7 +136,7 @@ function convertSetting(name: string, path: string, value: ConfigNode, key: stri
     return {
       name,
       value: madeText(
-        text.replace(/^\$(?:\w+|\{\w+\}|__env\{\w+\})(?=\/v1\/senders\/)/, 'https://guard.invalid'),
+        text.replace(/^\$(?:\w+|\{\w+\}|__env\{\w+\})\/v1\/senders\//, 'https://guard.invalid/v1/senders/'),
         value,
       ),
     };

@@ -79,7 +79,13 @@ const templateFault =
 
 /** Alertmanager's own templates have `{{` too, and `.SortedPairs.Values`, so it is known by what only charts have. */
 function isChartTemplate(text: string): boolean {
-  return /\{\{-?\s*(?:include|toYaml|tpl|define)\s|\{\{[^{}]*(?<![\w)])\.(?:Values|Release|Chart)\./.test(text);
+  return text
+    .split('{{')
+    .slice(1)
+    .some((rest) => {
+      const [action = ''] = rest.split(/[{}]/, 1);
+      return /^-?\s*(?:include|toYaml|tpl|define)\s|(?:^|[^\w)])\.(?:Values|Release|Chart)\./.test(action);
+    });
 }
 
 /** Reads a text as what it was found to be, or was and is again once it is rewritten. */

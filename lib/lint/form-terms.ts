@@ -61,7 +61,9 @@ function toGrafanaName(quoted: string): string {
 
 /** `repeat_interval` is `repeatInterval`, `proxy_url` is `proxyURL`. */
 function toOperatorName(quoted: string): string {
-  return quoted.replace(/[a-z0-9]+(?:_[a-z0-9]+)+/g, (name) =>
-    toCamel(name).replace(/(?:Url|Arn|Id|Tls)(?![a-z])/g, (word) => word.toUpperCase()),
+  return quoted.replace(/[a-z0-9_]+/g, (name) =>
+    /^[a-z0-9]+(?:_[a-z0-9]+)+$/.test(name)
+      ? toCamel(name).replace(/(?:Url|Arn|Id|Tls)(?![a-z])/g, (word) => word.toUpperCase())
+      : name,
   );
 }

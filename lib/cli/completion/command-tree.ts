@@ -46,7 +46,7 @@ export function allCommands(command: CompletedCommand): readonly CompletedComman
 }
 
 function toOption({ short, long, description, flags, required, optional, argChoices }: Option): CompletedOption {
-  const [, name = 'value'] = /[<[]([^\]>]+)[\]>]$/.exec(flags) ?? [];
+  const [, name = 'value'] = /[<[]([^<>[\]]+)[\]>]$/.exec(flags) ?? [];
   return {
     flags: [long, short].filter((flag) => flag !== undefined),
     description,

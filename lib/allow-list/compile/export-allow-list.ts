@@ -1,6 +1,6 @@
-import type { CompiledAllowList } from './allow-list.ts';
-import type { ProviderRegistry } from './compile/provider-registry.ts';
-import type { PlatformFences } from './compile/read-fences.ts';
+import type { CompiledAllowList } from '../allow-list.ts';
+import type { ProviderRegistry } from './provider-registry.ts';
+import type { PlatformFences } from './read-fences.ts';
 
 /** All that the files say, for programs that judge it: no value of a secret is in it, as none is in the files. */
 export type ExportedAllowList = {
