@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { looksLikeCredential } from '../text/looks-like-credential.ts';
 
 const tellingName = /token|secret|passw|api[_-]?key|^key$|^k$|^sig$|signature|auth|^code$/i;
@@ -12,6 +13,29 @@ export function holdsSecret(url: string): boolean {
   if (username !== '' || password !== '') return true;
   if ([...searchParams].some(([name, value]) => value !== '' && (tellingName.test(name) || isKey(value)))) return true;
   return pathname.split('/').some(isKey);
+}
+
+/** What the URLs of these vendors begin with; what makes one a secret comes after it. */
+const vendorBases: ReadonlySet<string> = new Set([
+  'https://discord.com/api/webhooks',
+  'https://discordapp.com/api/webhooks',
+  'https://hooks.slack.com/services',
+]);
+
+const innerDomains = ['.cluster.local', '.internal', '.local', '.svc'];
+
+/**
+ * Whether a URL can hold no credential, though it stands where one belongs: a vendor's without what follows, and the
+ * bare address of a service inside. On the internet the name of a host may be what nobody is to know.
+ */
+export function holdsNoSecret(text: string): boolean {
+  if (!URL.canParse(text) || holdsSecret(text)) return false;
+  const { origin, hostname, pathname, search, hash } = new URL(text);
+  if (search !== '' || hash !== '') return false;
+  const isInside = !hostname.includes('.') || innerDomains.some((domain) => hostname.endsWith(domain));
+  const isAddress = isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+  if (pathname === '/') return (isInside || isAddress) && !isKey(hostname);
+  return vendorBases.has(`${origin}${pathname}`.replace(/\/$/, ''));
 }
 
 function isKey(text: string): boolean {

@@ -1,6 +1,7 @@
 import { toCamel } from '../config-forms/convert-alertmanager-config.ts';
 import type { Schema } from '../config-forms/find-slices.ts';
 import type { Finding } from './rules/finding.ts';
+import { createNew } from './rules/inline-secret.ts';
 
 /** What Grafana calls the settings that rules know as fields of an `alertmanager.yml`. */
 const grafanaNames: Readonly<Record<string, string>> = {
@@ -27,7 +28,7 @@ const fixes: Readonly<Record<Exclude<Schema, 'alertmanager'>, Readonly<Record<st
       'put the credential into a Secret named by `httpConfig.authorization.credentials`, or the URL into one named by `urlSecret`, or move the receiver behind the guard',
   },
   grafana: {
-    'inline-secret': `${toVariable}; create a new one, since this one is known`,
+    'inline-secret': toVariable,
     'token-in-url': toVariable,
     'bypasses-guard':
       'make it a webhook to the guard with `hmacConfig`, and put the destination into the allow-list (`alertguard migrate` does both)',
@@ -43,7 +44,13 @@ export function inTermsOf(schema: Schema, { rule, message, fix }: Finding): Pick
       return { message: rename(message, toOperatorName), fix: fixes[schema][rule] ?? rename(fix, toOperatorName) };
     case 'grafana': {
       const told = message.replace(/ \(Alertmanager 0\.\d+ and later\)/, '');
-      return { message: rename(told, toGrafanaName), fix: fixes[schema][rule] ?? rename(fix, toGrafanaName) };
+      const own = fixes[schema][rule];
+      // A placeholder is known to everyone, and needs no new one.
+      const renewal = rule === 'inline-secret' && fix.endsWith(createNew) ? createNew : '';
+      return {
+        message: rename(told, toGrafanaName),
+        fix: own === undefined ? rename(fix, toGrafanaName) : `${own}${renewal}`,
+      };
     }
   }
 }

@@ -72,6 +72,12 @@ describe('contact points and notification policies of Grafana', () => {
     expect(said.join('\n')).not.toMatch(/Alertmanager \d|--relay-url|http_config|api_url/);
   });
 
+  it('are told of a placeholder without the advice to make a new secret', () => {
+    const [, secret] = lintFile(file.replace(/https:.*hook00/, 'your-slack-webhook')).findings;
+    expect(secret).toMatchObject({ rule: 'inline-secret', severity: 'note' });
+    expect(secret?.fix).toMatch(/^write `\$NAME`.*\(`alertguard migrate`\)$/);
+  });
+
   it('may be two files, and JSON', () => {
     const [points = '', policies = ''] = file.split(/^policies:/m);
     expect(placesOf(lintFile(points).findings)).toContain('10:22 error templated-destination');

@@ -13,8 +13,8 @@ import {
   ownerOf,
   selectHttpClients,
 } from '../../alertmanager-config/http-clients.ts';
-import { integrations } from '../../alertmanager-config/integrations.ts';
-import { holdsSecret } from '../../alertmanager-config/url-secret.ts';
+import { globalSecrets, integrations } from '../../alertmanager-config/integrations.ts';
+import { holdsNoSecret, holdsSecret } from '../../alertmanager-config/url-secret.ts';
 import { findingAt } from './finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -43,7 +43,9 @@ export function credentialsSentBy({ integration, config }: HttpClient, url: Conf
   if (config !== undefined && hasCredentials(config)) return true;
   // Signed with the secret, which itself does not leave the machine.
   if (integration === undefined || integration.key === 'sns_configs') return false;
-  return integrations[integration.key]?.secrets !== undefined;
+  const secrets = integrations[integration.key]?.secrets;
+  const isItself = [...(secrets ?? []), ...globalSecrets].some(({ path }) => path[0] === url.name);
+  return isItself ? !holdsNoSecret(textOf(url) ?? '') : secrets !== undefined;
 }
 
 function hasCredentials(config: ConfigNode): boolean {

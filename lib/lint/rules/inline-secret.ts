@@ -1,12 +1,16 @@
 import { isAtLeast } from '../../alertmanager-config/alertmanager-version.ts';
 import { textOf } from '../../alertmanager-config/config-node.ts';
 import type { SecretField } from '../../alertmanager-config/integrations.ts';
+import { looksLikePlaceholder, looksLikePlaceholderUrl } from '../../alertmanager-config/placeholder.ts';
 import { nameOf } from '../../alertmanager-config/select-fields.ts';
 import { type InlineSecret, selectSecrets } from '../../alertmanager-config/select-secrets.ts';
 import { isFilledInLater, readsAlertData } from '../../alertmanager-config/template-data.ts';
+import { holdsNoSecret } from '../../alertmanager-config/url-secret.ts';
 import { adviseMigration } from './advise-migration.ts';
 import { findingAt, type PlacedFinding } from './finding.ts';
 import type { LintInput, Rule } from './rule.ts';
+
+export const createNew = '; create a new one, since this one is known';
 
 export const inlineSecret: Rule = {
   name: 'inline-secret',
@@ -22,6 +26,8 @@ function judge(secret: InlineSecret, input: LintInput): readonly PlacedFinding[]
   const text = textOf(value) ?? '';
   if (text.trim() === '' || text === field.harmless || readsAlertData(text)) return [];
   const name = nameOf(value);
+  const isUrl = name.endsWith('url');
+  if (isUrl && holdsNoSecret(text)) return [];
   const ways = [nameFile(field, input.version), moveAway(secret, input)].filter((way) => way !== undefined);
   const fix =
     ways.length === 0 ? 'keep the file where only Alertmanager reads it, and accept the finding' : ways.join(', or ');
@@ -29,8 +35,12 @@ function judge(secret: InlineSecret, input: LintInput): readonly PlacedFinding[]
     const message = `${owner}: \`${name}\` is filled in when the file is deployed, so the deployed file contains it`;
     return [findingAt(value, inlineSecret, { severity: 'note', message, fix })];
   }
+  if (isUrl ? looksLikePlaceholderUrl(text) : looksLikePlaceholder(text)) {
+    const message = `${owner}: \`${name}\` looks like a placeholder, and the secret itself does not belong in this file`;
+    return [findingAt(value, inlineSecret, { severity: 'note', message, fix })];
+  }
   const message = `${owner}: the secret \`${name}\` is written into the configuration`;
-  return [findingAt(value, inlineSecret, { message, fix: `${fix}; create a new one, since this one is known` })];
+  return [findingAt(value, inlineSecret, { message, fix: `${fix}${createNew}` })];
 }
 
 function nameFile({ file, fileSinceMinor }: SecretField, version: LintInput['version']): string | undefined {

@@ -1,4 +1,5 @@
 import { type ConfigField, fieldAt, itemsOf, textOf } from '../../alertmanager-config/config-node.ts';
+import { looksLikePlaceholder } from '../../alertmanager-config/placeholder.ts';
 import { isFilledInLater } from '../../alertmanager-config/template-data.ts';
 import { findingAt } from './finding.ts';
 import type { Rule } from './rule.ts';
@@ -28,7 +29,7 @@ export const proxyLogin: Rule = {
         if (url === undefined || login === undefined) return [];
         return [
           findingAt(url, proxyLogin, {
-            ...(isFilledInLater(login) ? { severity: 'note' } : {}),
+            ...(isFilledInLater(login) || looksLikePlaceholder(login) ? { severity: 'note' } : {}),
             message: `${owner}: \`proxy_url\` contains a login`,
             fix: "write `proxy_from_environment: true`, and put the proxy with its login into Alertmanager's environment",
           }),
