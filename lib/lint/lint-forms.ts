@@ -7,11 +7,14 @@ import type { LintInput } from './rules/rule.ts';
 /**
  * Judges every configuration that a file holds. Findings are at their place in the file, and in the words of its schema.
  */
-export function lintForms(forms: readonly ConfigForm[], input: Omit<LintInput, 'configuration'>): readonly Finding[] {
+export function lintForms(
+  forms: readonly ConfigForm[],
+  input: Omit<LintInput, 'configuration' | 'schema'>,
+): readonly Finding[] {
   const findings = forms.flatMap((form) => {
     const { configuration, schema, slice } = form;
     const version = schema === 'grafana' ? newest : input.version;
-    return lintConfiguration({ ...input, configuration, version })
+    return lintConfiguration({ ...input, configuration, schema, version })
       .filter(({ rule }) => applies(rule, form, forms.length))
       .map((finding) => {
         const { line, column } = slice.toFile(finding);

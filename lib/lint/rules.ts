@@ -6,6 +6,7 @@ import { customPayload } from './rules/custom-payload.ts';
 import { eventsBypassGuard } from './rules/events-bypass-guard.ts';
 import { followsRedirects } from './rules/follows-redirects.ts';
 import { guardBehindProxy } from './rules/guard-behind-proxy.ts';
+import { guardNeedsSignature } from './rules/guard-needs-signature.ts';
 import { inlineSecret } from './rules/inline-secret.ts';
 import { insecureSkipVerify } from './rules/insecure-skip-verify.ts';
 import { invalidDuration } from './rules/invalid-duration.ts';
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   receiverNotAllowed,
   bypassesGuard,
   guardBehindProxy,
+  guardNeedsSignature,
   customPayload,
   invalidDuration,
   inlineSecret,

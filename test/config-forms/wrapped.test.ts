@@ -13,7 +13,8 @@ function lintFile(text: string) {
   return { forms: read.forms, findings: lintForms(read.forms, asIs) };
 }
 
-const texts = readRuleFiles().map(({ text }) => text);
+/** Grafana's own files stand in no other. */
+const texts = readRuleFiles().flatMap(({ text }) => (text.startsWith('apiVersion:') ? [] : [text]));
 
 describe.each(Object.entries(wrappers))('%s', (_, wrap) => {
   it('has the findings of the configuration in it, at their places', () => {

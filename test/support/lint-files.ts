@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseAlertmanagerVersion } from '../../lib/alertmanager-config/alertmanager-version.ts';
-import { readConfiguration } from '../../lib/alertmanager-config/read-configuration.ts';
-import { lintConfiguration } from '../../lib/lint/lint-configuration.ts';
 import type { Finding } from '../../lib/lint/rules/finding.ts';
 import type { LintInput } from '../../lib/lint/rules/rule.ts';
+import { lintFile } from './lint-forms-text.ts';
 
 const ruleFiles = fileURLToPath(new URL('../lint/rules/', import.meta.url));
 
@@ -31,14 +30,5 @@ export function readRuleFiles(): readonly RuleFile[] {
 export type LintTextOptions = Partial<Omit<LintInput, 'configuration' | 'version'>> & { readonly version?: string };
 
 export function lintText(text: string, { version = '', ...options }: LintTextOptions = {}): readonly Finding[] {
-  const read = readConfiguration(text);
-  if (!read.ok) throw new Error(`${read.place.line}:${read.place.column} ${read.message}`);
-  return lintConfiguration({
-    configuration: read.configuration,
-    relayUrls: [],
-    receiversOf: undefined,
-    sender: undefined,
-    ...options,
-    version: parseAlertmanagerVersion(version),
-  });
+  return lintFile(text, { ...options, version: parseAlertmanagerVersion(version) }).findings;
 }

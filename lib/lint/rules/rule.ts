@@ -1,11 +1,14 @@
 import type { AlertmanagerVersion } from '../../alertmanager-config/alertmanager-version.ts';
 import type { Configuration, Integration } from '../../alertmanager-config/configuration.ts';
 import type { RelayUrls } from '../../alertmanager-config/guard-receiver.ts';
+import type { Schema } from '../../config-forms/find-slices.ts';
 import type { PlacedFinding, Severity } from './finding.ts';
 
 /** What the rules judge, and what they know of the guard that it is for. */
 export type LintInput = {
   readonly configuration: Configuration;
+  /** What the file is in which it stands; an `alertmanager.yml` where that is not said. */
+  readonly schema?: Schema;
   readonly relayUrls: RelayUrls;
   /** Absent where it is not known: then what holds in any version in use is told. */
   readonly version: AlertmanagerVersion | undefined;
