@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { aws, deployedTemplate, roleArn } from '../support/deployed-template.ts';
 import { withFallback } from '../support/infra-allow-lists.ts';
-import { judgedSets, packageSets, type SetName } from '../support/parameter-sets.ts';
+import { composeSets, judgedSets, type SetName } from '../support/parameter-sets.ts';
 import { type Call, deadLetters, otherIdentity, queue, roles, topic } from '../support/role-permissions.ts';
 import {
   callOf,
@@ -51,7 +51,7 @@ let documented: Documented;
 
 beforeAll(async () => {
   documented = await readDocumentedPolicies();
-  const files = await packageSets(allowList, sets);
+  const files = await composeSets(allowList, sets);
   const read = async ([name, file]: readonly [SetName, string]) =>
     [name, deployedTemplate(JSON.parse(await readFile(file, 'utf8')))] as const;
   templates = new Map(await Promise.all([...files].map(read)));

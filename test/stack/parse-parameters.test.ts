@@ -5,8 +5,8 @@ import { parseParameterDefaults } from '../../lib/stack/parameter-defaults.ts';
 import { parseParameters } from '../../lib/stack/parse-parameters.ts';
 import { deployedTemplate } from '../support/deployed-template.ts';
 import { plain, withFallback } from '../support/infra-allow-lists.ts';
-import { packageService, packageWith } from '../support/infra-build.ts';
-import { packageSets, parameterSets, type SetName } from '../support/parameter-sets.ts';
+import { copyService, packageWith } from '../support/infra-build.ts';
+import { composeSets, parameterSets, type SetName } from '../support/parameter-sets.ts';
 
 const root = new URL('../..', import.meta.url);
 const readText = async (path: string) => await readFile(fileURLToPath(new URL(path, root)), 'utf8');
@@ -117,7 +117,7 @@ describe('parameters that do not fit are refused', () => {
   });
 
   it('before anything is packaged', { timeout: 120_000 }, async () => {
-    const directory = await packageService(plain);
+    const directory = await copyService(plain);
     const { code, stdout, stderr } = await packageWith(directory, { vpcSubnetIds: vpc.vpcSubnetIds, domainNmae: 'a' });
     expect(code).not.toBe(0);
     expect(stdout + stderr).toContain('vpcSubnetIds: needs vpcSecurityGroupIds');
@@ -129,7 +129,7 @@ describe('the template', () => {
   let templates: ReadonlyMap<SetName, ReturnType<typeof deployedTemplate>>;
 
   beforeAll(async () => {
-    const files = await packageSets(withFallback, ['plain', 'domain', 'all']);
+    const files = await composeSets(withFallback, ['plain', 'domain', 'all']);
     const parsed = [...files].map(
       async ([name, file]) => [name, deployedTemplate(JSON.parse(await readFile(file, 'utf8')))] as const,
     );

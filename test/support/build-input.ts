@@ -8,13 +8,17 @@ import type { Files } from './infra-build.ts';
 const infra = fileURLToPath(new URL('../../infra', import.meta.url));
 
 /** What a stack is built of, with functions of one line. */
-export function buildInput(allowList: Files, parameters: Readonly<Record<string, string>> = {}): BuildInput {
+export function buildInput(
+  allowList: Files,
+  parameters: Readonly<Record<string, string>> = {},
+  stage = 'prod',
+): BuildInput {
   const defaults = readParameterDefaults(infra);
   const values = { ...defaults, ...parameters };
   const parsed = parseParameters(values, { known: Object.keys(defaults), written: Object.keys(parameters) });
   if (!parsed.ok) throw new Error(parsed.faults.map(({ name }) => name).join());
   return {
-    deployment: { stage: 'prod', values, parameters: parsed.parameters, artifactBucket: undefined },
+    deployment: { stage, values, parameters: parsed.parameters, artifactBucket: undefined },
     files: Object.entries(allowList).map(([path, text]) => ({ path, text })),
     directory: 'allow-list',
     stackFile: stackFilesIn(infra),

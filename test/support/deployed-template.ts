@@ -5,7 +5,14 @@ type Json = z.core.util.JSONType;
 
 const templateSchema = z.looseObject({
   Parameters: z
-    .record(z.string(), z.object({ Type: z.string(), Default: z.union([z.string(), z.number(), z.boolean()]) }))
+    .record(
+      z.string(),
+      // Where code lies is named by whoever deploys: it has no default.
+      z.object({
+        Type: z.string(),
+        Default: z.union([z.string(), z.number(), z.boolean()]).default('named-by-whoever-deploys'),
+      }),
+    )
     .default({}),
   Conditions: z.record(z.string(), z.json()).default({}),
   Resources: z.record(

@@ -9,15 +9,15 @@ import { createMetricStore } from '../../../tools/simulator/metric-store.ts';
 import { runScene, type SceneRun, startMs } from '../../../tools/simulator/run-scene.ts';
 import { scenes } from '../../../tools/simulator/scenes.ts';
 import { plain } from '../../support/infra-allow-lists.ts';
-import { packageService, readTemplate } from '../../support/infra-build.ts';
 import { parseTemplate, resourcesOfType, type Template } from '../../support/infra-policy.ts';
+import { composedTemplate } from '../../support/parameter-sets.ts';
 
 let json: unknown;
 let template: Template;
 let alarms: readonly WatchedAlarm[];
 
 beforeAll(async () => {
-  json = await readTemplate(await packageService(plain));
+  json = composedTemplate(plain);
   template = parseTemplate(json);
   alarms = alarmsIn(json);
 });

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { metrics } from '../../../lib/audit/metrics.ts';
 import { notShown } from '../../../lib/stack/monitoring/panels.ts';
 import { plain } from '../../support/infra-allow-lists.ts';
-import { packageService, readTemplate } from '../../support/infra-build.ts';
 import { parseTemplate, resource, resourcesOfType, type Template } from '../../support/infra-policy.ts';
+import { composedTemplate } from '../../support/parameter-sets.ts';
 
 // Written from the CloudWatch API reference, "Dashboard Body Structure and Syntax", and not from the dashboard.
 const place = {
@@ -84,7 +84,7 @@ let template: Template;
 let body: z.output<typeof bodySchema>;
 
 beforeAll(async () => {
-  template = parseTemplate(await readTemplate(await packageService(plain)));
+  template = parseTemplate(composedTemplate(plain));
   const { DashboardBody } = resource(template, 'Dashboard').Properties;
   body = bodySchema.parse(JSON.parse(z.object({ 'Fn::Sub': z.string() }).parse(DashboardBody)['Fn::Sub']));
 });
