@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { namesLoopback } from '../address/loopback.ts';
+import { namedHost, namesLoopback } from '../address/loopback.ts';
 import { type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
 import type { HoldMemory } from './body-budget.ts';
 import type { Forwarded, ForwardToGuards } from './forward-to-guards.ts';
@@ -14,6 +14,8 @@ export type NotificationHandlerDeps = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly maxBodyBytes: number;
+  /** Names in lower case, besides loopback, by which it is posted to. */
+  readonly serviceHosts: ReadonlySet<string>;
   readonly holdMemory: HoldMemory;
   /** Requests at once, those included that wait for memory. */
   readonly maxInFlight: number;
@@ -58,7 +60,7 @@ async function decide(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Outcome> {
-  const refusal = refuseByHeaders(request);
+  const refusal = refuseByHeaders(request, deps.serviceHosts);
   if (refusal !== undefined) return refused(refusal);
   if (deps.metrics.inFlight() >= deps.maxInFlight) return unavailable(deps, 'overloaded');
   deps.metrics.forwardStarted();
@@ -103,8 +105,9 @@ async function signAndForward(
   return { answer: forwarded.answer, entry: { ...describe(forwarded), bytes: read.body.length } };
 }
 
-function refuseByHeaders({ method, headers }: IncomingMessage): Refusal | undefined {
-  if (!namesLoopback(headers.host)) return { status: 421, error: 'misdirected', reason: 'host_not_loopback' };
+function refuseByHeaders({ method, headers }: IncomingMessage, serviceHosts: ReadonlySet<string>): Refusal | undefined {
+  const isOwnHost = namesLoopback(headers.host) || serviceHosts.has(namedHost(headers.host)?.toLowerCase() ?? '');
+  if (!isOwnHost) return { status: 421, error: 'misdirected', reason: 'host_not_named' };
   if (method !== 'POST') {
     return { status: 405, error: 'method_not_allowed', reason: 'method', headers: { allow: 'POST' } };
   }

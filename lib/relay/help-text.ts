@@ -28,7 +28,12 @@ Flags:
                                within a second of the next request; until both files fit, the last good one is used.
   --ca <path>                  the authorities that may issue the guard's certificate, in PEM, instead of Node's own
                                (NODE_EXTRA_CA_CERTS adds to those)
-  --listen <host:port>         where Alertmanager posts; loopback only            (default ${relayAddress.host}:${relayAddress.port})
+  --listen <host:port>         where Alertmanager posts; a loopback address,
+                               unless there is a --service-host                   (default ${relayAddress.host}:${relayAddress.port})
+  --service-host <name>        the host in the URL by which Alertmanager posts from elsewhere; may be repeated. It lets
+                               --listen be any address, and whoever reaches that is then the sender: what keeps all
+                               but Alertmanager from it, such as a NetworkPolicy, is yours to set up. A Host that is
+                               neither such a name nor loopback is answered 421.
   --metrics-listen <host:port> another address for /-/healthy, /-/ready and /metrics only; any address, because it
                                can neither sign nor forward                       (default: on --listen only)
   --timeout-ms <ms>            for one attempt, at both guards together, 100 to 30000      (default 10000)

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { namedHost } from '../address/loopback.ts';
 import { relayAddress } from '../address/relay-address.ts';
 import { type ListenAddress, parseListenAddress } from './parse-listen-address.ts';
 import { defaultTimeoutMs } from './start-relay.ts';
@@ -12,6 +13,7 @@ export const relayFlags = {
   'client-key': { type: 'string' },
   ca: { type: 'string' },
   listen: { type: 'string' },
+  'service-host': { type: 'string', multiple: true },
   'metrics-listen': { type: 'string' },
   'timeout-ms': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -25,6 +27,7 @@ export type RelayArguments = {
   readonly second: { readonly guardUrl: string; readonly key: { readonly file: string } | undefined } | undefined;
   readonly tls: TlsFiles | undefined;
   readonly listen: ListenAddress;
+  readonly serviceHosts: readonly string[];
   readonly metricsListen: ListenAddress | undefined;
   readonly timeoutMs: number;
 };
@@ -52,15 +55,18 @@ export function parseRelayArguments(argv: readonly string[]): ParsedRelayArgumen
   const tls = tlsOf(values['client-cert'], values['client-key'], values.ca);
   if (tls === 'half a pair') return usage('--client-cert and --client-key go together');
   const listen = addressOf(values.listen, relayAddress);
+  const serviceHosts = values['service-host'] ?? [];
   const metricsListen = addressOf(values['metrics-listen'], 'off');
   const timeoutMs = Number(values['timeout-ms'] ?? defaultTimeoutMs);
   if (listen === undefined) return usage('--listen must be <host>:<port>');
+  if (serviceHosts.some((host) => namedHost(host) !== host))
+    return usage('--service-host must be a name without a port');
   if (metricsListen === undefined) return usage('--metrics-listen must be <host>:<port>');
   if (!Number.isInteger(timeoutMs) || timeoutMs < minTimeoutMs || timeoutMs > maxTimeoutMs) {
     return usage(`--timeout-ms must be a whole number from ${minTimeoutMs} to ${maxTimeoutMs}`);
   }
   const metrics = metricsListen === 'off' ? undefined : metricsListen;
-  return { kind: 'run', arguments: { ...guards, tls, listen, metricsListen: metrics, timeoutMs } };
+  return { kind: 'run', arguments: { ...guards, tls, listen, serviceHosts, metricsListen: metrics, timeoutMs } };
 }
 
 function parseFlags(argv: readonly string[]) {

@@ -1,5 +1,6 @@
 export type RelayEvent =
   | 'relay.started'
+  | 'relay.listens_beyond_loopback'
   | 'relay.stopping'
   | 'relay.stopped'
   | 'notification.forwarded'

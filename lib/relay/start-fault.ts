@@ -53,7 +53,7 @@ const sentences = {
   ca_too_large: 'the --ca file is over 512 KiB',
   ca_malformed: 'the --ca file must hold certificates in PEM',
   listen_not_loopback:
-    '--listen must be a loopback address, because everything it receives is signed; --metrics-listen may be any',
+    '--listen must be a loopback address, because everything it receives is signed, or name a --service-host (--help)',
   port_taken: 'the port is in use: is another relay running?',
   listen_failed: 'the listen address cannot be bound',
 } as const satisfies Record<StartFault, string>;

@@ -21,8 +21,10 @@ export const maxWaitMs = (timeoutMs: number): number => 0.4 * timeoutMs;
 const closeMarginMs = 500;
 
 export type RelayOptions = GuardsOptions & {
-  /** A loopback address; port 0 lets the system choose. */
+  /** A loopback address, or any where `serviceHosts` are named; port 0 lets the system choose. */
   readonly listen?: ListenAddress;
+  /** By what names, besides loopback, Alertmanager posts. None: the relay serves its own machine only. */
+  readonly serviceHosts?: readonly string[];
   /** A second address, which may be any, for health, readiness and metrics alone. */
   readonly metricsListen?: ListenAddress | undefined;
   /** Milliseconds since the epoch. */
@@ -43,13 +45,15 @@ export type Relay = {
 /**
  * Starts the signing relay. Rejects with a RelayStartError when the URL, the key or an address is not usable.
  *
- * There is no way to listen for notifications off loopback, not even by a flag: whoever can post to the relay is the
- * sender. A container beside Alertmanager shares its loopback, so nothing needs it; only metrics are asked from afar.
+ * Whoever can post to the relay is the sender, so it listens beyond loopback only for names that were stated: an address
+ * alone, such as the 0.0.0.0 that containers are used to, is not enough.
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { log, now = Date.now, timeoutMs = defaultTimeoutMs } = options;
   const address = options.listen ?? relayAddress;
-  if (!isLoopbackHost(address.host)) throw new RelayStartError('listen_not_loopback');
+  const serviceHosts = new Set(options.serviceHosts?.map((host) => host.toLowerCase()));
+  const mayListenOn = (host: string) => serviceHosts.size > 0 || isLoopbackHost(host);
+  if (!mayListenOn(address.host)) throw new RelayStartError('listen_not_loopback');
 
   const waitMs = maxWaitMs(timeoutMs);
   const guards = await openGuards({ ...options, now, timeoutMs });
@@ -60,6 +64,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     log,
     now,
     maxBodyBytes,
+    serviceHosts,
     holdMemory: createBodyBudget(maxBodyBytes, waitMs),
     maxInFlight: options.maxInFlight ?? defaultMaxInFlight,
   });
@@ -73,7 +78,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const listeners = [listener];
   try {
     // `localhost` is whatever the system's hosts file says.
-    if (!isLoopbackHost(listener.host)) throw new RelayStartError('listen_not_loopback');
+    if (!mayListenOn(listener.host)) throw new RelayStartError('listen_not_loopback');
     if (options.metricsListen !== undefined) {
       const observeOnly = await listen(options.metricsListen, async (request, response) => {
         if (!(await observe(observed, request, response))) reply(response, 404, 'not found\n');
@@ -94,6 +99,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     log({ level: 'info', event: 'relay.stopped' });
   }
 
+  if (!isLoopbackHost(listener.host)) log({ level: 'warn', event: 'relay.listens_beyond_loopback' });
   log({ level: 'info', event: 'relay.started', port: listener.port, version: version });
   return {
     url: urlOf(listener),
