@@ -24,6 +24,7 @@ const layers = [
   'tools/fault-run',
   'tools/simulator',
   'tools/costs',
+  'tools/relay-manifests',
   'tools/new-provider',
   'tools/new-provider/template',
   'infra/plugins',
