@@ -33,7 +33,8 @@ export async function writePackage(directory: string): Promise<Bundle[]> {
     join(directory, 'stack'),
   );
   await copyAll(schemas, join(directory, 'schemas'));
-  const manifests = (await readdir('infra/relay')).filter((name) => name !== 'README.md');
+  // The README too: the manifests refer to it.
+  const manifests = await readdir('infra/relay');
   await copyAll(
     manifests.map((name) => `infra/relay/${name}`),
     join(directory, 'relay'),
