@@ -6,12 +6,12 @@ import type { Fault } from '../allow-list/compile/fault.ts';
 import type { ProviderRegistry } from '../allow-list/compile/provider-registry.ts';
 import { unknownNamespace } from '../config-forms/convert-alertmanager-config.ts';
 import { type ConfigForm, readForms } from '../config-forms/read-forms.ts';
-import type { Slice } from '../config-forms/slice.ts';
+import { type Slice, wholeFile } from '../config-forms/slice.ts';
 import { lintForms } from '../lint/lint-forms.ts';
 import type { MigrateOptions } from './carry/migrate-options.ts';
 import type { Migration, Remark } from './migration.ts';
 import { planMigration } from './plan-migration.ts';
-import { rewriteConfiguration } from './rewrite-configuration.ts';
+import { type Rewritten, rewriteConfiguration } from './rewrite-configuration.ts';
 import { senderSecretName, writePlatformFile, writeTeamFile } from './write-allow-list.ts';
 import { writeReport } from './write-report.ts';
 import { type CommandLine, writeSecretScript } from './write-secret-script.ts';
@@ -77,7 +77,7 @@ export function migrateConfiguration(input: MigrateInput): Migrated {
     schema: form.schema,
     outputFile,
     isReformatted: rewritten.isReformatted,
-    findings: lintWritten(written, options, migration),
+    findings: lintForms(formsOf(written, form, rewritten), lintInput(options, migration)),
   });
   return {
     ok: true,
@@ -119,16 +119,25 @@ function nameOf({ configurationFile }: MigrateInput): string {
   return /^[\w][\w.-]*$/.test(name) && name !== 'MIGRATION.md' ? name : 'migrated.yaml';
 }
 
-function lintWritten(text: string, { sender, relayUrl, version }: MigrateOptions, { receivers }: Migration) {
-  const read = readForms(text);
-  if (!read.ok) throw new TypeError('the file that was written holds no configuration');
+/** Where the configuration is the whole file, it has been read already. */
+function formsOf(written: string, { schema }: ConfigForm, { text, read }: Rewritten): readonly ConfigForm[] {
+  if (schema === 'alertmanager' && written === text) {
+    const { configuration, source } = read;
+    return [{ schema, slice: wholeFile(text), configuration, source }];
+  }
+  const again = readForms(written);
+  if (!again.ok) throw new TypeError('the file that was written holds no configuration');
+  return again.forms;
+}
+
+function lintInput({ sender, relayUrl, version }: MigrateOptions, { receivers }: Migration) {
   const names = new Set(receivers.map(({ name }) => name));
-  return lintForms(read.forms, {
+  return {
     relayUrls: [relayUrl],
     version,
     sender,
-    receiversOf: (name) => (name === sender ? names : undefined),
-  });
+    receiversOf: (name: string) => (name === sender ? names : undefined),
+  };
 }
 
 function describe(faults: readonly Fault[]): string {

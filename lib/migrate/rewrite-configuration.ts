@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Document } from 'yaml';
-import type { Schema } from '../config-forms/find-slices.ts';
-import { type ConfigForm, readAs } from '../config-forms/read-forms.ts';
+import { type ConfigForm, type ReadAs, readAs } from '../config-forms/read-forms.ts';
 import type { MigrateOptions } from './carry/migrate-options.ts';
 import { inlineAliases, sharesNodes } from './inline-aliases.ts';
 import { layouts } from './layout.ts';
@@ -13,7 +12,11 @@ export type Rewritten = {
   readonly text: string;
   /** Whether lines that say the same as before look another way. */
   readonly isReformatted: boolean;
+  /** What the text says, read to compare it; reading a large one is the longest part of it all. */
+  readonly read: Read;
 };
+
+type Read = Extract<ReadAs, { readonly ok: true }>;
 
 /** Aliases let a small file stand for one that no memory holds. */
 const maxAddedNodes = 1_000_000;
@@ -41,19 +44,20 @@ export function rewriteConfiguration(
   if (!rewriteDocument(document, migration, options, layout)) {
     throw new TypeError('the receivers are not those that were read');
   }
-  if (lines !== undefined && saysSame(schema, lines, document)) return { text: lines, isReformatted: false };
+  const read = lines === undefined ? undefined : readAs(schema, lines);
+  if (lines !== undefined && read?.ok && saysSame(read, document)) return { text: lines, isReformatted: false, read };
   const printed = printDocument(document, text);
-  if (!readAs(schema, printed).ok) throw new TypeError('the configuration that was written is none');
-  return { text: printed, isReformatted: true };
+  const readAgain = readAs(schema, printed);
+  if (!readAgain.ok) throw new TypeError('the configuration that was written is none');
+  return { text: printed, isReformatted: true, read: readAgain };
 }
 
 /**
- * Whether lines say what the document says. Not where they cannot be read: the anchor of an alias that stays may be gone
- * with what was carried over.
+ * Whether lines say what the document says. Lines that cannot be read do not: the anchor of an alias that stays may be
+ * gone with what was carried over.
  */
-function saysSame(schema: Schema, lines: string, document: Document): boolean {
-  const read = readAs(schema, lines);
-  return read.ok && isDeepStrictEqual(valuesOf(read.source.document), valuesOf(document));
+function saysSame({ source }: Read, document: Document): boolean {
+  return isDeepStrictEqual(valuesOf(source.document), valuesOf(document));
 }
 
 /** Without the library's own limit: how much the aliases stand for is known. */
