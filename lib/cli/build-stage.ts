@@ -18,6 +18,7 @@ import type { ParameterValue } from '../stack/parameter-defaults.ts';
 import { readParameterDefaults, stackFilesIn } from '../stack/read-stack-files.ts';
 import type { ZipEntry } from '../stack/zip-files.ts';
 import { formatPlaces } from './check-directory.ts';
+import type { CliIo } from './cli-io.ts';
 import { readGitFiles } from './diff-git.ts';
 
 export type BuildStageInput = {
@@ -25,8 +26,7 @@ export type BuildStageInput = {
   readonly repository: string;
   /** May be absent where there is only one. */
   readonly stage: string | undefined;
-  /** `io.assets`: what the package holds beside the command line. */
-  readonly assets: string;
+  readonly io: Pick<CliIo, 'assets' | 'stack'>;
   /** A git reference; absent, the files are read as they are. */
   readonly commit?: string | undefined;
 };
@@ -47,8 +47,8 @@ export type BuiltStage =
   | Faults;
 
 /** Builds one stage of a repository. Needs no network. */
-export async function buildStage({ repository, stage, assets, commit }: BuildStageInput): Promise<BuiltStage> {
-  const defaults = readParameterDefaults(join(assets, 'stack'));
+export async function buildStage({ repository, stage, io, commit }: BuildStageInput): Promise<BuiltStage> {
+  const defaults = readParameterDefaults(io.stack);
   const read =
     commit === undefined
       ? await readProject(repository, defaults)
@@ -65,8 +65,8 @@ export async function buildStage({ repository, stage, assets, commit }: BuildSta
       deployment: { stage: name, ...rest },
       files,
       directory,
-      stackFile: stackFilesIn(join(assets, 'stack')),
-      codeOf: (each) => codeIn(join(assets, 'functions', each), each),
+      stackFile: stackFilesIn(io.stack),
+      codeOf: (each) => codeIn(join(io.assets, 'functions', each), each),
     });
   const result = buildWith(list.files);
   return result.ok ? { ok: true, built: result.built, files: list.files, directory, buildWith } : result;

@@ -6,7 +6,7 @@ import type { BuiltStack } from '../stack/build-stack.ts';
 import { buildStage } from './build-stage.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { formatOption } from './format-option.ts';
-import { projectStageOption, repositoryOption } from './project-options.ts';
+import { projectStageOption, repositoryOption } from './stage-option.ts';
 
 const help = `
 Makes all that a deployment consists of, and deploys nothing: template.json, a plain CloudFormation template;
@@ -40,7 +40,7 @@ export function addBuild(program: Command, io: CliIo, exit: (code: number) => vo
 }
 
 async function runBuild({ out, format, ...options }: Options, io: CliIo): Promise<number> {
-  const result = await buildStage({ ...options, stage: options.stage, assets: io.assets });
+  const result = await buildStage({ ...options, stage: options.stage, io });
   if (!result.ok) {
     io.stdout.write(
       format === 'json' ? toJson({ ok: false, faults: result.faults.split('\n') }) : `${result.faults}\n`,

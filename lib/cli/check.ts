@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CompileOptions } from '../allow-list/compile/compile.ts';
 import type { Warning } from '../allow-list/compile/fault.ts';
+import { defaultStage } from '../allow-list/stage.ts';
 import type { Problem } from '../formats/problem.ts';
 import { repositoryPath } from '../formats/repository-path.ts';
 import { toGithub } from '../formats/to-github.ts';
@@ -12,7 +13,7 @@ import { judgeStack } from './check-stack.ts';
 import { type AllowListSummary, formatSummary, summarize } from './check-summary.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { formatOption } from './format-option.ts';
-import { stageOption } from './stage-option.ts';
+import { projectStageOption } from './stage-option.ts';
 
 const help = `
 Reports every error at file:line:column, with what to write instead. Without errors it prints a summary, and warns of
@@ -23,7 +24,8 @@ day it is.
 
 What AWS would refuse is an error too: more secrets than IAM's policies hold, more alarms than a stack, an allow-list that
 is larger than a function. Where the names of all secrets do not fit, the roles may read each team's prefix, and a warning
-says so. The names count with --stage in front, and in the region with the longest name.
+says so. This is judged for each stage of alertguard.yml, in its region, or for the one that --stage names; without that
+file, for --stage in the region with the longest name. What is wrong in alertguard.yml is an error as well.
 
 With --live it also asks the vendor of every destination, from this machine and with the stage's secrets, whether a
 message would arrive. Nobody gets a message. Where a vendor answers no such question (docs/standing-proof.md), it looks
@@ -45,7 +47,7 @@ type Options = {
   readonly format: CheckFormat;
   readonly live?: true;
   readonly destination?: string;
-  readonly stage: string;
+  readonly stage?: string;
 };
 
 export function addCheck(
@@ -61,7 +63,7 @@ export function addCheck(
     .addOption(formatOption(formats))
     .option('--live', 'ask the vendors whether the destinations work')
     .option('--destination <team/destination>', 'with --live: this one only')
-    .addOption(stageOption())
+    .addOption(projectStageOption(`all of them unless named; without that file, ${defaultStage}`))
     .addHelpText('after', help)
     .action(async (directory: string, options: Options) => exit(await check(directory, options, tools, io)));
 }
@@ -84,7 +86,12 @@ async function check(
   const checked = await checkDirectory(directory);
   // Which says what is wrong.
   if (!checked.ok) return await runCheck(directory, { format, stage }, io);
-  return await runLiveCheck(checked.allowList, { stage, destination, format }, await tools(), io);
+  return await runLiveCheck(
+    checked.allowList,
+    { stage: stage ?? defaultStage, destination, format },
+    await tools(),
+    io,
+  );
 }
 
 /** In UTC, for which exceptions to rules are written. */
@@ -100,14 +107,14 @@ export async function runCheck(
     stage,
     today,
   }: { readonly format?: CheckFormat | undefined; readonly stage?: string | undefined } & CompileOptions,
-  io: Pick<CliIo, 'stdout'>,
+  io: Pick<CliIo, 'stdout' | 'stack'>,
 ): Promise<number> {
   const checked = await checkDirectory(directory, { today });
   if (!checked.ok) {
     io.stdout.write(printFaults(directory, checked.faults, format));
     return exitCodes.found;
   }
-  const judged = judgeStack(checked, directory, stage);
+  const judged = await judgeStack(checked, directory, { stage, stack: io.stack });
   if (!judged.ok) {
     io.stdout.write(printFaults(directory, judged.faults, format));
     return exitCodes.found;

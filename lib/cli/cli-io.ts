@@ -9,8 +9,10 @@ export type CliIo = {
   readonly stop: AbortSignal;
   /** The absolute file that runs this command line. */
   readonly program: string;
-  /** The absolute directory of what the package holds beside the command line: prebuilt functions, parts of the stack. */
+  /** The absolute directory of what the package holds beside the command line: prebuilt functions, schemas. */
   readonly assets: string;
+  /** The absolute directory of the stack's YAML: `infra/` in the source, and a folder of `assets` in the package. */
+  readonly stack: string;
 };
 
 /** Every command's: 0 done, 1 found something or failed, 2 wrong command line. */

@@ -7,7 +7,7 @@ import { confirm } from './confirm.ts';
 import { deploySteps } from './deploy-steps.ts';
 import { type Deployed, type DeployInput, toJson } from './deploy-text.ts';
 import { formatOption } from './format-option.ts';
-import { projectStageOption, repositoryOption } from './project-options.ts';
+import { projectStageOption, repositoryOption } from './stage-option.ts';
 
 const help = `
 Builds a stage and deploys it with CloudFormation. Before anything changes it prints who can newly be notified, and what
@@ -49,7 +49,7 @@ export function addDeploy(program: Command, io: CliIo, tools: MakeDeployTools, e
 
 async function runDeploy(options: Options, makeTools: MakeDeployTools, io: CliIo): Promise<number> {
   const { repository, stage, format } = options;
-  const built = await buildStage({ repository, stage, assets: io.assets });
+  const built = await buildStage({ repository, stage, io });
   if (!built.ok) {
     const faults = { ok: false, faults: built.faults.split('\n') };
     io.stdout.write(format === 'json' ? `${JSON.stringify(faults, null, 2)}\n` : `${built.faults}\n`);

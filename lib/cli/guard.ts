@@ -75,7 +75,7 @@ function isCommanderError(error: unknown): error is { exitCode: number } {
 }
 
 /** Runs the command line of this process. */
-export async function runProcess(place: Pick<CliIo, 'program' | 'assets'>): Promise<void> {
+export async function runProcess(place: Pick<CliIo, 'program' | 'assets' | 'stack'>): Promise<void> {
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
   const { stdin, stdout, stderr } = process;
@@ -88,6 +88,7 @@ export async function runProcess(place: Pick<CliIo, 'program' | 'assets'>): Prom
 }
 
 if (import.meta.main) {
-  const assets = fileURLToPath(new URL('../../dist/package', import.meta.url));
-  await runProcess({ program: fileURLToPath(import.meta.url), assets });
+  const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+  const program = at(import.meta.url);
+  await runProcess({ program, assets: at('../../dist/package'), stack: at('../../infra') });
 }

@@ -5,7 +5,7 @@ import { buildStage } from './build-stage.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import type { MakeDeployTools } from './deploy.ts';
 import { formatOption } from './format-option.ts';
-import { projectStageOption, repositoryOption } from './project-options.ts';
+import { projectStageOption, repositoryOption } from './stage-option.ts';
 
 const help = `
 Builds a stage again from a commit and compares it with what runs: the code of each function, by the SHA-256 that Lambda
@@ -42,7 +42,7 @@ export function addVerify(program: Command, io: CliIo, tools: MakeDeployTools, e
 async function runVerify(options: Options, makeTools: MakeDeployTools, io: CliIo): Promise<number> {
   const { repository, stage, format, workingTree } = options;
   const commit = workingTree === true ? undefined : options.commit;
-  const built = await buildStage({ repository, stage, assets: io.assets, commit });
+  const built = await buildStage({ repository, stage, io, commit });
   if (!built.ok) return failed(built.faults, format, io);
   const { stackName, region, metadata } = built.built;
   const verified = await attempt(built, makeTools, region);

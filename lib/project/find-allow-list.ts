@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { allowListFolder, isInside, projectFile } from './parse-project.ts';
@@ -20,6 +20,17 @@ export function findAllowList(directory: string): string | undefined {
     return undefined;
   }
   return join(directory, schema.parse(parseLoosely(text)).allowList);
+}
+
+/** The nearest directory above an allow-list that has an `alertguard.yml`, if that file names this allow-list. */
+export function findRepository(allowList: string): string | undefined {
+  let directory = allowList;
+  while (resolve(directory) !== resolve(directory, '..')) {
+    directory = join(directory, '..');
+    const named = findAllowList(directory);
+    if (named !== undefined) return resolve(named) === resolve(allowList) ? directory : undefined;
+  }
+  return undefined;
 }
 
 function parseLoosely(text: string): unknown {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -15,15 +15,10 @@ const infra = fileURLToPath(new URL('../../infra', import.meta.url));
 let repository: string;
 let assets: string;
 
-/** As the package has it, with functions of one line. */
+/** As the package has them, with functions of one line. */
 async function writeAssets(): Promise<string> {
-  const directory = await temporaryDirectory();
-  await mkdir(join(directory, 'stack'));
-  for (const name of (await readdir(infra)).filter((file) => file.endsWith('.yml'))) {
-    await cp(join(infra, name), join(directory, 'stack', name));
-  }
   const code = functions.map((name) => [`functions/${name}/index.mjs`, `// ${name}\n`]);
-  return await writeFiles(directory, Object.fromEntries(code));
+  return await writeFiles(await temporaryDirectory(), Object.fromEntries(code));
 }
 
 beforeEach(async () => {
@@ -122,7 +117,7 @@ describe('a build of a commit', () => {
     git('add', '-A');
     git('commit', '-q', '-m', 'one');
     const hashOf = async (commit?: string) => {
-      const built = await buildStage({ repository, stage: 'prod', assets, commit });
+      const built = await buildStage({ repository, stage: 'prod', io: { assets, stack: infra }, commit });
       return built.ok ? built.built.metadata.allowList.hash : built.faults;
     };
     const before = await hashOf();

@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import { buildStage } from '../../lib/cli/build-stage.ts';
 import { runCheck } from '../../lib/cli/check.ts';
+import { runGuard } from '../../lib/cli/guard.ts';
 import { compileFilesForDeployment } from '../../lib/stack/compile-for-deployment.ts';
 import { composeTemplate } from '../../lib/stack/compose-template.ts';
 import { parseParameters } from '../../lib/stack/parse-parameters.ts';
@@ -11,6 +14,7 @@ import { aDirectoryOf } from '../support/allow-list-directory.ts';
 import { goodFiles } from '../support/allow-list-files.ts';
 import { captured } from '../support/cli-capture.ts';
 import { aCompany, companyFiles } from '../support/company.ts';
+import { temporaryDirectory, writeFiles } from '../support/infra-build.ts';
 import { parameterSets } from '../support/parameter-sets.ts';
 
 const infra = fileURLToPath(new URL('../../infra', import.meta.url));
@@ -52,25 +56,81 @@ const heartbeats = (count: number, nameLength: number) => {
   ];
 };
 
-const rotating = Array.from({ length: 700 }, (_, index) => `sender-with-a-longer-name-${index}`);
-const manySenders = goodFiles.map(({ path, text }) => ({
-  path,
-  text: text.replace(
-    'senders:\n',
-    `senders:\n${rotating.map((name) => `  ${name}: { scheme: grafana, secret: alertguard/senders/${name} }\n`).join('')}`,
-  ),
-}));
+const manySenders = (count: number) => {
+  const names = Array.from({ length: count }, (_, index) => `sender-with-a-longer-name-${index}`);
+  const senders = names.map((name) => `  ${name}: { scheme: grafana, secret: alertguard/senders/${name} }\n`).join('');
+  return goodFiles.map(({ path, text }) => ({ path, text: text.replace('senders:\n', `senders:\n${senders}`) }));
+};
 
 describe('what the build refuses, check refuses', () => {
   it.each([
     ['more prefixes than a role holds', teamsWith(600, 60), 'deliver would need 14 managed policies'],
-    ['more senders than a role holds', manySenders, 'ingest would need 16 managed policies'],
+    ['more senders than a role holds', manySenders(700), 'ingest would need 16 managed policies'],
     ['more heartbeats than a stack holds', heartbeats(301, 20), 'more than 300 pairs'],
   ])('%s', async (_case, files, message) => {
     const { code, stdout, faults } = await checkAndBuild(files);
     expect(faults).toContain(message);
     expect(code).toBe(1);
     expect(stdout).toContain(message);
+  });
+});
+
+describe('in the repository of a company', () => {
+  async function checkIn(stages: string, files: readonly SourceFile[], words: readonly string[] = []) {
+    const repository = await writeFiles(await temporaryDirectory(), {
+      'alertguard.yml': stages,
+      ...Object.fromEntries(files.map(({ path, text }) => [`allow-list/${path}`, text])),
+    });
+    const argv = ['check', join(repository, 'allow-list'), ...words];
+    const { code, stdout } = await captured((io) => runGuard(argv, io));
+    const built = async (stage: string) =>
+      await buildStage({ repository, stage, io: { assets: '/nowhere', stack: infra } }).then(
+        (result) => (result.ok ? '' : result.faults),
+        // Without the prebuilt functions it gets no further than to what it refuses.
+        (error) => String(error.message),
+      );
+    return { code, told: stdout.replaceAll(`${repository}/`, ''), built };
+  }
+  const twoStages =
+    'stages: { prod: { region: eu-central-1 }, acceptance-environment-1: { region: ap-southeast-1 } }\n';
+  const refused = /would need 11 managed policies/;
+  const passes = /the package has no code/;
+
+  it('each stage is judged with its own name and region, and the fault says which', async () => {
+    const { code, told, built } = await checkIn(twoStages, manySenders(430));
+    expect(await built('prod')).toMatch(passes);
+    expect(await built('acceptance-environment-1')).toMatch(refused);
+    expect(code).toBe(1);
+    expect(told).toMatch(
+      /^allow-list\/platform\.yml:1:1 stage acceptance-environment-1: ingest would need 11 .*\n.*: rotate-sender .*\n2 errors\n$/,
+    );
+  });
+
+  it('a stage that is named is judged alone', async () => {
+    expect(await checkIn(twoStages, manySenders(430), ['--stage', 'prod'])).toMatchObject({ code: 0 });
+    expect(await checkIn(twoStages, goodFiles, ['--stage', 'pord'])).toMatchObject({
+      code: 1,
+      told: 'alertguard.yml:1:1 `--stage` names no stage of this file: did you mean `prod`?\n1 error\n',
+    });
+  });
+
+  it('what is wrong in all stages is one fault', async () => {
+    const { told } = await checkIn('stages: { prod: {}, test: {} }\n', teamsWith(600, 60));
+    expect(told).toMatch(/^allow-list\/platform\.yml:1:1 stages prod, test: .*\n.*: prove .*\n2 errors\n$/);
+  });
+
+  it('what is wrong in alertguard.yml is an error of check, too', async () => {
+    const { code, told, built } = await checkIn('stages: { prod: { region: eu, auditRetentionDay: 3 } }\n', goodFiles);
+    expect(code).toBe(1);
+    expect(told).toMatch(
+      /^alertguard\.yml:1:\d+ `region`: .*\nalertguard\.yml:1:\d+ .*auditRetentionDays.*\n2 errors\n$/,
+    );
+    expect(await built('prod')).toContain('`region`: ');
+  });
+
+  it('an allow-list that the file does not name is judged without it', async () => {
+    const { code } = await checkIn('allowList: other\nstages: { prod: { region: eu } }\n', goodFiles);
+    expect(code).toBe(0);
   });
 });
 
@@ -83,7 +143,9 @@ describe('what check takes, the build takes', () => {
   it('a company, of whose secrets the roles may read prefixes, which is a warning', { timeout: 120_000 }, async () => {
     const { code, stdout, faults } = await checkAndBuild(companyFiles({ ...aCompany, receiversPerTeam: 2 }));
     expect({ code, faults }).toEqual({ code: 0, faults: '' });
-    expect(stdout).toMatch(/warning: deliver and prove may read every secret under the prefixes of 500 teams/);
+    expect(stdout).toMatch(
+      /warning: stage prod: deliver and prove may read every secret under the prefixes of 500 teams/,
+    );
   });
 
   it('names where those fit, and warns of nothing', async () => {

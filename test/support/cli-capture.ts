@@ -28,6 +28,7 @@ export async function captured(
     stop: new AbortController().signal,
     program: fileURLToPath(new URL('../../lib/cli/guard.ts', import.meta.url)),
     assets: join(root, 'dist/package'),
+    stack: join(root, 'infra'),
   };
   const code = await run(io);
   return { code, ...written };
