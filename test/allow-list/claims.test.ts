@@ -123,7 +123,7 @@ describe('A team whose fence has no `receivers`', () => {
         expect(compiled(pasted)).toEqual(compiled(open));
         expect(warningsOf(pasted)).toHaveLength(1);
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 
