@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import { type AllowListDirectory, readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
@@ -7,8 +8,10 @@ import type { PlatformFences } from '../allow-list/compile/read-fences.ts';
 import { findAllowList } from '../project/find-allow-list.ts';
 import { providers } from '../providers/registry.ts';
 
+const ofThisRepository = 'infra/allow-list';
+
 /** Where the allow-list is unless the command line says otherwise: where `alertguard.yml` says, if there is one here. */
-export const defaultDirectory = findAllowList('.') ?? 'infra/allow-list';
+export const defaultDirectory = findAllowList('.') ?? (existsSync(ofThisRepository) ? ofThisRepository : 'allow-list');
 
 type ReadFailure = Extract<AllowListDirectory, { ok: false }>;
 
