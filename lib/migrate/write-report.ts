@@ -101,7 +101,7 @@ function steps(options: MigrateOptions, schema: Schema, outputFile: string): str
     'bash <this directory>/create-secrets.sh <stage>   # with AWS credentials; prints no value',
     `alertguard lint <this directory>/${outputFile} --allow-list <this directory>/allow-list --sender ${sender}`,
     '```',
-    `Copy the files to \`infra/allow-list/\` and deploy the guard. ${switchOver(options, schema, outputFile)}`,
+    `If you have no allow-list yet, copy the files of \`allow-list/\` into yours. If you have one, add their entries to its files: a file copied over another takes away what that one has. Then deploy the guard. ${switchOver(options, schema, outputFile)}`,
   ].join('\n');
 }
 
@@ -110,9 +110,9 @@ function switchOver({ sender }: MigrateOptions, schema: Schema, outputFile: stri
   const key = `\`<stage>/${senderSecretName(sender)}\``;
   switch (schema) {
     case 'alertmanager':
-      return `Start the relay beside Alertmanager, with the key in ${key} (infra/relay/README.md). Only then install the new ${outputFile} and reload Alertmanager. Finally, replace the old secrets, because they were in a file.`;
+      return `Start the relay beside Alertmanager, with the key in ${key} (\`alertguard relay --help\`). Only then install the new ${outputFile} and reload Alertmanager. Finally, replace the old secrets, because they were in a file.`;
     case 'AlertmanagerConfig':
-      return `Start the relay as a container of the Alertmanager's pods (\`spec.containers\`), with the key in ${key} (infra/relay/README.md). Only then apply the new ${outputFile}. The names of receivers in the allow-list are \`<namespace>/<name>/<receiver>\`, as Prometheus Operator calls them; another name or namespace of the object is another receiver. Finally, delete the keys of Secrets that nothing refers to any more.`;
+      return `Start the relay as a container of the Alertmanager's pods (\`spec.containers\`), with the key in ${key} (\`alertguard relay --help\`). Only then apply the new ${outputFile}. The names of receivers in the allow-list are \`<namespace>/<name>/<receiver>\`, as Prometheus Operator calls them; another name or namespace of the object is another receiver. Finally, delete the keys of Secrets that nothing refers to any more.`;
     case 'grafana':
       return `Give Grafana the variables \`ALERTGUARD_URL\`, the guard's address, and \`ALERTGUARD_SIGNING_KEY\`, the value of \`signingKey\` in ${key}. Only then provision the new ${outputFile}. The webhook has the \`uid\` of the first integration that it replaces; list the others in \`deleteContactPoints\`, since Grafana keeps what a file no longer has. Finally, replace the old secrets that were in the file.`;
   }

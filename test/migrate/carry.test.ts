@@ -288,3 +288,9 @@ it('what differs is told by integration and line', () => {
   expect(report).toContain('- `hook`, webhook (line 59): the endpoint gets another body');
   expect(report).toContain('| mail | smtp-mail (smtp) |');
 });
+
+it('never says to copy over an allow-list, nor names a file that only this repository has', () => {
+  const report = migrateText(everyIntegration).file('MIGRATION.md');
+  expect(report).not.toContain('infra/');
+  expect(report).toContain('If you have one, add their entries to its files');
+});
