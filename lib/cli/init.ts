@@ -118,8 +118,8 @@ ${enter}  npm install                   # writes package-lock.json, which the pi
   npx alertguard check
   npx alertguard start --once   # delivers a recorded notification on this machine
 
-package.json pins alertguard to ${answers.package}; where your registry has not that version, say what it has by --package.
-README.md says what comes then.
+package.json pins alertguard to ${answers.package}. If your registry does not have it, name another one with --package.
+README.md has the next steps.
 `;
 }
 

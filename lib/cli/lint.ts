@@ -48,7 +48,7 @@ docs/kubernetes-and-grafana.md. Which it is, its content says.
 
   alertguard lint alertmanager.yml
   alertguard lint values.yaml
-  alertguard lint alertmanager.yml --allow-list infra/allow-list --sender prod-eu --alertmanager-version 0.28
+  alertguard lint alertmanager.yml --allow-list allow-list --sender prod-eu --alertmanager-version 0.28
   alertguard lint alertmanager.yml --format sarif > lint.sarif
   alertguard lint - --format github < alertmanager.yml
   alertguard lint alertmanager.yml --write-accepted > accepted-draft.yml

@@ -56,7 +56,7 @@ To update, change the version in \`package.json\` (now ${answers.package === ver
 | \`diff origin/main\` | says who can newly be notified, and who no longer |
 | \`start\` | runs the whole guard on this machine |
 | \`lint alertmanager.yml\` | reports the risks in an Alertmanager's configuration |
-| \`migrate alertmanager.yml\` | turns its receivers into files of an allow-list |
+| \`migrate alertmanager.yml --out migrated\` | turns its receivers into an allow-list, to be merged into this one by hand |
 | \`build --stage prod\` | writes the template and the functions, for your own way of deploying |
 | \`deploy --stage prod\` | deploys; shows first what changes |
 | \`audit --stage prod\` | answers who was notified, and why not |

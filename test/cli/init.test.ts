@@ -299,6 +299,7 @@ describe('the README that init writes', () => {
     const rows = text.slice(text.indexOf('## Commands')).replace(/\| `(?!npx)/g, '| `npx alertguard ');
     const commands = [...`${text}${rows}`.matchAll(/`?npx alertguard ([a-z][a-z-]*)/g)];
     expect(commands.length).toBeGreaterThan(10);
+    expect(rows).toContain('`npx alertguard migrate alertmanager.yml --out migrated`');
     for (const name of new Set(commands.map(([, command = '']) => command))) {
       const { stdout } = await captured((io) => runGuard([name, '--help'], io));
       expect(stdout).toMatch(new RegExp(`^Usage: alertguard ${name} `));
