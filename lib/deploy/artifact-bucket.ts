@@ -10,7 +10,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Artifact } from '../stack/build-stack.ts';
-import { partitionOf } from './region.ts';
+import { partitionOf } from '../stack/place.ts';
 
 export type BucketPlace = { readonly name: string; readonly account: string; readonly region: string };
 

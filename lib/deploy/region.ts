@@ -1,8 +1,4 @@
-/** Source: "Partitions" in the AWS fault isolation boundaries whitepaper. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
+import { partitionOf } from '../stack/place.ts';
 
 /** Of an object in S3, as CloudFormation takes it. */
 export function objectUrl(region: string, bucket: string, key: string): string {

@@ -23,6 +23,6 @@ export function deployedLength(text: string, { stage, region = longestRegion }: 
     .replaceAll(`\${sls:stage}`, stage).length;
 }
 
-function partitionOf(region: string): string {
+export function partitionOf(region: string): string {
   return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }
