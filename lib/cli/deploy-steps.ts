@@ -2,7 +2,7 @@ import { type FoundKept, findKept, importKept } from '../deploy/adopt-kept.ts';
 import { type ArtifactBucket, defaultBucketName } from '../deploy/artifact-bucket.ts';
 import { createChangeSet, discardChangeSet, executeChangeSet, removeFailedStack } from '../deploy/change-set.ts';
 import type { DeployTools } from '../deploy/deploy-tools.ts';
-import { withoutAddresses } from '../deploy/describe-aws-failure.ts';
+import { describeAwsFailure, withoutAddresses } from '../deploy/describe-aws-failure.ts';
 import { type ChangeRow, describeChanges } from '../deploy/describe-changes.ts';
 import { followStack, newestEvent } from '../deploy/follow-stack.ts';
 import { readDeployedStack } from '../deploy/read-deployed-stack.ts';
@@ -15,6 +15,7 @@ import { nameChanges, type Review, reviewDeployment } from './deploy-review.ts';
 import {
   type Deployed,
   type DeployInput,
+  describeLostSight,
   describeOutcome,
   refusalOfRemoval,
   refusalOfStatus,
@@ -39,13 +40,16 @@ export async function deploySteps(session: DeploySession): Promise<Deployed> {
     await removeFailedStack(tools.cloudFormation, built.stackName);
     deployed = undefined;
   }
-  const busy = refusalOfStatus(deployed?.status ?? '');
+  const busy = refusalOfStatus(deployed?.status ?? '', built.stackName);
   if (busy !== undefined) return { kind: 'refused', because: busy };
   const opened = await openBucket(session);
   if (typeof opened === 'string') return { kind: 'refused', because: opened };
   const parameters = { ...built.parameters, ArtifactBucket: opened.place.name };
   const removed = deployed === undefined ? [] : removedProtections(deployed, nextTemplate(built, parameters));
-  if (removed.length > 0 && !session.allowRemoval) return { kind: 'refused', because: refusalOfRemoval(removed) };
+  if (removed.length > 0) {
+    if (!session.allowRemoval) return { kind: 'refused', because: refusalOfRemoval(removed) };
+    say(`This takes away what the stack has: ${removed.join(', ')}.\n`);
+  }
   const review = await reviewDeployment(deployed?.source, opened, session.files);
   showReview(review, deployed === undefined, session);
   const template = templateArtifact(built.template);
@@ -118,16 +122,21 @@ async function changeStack(
   }
   const after = await newestEvent(cloudFormation, stackName);
   await executeChangeSet(cloudFormation, stackName, name);
-  const outcome = await followStack(cloudFormation, stackName, {
-    after,
-    sleep,
-    onStep: ({ id, status }) => {
-      if (!status.endsWith('_IN_PROGRESS') || id === stackName) say(`  ${status.padEnd(28)} ${id}\n`);
-    },
-  });
-  return outcome.ok
-    ? { kind: 'deployed', review, rows }
-    : { kind: 'failed', because: describeOutcome(outcome), review, rows };
+  try {
+    const outcome = await followStack(cloudFormation, stackName, {
+      after,
+      sleep,
+      onStep: ({ id, status }) => {
+        if (!status.endsWith('_IN_PROGRESS') || id === stackName) say(`  ${status.padEnd(28)} ${id}\n`);
+      },
+    });
+    if (outcome.ok) return { kind: 'deployed', review, rows };
+    return { kind: 'failed', because: describeOutcome(outcome), review, rows };
+  } catch (error) {
+    const because = describeAwsFailure(error);
+    if (because === undefined) throw error;
+    return { kind: 'failed', because: describeLostSight(because, stackName), review, rows };
+  }
 }
 
 /** A text is why there is none to be used. */

@@ -20,8 +20,14 @@ export type Deployed =
 /** Where what happens is printed while it happens. */
 export type Screen = { readonly say: (text: string) => void; readonly color: boolean };
 
-export function refusalOfStatus(status: string): string | undefined {
+export function refusalOfStatus(status: string, stackName: string): string | undefined {
   if (status.endsWith('_IN_PROGRESS')) return `the stack is ${status}: wait until that has ended`;
+  if (status === 'UPDATE_ROLLBACK_FAILED') {
+    return (
+      `the stack is ${status}, and CloudFormation changes it no more until its roll back has ended: put right what its ` +
+      `events name, then run aws cloudformation continue-update-rollback --stack-name ${stackName}`
+    );
+  }
   return /(?:DELETE|ROLLBACK|IMPORT)_FAILED$/.test(status)
     ? `the stack is ${status}, and CloudFormation changes it no more until that is resolved`
     : undefined;
@@ -39,6 +45,11 @@ export function describeOutcome({ status, failed }: Outcome): string {
   if (status === 'UPDATE_ROLLBACK_COMPLETE') return `${what}Rolled back: what ran before runs again`;
   if (status === 'ROLLBACK_COMPLETE') return `${what}Rolled back: nothing of it is left but its logs and dead letters`;
   return `${what}The stack is ${status}`;
+}
+
+/** Of a deployment that was begun: CloudFormation carries it on without whoever watches. */
+export function describeLostSight(because: string, stackName: string): string {
+  return `${because}. CloudFormation carries the deployment on, or rolls it back: look at the events of ${stackName}, then deploy again`;
 }
 
 export function showReview(

@@ -95,7 +95,9 @@ function describe(outcome: Deployed, { built }: DeployInput, io: CliIo): void {
       if (built.parameters['AlarmTopicArn'] === '') io.stderr.write(noTopic);
       break;
     case 'nothing_to_change':
-      io.stdout.write(`${stackName} runs this already.\n`);
+      io.stdout.write(
+        `${stackName} runs this already, as far as CloudFormation knows: alertguard verify compares the code itself.\n`,
+      );
       break;
     case 'not_confirmed':
       io.stderr.write('\nnot confirmed: nothing was changed (--yes confirms)\n');
