@@ -10,7 +10,9 @@ import { projectStageOption, repositoryOption } from './stage-option.ts';
 const help = `
 Builds a stage again from a commit and compares it with what runs: the code of each function, by the SHA-256 that Lambda
 states, the template and its parameters. Where a function differs it says whether that is the code or the allow-list.
-The version of alertguard must be the one that deployed. It changes nothing.
+The version of alertguard must be the one that deployed. It changes nothing. What somebody changed by hand beside the
+code, such as an environment variable or a policy, CloudFormation's drift detection finds. "deploy" mends neither as long
+as the template is the same: CloudFormation knows of no change.
 
   alertguard verify --stage prod
   alertguard verify --stage prod --commit v1.4.0 --format json
