@@ -1,4 +1,4 @@
-import { codeSpan } from '../allow-list/diff/markdown.ts';
+import { codeSpan } from '../text/code-span.ts';
 import type { Problem } from './problem.ts';
 
 /** A table for a comment; texts are code, so that nothing in them mentions, links or marks up. */

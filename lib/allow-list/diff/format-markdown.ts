@@ -1,8 +1,8 @@
+import { codeSpan } from '../../text/code-span.ts';
 import type { Effect } from './change.ts';
 import { describeBase, type FirstLines } from './describe-base.ts';
 import { describeChange, describeCounts, describePlace, describeSome } from './describe-change.ts';
 import { describeReach } from './describe-reach.ts';
-import { codeSpan } from './markdown.ts';
 import { type BaseNote, type ChangeGroup, countEffects, type DiffReport, type ReportedChange } from './report-diff.ts';
 import { showText } from './show-value.ts';
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Change, neutral, widening } from '../../../lib/allow-list/diff/change.ts';
 import { formatMarkdown } from '../../../lib/allow-list/diff/format-markdown.ts';
-import { codeSpan } from '../../../lib/allow-list/diff/markdown.ts';
 import { type BaseNote, countEffects, reportDiff } from '../../../lib/allow-list/diff/report-diff.ts';
 import { emptyAllowList } from '../../../lib/allow-list/diff/reviewed-allow-list.ts';
 import { showText } from '../../../lib/allow-list/diff/show-value.ts';
+import { codeSpan } from '../../../lib/text/code-span.ts';
 import { readMarkdownRows } from '../../support/read-markdown-table.ts';
 
 const hostile = [
