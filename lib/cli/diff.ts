@@ -10,14 +10,18 @@ import { type BaseNote, type DiffReport, reportDiff } from '../allow-list/diff/r
 import { emptyAllowList, type ReviewedAllowList } from '../allow-list/diff/reviewed-allow-list.ts';
 import { showText } from '../allow-list/diff/show-value.ts';
 import { repositoryPath } from '../formats/repository-path.ts';
+import { allowListOf } from '../project/find-allow-list.ts';
+import { projectFile } from '../project/parse-project.ts';
 import { providers } from '../providers/registry.ts';
 import { type CheckedFiles, checkDirectory, checkFiles, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
-import { readGitFiles, type UnreadFile } from './diff-git.ts';
+import { type GitFiles, readGitFiles, type UnreadFile } from './diff-git.ts';
 import { formatOption } from './format-option.ts';
 
 export type DiffOptions = {
   readonly allowList: string;
+  /** Whether the folder is the one that `alertguard.yml` names: that of an earlier commit may name another. */
+  readonly isOfProject?: boolean;
   readonly format: 'table' | 'markdown' | 'json';
   readonly failOnWidening?: boolean | undefined;
 };
@@ -31,7 +35,8 @@ Compares the allow-list with an earlier one, from a git commit or a directory. F
 change that could be either widening or narrowing counts as widening.
 
 <before> is a directory if it begins with ./, ../, / or a drive such as C:\\, or ends with /. Anything else is a git reference, so a pull request
-cannot add a directory that is compared instead of the branch.
+cannot add a directory that is compared instead of the branch. Where alertguard.yml of the reference names another
+allow-list than that of today, the two are compared.
 
   alertguard diff origin/main
   alertguard diff HEAD^1 --format markdown > comment.md
@@ -55,7 +60,10 @@ export function addDiff(program: Command, io: CliIo, exit: (code: number) => voi
     .addOption(formatOption(['table', 'json', 'markdown']))
     .option('--fail-on-widening', 'exit with 1 if anyone more can be notified')
     .addHelpText('after', help)
-    .action(async (before: string, options: DiffOptions) => exit(await runDiff(before, options, io)));
+    .action(async (before: string, options: DiffOptions, command: Command) => {
+      const isOfProject = command.getOptionValueSource('allowList') === 'default';
+      exit(await runDiff(before, { ...options, isOfProject }, io));
+    });
 }
 
 /** Compares `before` with the allow-list of today. Resolves to the exit code; `--help` says what each means. */
@@ -66,7 +74,7 @@ export async function runDiff(before: string, options: DiffOptions, io: CliIo): 
     io.stderr.write(`${formatPlaces(current.faults)}\n`);
     return exitCodes.found;
   }
-  const earlier = await readEarlier(before, options.allowList, known);
+  const earlier = await readEarlier(before, options, known);
   if (!earlier.ok) {
     io.stderr.write(`${earlier.message}\n`);
     return exitCodes.found;
@@ -90,15 +98,37 @@ export async function runDiff(before: string, options: DiffOptions, io: CliIo): 
   return options.failOnWidening && report.counts.widening > 0 ? exitCodes.found : exitCodes.done;
 }
 
-async function readEarlier(before: string, directory: string, known: TeamReads): Promise<Base> {
+async function readEarlier(
+  before: string,
+  { allowList, isOfProject = false }: DiffOptions,
+  known: TeamReads,
+): Promise<Base> {
   if (isDirectory(before)) {
     const read = await readAllowListDirectory(before);
     return read.ok ? reviewEarlier(read.files, before, known) : notRead(await checkDirectory(before));
   }
-  const read = await readGitFiles(directory, before);
+  const directory = (isOfProject ? await earlierFolder(before) : undefined) ?? allowList;
+  const read = directory === allowList ? await readGitFiles(directory, before) : await readGitFolder(directory, before);
   const name = showText(before);
   if (!read.ok) return { ok: false, message: `${name}: ${read.message} (a directory is written ./${name})` };
   return reviewEarlier(read.files, `${name}:${repositoryPath(directory, process.cwd())}`, known, read.unread);
+}
+
+/** Where the allow-list was in that commit: a change that names another folder replaces the one by the other. */
+async function earlierFolder(reference: string): Promise<string | undefined> {
+  const read = await readGitFiles('.', reference, (path) => path === projectFile);
+  const [file] = read.ok ? read.files : [];
+  return file && allowListOf(file.text);
+}
+
+/** Of a folder that need not be there any more. */
+async function readGitFolder(folder: string, reference: string): Promise<GitFiles> {
+  const isAll = folder === '.';
+  const read = await readGitFiles('.', reference, (path) => isAll || path.startsWith(`${folder}/`));
+  if (!read.ok || isAll) return read;
+  const inside = <Told extends { readonly path: string }>(told: readonly Told[]) =>
+    told.map((one) => ({ ...one, path: one.path.slice(folder.length + 1) }));
+  return { ok: true, files: inside(read.files), unread: inside(read.unread) };
 }
 
 /** What can be compared of it: all, a part, or nothing where there is none. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { allowListFolder, isInside, projectFile } from './parse-project.ts';
@@ -19,7 +19,12 @@ export function findAllowList(directory: string): string | undefined {
   } catch {
     return undefined;
   }
-  return join(directory, schema.parse(parseLoosely(text)).allowList);
+  return join(directory, allowListOf(text));
+}
+
+/** The folder that the text of an `alertguard.yml` names, from where that file is. */
+export function allowListOf(text: string): string {
+  return posix.normalize(schema.parse(parseLoosely(text)).allowList).replace(/\/$/, '');
 }
 
 /** The nearest directory above an allow-list that has an `alertguard.yml`, if that file names this allow-list. */

@@ -248,6 +248,41 @@ describe('guard diff is not led astray by', () => {
   });
 });
 
+describe('guard diff of a repository with alertguard.yml', () => {
+  /** Its second commit has two allow-lists, of which the narrower one counts. */
+  function twoFolders() {
+    const { root, git, commit, writeAll } = aHistory();
+    const name = (folder: string) => writeFileSync(join(root, 'alertguard.yml'), `allowList: ${folder}\nstages: {}\n`);
+    cpSync(join(root, 'infra/allow-list'), join(root, 'lists/current'), { recursive: true });
+    writeAll(afterwards);
+    name('./lists/current/');
+    commit('feat: a folder that is not deployed');
+    return { root, git, commit, name };
+  }
+
+  it('compares with the folder that the earlier commit deploys, and not with one of the same name', async () => {
+    const { root, name } = twoFolders();
+    name('infra/allow-list');
+    const { code, stdout } = await guardProcess(['diff', 'HEAD', '--fail-on-widening'], root);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^1 widening, 0 narrowing, 0 neutral\n/);
+  });
+
+  it('tells nothing of a folder that is renamed', async () => {
+    const { root, git, name } = twoFolders();
+    git('mv', 'lists/current', 'allow-list');
+    name('allow-list');
+    expect(await guardProcess(['diff', 'HEAD'], root)).toEqual({ code: 0, stdout: nothing, stderr: '' });
+  });
+
+  it('compares one folder with itself where the command line names it', async () => {
+    const { root, name } = twoFolders();
+    name('infra/allow-list');
+    const argv = ['diff', 'HEAD', '--allow-list', 'infra/allow-list'];
+    expect(await guardProcess(argv, root)).toEqual({ code: 0, stdout: nothing, stderr: '' });
+  });
+});
+
 describe('guard diff says in one line that', () => {
   it('there is no such commit', async () => {
     const { diff } = aHistory();
