@@ -5,6 +5,7 @@ import {
   DeleteChangeSetCommand,
   DeleteStackCommand,
   DescribeChangeSetCommand,
+  DescribeStacksCommand,
   ExecuteChangeSetCommand,
   waitUntilStackDeleteComplete,
 } from '@aws-sdk/client-cloudformation';
@@ -79,14 +80,21 @@ export async function executeChangeSet(client: CloudFormationClient, stackName: 
   await client.send(new ExecuteChangeSetCommand({ StackName: stackName, ChangeSetName: name }));
 }
 
-/** `isNew`: the stack is one that only this change set made, and nothing is in it. */
+/**
+ * `isNew`: the stack was made for this change set. It is removed as long as nothing is in it: another first deployment at
+ * the same time shares it, and may have deployed it.
+ */
 export async function discardChangeSet(
   client: CloudFormationClient,
   stackName: string,
   { name, isNew }: { readonly name: string; readonly isNew: boolean },
 ): Promise<void> {
   await client.send(new DeleteChangeSetCommand({ StackName: stackName, ChangeSetName: name }));
-  if (isNew) await client.send(new DeleteStackCommand({ StackName: stackName }));
+  if (!isNew) return;
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+  if (Stacks[0]?.StackStatus === 'REVIEW_IN_PROGRESS') {
+    await client.send(new DeleteStackCommand({ StackName: stackName }));
+  }
 }
 
 /** Removes what a first deployment that failed has left: a stack that can be nothing but removed. */
