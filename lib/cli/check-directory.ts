@@ -5,6 +5,7 @@ import { type AllowListDirectory, readAllowListDirectory } from '../allow-list/c
 import { type CompileOptions, compileAllowList, type SourceFile } from '../allow-list/compile/compile.ts';
 import type { FaultCode, Warning } from '../allow-list/compile/fault.ts';
 import type { PlatformFences } from '../allow-list/compile/read-fences.ts';
+import { showUnseen } from '../allow-list/diff/show-value.ts';
 import { findAllowList } from '../project/find-allow-list.ts';
 import { providers } from '../providers/registry.ts';
 
@@ -54,7 +55,7 @@ export function checkFiles(files: readonly SourceFile[], from: string, options: 
   return { ok: true, allowList, files, fences, warnings: placed(warnings) };
 }
 
-/** One line per error, `file:line:column message`. */
+/** One line per error, `file:line:column message`, whatever the file is called. */
 export function formatPlaces(faults: readonly Omit<PlacedFault, 'code'>[]): string {
-  return faults.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n');
+  return faults.map(({ file, line, column, message }) => `${showUnseen(file)}:${line}:${column} ${message}`).join('\n');
 }

@@ -39,6 +39,14 @@ describe('alertguard check', () => {
     });
   });
 
+  it('prints one line for an error, whatever the file is called', async () => {
+    const path = 'teams/a\n::warning::all is well\u001b[2J.yml';
+    const { code, stdout } = await check([...goodFiles, { path, text: 'receivers: {}\n' }]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\/teams\/a\\u\{a\}::warning::all is well\\u\{1b\}\[2J\.yml:1:1 /);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+  });
+
   it('warns of a team that may claim any receiver, with what to write, and fails nothing', async () => {
     const { directory, code, stdout, stderr } = await check(goodFiles);
     expect({ code, stderr, lines: stdout.split('\n').slice(0, 4) }).toEqual({

@@ -18,8 +18,13 @@ export function showText(text: string): string {
     .split(/([/.:?&=\s"]+)/)
     .map(mask)
     .join('');
-  const visible = masked.replace(unseen, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  const visible = showUnseen(masked);
   return visible === '' || visible !== visible.trim() ? `"${visible}"` : visible;
+}
+
+/** On one line, every character visible: a line break in it would begin a line of its own, such as a workflow command. */
+export function showUnseen(text: string): string {
+  return text.replace(unseen, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** Three bytes of its hash: it is seen that the value changed, and nobody can find the value by it. */
