@@ -19,12 +19,14 @@ const maxRounds = 8;
 
 const entryKinds: ReadonlyMap<string, string> = new Map([
   ['senders', 'sender'],
+  ['senderGroups', 'sender group'],
+  ['rules', 'rule'],
   ['teams', 'team'],
   ['destinations', 'destination'],
   ['receivers', 'receiver'],
 ]);
 
-/** Of a whole file: it has no entry to point to. */
+/** Of a whole file, at its begin: it has no entry to point to. */
 const fileCodes: ReadonlySet<FaultCode> = new Set(['file_empty', 'file_misplaced', 'file_twice', 'team_unknown']);
 
 /** Stands in for an address that could not be read, so that the destinations that need one can be. */
@@ -66,7 +68,7 @@ function withoutFaults(
     left.add('platform emailFrom');
     document.set('emailFrom', standInAddress);
   } else {
-    const whole = round >= maxRounds || faults.some(({ code }) => fileCodes.has(code));
+    const whole = round >= maxRounds || faults.some(isOfFile);
     const places = faults.map(({ line, column }) => (parsed?.lines.lineStarts[line - 1] ?? 0) + column - 1);
     if (parsed === undefined || whole || !isMap(root) || !takeOut(root, places, file.path, left)) {
       left.add(file.path);
@@ -109,6 +111,11 @@ function entryAt(root: YAMLMap, place: number, path: string) {
 /** The last that begins before it. */
 function pairAt(map: YAMLMap, offset: number): Pair | undefined {
   return map.items.findLast(({ key }) => isNode(key) && key.range != null && key.range[0] <= offset);
+}
+
+/** A rule and a `share` name teams too. */
+function isOfFile({ code, line, column }: Fault): boolean {
+  return fileCodes.has(code) && line === 1 && column === 1;
 }
 
 function isPlatform({ path }: SourceFile): boolean {
