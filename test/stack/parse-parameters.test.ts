@@ -99,6 +99,7 @@ describe('parameters that do not fit are refused', () => {
     ['vpcSubnetIds', 'vpc-0a'],
     ['domainName', 'https://alerts.example.com'],
     ['domainName', 'Alerts.example.com'],
+    ['truststoreUri', `s3://example-trust/\${sls:stage}.pem`],
     ['truststoreUri', 'https://example-trust.s3.amazonaws.com/clients.pem'],
     ['auditRetentionDays', '31'],
     ['accessLogRetentionDays', ''],
