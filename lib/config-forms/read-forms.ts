@@ -36,6 +36,16 @@ export type FormsRead = { readonly ok: true; readonly forms: readonly [ConfigFor
  * fault of the file.
  */
 export function readForms(text: string): FormsRead {
+  try {
+    return readAny(text);
+  } catch (error) {
+    // The YAML library calls itself for each level of block maps, and has no limit of its own.
+    if (error instanceof RangeError) return { ok: false, place: start, message: 'it is nested too deeply to be read' };
+    throw error;
+  }
+}
+
+function readAny(text: string): FormsRead {
   const plain = readConfiguration(text);
   if (plain.ok) {
     const { configuration } = plain;

@@ -189,6 +189,16 @@ describe('a rule of the organisation', () => {
   });
 });
 
+it('A rule with a name that JavaScript keeps for itself is no rule that is left out without a word', () => {
+  const files = edited(
+    'platform',
+    'linkHosts:',
+    'rules:\n  __proto__: { receivers: {}, demand: { urgent: true } }\nlinkHosts:',
+  );
+  expect(tell(files)).toHaveLength(1);
+  expect(tell(files)[0]).toMatch(/^platform\.yml:15:3 /);
+});
+
 describe('an exception to a rule', () => {
   const excepted = ruled(
     '{ receivers: {}, demand: { urgent: true }, exceptions: { payments: { until: 2027-03-31, reason: moving }, platform: { until: 2030-01-01, reason: never } } }',

@@ -109,3 +109,8 @@ data:
 `;
   expect(lintFile(file).forms.map(({ slice }) => slice.where)).toEqual(['data.a.yml']);
 });
+
+it('A file of thousands of nested maps is a fault, and no crash', { timeout: 60_000 }, () => {
+  const nested = Array.from({ length: 3_000 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join('');
+  expect(readForms(nested)).toMatchObject({ ok: false });
+});

@@ -34,13 +34,15 @@ export function writtenRules({ entry }: Platform): readonly WrittenRule[] {
 
 /** Rules that can be kept, or broken: they are about one thing, and name teams and types that there are. */
 export function checkRules(platform: Platform, providers: ProviderRegistry): readonly Fault[] {
-  return writtenRules(platform).flatMap((written) => [
-    ...checkName(written.entry),
+  // Of every entry: the schema leaves out a rule named `__proto__`, which nobody would notice.
+  const names = entriesOf(platform.entry, 'rules').flatMap(checkName);
+  const others = writtenRules(platform).flatMap((written) => [
     ...checkSubject(written),
     ...checkTeams(written, platform),
     ...checkTypes(written, providers),
     ...checkReasons(written),
   ]);
+  return [...names, ...others];
 }
 
 function checkSubject({ entry, rule }: WrittenRule): readonly Fault[] {
