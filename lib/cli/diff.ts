@@ -34,9 +34,9 @@ const help = `
 Compares the allow-list with an earlier one, from a git commit or a directory. Formatting and order do not matter. A
 change that could be either widening or narrowing counts as widening.
 
-<before> is a directory if it begins with ./, ../, / or a drive such as C:\\, or ends with /. Anything else is a git reference, so a pull request
-cannot add a directory that is compared instead of the branch. Where alertguard.yml of the reference names another
-allow-list than that of today, the two are compared.
+<before> is a directory if it begins with ./, ../, / or a drive such as C:\\, or ends with /. Anything else is a git
+reference, so a pull request cannot add a directory that is compared instead of the branch. Where alertguard.yml of the
+reference names another allow-list than that of today, the two are compared.
 
   alertguard diff origin/main
   alertguard diff HEAD^1 --format markdown > comment.md
@@ -48,7 +48,8 @@ As JSON: before and after (hashes; null where there was none), counts, changes (
 team, field, change, before, after, why and place), reach (numbers before and after, and fencesWidened), and base (null,
 or what of the allow-list before could not be compared). Fields may be added; these stay.
 
-Exit code: 0 compared, 1 the allow-list has errors, or the one before cannot be found, or --fail-on-widening found one, 2 wrong command line.
+Exit code: 0 compared, 1 the allow-list has errors, or the one before cannot be found, or --fail-on-widening found one or
+an earlier entry that cannot be read, 2 wrong command line.
 `;
 
 export function addDiff(program: Command, io: CliIo, exit: (code: number) => void): void {
@@ -95,7 +96,10 @@ export async function runDiff(before: string, options: DiffOptions, io: CliIo): 
       break;
     }
   }
-  return options.failOnWidening && report.counts.widening > 0 ? exitCodes.found : exitCodes.done;
+  // What is gone, such as a rule, may have narrowed: there is no row for it.
+  const isPartial = earlier.note?.kind === 'broken' && earlier.note.left.length > 0;
+  const widens = report.counts.widening > 0 || isPartial;
+  return options.failOnWidening && widens ? exitCodes.found : exitCodes.done;
 }
 
 async function readEarlier(

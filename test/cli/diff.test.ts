@@ -326,6 +326,18 @@ broken:infra/allow-list/teams/payments.yml:16:15 \`deliver\`: no such destinatio
     expect(stdout).toMatch(/^1 widening, 0 narrowing, 0 neutral\n/);
     expect(await guardProcess(['diff', 'broken', '--fail-on-widening'], root)).toMatchObject({ code: 1 });
   });
+
+  it('the earlier one has a rule that cannot be read and is gone: it may have narrowed', async () => {
+    const { root, git, write, commit, writeAll } = aHistory();
+    const platform = goodFiles.find(({ path }) => path === 'platform.yml')?.text ?? '';
+    write('platform.yml', `${platform}rules:\n  urgent: { receivers: {}, demand: { urgnt: true } }\n`);
+    commit('fix: nothing');
+    git('tag', 'broken');
+    writeAll(goodFiles);
+    const ran = await guardProcess(['diff', 'broken', '--fail-on-widening'], root);
+    expect(ran.stdout).toMatch(/^Nothing changes who may send/);
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('platform.yml') });
+  });
 });
 
 describe('guard diff as a process', () => {
