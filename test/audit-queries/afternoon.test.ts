@@ -45,7 +45,7 @@ const tools = {
 const answerSchema = z.object({ rows: z.array(z.record(z.string(), z.union([z.string(), z.number()]))) });
 
 async function ask(question: string, options: Partial<AuditOptions> = {}) {
-  const all = { question, since: '6h', stage: 'prod', file, json: true as const, ...options };
+  const all = { question, since: '6h', stage: 'prod', file, format: 'json' as const, ...options };
   const { code, stdout, stderr } = await captured(async (io) => await runAudit(all, tools, io));
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return answerSchema.parse(JSON.parse(stdout)).rows;
