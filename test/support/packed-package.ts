@@ -29,7 +29,8 @@ export type Packed = {
 /** `npm pack` in a copy of this repository, so that tests do not share `dist`. */
 export async function packPackage(environment: Readonly<Record<string, string>> = {}): Promise<Packed> {
   const copy = await mkdtemp(join(tmpdir(), 'alertguard-pack-'));
-  const names = ['lib', 'functions', 'infra', 'docs', 'package.json', 'README.md', 'LICENSE', 'serverless.yml'];
+  const documents = ['README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
+  const names = ['lib', 'functions', 'infra', 'docs', 'package.json', 'serverless.yml', ...documents];
   for (const name of names) await cp(join(root, name), join(copy, name), { recursive: true });
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   const out = join(copy, 'out');
