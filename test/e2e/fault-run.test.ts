@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type FaultRunResult, runFaults } from '../../tools/fault-run/fault-run.ts';
 import { describeFaultRun } from '../../tools/fault-run/report.ts';
-import { isWholeRun } from '../support/whole-run.ts';
+import { allCases } from '../support/whole-run.ts';
 
 /** A fifth by default: in a tenth too few faults meet a kill. */
-const size = isWholeRun ? { groups: 50, kills: 10 } : { groups: 10, kills: 3 };
+const size = allCases ? { groups: 50, kills: 10 } : { groups: 10, kills: 3 };
 const stepsPerGroup = 10;
 const notifications = size.groups * stepsPerGroup;
 

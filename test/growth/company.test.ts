@@ -9,6 +9,7 @@ import { stackFragments } from '../../lib/stack/stack-fragments.ts';
 import { aCompany, companyFiles } from '../support/company.ts';
 import { cpuMs } from '../support/cpu-time.ts';
 import { rawNotificationBytes } from '../support/notification-factory.ts';
+import { allCases } from '../support/whole-run.ts';
 
 /** What seems to grow too fast is measured again: other work on the machine only adds. */
 const maxRounds = 6;
@@ -72,7 +73,7 @@ it('a start and the first decisions take the same time with 10 and with 10,000 d
 });
 
 it('compiling, packing and judging a company grow as the company does', { timeout: 600_000 }, () => {
-  const whole = process.env['CASES'] === 'all';
+  const whole = allCases;
   const [small, factor] = whole ? [125, 4] : [20, 4];
   const work = (teams: number) => {
     const files = companyFiles({ ...aCompany, teams });

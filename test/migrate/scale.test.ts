@@ -3,9 +3,9 @@ import { migrateConfiguration } from '../../lib/migrate/migrate-configuration.ts
 import { providers } from '../../lib/providers/registry.ts';
 import { timed } from '../support/cpu-time.ts';
 import { migrateText } from '../support/migrate-text.ts';
-import { isWholeRun } from '../support/whole-run.ts';
+import { allCases } from '../support/whole-run.ts';
 
-const receiverCount = isWholeRun ? 5_000 : 1_500;
+const receiverCount = allCases ? 5_000 : 1_500;
 
 /** Half a millisecond of processor time on one machine; work that grew with the square took 30 for each of 5,000. */
 const maxMsPerReceiver = 4;

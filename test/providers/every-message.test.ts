@@ -7,10 +7,10 @@ import { cleanLine } from '../../lib/text/clean-text.ts';
 import { aNotification, labels, manyAlerts } from '../support/notification-factory.ts';
 import { exampleOf, request } from '../support/provider-input.ts';
 import { aRandomNotification, createRandom } from '../support/random-notification.ts';
-import { caseCount } from '../support/whole-run.ts';
+import { allCases, caseCount } from '../support/whole-run.ts';
 
 /** Notifications for each vendor. A message that is too long is rendered some twenty times, so a hundredth is enough. */
-const runs = process.env['CASES'] === 'all' ? 10_000 : caseCount(500);
+const runs = allCases ? 10_000 : caseCount(500);
 
 /** Characters of a name that no cut may take away. */
 const certain = 40;

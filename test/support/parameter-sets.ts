@@ -9,6 +9,7 @@ import {
   temporaryDirectory,
   writeFiles,
 } from './infra-build.ts';
+import { allCases } from './whole-run.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -47,10 +48,9 @@ export const parameterSets = { plain: {}, vpc, kms, ses, boundary, domain, mutua
 export type SetName = keyof typeof parameterSets;
 
 /** Those for which a stack is linted and simulated: nothing and everything, and on request each feature by itself. */
-export const judgedSets: readonly SetName[] =
-  process.env['CASES'] === 'all'
-    ? ['plain', 'vpc', 'kms', 'ses', 'boundary', 'domain', 'mutualTls', 'all']
-    : ['plain', 'all'];
+export const judgedSets: readonly SetName[] = allCases
+  ? ['plain', 'vpc', 'kms', 'ses', 'boundary', 'domain', 'mutualTls', 'all']
+  : ['plain', 'all'];
 
 /**
  * The template as `alertguard build` writes it, for each set: the same as that of osls, which
@@ -77,8 +77,11 @@ export async function packageSets(allowList: Files, names: readonly SetName[]): 
   await mkdir(join(directory, 'templates'));
   const files = new Map<SetName, string>();
   for (const name of names) {
-    const { code, stdout, stderr } = await packageWith(directory, parameterSets[name]);
-    if (code !== 0) throw new Error(`${name}: ${stdout}${stderr}`);
+    // The first is what the service was packaged with.
+    if (name !== 'plain' || files.size > 0) {
+      const { code, stdout, stderr } = await packageWith(directory, parameterSets[name]);
+      if (code !== 0) throw new Error(`${name}: ${stdout}${stderr}`);
+    }
     const file = join(directory, 'templates', `${name}.json`);
     await cp(templateFile(directory), file);
     files.set(name, file);

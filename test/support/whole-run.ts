@@ -1,8 +1,11 @@
 /** Nothing may be skipped: every test runs. */
 export const isWholeRun = process.env['E2E'] === 'required';
 
-/** Long tests run every tenth of their cases by default, and all of them on request. */
-const portion = process.env['CASES'] === 'all' ? 1 : 10;
+/** Whether every case of the long tests was asked for, which takes longer than a pull request should wait. */
+export const allCases = process.env['CASES'] === 'all';
+
+/** Long tests run every tenth of their cases by default. */
+const portion = allCases ? 1 : 10;
 
 /** How many random cases to run, and how many of them are to reach an answer, of as many as there are on request. */
 export function caseCount(all: number): number {
