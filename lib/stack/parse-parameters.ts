@@ -84,7 +84,7 @@ const parametersSchema = z.object({
   ),
   domainName: written(host, 'a host name in lower case'),
   certificateArn: arn('acm:[a-z0-9-]+:\\d{12}:certificate/[\\w-]+', 'the ARN of a certificate, arn:aws:acm:…'),
-  truststoreUri: written(/^s3:\/\/[a-z0-9][a-z0-9.-]+\/(?:(?!\$\{)\S)+$/, 's3://<bucket>/<key>, without variables'),
+  truststoreUri: written(/^s3:\/\/[a-z0-9][a-z0-9.-]+\/[^\s$]+$/, 's3://<bucket>/<key>, without variables'),
   truststoreVersion: written(/^[\w.-]{1,1024}$/, 'the version id of the object in S3'),
   ownershipCertificateArn: arn('acm:[a-z0-9-]+:\\d{12}:certificate/[\\w-]+', 'the ARN of a certificate, arn:aws:acm:…'),
 });
