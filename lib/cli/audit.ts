@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { compareHashes, comparisonColumns } from '../audit-queries/compare-hashes.ts';
 import { columnsOf, isNumeric, type Row } from '../audit-queries/query.ts';
 import { questions } from '../audit-queries/questions.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { momentForms } from './audit-period.ts';
 import { type Asked, type AuditOptions, questionNames, readQuestion } from './audit-question.ts';
 import { type AuditSource, type AuditTools, openSource } from './audit-source.ts';
@@ -121,7 +122,7 @@ function toJson({ name, period }: Asked, { rows, numeric, allowList }: Answer): 
       ),
     ),
   };
-  return `${JSON.stringify(answer, null, 2)}\n`;
+  return toJsonText(answer);
 }
 
 function toText(

@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import type { BuiltStack } from '../stack/build-stack.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { buildStage } from './build-stage.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { formatOption } from './format-option.ts';
@@ -43,7 +44,7 @@ async function runBuild({ out, format, ...options }: Options, io: CliIo): Promis
   const result = await buildStage({ ...options, stage: options.stage, io });
   if (!result.ok) {
     io.stdout.write(
-      format === 'json' ? toJson({ ok: false, faults: result.faults.split('\n') }) : `${result.faults}\n`,
+      format === 'json' ? toJsonText({ ok: false, faults: result.faults.split('\n') }) : `${result.faults}\n`,
     );
     return exitCodes.found;
   }
@@ -85,8 +86,4 @@ function describeBuild(out: string, { stackName, region, metadata, files, artifa
     `stack ${stackName} in ${region}, alertguard ${metadata.version}, allow-list ${metadata.allowList.hash}`,
     '',
   ].join('\n');
-}
-
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

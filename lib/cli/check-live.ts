@@ -2,6 +2,7 @@ import { type AllowListOfStage, type CompiledAllowList, type Destination, ofStag
 import { remedyOf } from '../proof/describe-failing.ts';
 import type { ProofResult, Prover, ProverDependencies } from '../proof/prove-destination.ts';
 import { suggestName } from '../text/near-name.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 
 export type LiveTools = {
@@ -115,5 +116,5 @@ function toJson(ok: boolean, stage: string, lines: readonly Line[]): string {
     provider: type,
     ...result,
   }));
-  return `${JSON.stringify({ ok, stage, destinations }, null, 2)}\n`;
+  return toJsonText({ ok, stage, destinations });
 }

@@ -7,6 +7,7 @@ import { repositoryPath } from '../formats/repository-path.ts';
 import { toGithub } from '../formats/to-github.ts';
 import { toGitlab } from '../formats/to-gitlab.ts';
 import { toMarkdown } from '../formats/to-markdown.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { checkDirectory, defaultDirectory, formatPlaces, type PlacedFault } from './check-directory.ts';
 import { type LiveTools, runLiveCheck } from './check-live.ts';
 import { judgeStack } from './check-stack.ts';
@@ -129,7 +130,7 @@ function printFaults(directory: string, faults: readonly PlacedFault[], format: 
     case 'table':
       return `${formatPlaces(faults)}\n${count(faults, 'error')}\n`;
     case 'json':
-      return toJson({ ok: false, directory, faults });
+      return toJsonText({ ok: false, directory, faults });
     case 'markdown':
       return toMarkdown(`alertguard check: ${count(faults, 'error')}`, toProblems(faults, 'error'));
     case 'github':
@@ -149,7 +150,7 @@ function printSummary(
     case 'table':
       return `${formatWarnings(warnings)}${directory}: ${describeOutcome(warnings)}\n${formatSummary(summary)}`;
     case 'json':
-      return toJson({ ok: true, directory, warnings, ...summary });
+      return toJsonText({ ok: true, directory, warnings, ...summary });
     case 'markdown':
       return `${toMarkdown(`alertguard check: ${describeOutcome(warnings)}`, toProblems(warnings, 'warning'))}\n\`\`\`text\n${formatSummary(summary)}\`\`\`\n`;
     case 'github':
@@ -185,8 +186,4 @@ function formatWarnings(warnings: readonly Warning[]): string {
 
 function count({ length }: readonly unknown[], noun: string): string {
   return `${length} ${noun}${length === 1 ? '' : 's'}`;
-}
-
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

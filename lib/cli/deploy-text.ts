@@ -2,6 +2,7 @@ import { formatTable } from '../allow-list/diff/format-table.ts';
 import { withoutAddresses } from '../deploy/describe-aws-failure.ts';
 import type { ChangeRow } from '../deploy/describe-changes.ts';
 import type { Outcome } from '../deploy/follow-stack.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import type { BuiltStage } from './build-stage.ts';
 import type { Review } from './deploy-review.ts';
 
@@ -78,5 +79,5 @@ export function toJson(outcome: Deployed, { built }: DeployInput): string {
   const because = 'because' in rest ? { because: rest.because } : {};
   const ok = kind === 'deployed' || kind === 'nothing_to_change';
   const stack = { stack: built.stackName, region: built.region, allowList: built.metadata.allowList.hash };
-  return `${JSON.stringify({ ok, outcome: kind, ...because, ...stack, ...review, ...rows }, null, 2)}\n`;
+  return toJsonText({ ok, outcome: kind, ...because, ...stack, ...review, ...rows });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { DeployTools } from '../deploy/deploy-tools.ts';
 import { describeAwsFailure } from '../deploy/describe-aws-failure.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { buildStage } from './build-stage.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { confirm } from './confirm.ts';
@@ -52,7 +53,7 @@ async function runDeploy(options: Options, makeTools: MakeDeployTools, io: CliIo
   const built = await buildStage({ repository, stage, io });
   if (!built.ok) {
     const faults = { ok: false, faults: built.faults.split('\n') };
-    io.stdout.write(format === 'json' ? `${JSON.stringify(faults, null, 2)}\n` : `${built.faults}\n`);
+    io.stdout.write(format === 'json' ? toJsonText(faults) : `${built.faults}\n`);
     return exitCodes.found;
   }
   const outcome = await attempt(built, options, makeTools, io);

@@ -13,6 +13,7 @@ import { repositoryPath } from '../formats/repository-path.ts';
 import { allowListOf } from '../project/find-allow-list.ts';
 import { projectFile } from '../project/parse-project.ts';
 import { providers } from '../providers/registry.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { type CheckedFiles, checkDirectory, checkFiles, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { type GitFiles, readGitFiles, type UnreadFile } from './diff-git.ts';
@@ -92,7 +93,7 @@ export async function runDiff(before: string, options: DiffOptions, io: CliIo): 
       break;
     case 'json': {
       const hashes = { before: earlier.reviewed.allowList.hash || null, after: current.allowList.hash };
-      io.stdout.write(`${JSON.stringify({ ...hashes, ...reportJson(report, directory) }, null, 2)}\n`);
+      io.stdout.write(toJsonText({ ...hashes, ...reportJson(report, directory) }));
       break;
     }
   }

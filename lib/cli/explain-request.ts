@@ -6,6 +6,7 @@ import type { Period } from '../audit-queries/evaluate.ts';
 import type { Condition } from '../audit-queries/query.ts';
 import { type ExplainedRequest, explainRequest, keysWithoutEnd } from '../explain/explain-request.ts';
 import { cleanLine } from '../text/clean-text.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { momentForms, parsePeriod } from './audit-period.ts';
 import { faultOfSource } from './audit-question.ts';
 import { type AuditSource, type AuditTools, openSource, type SourceOptions } from './audit-source.ts';
@@ -54,9 +55,7 @@ export async function explainRequestOf(
     lines: asked.lines,
     linesOfOthers: others.lines.filter(({ requestId }) => requestId !== request),
   });
-  io.stdout.write(
-    options.format === 'json' ? `${JSON.stringify(explained, null, 2)}\n` : format(explained, options.allowList),
-  );
+  io.stdout.write(options.format === 'json' ? toJsonText(explained) : format(explained, options.allowList));
   return explained.isWell ? exitCodes.done : exitCodes.found;
 }
 

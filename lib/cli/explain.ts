@@ -5,6 +5,7 @@ import { createGroupFinder } from '../allow-list/compile/find-group.ts';
 import { composeBody } from '../explain/compose-body.ts';
 import { explainNotification } from '../explain/explain-notification.ts';
 import { formatExplanation } from '../explain/format-explanation.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { type ExplainRequestOptions, explainRequestOf, type RequestTools } from './explain-request.ts';
@@ -102,7 +103,7 @@ export async function runExplain(
   });
   const text =
     options.format === 'json'
-      ? `${JSON.stringify(explanation, null, 2)}\n`
+      ? toJsonText(explanation)
       : formatExplanation(explanation, { directory: options.allowList, color: io.color });
   io.stdout.write(text);
   return explanation.answer === 'accepted' ? exitCodes.done : exitCodes.found;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exportAllowList } from '../allow-list/compile/export-allow-list.ts';
 import { providers } from '../providers/registry.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 
@@ -32,6 +33,6 @@ export async function runExport(directory: string, io: Pick<CliIo, 'stdout' | 's
     return exitCodes.found;
   }
   const exported = exportAllowList(checked.allowList, checked.fences, providers);
-  io.stdout.write(`${JSON.stringify(exported, null, 2)}\n`);
+  io.stdout.write(toJsonText(exported));
   return exitCodes.done;
 }

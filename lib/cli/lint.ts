@@ -15,6 +15,7 @@ import { toSarif } from '../lint/to-sarif.ts';
 import { writeAcceptances } from '../lint/write-acceptances.ts';
 import { createCarryJudge } from '../migrate/why-not-carried.ts';
 import { providers } from '../providers/registry.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { version as guardVersion } from '../version.ts';
 import { checkDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
@@ -174,12 +175,12 @@ function print(
     case 'table':
       return formatFindings(open, file, { color, accepted: accepted.length });
     case 'json':
-      return `${JSON.stringify(sortFindings([...open, ...accepted]), null, 2)}\n`;
+      return toJsonText(sortFindings([...open, ...accepted]));
     case 'markdown':
       return toMarkdown(`alertguard lint: ${countFindings(open, accepted.length)}`, toProblems());
     case 'sarif': {
       const uri = repositoryUri(file, process.cwd());
-      return `${JSON.stringify(toSarif(open, { uri, version: guardVersion, accepted }), null, 2)}\n`;
+      return toJsonText(toSarif(open, { uri, version: guardVersion, accepted }));
     }
     case 'github':
       return toGithub(toProblems());

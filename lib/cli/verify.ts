@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { describeAwsFailure } from '../deploy/describe-aws-failure.ts';
 import { type FunctionState, type Verified, verifyStack } from '../deploy/verify-stack.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { buildStage } from './build-stage.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import type { MakeDeployTools } from './deploy.ts';
@@ -51,7 +52,7 @@ async function runVerify(options: Options, makeTools: MakeDeployTools, io: CliIo
   if (typeof verified === 'string') return failed(verified, format, io);
   if (verified === undefined) return failed(`there is no stack ${stackName} in ${region}`, format, io);
   const ok = isSame(verified);
-  if (format === 'json') io.stdout.write(`${JSON.stringify({ ok, stack: stackName, ...verified }, null, 2)}\n`);
+  if (format === 'json') io.stdout.write(toJsonText({ ok, stack: stackName, ...verified }));
   else {
     io.stdout.write(describe(verified));
     const against = commit === undefined ? 'the files as they are' : commit;
@@ -81,7 +82,7 @@ async function attempt(
 
 function failed(faults: string, format: Options['format'], io: CliIo): number {
   const lines = faults.split('\n');
-  if (format === 'json') io.stdout.write(`${JSON.stringify({ ok: false, faults: lines }, null, 2)}\n`);
+  if (format === 'json') io.stdout.write(toJsonText({ ok: false, faults: lines }));
   else io.stderr.write(`${faults}\n`);
   return exitCodes.found;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toJsonText } from '../text/to-json-text.ts';
 import type { Problem } from './problem.ts';
 
 const severities = { error: 'critical', warning: 'minor', note: 'info' } as const;
@@ -24,5 +25,5 @@ export function toGitlab(problems: readonly Problem[]): string {
       location: { path: file, positions: { begin: { line, column } } },
     };
   });
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return toJsonText(report);
 }

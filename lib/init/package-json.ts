@@ -1,3 +1,4 @@
+import { toJsonText } from '../text/to-json-text.ts';
 import type { Answers } from './answers.ts';
 
 export function packageJson(answers: Answers): string {
@@ -7,5 +8,5 @@ export function packageJson(answers: Answers): string {
     engines: { node: '>=22.12' },
     dependencies: { alertguard: answers.package },
   };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  return toJsonText(manifest);
 }

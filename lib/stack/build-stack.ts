@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import type { SourceFile } from '../allow-list/compile/compile.ts';
 import { packAllowList } from '../allow-list/compile/pack.ts';
+import { toJsonText } from '../text/to-json-text.ts';
 import { version } from '../version.ts';
 import { compileFilesForDeployment } from './compile-for-deployment.ts';
 import type { FunctionName } from './compose-functions.ts';
@@ -125,12 +126,12 @@ function filesOf(built: Omit<BuiltStack, 'files'>, template: string): Readonly<R
     artifacts: built.artifacts.map(({ key, bytes }) => ({ key, bytes: bytes.length })),
   };
   return {
-    'manifest.json': pretty(manifest),
+    'manifest.json': toJsonText(manifest),
     'template.json': template,
-    'parameters.json': pretty(
+    'parameters.json': toJsonText(
       Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     ),
-    ...Object.fromEntries(iam.map(([name, documents]) => [`iam/${name}.json`, pretty(documents)])),
+    ...Object.fromEntries(iam.map(([name, documents]) => [`iam/${name}.json`, toJsonText(documents)])),
   };
 }
 
@@ -147,10 +148,6 @@ function parametersOf({ Parameters }: ComposedTemplate): Readonly<Record<string,
 function hashOfEntries(entries: readonly ZipEntry[]): string {
   const listed = entries.map(({ path, bytes }) => `${path} ${hex(bytes)}`).toSorted();
   return hex(Buffer.from(listed.join('\n')));
-}
-
-function pretty(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function sha256(bytes: Uint8Array): Buffer {

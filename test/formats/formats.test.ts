@@ -110,22 +110,22 @@ describe('a table for a comment', () => {
 
 describe('a path as the repository has it', () => {
   it.each([
-    ['C:\\work\\repo\\allow-list\\platform.yml', 'allow-list/platform.yml'],
+    ['C:\\guard\\repo\\allow-list\\platform.yml', 'allow-list/platform.yml'],
     ['allow-list\\teams\\payments.yml', 'allow-list/teams/payments.yml'],
     ['.\\allow-list/platform.yml', 'allow-list/platform.yml'],
-    ['c:\\WORK\\repo\\a b.yml', 'a b.yml'],
+    ['c:\\GUARD\\repo\\a b.yml', 'a b.yml'],
     ['..\\other\\a.yml', '../other/a.yml'],
     ['D:\\elsewhere\\a.yml', 'D:/elsewhere/a.yml'],
   ])('has no backslash on Windows: %s is %s', (file, expected) => {
-    expect(repositoryPath(file, 'C:\\work\\repo', win32)).toBe(expected);
+    expect(repositoryPath(file, 'C:\\guard\\repo', win32)).toBe(expected);
   });
 
   it('is the same elsewhere, where a backslash is part of a name', () => {
-    expect(repositoryPath('/work/repo/a/../b.yml', '/work/repo', posix)).toBe('b.yml');
-    expect(repositoryPath('a\\b.yml', '/work/repo', posix)).toBe('a\\b.yml');
+    expect(repositoryPath('/home/repo/a/../b.yml', '/home/repo', posix)).toBe('b.yml');
+    expect(repositoryPath('a\\b.yml', '/home/repo', posix)).toBe('a\\b.yml');
   });
 
   it('is escaped in a URI', () => {
-    expect(repositoryUri('allow-list\\a b#1.yml', 'C:\\work\\repo', win32)).toBe('allow-list/a%20b%231.yml');
+    expect(repositoryUri('allow-list\\a b#1.yml', 'C:\\guard\\repo', win32)).toBe('allow-list/a%20b%231.yml');
   });
 });

@@ -8,19 +8,10 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { edited, goodFiles } from '../support/allow-list-files.ts';
 import { aRepository } from '../support/git-history.ts';
+import { stepSchema } from '../support/workflow-step.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const text = readFileSync(join(root, 'infra/ci/allow-list.yml'), 'utf8');
-
-const stepSchema = z.strictObject({
-  name: z.string().optional(),
-  id: z.string().optional(),
-  if: z.string().optional(),
-  uses: z.string().optional(),
-  with: z.record(z.string(), z.unknown()).optional(),
-  env: z.record(z.string(), z.string()).optional(),
-  run: z.string().optional(),
-});
 
 const workflow = z
   .object({

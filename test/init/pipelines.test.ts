@@ -9,6 +9,7 @@ import * as z from 'zod';
 import type { Answers } from '../../lib/init/answers.ts';
 import { projectFiles } from '../../lib/init/project-files.ts';
 import { aRepository } from '../support/git-history.ts';
+import { stepSchema } from '../support/workflow-step.ts';
 
 /** The pipelines that `alertguard init` writes, taken from its files and run as a runner does. */
 
@@ -23,16 +24,6 @@ const files = projectFiles(answers);
 const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? '';
 const workflowText = textOf('.github/workflows/alertguard.yml');
 const pipelineText = textOf('.gitlab-ci.yml');
-
-const stepSchema = z.strictObject({
-  name: z.string().optional(),
-  id: z.string().optional(),
-  if: z.string().optional(),
-  uses: z.string().optional(),
-  with: z.record(z.string(), z.unknown()).optional(),
-  env: z.record(z.string(), z.string()).optional(),
-  run: z.string().optional(),
-});
 
 const workflow = z
   .object({
