@@ -45,6 +45,7 @@ const layers = [
   'lib/config-forms',
   'lib/aws',
   'lib/fire-drill',
+  'lib/views',
   'lib/explain',
   'lib/dead-letters',
   'lib/proof',
