@@ -47,6 +47,7 @@ const layers = [
   'lib/aws',
   'lib/fire-drill',
   'lib/views',
+  'lib/views/plots',
   'lib/explain',
   'lib/dead-letters',
   'lib/proof',
