@@ -33,7 +33,7 @@ export async function importPart(type, part) { return (await parts[part]()).room
   },
 };
 
-const parts = ['carry', 'describe-message', 'example', 'stand-in'] as const;
+const parts = ['carry', 'describe-message', 'example', 'preview', 'stand-in'] as const;
 
 function listRooms(directory: string, part: string): string {
   const found = readdirSync(directory, { withFileTypes: true })

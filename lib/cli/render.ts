@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { severitiesSchema } from '../allow-list/compile/platform-schema.ts';
+import { maskRequest } from '../preview/mask-request.ts';
 import type { OutboundRequest } from '../providers/contract/outbound-request.ts';
 import { providers } from '../providers/registry.ts';
 import { describeLinksLeftOut, type NotShown } from '../rendering/count-not-shown.ts';
@@ -8,7 +9,6 @@ import { createSeverities, type Severities } from '../rendering/severity.ts';
 import { suggestName } from '../text/near-name.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { exampleDestination } from './example-destination.ts';
-import { maskRequest } from './mask-request.ts';
 import { parseOptionPairs } from './parse-option-pairs.ts';
 import { readInput } from './read-input.ts';
 import { renderPayload } from './render-payload.ts';

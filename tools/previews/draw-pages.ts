@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Preview } from '../../lib/preview/preview.ts';
+import { previewStyle } from '../../lib/preview/preview-style.ts';
 import { sharesMessages } from '../../lib/providers/contract/define-provider.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { type Html, html } from '../../lib/text/html.ts';
@@ -7,7 +8,8 @@ import { request } from '../../test/support/provider-input.ts';
 import { previews } from './previews.ts';
 import { type Scene, scenes, setting } from './scenes.ts';
 
-const css = readFileSync(new URL('preview.css', import.meta.url), 'utf8');
+// The looks come last, for a tile or a frame has less to say.
+const css = `${readFileSync(new URL('preview.css', import.meta.url), 'utf8')}${previewStyle}`;
 
 /** Every notification as one provider sends it, in two columns; or the first two, where its messages are long. */
 export function drawProviderPage(type: string, options: { readonly short?: boolean } = {}): string {

@@ -13,13 +13,25 @@ const minSegmentUnits = 16;
  * was computed from it. A body in JSON is told as JSON.
  */
 export function maskRequest(request: OutboundRequest, secret: Readonly<Record<string, string>>): unknown {
-  // Longest first, so that a part does not break up the whole.
-  const pieces = Object.values(secret)
-    .flatMap(piecesOf)
-    .sort((a, b) => b.length - a.length);
+  const pieces = sortedPieces(secret);
   const told = request.kind === 'https' ? { ...request, headers: maskHeaders(request.headers) } : request;
   const masked = mapTexts(JSON.parse(JSON.stringify(told)), (text) => maskPieces(text, pieces));
   return request.kind === 'https' ? parseBody(masked) : masked;
+}
+
+/** As `maskRequest`, of what comes before the body alone: a body has to be left as its format is. */
+export function maskHead(request: OutboundRequest, secret: Readonly<Record<string, string>>): OutboundRequest {
+  if (request.kind !== 'https') return request;
+  const mask = (text: string) => maskPieces(text, sortedPieces(secret));
+  const headers = Object.entries(maskHeaders(request.headers)).map(([name, value]) => [name, mask(value)] as const);
+  return { ...request, url: mask(request.url), headers: Object.fromEntries(headers) };
+}
+
+function sortedPieces(secret: Readonly<Record<string, string>>): string[] {
+  // Longest first, so that a part does not break up the whole.
+  return Object.values(secret)
+    .flatMap(piecesOf)
+    .sort((a, b) => b.length - a.length);
 }
 
 /** A secret as it may stand in a request; of a URL its path, and what of its path and query may be the secret part. */
