@@ -4,12 +4,15 @@ import type { LocalStack } from '../local/start-local-stack.ts';
 import type { Html } from '../text/html.ts';
 import type { Controls } from '../views/controls.ts';
 import type { Evidence } from '../views/evidence.ts';
+import type { Traffic } from './traffic.ts';
 
 /** What a page may use: the running stack, and what it has said. */
 export type ConsoleContext = {
   readonly evidence: () => Promise<Evidence>;
   readonly controls: Controls;
   readonly stack: LocalStack;
+  /** What `createTraffic` heard of this stack. */
+  readonly traffic: Traffic;
   readonly allowList: AllowList;
   /** The allow-list's YAML. */
   readonly files: readonly SourceFile[];

@@ -19,6 +19,8 @@ import { version } from '../version.ts';
 import { connectMailStandIns, connectStandIns } from './connect-stand-ins.ts';
 import type { AwsClients } from './create-aws-clients.ts';
 import type { HttpHandler } from './http-front.ts';
+import { type OnNotification, observeIngest } from './observe-ingest.ts';
+import { type OnRequest, observeSending } from './observe-sending.ts';
 import type { QueueHandler } from './queue-poller.ts';
 import type { LocalQueues } from './start-local-sqs.ts';
 import type { StartedStandIns } from './start-stand-ins.ts';
@@ -31,6 +33,8 @@ export type FunctionDependencies = {
   readonly audit: Audit;
   /** Milliseconds since the epoch. */
   readonly nowMs: () => number;
+  readonly onRequest?: OnRequest | undefined;
+  readonly onNotification?: OnNotification | undefined;
 };
 
 /** The timeouts of `infra/functions.yml`; a test holds the two together. */
@@ -45,32 +49,33 @@ export function createFunctions(dependencies: FunctionDependencies): {
   readonly ingest: HttpHandler;
   readonly deliver: QueueHandler;
 } {
-  const { allowList, clients, queues, standIns, audit, nowMs } = dependencies;
+  const { allowList, clients, queues, standIns, audit, nowMs, onRequest, onNotification } = dependencies;
   const secretReader = createSecretReader({ client: clients.secretsManager });
   const senderKeys = createBoundedReader(secretReader, allowList.senders.size, nowMs);
   const deliverQueues = createDeliverQueues(clients.sqs, {
     deliveries: queues.deliveries.url,
     deadLetters: queues.deadLetters.url,
   });
+  const ingest = createIngestHandler({
+    allowList,
+    verifySender: createSenderVerifier(allowList, createKeyRing(senderKeys, nowMs), nowMs),
+    queue: deliverQueues.queue,
+    audit,
+    nowMs,
+  });
+  const send = createTransport({
+    https: createHttpsTransport({ version, createAgent: connectStandIns(standIns.ports) }),
+    ses: createSesTransport({ client: clients.ses }),
+    smtp: createSmtpTransport({ connect: connectMailStandIns(standIns.ports), ca: standIns.authorities }),
+    sns: createSnsTransport({ clientOf: () => clients.sns }),
+  });
   return {
-    ingest: createIngestHandler({
-      allowList,
-      verifySender: createSenderVerifier(allowList, createKeyRing(senderKeys, nowMs), nowMs),
-      queue: deliverQueues.queue,
-      audit,
-      nowMs,
-    }),
+    ingest: onNotification === undefined ? ingest : observeIngest(ingest, nowMs, onNotification),
     deliver: createDeliverHandler(
       composeDeliver({
         allowList,
-        providers,
         secretReader,
-        send: createTransport({
-          https: createHttpsTransport({ version, createAgent: connectStandIns(standIns.ports) }),
-          ses: createSesTransport({ client: clients.ses }),
-          smtp: createSmtpTransport({ connect: connectMailStandIns(standIns.ports), ca: standIns.authorities }),
-          sns: createSnsTransport({ clientOf: () => clients.sns }),
-        }),
+        ...(onRequest === undefined ? { providers, send } : observeSending({ providers, send }, nowMs, onRequest)),
         ...deliverQueues,
         audit,
         nowMs,

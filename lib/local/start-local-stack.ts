@@ -5,6 +5,8 @@ import { createAwsClients } from './create-aws-clients.ts';
 import { createFunctions, deliverFunction, ingestFunction, integrationTimeoutMs } from './create-functions.ts';
 import { startHttpFront } from './http-front.ts';
 import { onPort } from './local-start-error.ts';
+import type { OnNotification } from './observe-ingest.ts';
+import type { OnRequest } from './observe-sending.ts';
 import { startQueuePoller } from './queue-poller.ts';
 import { type SecretsManagerEndpoint, startSecretsManagerEndpoint } from './secrets-manager-endpoint.ts';
 import type { Arrival, StandIn } from './stand-in/start-stand-in.ts';
@@ -24,6 +26,9 @@ export type LocalStackOptions = {
   readonly relayPort?: number;
   readonly relayLog?: RelayLog;
   readonly onArrival?: (arrival: Arrival) => void;
+  /** Told of every request that `deliver` sent, and of every one that `ingest` answered. */
+  readonly onRequest?: OnRequest | undefined;
+  readonly onNotification?: OnNotification | undefined;
   /** Milliseconds since the epoch. */
   readonly nowMs?: () => number;
 };
@@ -77,7 +82,11 @@ async function start(options: LocalStackOptions, teardown: Teardown): Promise<Lo
   });
   teardown.add(clients.destroy);
   const queues = sqs.queues ?? (await createLocalQueues(clients.sqs));
-  const functions = createFunctions({ allowList, clients, queues, standIns, audit, nowMs });
+  const { onRequest, onNotification } = options;
+  const functions = createFunctions({
+    ...{ allowList, clients, queues, standIns, audit, nowMs },
+    ...{ onRequest, onNotification },
+  });
 
   const poller = startQueuePoller({
     client: clients.polling,
