@@ -77,6 +77,44 @@ describe('the import rules', () => {
     ]);
   });
 
+  it.each(['ingest', 'deliver', 'escalate', 'prove', 'rotate-sender'])(
+    'what the widgets are drawn from is none of %s, however far away',
+    (name) => {
+      for (const room of ['views', 'widgets', 'explain', 'audit-lines', 'audit-queries', 'dead-letters', 'console']) {
+        const sources = new Map([
+          [`functions/${name}.ts`, "import { a } from '../lib/aws/a.ts';"],
+          ['lib/aws/a.ts', `import { b } from '../${room}/b.ts';`],
+        ]);
+        expect(importFaults(sources)).toContainEqual(
+          expect.stringContaining(`functions/${name}.ts: nothing for one machine is deployed: `),
+        );
+      }
+    },
+  );
+
+  it.each([
+    ['show', 'views', true],
+    ['show', 'explain', true],
+    ['show', 'audit-queries', true],
+    ['show', 'dead-letters', false],
+    ['show', 'allow-list/compile', false],
+    ['show', 'console', false],
+    ['redrive', 'dead-letters', true],
+    ['redrive', 'widgets', true],
+    ['redrive', 'explain', false],
+    ['redrive', 'cli', false],
+  ])('%s may reach lib/%s: %s', (name, room, may) => {
+    const sources = new Map([[`functions/${name}.ts`, `import { a } from '../lib/${room}/a.ts';`]]);
+    expect(importFaults(sources)).toEqual(may ? [] : [expect.stringContaining('nothing for one machine is deployed')]);
+  });
+
+  it('a type of what is not deployed loads nothing', () => {
+    const file = 'functions/show.ts';
+    const source = "import type { A } from '../lib/console/a.ts';\nexport type { B } from '../lib/console/b.ts';";
+    expect(importFaults(new Map([[file, source]]))).toEqual([]);
+    expect(importFaults(new Map([[file, source.replaceAll(' type', '')]]))).toHaveLength(1);
+  });
+
   it('a cycle over three modules is found at each of them', () => {
     const sources = new Map([
       ['lib/text/a.ts', "import { b } from './b.ts';"],
