@@ -1,7 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AuditLine } from '../audit-lines/read-lines.ts';
 
-const text = z.string().optional();
+const text = z.optional(z.string());
+const number = z.optional(z.number());
+const texts = z.optional(z.array(z.string()));
 
 /** The fields that are explained; all are perhaps absent, for a newer guard may write other lines. */
 const decisionSchema = z.object({
@@ -9,17 +11,19 @@ const decisionSchema = z.object({
   event: z.string(),
   outcome: text,
   ...{ sender: text, receiver: text, destination: text, reason: text, allowListHash: text, deliveryKey: text },
-  status: z.number().optional(),
-  attempt: z.number().optional(),
-  retryAfterSeconds: z.number().optional(),
-  sinceAcceptedMs: z.number().optional(),
-  alertsNotAllowed: z.number().optional(),
-  destinations: z.array(z.string()).optional(),
-  deliveryKeys: z.array(z.string()).optional(),
-  fallbacks: z.array(z.string()).optional(),
+  ...{ status: number, attempt: number, retryAfterSeconds: number, sinceAcceptedMs: number, alertsNotAllowed: number },
+  ...{ destinations: texts, deliveryKeys: texts, fallbacks: texts },
 });
 
 export type Decision = z.infer<typeof decisionSchema>;
+
+/** What is described of a decision, wherever its line was read. */
+export type Decided = Readonly<Omit<Decision, 'time' | 'status' | 'destinations' | 'deliveryKeys' | 'fallbacks'>> & {
+  /** Of `escalation.raised` it is no number. */
+  readonly status?: number | string | undefined;
+  readonly destinations?: readonly string[] | undefined;
+  readonly fallbacks?: readonly string[] | undefined;
+};
 
 /** What the lines say, but for those that are not of a decision. */
 export function readDecisions(lines: readonly AuditLine[]): Decision[] {

@@ -1,7 +1,7 @@
 import { type AllowList, type Receiver, resolveReceiver } from '../allow-list/allow-list.ts';
 import type { EntryPosition, FindEntry } from '../allow-list/compile/find-entry.ts';
 import { rejectionReasons, rejectReasons, retryReasons } from '../audit-lines/reason-sentences.ts';
-import { aboutBody, type Decision } from './decision.ts';
+import { aboutBody, type Decided } from './decision.ts';
 import { receiverStep } from './explain-receiver.ts';
 import { showName } from './show-name.ts';
 import { teamFile } from './team-file.ts';
@@ -12,7 +12,7 @@ export type Listed = { readonly allowList: AllowList; readonly find: FindEntry }
 export type Described = { readonly detail: string; readonly at?: EntryPosition | undefined };
 
 /** What was decided, for a person, and the entry that decided it. */
-export function describeDecision(decision: Decision, input: Listed): Described {
+export function describeDecision(decision: Decided, input: Listed): Described {
   switch (decision.event) {
     case 'notification.rejected':
       return describeRejection(decision, input);
@@ -50,7 +50,7 @@ export function describeDecision(decision: Decision, input: Listed): Described {
   }
 }
 
-function describeRejection(decision: Decision, input: Listed): Described {
+function describeRejection(decision: Decided, input: Listed): Described {
   const { sender, receiver: name, reason, status } = decision;
   const because = `answered ${status ?? '?'}: ${sentence(rejectionReasons, decision)}`;
   const receiver = receiverOf(decision, input);
@@ -66,7 +66,7 @@ function describeRejection(decision: Decision, input: Listed): Described {
   return { detail: because, at: isOfSender && !aboutBody(reason) ? senders : undefined };
 }
 
-function describeAcceptance(decision: Decision, input: Listed): Described {
+function describeAcceptance(decision: Decided, input: Listed): Described {
   const { destinations = [], alertsNotAllowed = 0 } = decision;
   const receiver = receiverOf(decision, input);
   const about = pairOf(decision);
@@ -79,7 +79,7 @@ function describeAcceptance(decision: Decision, input: Listed): Described {
   return { detail, at: input.find(teamFile(receiver), ['receivers', receiver.name, 'deliver']) };
 }
 
-function pairOf({ sender = '', receiver = '' }: Decision): string {
+function pairOf({ sender = '', receiver = '' }: Decided): string {
   return `${showName(sender)} > ${showName(receiver)}`;
 }
 
@@ -87,12 +87,12 @@ function requireEntry(receiver: Receiver, { find }: Listed): EntryPosition | und
   return find(teamFile(receiver), ['receivers', receiver.name, 'require']);
 }
 
-function receiverOf({ sender, receiver }: Decision, { allowList }: Listed): Receiver | undefined {
+function receiverOf({ sender, receiver }: Decided, { allowList }: Listed): Receiver | undefined {
   return sender === undefined || receiver === undefined ? undefined : resolveReceiver(allowList, sender, receiver);
 }
 
 function destinationEntry(
-  { destination = '' }: Decision,
+  { destination = '' }: Decided,
   { find }: Listed,
   ...field: readonly string[]
 ): EntryPosition | undefined {
@@ -101,7 +101,7 @@ function destinationEntry(
   return find(teamFile({ team }), [...entry, ...field]) ?? find(teamFile({ team }), entry);
 }
 
-function entryOfReason(decision: Decision, input: Listed): EntryPosition | undefined {
+function entryOfReason(decision: Decided, input: Listed): EntryPosition | undefined {
   switch (decision.reason) {
     case 'host_not_allowed':
     case 'address_not_allowed':
@@ -121,12 +121,12 @@ function entryOfReason(decision: Decision, input: Listed): EntryPosition | undef
   }
 }
 
-function nameOf({ destination, attempt = 1 }: Decision): string {
+function nameOf({ destination, attempt = 1 }: Decided): string {
   const name = destination === undefined ? 'an unreadable message' : showName(destination);
   return attempt > 1 ? `${name} (attempt ${attempt})` : name;
 }
 
-function sentence(sentences: Readonly<Record<string, string>>, { reason = '' }: Decision): string {
+function sentence(sentences: Readonly<Record<string, string>>, { reason = '' }: Decided): string {
   const known = Object.hasOwn(sentences, reason) ? sentences[reason] : undefined;
   return known === undefined ? showName(reason) : `${known} (${reason})`;
 }
