@@ -1,53 +1,229 @@
-import { html } from '../text/html.ts';
-import type { AuditRecord } from './audit-record.ts';
+import { type Html, html } from '../text/html.ts';
+import type { Controls } from './controls.ts';
+import { type Delivery, type DeliveryState, followDeliveries, stateOf } from './deliveries.ts';
 import type { Evidence } from './evidence.ts';
-import { describeAge, drawTable, drawTime } from './parts.ts';
+import {
+  asOfMs,
+  countOf,
+  describeAge,
+  drawCovers,
+  drawName,
+  drawNothing,
+  drawRows,
+  drawTime,
+  formatCount,
+  shortHash,
+  showName,
+} from './parts.ts';
+import { drawReason } from './reasons.ts';
 import type { View } from './view.ts';
 
-type Stuck = { readonly destination: string; readonly waiting: readonly AuditRecord[]; readonly sinceMs: number };
+/** What is accepted is tried within seconds; later than this nothing seems to call `deliver`. */
+const untriedMs = 60_000;
+
+/** Until then a vendor that is down for a moment is no trouble of anybody's. */
+const badMs = 5 * 60_000;
 
 export const stuck: View<'stuck'> = {
   title: 'Stuck now',
   asks: 'What is stuck, and since when?',
   headline: (evidence) => {
-    const [oldest, ...rest] = findStuck(evidence);
+    const found = findStuck(followDeliveries(evidence.records), evidence);
+    const [oldest] = found;
     if (oldest === undefined) return { text: 'Nothing is stuck', tone: 'good' };
-    const age = describeAge(evidence.nowMs - oldest.sinceMs);
-    return { text: `${rest.length + 1} destinations, the oldest for ${age}`, tone: 'bad' };
+    const ageMs = asOfMs(evidence) - oldest.sinceMs;
+    const count = found.reduce((sum, { waiting }) => sum + waiting.length, 0);
+    const to = found.length === 1 ? showName(oldest.destination) : countOf(found.length, 'destination');
+    return {
+      text: `${countOf(count, 'delivery', 'deliveries')} to ${to}, the oldest for ${describeAge(ageMs)}`,
+      tone: ageMs < badMs ? 'late' : 'bad',
+    };
   },
-  draw: ({ destination }, evidence, { link }) => {
-    const rows = findStuck(evidence).filter((one) => destination === undefined || one.destination === destination);
-    if (rows.length === 0) return html`<p class="nothing">Nothing is stuck.</p>`;
-    return drawTable(
-      'Stuck, the oldest first',
-      ['Destination', 'Deliveries', 'Oldest', 'Since', 'Why'],
-      rows.map(({ destination: id, waiting, sinceMs }) => [
-        link(id, { view: 'stuck', destination: id }),
-        waiting.length,
-        describeAge(evidence.nowMs - sinceMs),
-        drawTime(sinceMs),
-        waiting.at(-1)?.reason,
-      ]),
-      ['Deliveries', 'Oldest'],
-    );
+  draw: ({ destination }, evidence, controls) => {
+    const deliveries = followDeliveries(evidence.records);
+    return destination === undefined
+      ? drawEverything(deliveries, evidence, controls)
+      : drawDestination(destination, deliveries, evidence, controls);
   },
 };
 
-/** By destination, the oldest first: deliveries whose latest line is a failed attempt. */
-function findStuck({ records }: Evidence): Stuck[] {
-  const latest = new Map<string, AuditRecord>();
-  for (const record of records) {
-    if (record.deliveryKey !== undefined) latest.set(record.deliveryKey, record);
-  }
-  const open = [...latest.values()].filter(
-    ({ event }) => event === 'delivery.retried' || event === 'delivery.set_aside',
-  );
-  const byDestination = Map.groupBy(open, ({ destination = '' }) => destination);
-  return [...byDestination]
-    .map(([destination, waiting]) => ({
-      destination,
-      waiting,
-      sinceMs: Math.min(...waiting.map(({ timeMs, ageMs = 0 }) => timeMs - ageMs)),
-    }))
+type Stuck = { readonly destination: string; readonly waiting: readonly Delivery[]; readonly sinceMs: number };
+
+/** By destination, the oldest first. */
+function findStuck(deliveries: readonly Delivery[], evidence: Evidence): Stuck[] {
+  const open = deliveries.filter((delivery) => isStuck(delivery, evidence));
+  return [...Map.groupBy(open, ({ destination }) => destination)]
+    .map(([destination, waiting]) => ({ destination, waiting: oldestFirst(waiting) }))
+    .map((one) => ({ ...one, sinceMs: one.waiting[0]?.acceptedMs ?? 0 }))
     .toSorted((a, b) => a.sinceMs - b.sinceMs);
+}
+
+function isStuck(delivery: Delivery, evidence: Evidence): boolean {
+  const state = stateOf(delivery);
+  return state === 'waiting' || (state === 'untried' && asOfMs(evidence) - delivery.acceptedMs > untriedMs);
+}
+
+function oldestFirst(deliveries: readonly Delivery[]): Delivery[] {
+  return deliveries.toSorted((a, b) => a.acceptedMs - b.acceptedMs);
+}
+
+function drawEverything(deliveries: readonly Delivery[], evidence: Evidence, { link }: Controls): Html {
+  const rows = findStuck(deliveries, evidence);
+  const asOf = asOfMs(evidence);
+  const table =
+    rows.length === 0
+      ? drawNothing(
+          'Nothing is stuck.',
+          'Every delivery that was accepted in this time was notified or given up. What was given up is under “Not proven lately, and dead letters”.',
+        )
+      : drawRows({
+          caption: 'Stuck, the oldest first',
+          headings: ['Destination', 'Waiting', 'Oldest', 'Accepted', 'Latest reason', 'Attempts', 'Next attempt'],
+          numeric: ['Waiting', 'Oldest', 'Attempts'],
+          rows,
+          draw: ({ destination, waiting, sinceMs }) => [
+            link(drawName(destination), { view: 'stuck', destination }),
+            formatCount(waiting.length),
+            describeAge(asOf - sinceMs),
+            drawTime(sinceMs, asOf),
+            drawWhy(latestTried(waiting)),
+            formatCount(waiting.reduce((most, delivery) => Math.max(most, attemptsOf(delivery)), 0)),
+            drawNext(waiting, asOf),
+          ],
+          narrow: 'Those above have waited longest.',
+        });
+  return html`${drawCovers(evidence)}${table}${drawQueue(rows, evidence)}${drawFellBack(deliveries, asOf, link)}`;
+}
+
+function drawDestination(
+  destination: string,
+  deliveries: readonly Delivery[],
+  evidence: Evidence,
+  { link }: Controls,
+): Html {
+  const own = deliveries.filter((delivery) => delivery.destination === destination);
+  const waiting = oldestFirst(own.filter((delivery) => isStuck(delivery, evidence)));
+  const givenUp = own.filter((delivery) => stateOf(delivery) === 'given_up').toReversed();
+  const asOf = asOfMs(evidence);
+  const counts = new Map<DeliveryState, number>();
+  for (const delivery of own) counts.set(stateOf(delivery), (counts.get(stateOf(delivery)) ?? 0) + 1);
+  const story = ({ groupHash }: Delivery) =>
+    groupHash === undefined ? undefined : link(shortHash(groupHash), { view: 'story', group: groupHash });
+  const nothing = drawNothing(
+    'Nothing waits for this destination.',
+    own.length === 0
+      ? 'Nothing was accepted for it in this time either. Choose a longer time, or look whether its name is right.'
+      : 'What came before is below.',
+  );
+  const table = drawRows({
+    caption: 'Waiting, the oldest first',
+    headings: [
+      'Accepted',
+      'Waits for',
+      'Alert group',
+      'Receiver',
+      'Sender',
+      'Attempts',
+      'Latest reason',
+      'Next attempt',
+    ],
+    numeric: ['Waits for', 'Attempts'],
+    rows: waiting,
+    draw: (delivery) => [
+      drawTime(delivery.acceptedMs, asOf),
+      describeAge(asOf - delivery.acceptedMs),
+      story(delivery),
+      drawName(delivery.receiver ?? ''),
+      drawName(delivery.sender ?? ''),
+      formatCount(attemptsOf(delivery)),
+      drawWhy(delivery),
+      drawNext([delivery], asOf),
+    ],
+    narrow: 'Those above have waited longest.',
+  });
+  const ended = drawRows({
+    caption: 'Given up in this time, the latest first',
+    headings: ['Given up', 'Accepted', 'Alert group', 'Receiver', 'Attempts', 'Reason'],
+    numeric: ['Attempts'],
+    rows: givenUp,
+    draw: (delivery) => [
+      drawTime(delivery.lines.at(-1)?.timeMs ?? 0, asOf),
+      drawTime(delivery.acceptedMs, asOf),
+      story(delivery),
+      drawName(delivery.receiver ?? ''),
+      formatCount(attemptsOf(delivery)),
+      drawWhy(delivery),
+    ],
+    narrow: 'Choose a shorter time to see them.',
+  });
+  const notified = counts.get('notified') ?? 0;
+  return html`<p>Deliveries to ${drawName(destination)}: ${formatCount(waiting.length)} waiting, ${link(`${formatCount(notified)} notified`, { view: 'notified', destination })}, ${formatCount(givenUp.length)} given up. ${link('All destinations', { view: 'stuck' })}</p>
+${drawCovers(evidence)}${waiting.length === 0 ? nothing : table}${givenUp.length === 0 ? undefined : ended}`;
+}
+
+/** What the queue says itself, which knows of deliveries that no line of this time tells of. */
+function drawQueue(rows: readonly Stuck[], { queues }: Evidence): Html {
+  if (queues === undefined) return html`<p class="note">SQS did not say how many deliveries are in the queue.</p>`;
+  const { visible, hidden } = queues.deliveries;
+  const unseen =
+    rows.length === 0 && visible + hidden > 0
+      ? html` No line of this time tells of a delivery that waits: these are on their way now, or older than this time.`
+      : undefined;
+  return html`<p class="quiet">The queue itself says: ${countOf(visible, 'delivery', 'deliveries')} may be tried now or wait behind another, ${formatCount(hidden)} are being tried or wait between two attempts.${unseen}</p>`;
+}
+
+function drawFellBack(deliveries: readonly Delivery[], asOf: number, link: Controls['link']): Html | undefined {
+  const lines = deliveries.flatMap((delivery) => delivery.lines.filter(({ event }) => event === 'delivery.fell_back'));
+  if (lines.length === 0) return undefined;
+  const groups = Map.groupBy(lines, ({ destination, fallbacks = [], reason }) =>
+    JSON.stringify([destination, fallbacks, reason]),
+  );
+  return drawRows({
+    caption: 'Fell back in this time',
+    headings: ['Destination', 'Notified instead', 'Deliveries', 'Last', 'Reason'],
+    numeric: ['Deliveries'],
+    rows: [...groups.values()].toSorted((a, b) => b.length - a.length),
+    draw: (group) => {
+      const { destination = '', fallbacks = [], timeMs = 0 } = group.at(-1) ?? {};
+      const last = group.at(-1);
+      return [
+        link(drawName(destination), { view: 'stuck', destination }),
+        fallbacks.map((fallback, index) => html`${index === 0 ? '' : ', '}${drawName(fallback)}`),
+        formatCount(group.length),
+        drawTime(timeMs, asOf),
+        last && drawReason(last),
+      ];
+    },
+    narrow: 'Choose a shorter time to see them.',
+  });
+}
+
+function attemptsOf({ lines }: Delivery): number {
+  return lines.reduce((most, { attempt = 0 }) => Math.max(most, attempt), 0);
+}
+
+/** Of several the one whose latest attempt is the latest. */
+function latestTried(deliveries: readonly Delivery[]): Delivery | undefined {
+  const last = ({ lines }: Delivery) => lines.at(-1)?.timeMs ?? 0;
+  return deliveries.reduce<Delivery | undefined>(
+    (latest, one) => (latest === undefined || last(one) > last(latest) ? one : latest),
+    undefined,
+  );
+}
+
+function drawWhy(delivery: Delivery | undefined): Html {
+  const line = delivery?.lines.findLast(({ reason }) => reason !== undefined);
+  if (line === undefined) return html`Not tried yet: it waits behind another, or nothing calls <code>deliver</code>`;
+  const status = line.status === undefined ? undefined : html` (HTTP ${line.status})`;
+  return html`${drawReason(line)}${status}`;
+}
+
+/** The earliest of several. */
+function drawNext(deliveries: readonly Delivery[], asOf: number): Html | undefined {
+  const nextMs = deliveries.reduce((earliest, { lines }) => {
+    const line = lines.findLast(({ retryAfterSeconds }) => retryAfterSeconds !== undefined);
+    return line === undefined ? earliest : Math.min(earliest, line.timeMs + (line.retryAfterSeconds ?? 0) * 1_000);
+  }, Number.POSITIVE_INFINITY);
+  if (nextMs === Number.POSITIVE_INFINITY) return undefined;
+  return nextMs <= asOf ? html`due` : html`in ${describeAge(nextMs - asOf)}, ${drawTime(nextMs, asOf)}`;
 }

@@ -1,35 +1,121 @@
-import { html } from '../text/html.ts';
-import { drawTable, drawTime } from './parts.ts';
+import { type Html, type HtmlPart, html } from '../text/html.ts';
+import type { Controls } from './controls.ts';
+import { drawDeadLetters, givenUpOf } from './dead-letters.ts';
+import type { Evidence } from './evidence.ts';
+import { findProofs, type Proof } from './find-proofs.ts';
+import {
+  asOfMs,
+  countOf,
+  describeAge,
+  drawChip,
+  drawCovers,
+  drawName,
+  drawNothing,
+  drawRows,
+  drawTime,
+  formatCount,
+} from './parts.ts';
+import { drawReason } from './reasons.ts';
 import type { View } from './view.ts';
 
 export const unproven: View<'unproven'> = {
   title: 'Not proven lately, and dead letters',
   asks: 'Which destinations may not work, and what was given up?',
-  headline: ({ records, queues }) => {
-    const waiting = (queues?.deadLetters.visible ?? 0) + (queues?.deadLetters.hidden ?? 0);
-    const failed = new Set(
-      records.flatMap(({ event, destination }) => (event === 'destination.unproven' ? (destination ?? []) : [])),
-    );
-    if (waiting === 0 && failed.size === 0) return { text: 'Nothing was given up', tone: 'good' };
-    return { text: `${failed.size} destinations, ${waiting} dead letters`, tone: 'bad' };
+  headline: (evidence) => {
+    const failing = findProofs(evidence).filter(({ failure }) => failure !== undefined).length;
+    const letters = lettersOf(evidence);
+    const said = [
+      ...(failing === 0 ? [] : [`${countOf(failing, 'destination fails', 'destinations fail')} the proof`]),
+      ...(letters === 0 ? [] : [countOf(letters, 'dead letter')]),
+    ];
+    if (said.length === 0) return { text: 'No destination fails, nothing was given up', tone: 'good' };
+    return { text: said.join(', '), tone: 'bad' };
   },
-  draw: (_, { records, queues, allowList }, { button }) => {
-    const last = new Map(
-      records.flatMap((one) =>
-        one.event === 'destination.proven' || one.event === 'delivery.sent'
-          ? [[one.destination ?? '', one.timeMs] as const]
-          : [],
-      ),
-    );
-    const letters = (queues?.deadLetters.visible ?? 0) + (queues?.deadLetters.hidden ?? 0);
-    return html`${drawTable(
-      'Destinations, those without a proof first',
-      ['Destination', 'Last proof'],
-      [...allowList.destinations.values()].map(({ id }) => [id, drawLast(last.get(id))]),
-    )}<p>${letters} dead letters. ${button('Show them', { act: 'list' })}</p>`;
-  },
+  draw: (_, evidence, controls) =>
+    html`${drawCovers(evidence)}<h2>Destinations</h2>${drawProofs(evidence, controls)}<h2>Dead letters</h2>${drawDeadLetters(evidence, controls)}`,
 };
 
-function drawLast(ms: number | undefined) {
-  return ms === undefined ? 'never' : drawTime(ms);
+/** As the queue counts them, which knows those of earlier times too. */
+function lettersOf({ queues, records }: Evidence): number {
+  return queues === undefined ? givenUpOf(records).length : queues.deadLetters.visible + queues.deadLetters.hidden;
 }
+
+function drawProofs(evidence: Evidence, { link }: Controls): Html {
+  const proofs = findProofs(evidence);
+  if (proofs.length === 0) {
+    return drawNothing('The allow-list has no destination.', 'Add one to a file of a team, and deploy.');
+  }
+  const asOf = asOfMs(evidence);
+  const count = (isMeant: (proof: Proof) => boolean) => proofs.filter(isMeant).length;
+  const failing = count(({ failure }) => failure !== undefined);
+  const silent = count(({ failure, provenMs }) => failure === undefined && provenMs === undefined);
+  const rest = proofs.length - failing - silent;
+  const sums = html`<p>${drawChip(`${formatCount(failing)} failing`, failing > 0 ? 'bad' : undefined)} ${drawChip(`${formatCount(silent)} without a proof in this time`, silent > 0 ? 'late' : undefined)} ${drawChip(`${formatCount(rest)} proven`, rest > 0 ? 'good' : undefined)} <span class="quiet">A delivery that was sent proves its destination too.</span></p>`;
+  return html`${drawRunning(evidence, asOf)}${sums}${drawRows({
+    caption: 'Destinations, the worst first',
+    headings: [
+      'Destination',
+      'State',
+      'Failing for',
+      'Since',
+      'Reason',
+      'Failures',
+      'Notified of it',
+      'Last proof',
+      'Proven by',
+    ],
+    numeric: ['Failing for', 'Failures'],
+    rows: proofs,
+    draw: ({ destination, failure, provenMs, provenBy }) => [
+      link(drawName(destination), { view: 'stuck', destination }),
+      drawState(failure, provenMs),
+      ...drawFailure(failure, asOf),
+      provenMs === undefined
+        ? undefined
+        : html`${drawTime(provenMs, asOf)} <span class="quiet">${describeAge(asOf - provenMs)} ago</span>`,
+      provenBy === undefined ? undefined : drawProvenBy(provenBy),
+    ],
+    narrow: 'Those above are the worst.',
+  })}`;
+}
+
+function drawState(failure: Proof['failure'], provenMs: number | undefined): Html {
+  if (failure !== undefined) return drawChip('fails', 'bad');
+  return provenMs === undefined ? drawChip('no proof in this time', 'late') : drawChip('proven', 'good');
+}
+
+function drawFailure(failure: Proof['failure'], asOf: number): readonly HtmlPart[] {
+  if (failure === undefined) return [undefined, undefined, undefined, undefined, undefined];
+  const { sinceMs, reason, failures, told } = failure;
+  return [
+    describeAge(asOf - sinceMs),
+    drawTime(sinceMs, asOf),
+    drawReason({ event: 'destination.unproven', reason }),
+    failures,
+    told === undefined ? undefined : told ? 'yes' : 'not yet',
+  ];
+}
+
+const proofNames: Readonly<Record<string, string>> = {
+  probe: 'a question to the vendor',
+  drill: 'a message marked [TEST]',
+  delivery: 'a delivery',
+};
+
+function drawProvenBy(by: string): HtmlPart {
+  return Object.hasOwn(proofNames, by) ? proofNames[by] : drawName(by);
+}
+
+/** The destinations would look proven for as long as nothing asks them. */
+function drawRunning({ records }: Evidence, asOf: number): HtmlPart {
+  const last = records.findLast(({ event }) => event === 'proof.ran');
+  if (last === undefined) {
+    return html`<p class="note tone-late">The standing proof did not run in this time, so only deliveries prove anything here. It runs every 15 minutes once the guard is deployed; on one machine it does not run.</p>`;
+  }
+  const ageMs = asOf - last.timeMs;
+  if (ageMs <= lateRunMs) return undefined;
+  return html`<p class="note tone-late">The standing proof ran last ${describeAge(ageMs)} ago, at ${drawTime(last.timeMs, asOf)}. It should run every 15 minutes.</p>`;
+}
+
+/** Two runs that did not come, and what a run takes. */
+const lateRunMs = 40 * 60_000;

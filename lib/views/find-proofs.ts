@@ -1,0 +1,69 @@
+import type { AuditRecord } from './audit-record.ts';
+import type { Evidence } from './evidence.ts';
+
+type Failure = {
+  readonly sinceMs: number;
+  readonly reason: string;
+  /** In a row, as far as that is known. */
+  readonly failures: number | undefined;
+  /** Whether somebody was notified of it; absent where no run has come to its end since. */
+  readonly told: boolean | undefined;
+};
+
+/** What is known of a destination. */
+export type Proof = {
+  readonly destination: string;
+  /** Absent where it works, or nothing is known. */
+  readonly failure: Failure | undefined;
+  readonly provenMs: number | undefined;
+  readonly provenBy: string | undefined;
+};
+
+/** Of every destination, the worst first: what fails and for how long, what nothing proves, the oldest proof. */
+export function findProofs({ records, allowList }: Evidence): Proof[] {
+  const proven = new Map<string, AuditRecord>();
+  const failures = new Map<string, Failure>();
+  for (const record of records) {
+    const { event, destination = '' } = record;
+    if (event === 'delivery.sent' || event === 'destination.proven') {
+      proven.set(destination, record);
+      failures.delete(destination);
+    } else {
+      for (const [id, failure] of failuresIn(record, failures)) {
+        // A delivery that arrived since it was asked says more than the run's end.
+        if ((proven.get(id)?.timeMs ?? 0) < failure.sinceMs) failures.set(id, failure);
+      }
+    }
+  }
+  return [...allowList.destinations.values()]
+    .map(({ id }): Proof => {
+      const last = proven.get(id);
+      const provenBy = last?.event === 'delivery.sent' ? 'delivery' : last?.by;
+      return { destination: id, failure: failures.get(id), provenMs: last?.timeMs, provenBy };
+    })
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || sinceOf(a) - sinceOf(b));
+}
+
+/** What a line says to fail, by destination. */
+function failuresIn(record: AuditRecord, before: ReadonlyMap<string, Failure>): (readonly [string, Failure])[] {
+  const { event, destination = '', timeMs, reason = '', failing = [] } = record;
+  switch (event) {
+    case 'destination.unproven': {
+      const first = { sinceMs: timeMs, failures: undefined, told: undefined };
+      return [[destination, { ...first, ...before.get(destination), reason }]];
+    }
+    case 'proof.ran':
+      return failing.map((one) => [one.destination, one]);
+    default:
+      return [];
+  }
+}
+
+function rankOf({ failure, provenMs }: Proof): number {
+  if (failure !== undefined) return 0;
+  return provenMs === undefined ? 1 : 2;
+}
+
+function sinceOf({ failure, provenMs = 0 }: Proof): number {
+  return failure?.sinceMs ?? provenMs;
+}
