@@ -20,7 +20,7 @@ export type InsightsFault =
   | 'stopped';
 
 export type InsightsAnswer =
-  | { readonly ok: true; readonly rows: readonly Row[] }
+  | { readonly ok: true; readonly rows: readonly Row[]; readonly linesMatched: number }
   | { readonly ok: false; readonly reason: InsightsFault };
 
 export type InsightsProgress = {
@@ -84,7 +84,7 @@ async function waitFor(
     const answer = await client.send(new GetQueryResultsCommand({ queryId }));
     switch (answer.status) {
       case 'Complete':
-        return { ok: true, rows: rowsOf(answer) };
+        return { ok: true, rows: rowsOf(answer), linesMatched: statisticsOf(answer).linesMatched };
       case 'Scheduled':
       case 'Running':
       case 'Unknown':

@@ -1,7 +1,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
   GetQueueUrlCommand,
   type Message,
   ReceiveMessageCommand,
@@ -15,6 +14,7 @@ import {
   type WaitingMessage,
 } from '../dead-letters/dead-letter-queue.ts';
 import type { DeliveryQueue } from '../delivery/delivery-queue.ts';
+import { countQueue } from './count-queue.ts';
 import { createSqsQueue, judgeQueueError } from './sqs-queue.ts';
 
 /** The two queues of a stage, by what all their names begin with, such as `alertguard-prod`. */
@@ -37,19 +37,7 @@ export async function findStageQueues(client: SQSClient, prefix: string): Promis
 /** Amazon SQS FIFO as the dead-letter queue. */
 export function createDeadLetterQueue(client: SQSClient, queueUrl: string): DeadLetterQueue {
   return {
-    count: async () =>
-      await answered(async () => {
-        const { Attributes = {} } = await client.send(
-          new GetQueueAttributesCommand({
-            QueueUrl: queueUrl,
-            AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-          }),
-        );
-        return {
-          visible: Number(Attributes['ApproximateNumberOfMessages']) || 0,
-          hidden: Number(Attributes['ApproximateNumberOfMessagesNotVisible']) || 0,
-        };
-      }),
+    count: async () => await countQueue(client, queueUrl),
     receive: async (hideSeconds) =>
       await answered(async () => {
         const { Messages = [] } = await client.send(

@@ -188,8 +188,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'nothing for one machine is deployed': {
     reason: 'a function would load what it never runs: import it where it is used, outside of the functions',
     breaks: (file, _, __, sources) => {
-      const isForeign = (target: string) =>
-        isNeverDeployed(target) && !inFolder(target, ...(deployedWith[file] ?? []));
+      const isForeign = (target: string) => isNeverDeployed(target) && !inFolder(target, ...(deployedWith[file] ?? []));
       return inFolder(file, 'functions') && reaches(file, isForeign, sources, loadedBy);
     },
   },

@@ -15,34 +15,43 @@ export type InsightsServer = {
   readonly client: CloudWatchLogsClient;
   /** Actions in the order in which they were called. */
   readonly calls: readonly string[];
+  /** In the order in which they were started. */
+  readonly queries: readonly z.infer<typeof startSchema>[];
   readonly close: () => Promise<void>;
 };
 
 /**
  * CloudWatch Logs' wire protocol on loopback, as far as a query needs it. Each query is `Running` for some polls. Lines
- * are in the log group of ingest or deliver, by their event; another group does not exist.
+ * are in the log group of the function that writes such events; another group does not exist.
  */
 export async function startInsightsServer(
   lines: readonly string[],
-  { pollsUntilComplete = 1, fault }: { readonly pollsUntilComplete?: number; readonly fault?: string } = {},
+  {
+    pollsUntilComplete = 1,
+    fault,
+    linesMatched = 7,
+  }: { readonly pollsUntilComplete?: number; readonly fault?: string; readonly linesMatched?: number } = {},
 ): Promise<InsightsServer> {
   const calls: string[] = [];
-  let query: z.infer<typeof startSchema> | undefined;
-  let polls = 0;
+  const queries: z.infer<typeof startSchema>[] = [];
+  const polls = new Map<string, number>();
   const answer = (action: string, body: unknown): { status: number; body: object } => {
     const refuse = (type: string) => ({ status: 400, body: { __type: type, message: 'refused' } });
     if (fault !== undefined) return refuse(fault);
     switch (action) {
       case 'StartQuery':
-        query = startSchema.parse(body);
-        if (query.logGroupNames.some((name) => !/^\/aws\/lambda\/alertguard-prod-/.test(name))) {
+        queries.push(startSchema.parse(body));
+        if (queries.at(-1)?.logGroupNames.some((name) => !/^\/aws\/lambda\/alertguard-prod-/.test(name))) {
           return refuse('ResourceNotFoundException');
         }
-        return { status: 200, body: { queryId: 'query-1' } };
+        return { status: 200, body: { queryId: `query-${queries.length}` } };
       case 'GetQueryResults': {
-        polls += 1;
-        const statistics = { recordsMatched: 7, recordsScanned: 70, bytesScanned: 7_000_000 };
-        if (polls <= pollsUntilComplete) return { status: 200, body: { status: 'Running', results: [], statistics } };
+        const { queryId } = z.object({ queryId: z.string() }).parse(body);
+        const asked = (polls.get(queryId) ?? 0) + 1;
+        polls.set(queryId, asked);
+        const query = queries[Number(queryId.replace('query-', '')) - 1];
+        const statistics = { recordsMatched: linesMatched, recordsScanned: 70, bytesScanned: 7_000_000 };
+        if (asked <= pollsUntilComplete) return { status: 200, body: { status: 'Running', results: [], statistics } };
         return { status: 200, body: { status: 'Complete', results: resultsOf(query, lines), statistics } };
       }
       default:
@@ -70,6 +79,7 @@ export async function startInsightsServer(
   return {
     client,
     calls,
+    queries,
     close: async () => {
       client.destroy();
       server.closeAllConnections();
@@ -78,13 +88,22 @@ export async function startInsightsServer(
   };
 }
 
+/** By what an event begins with; all others are written by deliver. */
+const groups = new Map([
+  ['notification', 'ingest'],
+  ['heartbeat', 'ingest'],
+  ['escalation', 'escalate'],
+  ['destination', 'prove'],
+  ['proof', 'prove'],
+]);
+
 function resultsOf(query: z.infer<typeof startSchema> | undefined, lines: readonly string[]) {
   if (query === undefined) return [];
   const { startTime, endTime, logGroupNames, queryString } = query;
   const asked = lines.filter((line) => {
     const { time, event } = z.object({ time: z.string(), event: z.string() }).parse(JSON.parse(line));
     const second = Math.floor(Date.parse(time) / 1000);
-    const group = event.startsWith('notification.') ? 'ingest' : 'deliver';
+    const group = groups.get(event.split('.')[0] ?? '') ?? 'deliver';
     return second >= startTime && second <= endTime && logGroupNames.some((name) => name.endsWith(`-${group}`));
   });
   return runInsights(queryString, asked).map((row) => [

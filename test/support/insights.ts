@@ -189,14 +189,19 @@ function readStats(reader: Reader): (rows: readonly InsightsRow[]) => InsightsRo
     if (reader.word() !== 'as') throw new SyntaxError('no name');
     statistics.push([reader.word(), statistic]);
   } while (reader.skip(','));
-  if (reader.word() !== 'by') throw new SyntaxError('no group');
-  const by = [reader.word()];
-  while (reader.skip(',')) by.push(reader.word());
+  const by: string[] = [];
+  if (!reader.isEnd()) {
+    if (reader.word() !== 'by') throw new SyntaxError('no group');
+    do by.push(reader.word());
+    while (reader.skip(','));
+  }
   return (rows) => {
     const groups = new Map<string, InsightsRow[]>();
     for (const row of rows) {
       const key = by.map((field) => `${field in row}:${row[field]}`).join('\u0000');
-      groups.set(key, [...(groups.get(key) ?? []), row]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [row]);
+      else group.push(row);
     }
     return [...groups.values()].map((group) => {
       const made: InsightsRow = {};
