@@ -11,13 +11,17 @@ type Options = {
   readonly allowList?: string;
   readonly port?: number;
   readonly relayPort?: number;
+  readonly consolePort?: number;
 };
 
 const defaultPort = 9096;
+/** Below the relays, which take a port for each sender. */
+const defaultConsolePort = 9089;
 
 const help = `
 Relay, HTTP API, queue, Secrets Manager, SES and local fakes of the vendors run in one process, on loopback only: nothing
-leaves this machine, and no account is needed. Keys and secrets are generated for the run.
+leaves this machine, and no account is needed. Keys and secrets are generated for the run. The console shows in a browser
+of this machine what happens: http://127.0.0.1:${defaultConsolePort}/. With --once there is none.
 
   alertguard start
   alertguard start --once
@@ -38,6 +42,7 @@ export function addStart(program: Command, io: CliIo, exit: (code: number) => vo
       `the first relay's (default: ${relayAddress.port}; with --once any free one)`,
       parsePort,
     )
+    .option('--console-port <n>', `the console's; 0: any free one (default: ${defaultConsolePort})`, parsePort)
     .addHelpText('after', help)
     .action(async (project: string | undefined, options: Options) => exit(await start(project, options, io)));
 }
@@ -45,7 +50,7 @@ export function addStart(program: Command, io: CliIo, exit: (code: number) => vo
 /** With `--once` free ports are the default, so that it runs beside anything. */
 async function start(
   project: string | undefined,
-  { once = false, allowList, port, relayPort }: Options,
+  { once = false, allowList, port, relayPort, consolePort = defaultConsolePort }: Options,
   io: CliIo,
 ): Promise<number> {
   if (project !== undefined && allowList !== undefined) {
@@ -60,10 +65,8 @@ async function start(
   // On demand: the local stack is the SDK, an SQS and every vendor's stand-in.
   const { runStart } = await import('./run-start.ts');
   const free = once ? 0 : undefined;
-  return await runStart(
-    { once, directory, port: port ?? free ?? defaultPort, relayPort: relayPort ?? free ?? relayAddress.port },
-    io,
-  );
+  const ports = { port: port ?? free ?? defaultPort, relayPort: relayPort ?? free ?? relayAddress.port, consolePort };
+  return await runStart({ once, directory, ...ports }, io);
 }
 
 function directoryOf(project: string): string {

@@ -1,5 +1,6 @@
 import type { AllowList } from '../allow-list/allow-list.ts';
 import type { SourceFile } from '../allow-list/compile/parse-yaml.ts';
+import type { StageQueues } from '../dead-letters/dead-letter-queue.ts';
 import type { LocalStack } from '../local/start-local-stack.ts';
 import type { Html } from '../text/html.ts';
 import type { Controls } from '../views/controls.ts';
@@ -13,11 +14,15 @@ export type ConsoleContext = {
   readonly stack: LocalStack;
   /** What `createTraffic` heard of this stack. */
   readonly traffic: Traffic;
+  /** For what SQS is asked and told beside the stack's own functions. */
+  readonly queues: StageQueues;
   readonly allowList: AllowList;
   /** The allow-list's YAML. */
   readonly files: readonly SourceFile[];
   /** Milliseconds since the epoch. */
   readonly nowMs: () => number;
+  /** Aborted when the console ends. */
+  readonly stop: AbortSignal;
 };
 
 export type PageRequest = {
@@ -28,8 +33,17 @@ export type PageRequest = {
 };
 
 export type PageAnswer =
-  /** Inside the console's own frame: navigation, heading, style. */
-  | { readonly kind: 'page'; readonly title: string; readonly body: Html; readonly status?: number }
+  /**
+   * Inside the console's own frame: navigation, heading, style. With `live: false` it stays as it was loaded: it holds a
+   * form, or is too dear to be made again with each event.
+   */
+  | {
+      readonly kind: 'page';
+      readonly title: string;
+      readonly body: Html;
+      readonly status?: number;
+      readonly live?: false;
+    }
   /** A whole document that a page shows in a sandboxed `<iframe>`: no script runs in it, and it reaches nothing. */
   | { readonly kind: 'framed'; readonly document: string }
   | { readonly kind: 'see_other'; readonly path: string }
@@ -37,7 +51,7 @@ export type PageAnswer =
 
 /** One page of the console. Whoever asks is on this machine, and the server has checked `Host` and `Origin`. */
 export type ConsolePage = {
-  /** Such as `/messages`. */
+  /** Such as `/messages`; `/` is the front page alone. */
   readonly path: string;
   /** How the navigation calls it. */
   readonly label: string;

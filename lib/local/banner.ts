@@ -4,7 +4,7 @@ import type { LocalRelay } from './start-relays.ts';
 
 /** What a user must know to send something: where everything listens, and the lines for `alertmanager.yml`. */
 export function createBanner(
-  stack: Pick<LocalStack, 'guardUrl' | 'relays' | 'sqsUrl'>,
+  stack: Pick<LocalStack, 'guardUrl' | 'relays' | 'sqsUrl'> & { readonly consoleUrl: string },
   allowList: AllowList,
   directory: string,
 ): string {
@@ -15,6 +15,8 @@ export function createBanner(
   ].join(', ');
   return [
     'alertguard, the whole stack on loopback. Keys and secrets are generated for this run; nothing leaves this machine.',
+    '',
+    `  console      ${stack.consoleUrl} in a browser shows what happens here`,
     '',
     `  allow-list   ${directory} (${counts}, hash ${allowList.hash.slice(0, 12)})`,
     `  guard        ${stack.guardUrl}`,

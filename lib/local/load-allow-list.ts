@@ -4,10 +4,11 @@ import { readAllowListDirectory } from '../allow-list/compile/allow-list-directo
 import { compileAllowList } from '../allow-list/compile/compile.ts';
 import { formatFaults } from '../allow-list/compile/format-faults.ts';
 import { openPacked } from '../allow-list/compile/pack.ts';
+import type { SourceFile } from '../allow-list/compile/parse-yaml.ts';
 import { providers } from '../providers/registry.ts';
 
 export type LoadedAllowList =
-  | { readonly ok: true; readonly allowList: AllowList }
+  | { readonly ok: true; readonly allowList: AllowList; readonly files: readonly SourceFile[] }
   /** One line per fault, `file:line:column message` where there is a place. */
   | { readonly ok: false; readonly faults: string };
 
@@ -22,7 +23,7 @@ export async function loadAllowListDirectory(directory: string): Promise<LoadedA
     return { ok: false, faults: `${path}: ${read.message}` };
   }
   const compiled = compileAllowList(read.files, providers);
-  if (compiled.ok) return { ok: true, allowList: openPacked(compiled.allowList, localStage) };
+  if (compiled.ok) return { ok: true, allowList: openPacked(compiled.allowList, localStage), files: read.files };
   return {
     ok: false,
     faults: formatFaults(compiled.faults.map((fault) => ({ ...fault, file: join(directory, fault.file) }))),

@@ -1,5 +1,5 @@
 /** The parts of the local stack whose port a user may choose, and the flag that chooses it. */
-const flags = { guard: '--port', relay: '--relay-port' } as const;
+const flags = { guard: '--port', relay: '--relay-port', console: '--console-port' } as const;
 
 /** The local stack cannot start; the message is one sentence that says what to do. */
 export class LocalStartError extends Error {

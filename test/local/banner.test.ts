@@ -54,8 +54,10 @@ it('with several senders each has its own lines', () => {
 });
 
 it('names the commands that ask about this run, as they are typed', () => {
-  const stack = { guardUrl: 'http://127.0.0.1:9096', relays: [relay], sqsUrl: 'http://127.0.0.1:4566' };
+  const consoleUrl = 'http://127.0.0.1:9089/';
+  const stack = { consoleUrl, guardUrl: 'http://127.0.0.1:9096', relays: [relay], sqsUrl: 'http://127.0.0.1:4566' };
   const lines = createBanner(stack, allowListWith({ 'prod-eu': ['a'] }), 'infra/allow-list').split('\n');
   expect(lines).toContain('  alertguard audit --local');
+  expect(lines[2]).toBe('  console      http://127.0.0.1:9089/ in a browser shows what happens here');
   expect(lines).toContain('  alertguard dead-letters list --stage local --endpoint http://127.0.0.1:4566');
 });

@@ -93,11 +93,13 @@ receivers:
 });
 
 it('without --once it prints the lines for alertmanager.yml, takes notifications there, and ends on an interrupt', async () => {
-  const running = run('--port', '0', '--relay-port', '0');
+  const running = run('--port', '0', '--relay-port', '0', '--console-port', '0');
   await waitUntil('the banner', () => running.output().includes('Press Ctrl-C to stop.'), 10_000);
   const url = /- name: payments-critical\n.*\n *- url: (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(running.output())?.[1];
   expect(await postToRelay(url ?? '', '{}')).toBe(400);
   await waitUntil('the decision', () => running.output().includes('rejected     prod-eu: schema, answered 400'));
+  const consoleUrl = /console +(http:\/\/127\.0\.0\.1:\d+\/) in a browser/.exec(running.output())?.[1];
+  expect(await (await fetch(`${consoleUrl}refused`)).text()).toContain('prod-eu');
   running.interrupt();
   expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
 });
@@ -118,6 +120,15 @@ describe('what cannot start says so in one line and exits 1:', () => {
       code: 1,
       stdout: '',
       stderr: `alertguard: port ${port} of the relay is in use: choose another with --relay-port\n`,
+    });
+  });
+
+  it('the port of the console is taken', async () => {
+    const port = await takePort();
+    expect(await run('--port', '0', '--relay-port', '0', '--console-port', port).ended).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `alertguard: port ${port} of the console is in use: choose another with --console-port\n`,
     });
   });
 
@@ -189,5 +200,6 @@ describe('the command line', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/--port <n> +the guard's; 0: any free one \(default: 9096;/);
     expect(stdout).toMatch(/--relay-port <n> +the first relay's \(default: 9095;/);
+    expect(stdout).toMatch(/--console-port <n> +the console's; 0: any free one \(default: 9089\)/);
   });
 });

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import { html } from '../text/html.ts';
+import { type ViewRequest, viewRequestSchema } from '../views/view-request.ts';
+import { drawView, views } from '../views/views.ts';
+import type { ConsoleContext, ConsolePage, PageAnswer } from './console-page.ts';
+
+/** A page for each of the five questions. */
+export const viewPages: readonly ConsolePage[] = Object.entries(views).map(([name, { title, asks }]) => ({
+  path: `/${name}`,
+  label: title,
+  get: async ({ rest, fields }, context) => {
+    if (rest !== '') return { kind: 'not_found' };
+    const parsed = parseFields(name, fields);
+    if (!parsed.ok) return badFields(parsed.wrong);
+    return await drawPage(parsed.request, { title, asks }, context);
+  },
+}));
+
+async function drawPage(
+  request: ViewRequest,
+  { title, asks }: { readonly title: string; readonly asks: string },
+  { evidence, controls }: ConsoleContext,
+): Promise<PageAnswer> {
+  const drawn = drawView(request, await evidence(), controls);
+  return { kind: 'page', title, body: html`<p class="quiet">${asks}</p>${drawn}` };
+}
+
+type Parsed =
+  | { readonly ok: true; readonly request: ViewRequest }
+  | { readonly ok: false; readonly wrong: readonly string[] };
+
+function parseFields(view: string, fields: URLSearchParams): Parsed {
+  const twice = [...fields.keys()].filter((name) => fields.getAll(name).length > 1);
+  if (twice.length > 0) return { ok: false, wrong: [...new Set(twice)] };
+  const parsed = z.safeParse(viewRequestSchema, { view, ...Object.fromEntries(fields) });
+  // A field called `view` would be another page.
+  if (parsed.success && parsed.data.view === view) return { ok: true, request: parsed.data };
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const wrong = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys : issue.path.map((step) => String(step)),
+  );
+  return { ok: false, wrong: wrong.length === 0 ? ['view'] : wrong };
+}
+
+function badFields(wrong: readonly string[]): PageAnswer {
+  const names = wrong.map((name) => html`<li><code>${name.slice(0, 100)}</code></li>`);
+  const body = html`<p>This address has fields that the page does not know, or with values that they cannot have:</p>
+<ul>${names}</ul>
+<p>A hash is written in hex, with 6 characters or more. <a href="/">Start from the front page</a>.</p>`;
+  return { kind: 'page', title: 'This address cannot be read', body, status: 400, live: false };
+}
