@@ -1,3 +1,4 @@
+import { describeKept } from '../dead-letters/describe-letters.ts';
 import { ageFromMs, inOrder, type Letter, type ReadLetter } from '../dead-letters/letter.ts';
 import { isMeant, type LetterFilter } from '../dead-letters/letter-filter.ts';
 import { groupLetters, toRecord } from '../dead-letters/summarize-letters.ts';
@@ -5,7 +6,7 @@ import { withLetters } from '../dead-letters/with-letters.ts';
 import type { QueuedDelivery } from '../delivery/queued-delivery.ts';
 import { cleanBlock, cleanLine } from '../text/clean-text.ts';
 import { exitCodes } from './cli-io.ts';
-import { age, countLetters, describeKept, formatEach, formatGroups } from './dead-letters-text.ts';
+import { age, countLetters, formatEach, formatGroups } from './dead-letters-text.ts';
 import { type DeadLetterIo, describeNotReleased, describeQueueFault, type OpenStage } from './dead-letters-tools.ts';
 
 export async function listLetters(

@@ -16,6 +16,8 @@ export type ConsoleContext = {
   readonly traffic: Traffic;
   /** For what SQS is asked and told beside the stack's own functions. */
   readonly queues: StageQueues;
+  /** One after the other: what reads the dead letters hides them from others meanwhile. */
+  readonly alone: <Result>(work: () => Promise<Result>) => Promise<Result>;
   readonly allowList: AllowList;
   /** The allow-list's YAML. */
   readonly files: readonly SourceFile[];

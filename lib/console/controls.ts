@@ -6,7 +6,7 @@ import type { ViewRequest } from '../views/view-request.ts';
 export const controls: Controls = {
   link: (label, to) => html`<a href="${pathOf(to)}">${label}</a>`,
   button: (label, { act, ...choice }) =>
-    html`<a class="button" href="${act === 'list' ? '/dead-letters' : withFields(`/dead-letters/${act}`, choice)}">${label}</a>`,
+    html`<a class="btn" href="${act === 'list' ? '/dead-letters' : withFields(`/dead-letters/${act}`, choice)}">${label}</a>`,
 };
 
 export function pathOf({ view, ...fields }: ViewRequest): string {

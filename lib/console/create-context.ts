@@ -34,9 +34,15 @@ export function createContext({ records, sqs, ...given }: ContextOptions): Conso
       find,
     };
   };
+  let last: Promise<unknown> = Promise.resolve();
   return {
     ...given,
     evidence,
+    alone: async (work) => {
+      const mine = last.then(work);
+      last = mine.catch(() => {});
+      return await mine;
+    },
     controls,
     queues: { deadLetters, deliveries: createSqsQueue(sqs, stack.queues.deliveries.url) },
   };

@@ -1,0 +1,163 @@
+import * as z from 'zod/mini';
+import { rejectReasons } from '../audit-lines/reason-sentences.ts';
+import { describeKept, describeOutlook } from '../dead-letters/describe-letters.ts';
+import { discard } from '../dead-letters/discard.ts';
+import { judgeLetter } from '../dead-letters/judge-letter.ts';
+import type { Letter } from '../dead-letters/letter.ts';
+import { isMeant } from '../dead-letters/letter-filter.ts';
+import { redrive } from '../dead-letters/redrive.ts';
+import { foreseeRedrive, groupLetters } from '../dead-letters/summarize-letters.ts';
+import { type ReadTools, withLetters } from '../dead-letters/with-letters.ts';
+import { type Html, html } from '../text/html.ts';
+import { describeAge, drawTable } from '../views/parts.ts';
+import type { ConsoleContext, ConsolePage, PageAnswer } from './console-page.ts';
+import { withFields } from './controls.ts';
+import { describeDone, readDone } from './dead-letters-done.ts';
+
+const path = '/dead-letters';
+
+/** What one form may name; the rest is for a second time. */
+const maxLetters = 10_000;
+
+const name = z.optional(z.string().check(z.maxLength(500)));
+const choiceSchema = z.strictObject({ destination: name, reason: name });
+const idsSchema = z.array(z.string().check(z.regex(/^[0-9a-f-]{1,64}$/))).check(z.maxLength(maxLetters));
+
+/** Lists what was given up, by what it has in common; sends it back or deletes it, once somebody has seen what that does. */
+export const deadLettersPage: ConsolePage = {
+  path,
+  label: 'Dead letters',
+  get: async ({ rest, fields }, context) => {
+    if (rest === 'done') return describeDone(fields);
+    const choice = choiceSchema.safeParse(Object.fromEntries(fields));
+    if (!choice.success || !['', 'redrive', 'discard'].includes(rest)) return { kind: 'not_found' };
+    const read = await readLetters(context);
+    if (!read.ok) return read.answer;
+    if (rest === '') return list(read.letters, context);
+    const [chosen, others] = [true, false].map((meant) =>
+      read.letters.filter((letter) => isMeant(choice.data, letter) === meant),
+    );
+    return rest === 'redrive' ? askToRedrive(chosen ?? [], others ?? []) : askToDiscard(chosen ?? []);
+  },
+  post: async ({ rest, fields }, context) => {
+    const ids = idsSchema.safeParse((fields.get('ids') ?? '').split(' ').filter(Boolean));
+    if (!ids.success) return { kind: 'not_found' };
+    const meant = new Set(ids.data);
+    const isChosen = ({ messageId }: Letter) => meant.has(messageId);
+    const tools = toolsOf(context);
+    const of = meant.size;
+    if (rest === 'redrive') {
+      const { deliveries } = context.queues;
+      const done = await context.alone(() => redrive({ ...tools, deliveries, onRedriven: () => {} }, isChosen));
+      return { kind: 'see_other', path: withFields(`${path}/done`, readDone('redrive', done.redriven, of, done)) };
+    }
+    if (rest === 'discard') {
+      const done = await context.alone(() => discard({ ...tools, onDiscarded: () => {} }, isChosen));
+      return { kind: 'see_other', path: withFields(`${path}/done`, readDone('discard', done.discarded, of, done)) };
+    }
+    return { kind: 'not_found' };
+  },
+};
+
+function toolsOf({ queues, allowList, stop }: ConsoleContext): ReadTools {
+  return {
+    queue: queues.deadLetters,
+    judge: (delivery) => judgeLetter(allowList, delivery),
+    stop,
+    onProgress: () => {},
+  };
+}
+
+type Read =
+  | { readonly ok: true; readonly letters: readonly Letter[] }
+  | { readonly ok: false; readonly answer: PageAnswer };
+
+async function readLetters(context: ConsoleContext): Promise<Read> {
+  // An empty queue is asked for a second whether it is; here its count is exact.
+  const counted = await context.queues.deadLetters.count();
+  if (counted.ok && counted.value.visible === 0 && counted.value.hidden === 0) return { ok: true, letters: [] };
+  const read = await context.alone(() => withLetters(toolsOf(context), {}, async ({ letters }) => letters));
+  if (read.kind === 'done') return { ok: true, letters: read.result };
+  const body = html`<p>The local SQS did not answer. <a href="${path}">Try again</a>.</p>`;
+  return { ok: false, answer: { kind: 'page', title: 'Dead letters cannot be read', body, status: 503, live: false } };
+}
+
+const nothing = html`<p class="nothing"><strong>There are no dead letters.</strong> A delivery becomes one when its destination refused it for good, or took nothing until its patience ended. It then waits here until somebody sends it back or deletes it.</p>`;
+
+function list(letters: readonly Letter[], context: ConsoleContext): PageAnswer {
+  if (letters.length === 0) return { kind: 'page', title: 'Dead letters', body: nothing, live: false };
+  const body = html`<p>${countLetters(letters.length)}, that is deliveries that were given up. <a href="${path}">Read them again</a>.</p>
+${drawGroups('Given up, by destination and reason', letters, context)}
+<p>All of them: <a class="btn" href="${path}/redrive">Send all back…</a> <a class="btn" href="${path}/discard">Delete all…</a></p>`;
+  return { kind: 'page', title: 'Dead letters', body, live: false };
+}
+
+function drawGroups(caption: string, letters: readonly Letter[], { nowMs }: ConsoleContext): Html {
+  const now = nowMs();
+  const rows = groupLetters(letters).map(({ destination, reason, sender, receiver, count, oldestMs, newestMs }) => {
+    const choice = { destination, reason };
+    const what = `${countLetters(count)} to ${destination ?? 'no known destination'}, ${reason}`;
+    return [
+      ...[destination ?? '–', drawReason(reason), count, describeAge(now - oldestMs), describeAge(now - newestMs)],
+      ...[sender ?? '–', receiver ?? '–'],
+      html`<span class="acts"><a class="btn" href="${withFields(`${path}/redrive`, choice)}" aria-label="Send back ${what}">Send back…</a> <a class="btn" href="${withFields(`${path}/discard`, choice)}" aria-label="Delete ${what}">Delete…</a></span>`,
+    ];
+  });
+  const headings = ['Destination', 'Reason', 'Count', 'Oldest', 'Newest', 'Sender', 'Receiver', 'What to do'];
+  return drawTable(caption, headings, rows, ['Count', 'Oldest', 'Newest']);
+}
+
+const sentences = new Map<string, string>(Object.entries(rejectReasons));
+
+function drawReason(reason: string): Html {
+  const sentence = sentences.get(reason);
+  return html`<code>${reason}</code>${sentence === undefined ? undefined : html` <span class="quiet">${sentence}</span>`}`;
+}
+
+/** As `alertguard dead-letters redrive` says it before it asks. */
+function askToRedrive(chosen: readonly Letter[], others: readonly Letter[]): PageAnswer {
+  const isAllowed = ({ delivery }: Letter) => delivery?.verdict.allowed === true;
+  const allowed = chosen.filter(isAllowed).slice(0, maxLetters);
+  const kept = chosen.filter((letter) => !isAllowed(letter));
+  const warnings = describeOutlook(foreseeRedrive(allowed, [...kept, ...others]));
+  const body = html`<p>They go back to the delivery queue, in the order in which they were accepted, and with their patience anew.</p>
+${warnings.length === 0 ? undefined : html`<ul>${warnings.map((text) => html`<li>${text}</li>`)}</ul>`}
+${kept.length === 0 ? undefined : drawKept(kept)}
+${drawForm('redrive', allowed, 'Send them back')}`;
+  return { kind: 'page', title: `Send back ${countLetters(allowed.length)}?`, body, live: false };
+}
+
+function drawKept(kept: readonly Letter[]): Html {
+  const kinds = Map.groupBy(kept, (letter) => JSON.stringify([letter.destination ?? '–', describeKept(letter)]));
+  const rows = [...kinds.values()].map((letters) => {
+    const [first] = letters;
+    return [first?.destination ?? '–', letters.length, first === undefined ? '' : describeKept(first)];
+  });
+  return drawTable(
+    'These stay, as the allow-list of today does not allow them',
+    ['Destination', 'Count', 'Why'],
+    rows,
+    ['Count'],
+  );
+}
+
+function askToDiscard(chosen: readonly Letter[]): PageAnswer {
+  const meant = chosen.slice(0, maxLetters);
+  const body = html`<p>They are deleted for good: nobody is notified of their alerts any more.</p>
+${drawForm('discard', meant, 'Delete them for good')}`;
+  return { kind: 'page', title: `Delete ${countLetters(meant.length)}?`, body, live: false };
+}
+
+/** The ids stand in the form, so that it acts on exactly what was shown, and not on what arrived meanwhile. */
+function drawForm(act: 'redrive' | 'discard', letters: readonly Letter[], label: string): Html {
+  if (letters.length === 0)
+    return html`<p class="nothing">There is nothing to do. <a href="${path}">Back to all dead letters</a>.</p>`;
+  const groups = groupLetters(letters).map(({ destination, reason, count }) => [destination ?? '–', reason, count]);
+  const ids = letters.map(({ messageId }) => messageId).join(' ');
+  return html`${drawTable('Which', ['Destination', 'Reason', 'Count'], groups, ['Count'])}
+<form method="post" action="${path}/${act}"><input type="hidden" name="ids" value="${ids}"><button class="primary">${label}</button> <a class="btn" href="${path}">Leave them</a></form>`;
+}
+
+function countLetters(number: number): string {
+  return `${number} dead letter${number === 1 ? '' : 's'}`;
+}
