@@ -31,6 +31,8 @@ const limits = {
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5_000,
   keepAliveTimeout: 5_000,
+  // The console refuses it itself, with the headers of every answer.
+  requireHostHeader: false,
 };
 const maxConnections = 200;
 /** After which a connection is ended where nothing was written or read; events have a heartbeat. */
