@@ -4,7 +4,7 @@ import type { AuditRecord } from './audit-record.ts';
 import type { Controls } from './controls.ts';
 import { type Delivery, type DeliveryState, stateOf } from './deliveries.ts';
 import type { Evidence } from './evidence.ts';
-import { asOfMs, countOf, describeAge, describeDuration, drawChip, drawName, drawTime, shortHash } from './parts.ts';
+import { asOfMs, countOf, describeAge, describeDuration, drawChip, drawHash, drawName, drawTime } from './parts.ts';
 import { drawReason } from './reasons.ts';
 import type { Headline } from './view.ts';
 
@@ -30,11 +30,11 @@ export function drawNotification({ head, deliveries }: Told, evidence: Evidence,
     const { text, tone } = states[stateOf(delivery)];
     const standIn =
       fallbackFor === undefined ? undefined : html` <span class="quiet">for ${drawName(fallbackFor)}</span>`;
-    return html`<div><h4>${link(drawName(destination), { view: 'stuck', destination })}${standIn} ${drawChip(text, tone)}</h4><ol class="steps">${drawAttempts(delivery, evidence)}</ol></div>`;
+    return html`<div><h3>${link(drawName(destination), { view: 'stuck', destination })}${standIn} ${drawChip(text, tone)}</h3><ol class="steps">${drawAttempts(delivery, evidence)}</ol></div>`;
   });
   const title =
     head === undefined ? html`Accepted earlier` : html`${drawTime(receivedMs(head), asOf)} ${titleOf(head)}`;
-  return html`<section class="box"><h3>${title}</h3><ol class="steps">${decided}</ol>${lanes.length === 0 ? undefined : html`<div class="lanes">${lanes}</div>`}</section>`;
+  return html`<section class="box"><h2>${title}</h2><ol class="steps">${decided}</ol>${lanes.length === 0 ? undefined : html`<div class="lanes">${lanes}</div>`}</section>`;
 }
 
 const states: Readonly<Record<DeliveryState, { readonly text: string; readonly tone: Tone }>> = {
@@ -79,7 +79,7 @@ function drawDecision(
   const other =
     allowListHash === evidence.allowList.hash
       ? undefined
-      : html` <span class="quiet">${link(`Allow-list ${shortHash(allowListHash)}`, { view: 'notified', hash: allowListHash })} decided, which is not today’s: the line may stand elsewhere or say something else now.</span>`;
+      : html` <span class="quiet">${link(html`Allow-list ${drawHash(allowListHash)}`, { view: 'notified', hash: allowListHash })} decided, which is not today’s: the line may stand elsewhere or say something else now.</span>`;
   const request =
     requestId === undefined ? undefined : html` <span class="quiet">request <code>${drawName(requestId)}</code></span>`;
   const { text, tone } = outcomeOf(head, deliveries);
@@ -123,7 +123,10 @@ function drawAttempts(delivery: Delivery, evidence: Evidence): HtmlPart {
   const { lines, acceptedMs } = delivery;
   if (lines.length === 0) {
     const waits = describeAge(asOfMs(evidence) - acceptedMs);
-    return drawStep('late', html`Waits for ${waits}: no attempt has been made yet.`);
+    return drawStep(
+      'late',
+      html`Waits for ${waits} without an attempt: behind an earlier delivery, or because nothing calls <code>deliver</code>.`,
+    );
   }
   const hidden = lines.slice(shownFirst, -shownLast);
   const left = hidden.length > 1 ? hidden : [];

@@ -13,12 +13,16 @@ export function drawPlots(evidence: Measured): Html {
   return html`<div class="plots">${drawDeliveriesPlot(evidence)}${drawLatencyPlot(evidence)}${drawRefusalsPlot(evidence)}</div>`;
 }
 
-export function drawDeliveriesPlot(evidence: Measured): Html {
+function drawDeliveriesPlot(evidence: Measured): Html {
   return drawCounts('Deliveries', 'attempts', evidence, [
     ['notified', ({ event }) => event === 'delivery.sent'],
     ['tried again', ({ event }) => event === 'delivery.retried'],
     ['given up', ({ event }) => event === 'delivery.dead_lettered'],
   ]);
+}
+
+export function drawNotifiedPlot(evidence: Measured): Html {
+  return drawCounts('Notified', 'deliveries', evidence, [['notified', ({ event }) => event === 'delivery.sent']]);
 }
 
 export function drawRefusalsPlot(evidence: Measured): Html {
@@ -100,15 +104,18 @@ type Words = { readonly title: string; readonly unit: string };
 /** A plot with its legend, and its numbers for whoever cannot or would not look at it. */
 function drawFigure({ title, unit }: Words, plot: Plot, format: (value: number) => string): Html {
   const { kind, buckets, series } = plot;
-  const legend = series.map(({ label }, index) => html`<li>${drawKey(kind, index)}${label}</li>`);
-  const isMeasured = (bucket: number) => series.some(({ values }) => (values[bucket] ?? 0) !== 0);
+  const isOf = ({ values }: Series) => values.some((value = 0) => value !== 0);
+  const seen = series.map((one, index) => ({ ...one, index })).filter(isOf);
+  // A kind of which there is none needs no name.
+  const named = seen.length === 0 ? series.map((one, index) => ({ ...one, index })) : seen;
+  const legend = named.map(({ label, index }) => html`<li>${drawKey(kind, index)}${label}</li>`);
   const rows = Array.from({ length: buckets.count }, (_, bucket) => bucket)
-    .filter(isMeasured)
+    .filter((bucket) => seen.some(({ values }) => (values[bucket] ?? 0) !== 0))
     .map((bucket) => [
       formatMinute(buckets.startMs + bucket * buckets.stepMs),
-      ...series.map(({ values }) => (values[bucket] === undefined ? '–' : format(values[bucket]))),
+      ...seen.map(({ values }) => (values[bucket] === undefined ? '–' : format(values[bucket]))),
     ]);
-  const names = series.map(({ label }) => label);
+  const names = seen.map(({ label }) => label);
   const numbers =
     rows.length === 0
       ? html`<p class="quiet">Nothing was measured in this time.</p>`

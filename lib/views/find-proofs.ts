@@ -17,17 +17,26 @@ export type Proof = {
   readonly failure: Failure | undefined;
   readonly provenMs: number | undefined;
   readonly provenBy: string | undefined;
+  /** A delivery failed since, and not because of the vendor's limit. */
+  readonly isTroubled: boolean;
 };
 
-/** Of every destination, the worst first: what fails and for how long, what nothing proves, the oldest proof. */
+/**
+ * Of every destination, the worst first: what fails and for how long, what deliveries wait for, what nothing proves, the
+ * oldest proof.
+ */
 export function findProofs({ records, allowList }: Evidence): Proof[] {
   const proven = new Map<string, AuditRecord>();
   const failures = new Map<string, Failure>();
+  const troubled = new Set<string>();
   for (const record of records) {
     const { event, destination = '' } = record;
     if (event === 'delivery.sent' || event === 'destination.proven') {
       proven.set(destination, record);
       failures.delete(destination);
+      troubled.delete(destination);
+    } else if (event === 'delivery.retried') {
+      if (record.reason !== 'rate_limited') troubled.add(destination);
     } else {
       for (const [id, failure] of failuresIn(record, failures)) {
         // A delivery that arrived since it was asked says more than the run's end.
@@ -39,7 +48,8 @@ export function findProofs({ records, allowList }: Evidence): Proof[] {
     .map(({ id }): Proof => {
       const last = proven.get(id);
       const provenBy = last?.event === 'delivery.sent' ? 'delivery' : last?.by;
-      return { destination: id, failure: failures.get(id), provenMs: last?.timeMs, provenBy };
+      const known = { failure: failures.get(id), isTroubled: troubled.has(id) };
+      return { destination: id, ...known, provenMs: last?.timeMs, provenBy };
     })
     .toSorted((a, b) => rankOf(a) - rankOf(b) || sinceOf(a) - sinceOf(b));
 }
@@ -59,9 +69,10 @@ function failuresIn(record: AuditRecord, before: ReadonlyMap<string, Failure>): 
   }
 }
 
-function rankOf({ failure, provenMs }: Proof): number {
+function rankOf({ failure, provenMs, isTroubled }: Proof): number {
   if (failure !== undefined) return 0;
-  return provenMs === undefined ? 1 : 2;
+  if (isTroubled) return 1;
+  return provenMs === undefined ? 2 : 3;
 }
 
 function sinceOf({ failure, provenMs = 0 }: Proof): number {

@@ -1,20 +1,20 @@
 import { type Html, html } from '../text/html.ts';
 import type { AuditRecord } from './audit-record.ts';
 import type { Controls } from './controls.ts';
-import { drawDeliveriesPlot, drawLatencyPlot } from './draw-plots.ts';
+import { drawLatencyPlot, drawNotifiedPlot } from './draw-plots.ts';
 import type { Evidence } from './evidence.ts';
 import {
   asOfMs,
   countOf,
   drawChip,
   drawCovers,
+  drawHash,
   drawName,
   drawNothing,
   drawRows,
   drawTime,
   formatCount,
   maxRows,
-  shortHash,
 } from './parts.ts';
 
 import type { RequestOf, View } from './view.ts';
@@ -47,8 +47,8 @@ export const notified: View<'notified'> = {
       hash === undefined && destination === undefined
         ? undefined
         : html`<p>${describeRequest(request)} ${link('Everybody, under every allow-list', { view: 'notified' })}</p>`;
-    const tables = sent.length === 0 ? drawNobody(request, evidence) : drawLists(sent, request, evidence, link);
-    const plots = html`<div class="plots">${drawDeliveriesPlot({ ...evidence, records: chosen })}${drawLatencyPlot({ ...evidence, records: chosen })}</div>`;
+    const tables = sent.length === 0 ? drawNobody(request) : drawLists(sent, request, evidence, link);
+    const plots = html`<div class="plots">${drawNotifiedPlot({ ...evidence, records: chosen })}${drawLatencyPlot({ ...evidence, records: chosen })}</div>`;
     return html`${about}${drawCovers(evidence)}${sent.length === 0 ? undefined : plots}${tables}`;
   },
 };
@@ -58,18 +58,16 @@ function isSent({ event }: AuditRecord): boolean {
 }
 
 function describeRequest({ hash, destination }: Request): Html {
-  const under = hash === undefined ? undefined : html` under the allow-list <code>${shortHash(hash)}</code>`;
+  const under = hash === undefined ? undefined : html` under the allow-list ${drawHash(hash)}`;
   const to = destination === undefined ? undefined : html` to ${drawName(destination)}`;
   return html`Deliveries${to}${under} alone.`;
 }
 
-function drawNobody({ hash, destination }: Request, { records }: Evidence): Html {
+function drawNobody({ hash, destination }: Request): Html {
   if (hash === undefined && destination === undefined) {
     return drawNothing(
       'Nobody was notified in this time.',
-      records.some(({ event }) => event === 'notification.accepted')
-        ? 'Notifications were accepted: look under “Stuck now”.'
-        : 'No notification was accepted either. Choose a longer time, or look under “Refused”.',
+      'Choose a longer time; or look under “Stuck now” whether deliveries wait, and under “Refused” whether requests are refused.',
     );
   }
   return drawNothing(
@@ -115,12 +113,12 @@ function drawList(
   const groups = Map.groupBy(list.sent, (one) => JSON.stringify([one.destination, one.receiver, one.sender]));
   const rows = [...groups.values()].toSorted((a, b) => b.length - a.length);
   const isToday = list.hash === evidence.allowList.hash;
-  const name = html`<code>${shortHash(list.hash)}</code>`;
+  const name = drawHash(list.hash);
   const title =
     chosen === undefined
       ? link(name, { view: 'notified', hash: list.hash, ...(destination !== undefined && { destination }) })
       : name;
-  return html`<h3>Allow-list ${title} ${isToday ? drawChip('today’s', 'good') : undefined}</h3>
+  return html`<h2>Allow-list ${title} ${isToday ? drawChip('today’s', 'good') : undefined}</h2>
 <p class="quiet">Decided from ${drawTime(list.firstMs, asOf)} until ${drawTime(list.lastMs, asOf)}; ${countOf(list.sent.length, 'delivery', 'deliveries')} in this time.</p>${drawRows(
     {
       caption: 'Notified, the most often first',

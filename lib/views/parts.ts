@@ -57,8 +57,12 @@ const maxNameLength = 200;
  * of the text around, the code point is shown: an auditor must see that two names differ.
  */
 export function drawName(name: string): Html {
-  return html`<bdi>${showName(name)}</bdi>`;
+  const shown = showName(name);
+  return shown.length > longestWhole ? html`<bdi class="long">${shown}</bdi>` : html`<bdi>${shown}</bdi>`;
 }
+
+/** Shorter names are not parted at the end of a line; such as `payments/slack-critical`. */
+const longestWhole = 26;
 
 /** As `drawName`, where there can be no markup. */
 export function showName(name: string): string {
@@ -70,8 +74,8 @@ export function showName(name: string): string {
 }
 
 /** As much of a hash as people compare and copy. */
-export function shortHash(hash: string): string {
-  return showName(hash.slice(0, 12));
+export function drawHash(hash: string): Html {
+  return html`<code class="whole">${showName(hash.slice(0, 12))}</code>`;
 }
 
 export function drawChip(text: HtmlPart, tone?: 'good' | 'late' | 'bad'): Html {
@@ -121,10 +125,13 @@ export function describeAge(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** As `describeAge`, and what is shorter than 10 s more exactly: `143 ms`, `2.1 s`. */
+/** As `describeAge`, and what is shorter than an hour more exactly: `143 ms`, `2.1 s`, `1 min 36 s`. */
 export function describeDuration(ms: number): string {
   if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
-  return ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : describeAge(ms);
+  if (ms < 9_950) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60 || seconds >= 3_600 || seconds % 60 === 0) return describeAge(ms);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 const counts = new Intl.NumberFormat('en-US');

@@ -7,12 +7,12 @@ import {
   asOfMs,
   countOf,
   drawCovers,
+  drawHash,
   drawName,
   drawNothing,
   drawRows,
   drawTime,
   formatCount,
-  shortHash,
 } from './parts.ts';
 
 import { drawReason } from './reasons.ts';
@@ -122,9 +122,9 @@ function drawRequests(refusals: readonly AuditRecord[], evidence: Evidence, link
       one.receiver === undefined ? undefined : drawName(one.receiver),
       drawReason(one),
       one.status,
-      one.groupHash === undefined ? undefined : link(shortHash(one.groupHash), { view: 'story', group: one.groupHash }),
+      one.groupHash === undefined ? undefined : link(drawHash(one.groupHash), { view: 'story', group: one.groupHash }),
       one.requestId === undefined ? undefined : html`<code>${drawName(one.requestId)}</code>`,
-      html`<code>${shortHash(one.allowListHash)}</code>`,
+      html`${drawHash(one.allowListHash)}`,
     ],
     narrow: 'Choose a shorter time to see them.',
   });

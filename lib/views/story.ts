@@ -9,12 +9,12 @@ import {
   countOf,
   drawChip,
   drawCovers,
+  drawHash,
   drawName,
   drawNothing,
   drawRows,
   drawTime,
   formatCount,
-  shortHash,
 } from './parts.ts';
 import type { View } from './view.ts';
 
@@ -123,7 +123,7 @@ function drawGroups(
     rows: groups,
     draw: (group) => [
       drawTime(group.lastMs, asOf),
-      link(shortHash(group.groupHash), { view: 'story', group: group.groupHash }),
+      link(drawHash(group.groupHash), { view: 'story', group: group.groupHash }),
       group.receiver === undefined ? undefined : drawName(group.receiver),
       group.sender === undefined ? undefined : drawName(group.sender),
       formatCount(group.accepted + group.refused + group.alive),
@@ -157,7 +157,7 @@ function drawStory(group: Group, records: readonly AuditRecord[], evidence: Evid
   }
   const shown = [...heads].slice(-maxNotifications);
   const left = heads.size - shown.length;
-  const names = html`<dl class="facts"><dt>Alert group</dt><dd><code>${shortHash(group.groupHash)}</code> <span class="quiet"><code>${group.groupHash.slice(12)}</code></span></dd>
+  const names = html`<dl class="facts"><dt>Alert group</dt><dd>${drawHash(group.groupHash)} <span class="quiet"><code>${group.groupHash.slice(12)}</code></span></dd>
 <dt>Receiver</dt><dd>${drawName(group.receiver ?? 'not known')}</dd><dt>Sender</dt><dd>${drawName(group.sender ?? 'not known')}</dd>
 <dt>Now</dt><dd>${drawState(group)}</dd></dl>`;
   const earlier =

@@ -1,18 +1,18 @@
 import { type Html, html } from '../text/html.ts';
 import type { Controls } from './controls.ts';
-import { type Delivery, type DeliveryState, followDeliveries, stateOf } from './deliveries.ts';
+import { type Delivery, followDeliveries, stateOf } from './deliveries.ts';
 import type { Evidence } from './evidence.ts';
 import {
   asOfMs,
   countOf,
   describeAge,
   drawCovers,
+  drawHash,
   drawName,
   drawNothing,
   drawRows,
   drawTime,
   formatCount,
-  shortHash,
   showName,
 } from './parts.ts';
 import { drawReason } from './reasons.ts';
@@ -74,7 +74,7 @@ function drawEverything(deliveries: readonly Delivery[], evidence: Evidence, { l
     rows.length === 0
       ? drawNothing(
           'Nothing is stuck.',
-          'Every delivery that was accepted in this time was notified or given up. What was given up is under “Not proven lately, and dead letters”.',
+          'No line of this time tells of a delivery that is still tried. What was given up is under “Not proven lately, and dead letters”.',
         )
       : drawRows({
           caption: 'Stuck, the oldest first',
@@ -105,15 +105,13 @@ function drawDestination(
   const waiting = oldestFirst(own.filter((delivery) => isStuck(delivery, evidence)));
   const givenUp = own.filter((delivery) => stateOf(delivery) === 'given_up').toReversed();
   const asOf = asOfMs(evidence);
-  const counts = new Map<DeliveryState, number>();
-  for (const delivery of own) counts.set(stateOf(delivery), (counts.get(stateOf(delivery)) ?? 0) + 1);
   const story = ({ groupHash }: Delivery) =>
-    groupHash === undefined ? undefined : link(shortHash(groupHash), { view: 'story', group: groupHash });
+    groupHash === undefined ? undefined : link(drawHash(groupHash), { view: 'story', group: groupHash });
   const nothing = drawNothing(
     'Nothing waits for this destination.',
     own.length === 0
-      ? 'Nothing was accepted for it in this time either. Choose a longer time, or look whether its name is right.'
-      : 'What came before is below.',
+      ? 'No line of this time tells of a delivery to it. Choose a longer time, or look whether its name is right.'
+      : 'Each of its deliveries was notified or given up.',
   );
   const table = drawRows({
     caption: 'Waiting, the oldest first',
@@ -156,8 +154,7 @@ function drawDestination(
     ],
     narrow: 'Choose a shorter time to see them.',
   });
-  const notified = counts.get('notified') ?? 0;
-  return html`<p>Deliveries to ${drawName(destination)}: ${formatCount(waiting.length)} waiting, ${link(`${formatCount(notified)} notified`, { view: 'notified', destination })}, ${formatCount(givenUp.length)} given up. ${link('All destinations', { view: 'stuck' })}</p>
+  return html`<p>Deliveries to ${drawName(destination)} alone. ${link('Who was notified there', { view: 'notified', destination })} · ${link('All that is stuck', { view: 'stuck' })}</p>
 ${drawCovers(evidence)}${waiting.length === 0 ? nothing : table}${givenUp.length === 0 ? undefined : ended}`;
 }
 

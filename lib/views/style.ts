@@ -69,6 +69,7 @@ export const style = `.ag { ${variables('light')} }
   overflow-wrap: anywhere;
   -webkit-text-size-adjust: 100%;
 }
+body.ag { min-height: 100vh; }
 .ag *, .ag *::before, .ag *::after { box-sizing: border-box; }
 .ag main { display: block; max-width: 1280px; margin: 0 auto; }
 
@@ -80,7 +81,8 @@ export const style = `.ag { ${variables('light')} }
 .ag hr { border: 0; border-top: 1px solid var(--line); margin: 20px 0; }
 .ag code, .ag pre, .ag .code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.93em; }
 .ag time { white-space: nowrap; }
-.ag bdi { unicode-bidi: isolate; }
+.ag bdi, .ag .whole { unicode-bidi: isolate; white-space: nowrap; overflow-wrap: normal; }
+.ag bdi.long { white-space: normal; overflow-wrap: anywhere; }
 .ag .quiet, .ag small { color: var(--quiet); font-size: 13px; }
 .ag .covers { margin-bottom: 14px; color: var(--quiet); font-size: 13px; }
 .ag .hidden-label { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -124,7 +126,7 @@ ${tones
 
 .ag table { width: 100%; margin: 0 0 10px; border-collapse: collapse; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; }
 .ag caption { padding: 4px 0 6px; text-align: left; font-weight: 650; }
-.ag th, .ag td { padding: 6px 10px; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
+.ag th, .ag td { padding: 6px 10px; overflow-wrap: break-word; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
 .ag thead th { border-top: 0; color: var(--quiet); font-size: 13px; font-weight: 600; white-space: nowrap; }
 .ag tbody tr:hover { background: var(--back); }
 .ag .number { text-align: right; white-space: nowrap; }
@@ -170,14 +172,15 @@ ${tones.map((tone) => `.ag .steps > li.at-${tone}::before { background: var(--${
 .ag iframe { display: block; width: 100%; border: 1px solid var(--line); border-radius: 8px; background: #ffffff; }
 
 ${plotStyle}
-@container (max-width: 720px) {
+@container (max-width: 800px) {
   .ag table, .ag caption, .ag tbody, .ag tr, .ag td { display: block; }
   .ag table { background: none; border: 0; }
   .ag thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .ag tbody tr { margin: 0 0 10px; padding: 6px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); }
   .ag tbody tr:hover { background: var(--raised); }
-  .ag td { display: grid; grid-template-columns: minmax(90px, 30%) minmax(0, 1fr); gap: 0 12px; padding: 3px 0; border: 0; text-align: left; }
-  .ag td::before { content: attr(data-label); color: var(--quiet); font-size: 13px; }
+  .ag bdi, .ag .whole { white-space: normal; overflow-wrap: anywhere; }
+  .ag td { position: relative; min-height: 28px; padding: 3px 0 3px 116px; border: 0; text-align: left; overflow-wrap: anywhere; }
+  .ag td::before { content: attr(data-label); position: absolute; left: 0; width: 108px; color: var(--quiet); font-size: 13px; }
   .ag td:empty { display: none; }
   .ag .number { text-align: left; }
   .ag dl.facts { grid-template-columns: 1fr; gap: 0; }

@@ -48,9 +48,11 @@ function drawProofs(evidence: Evidence, { link }: Controls): Html {
   const asOf = asOfMs(evidence);
   const count = (isMeant: (proof: Proof) => boolean) => proofs.filter(isMeant).length;
   const failing = count(({ failure }) => failure !== undefined);
-  const silent = count(({ failure, provenMs }) => failure === undefined && provenMs === undefined);
-  const rest = proofs.length - failing - silent;
-  const sums = html`<p>${drawChip(`${formatCount(failing)} failing`, failing > 0 ? 'bad' : undefined)} ${drawChip(`${formatCount(silent)} without a proof in this time`, silent > 0 ? 'late' : undefined)} ${drawChip(`${formatCount(rest)} proven`, rest > 0 ? 'good' : undefined)} <span class="quiet">A delivery that was sent proves its destination too.</span></p>`;
+  const troubled = count(({ failure, isTroubled }) => failure === undefined && isTroubled);
+  const silent = count((proof) => proof.failure === undefined && !proof.isTroubled && proof.provenMs === undefined);
+  const rest = proofs.length - failing - troubled - silent;
+  const ofTroubled = troubled === 0 ? undefined : drawChip(`${formatCount(troubled)} to which deliveries fail`, 'late');
+  const sums = html`<p class="chips">${drawChip(`${formatCount(failing)} failing`, failing > 0 ? 'bad' : undefined)} ${ofTroubled} ${drawChip(`${formatCount(silent)} without a proof in this time`, silent > 0 ? 'late' : undefined)} ${drawChip(`${formatCount(rest)} proven`, rest > 0 ? 'good' : undefined)}</p><p class="quiet">A delivery that was sent proves its destination too.</p>`;
   return html`${drawRunning(evidence, asOf)}${sums}${drawRows({
     caption: 'Destinations, the worst first',
     headings: [
@@ -66,21 +68,25 @@ function drawProofs(evidence: Evidence, { link }: Controls): Html {
     ],
     numeric: ['Failing for', 'Failures'],
     rows: proofs,
-    draw: ({ destination, failure, provenMs, provenBy }) => [
-      link(drawName(destination), { view: 'stuck', destination }),
-      drawState(failure, provenMs),
-      ...drawFailure(failure, asOf),
-      provenMs === undefined
-        ? undefined
-        : html`${drawTime(provenMs, asOf)} <span class="quiet">${describeAge(asOf - provenMs)} ago</span>`,
-      provenBy === undefined ? undefined : drawProvenBy(provenBy),
-    ],
+    draw: (proof) => {
+      const { destination, failure, provenMs, provenBy } = proof;
+      return [
+        link(drawName(destination), { view: 'stuck', destination }),
+        drawState(proof),
+        ...drawFailure(failure, asOf),
+        provenMs === undefined
+          ? undefined
+          : html`${drawTime(provenMs, asOf)} <span class="quiet whole">${describeAge(asOf - provenMs)} ago</span>`,
+        provenBy === undefined ? undefined : drawProvenBy(provenBy),
+      ];
+    },
     narrow: 'Those above are the worst.',
   })}`;
 }
 
-function drawState(failure: Proof['failure'], provenMs: number | undefined): Html {
+function drawState({ failure, provenMs, isTroubled }: Proof): Html {
   if (failure !== undefined) return drawChip('fails', 'bad');
+  if (isTroubled) return drawChip('deliveries fail', 'late');
   return provenMs === undefined ? drawChip('no proof in this time', 'late') : drawChip('proven', 'good');
 }
 

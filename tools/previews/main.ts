@@ -9,18 +9,21 @@ import { drawDigestsPage, drawOverviewPage, drawProviderPage, drawScenePage } fr
 import { imageFile, imagesFolder, overviewName } from './images.ts';
 import { nightScenes } from './night-scenes.ts';
 import { scenes, setting } from './scenes.ts';
+import { viewPages } from './view-scenes.ts';
 
 /**
  * Makes the images of the documentation: what every provider's message looks like. Named types make those alone.
  *
  *     npm run previews [-- type…]
  *     npm run previews -- --scenes [name…]
+ *     npm run previews -- --views [page…]
  *
- * With `--scenes`, what people are woken up by, each scene as every provider shows it: images for a review, which stay in
- * `reports/previews`. The pages are left in `reports/previews`, to be looked at in any browser. `CHROMIUM` names another one to draw them.
+ * With `--scenes`, what people are woken up by, each scene as every provider shows it; with `--views`, every view of quiet,
+ * ordinary, busy and bad hours, light and dark, wide and on a phone: images for a review, which stay in `reports/previews`.
+ * The pages are left in `reports/previews`, to be looked at in any browser. `CHROMIUM` names another one to draw them.
  */
 const { values: flags, positionals: wanted } = parseArgs({
-  options: { scenes: { type: 'boolean', default: false } },
+  options: { scenes: { type: 'boolean', default: false }, views: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const pagesFolder = new URL('../../reports/previews/', import.meta.url);
@@ -43,16 +46,17 @@ const night = new Map(
   ]),
 );
 
-const [shots, toImage] = flags.scenes
-  ? [night, (name: string) => new URL(`${name}.webp`, pagesFolder)]
-  : [documentation, imageFile];
+const review = flags.views ? await viewShots() : flags.scenes ? night : undefined;
+const shots = review ?? documentation;
+const toImage = review === undefined ? imageFile : (name: string) => new URL(`${name}.webp`, pagesFolder);
 
 await mkdir(imagesFolder, { recursive: true });
 await mkdir(pagesFolder, { recursive: true });
 const browser = await openBrowser(process.env['CHROMIUM'] ?? '/usr/bin/chromium');
 try {
   for (const [name, shot] of shots) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (wanted.length > 0 && !wanted.some((one) => name === one || (flags.views && name.startsWith(`${one}-`))))
+      continue;
     await writeFile(new URL(`${name}.html`, pagesFolder), shot.page);
     const image = await capture(browser, shot);
     await writeFile(toImage(name), image);
@@ -64,4 +68,19 @@ try {
 
 function providerShot(type: string): [string, Shot] {
   return [type, { page: drawProviderPage(type, { short: true }), element: 'main', width: 1240 }];
+}
+
+async function viewShots(): Promise<Map<string, Shot>> {
+  const looks = [
+    ['light-wide', { width: 1280 }],
+    ['dark-wide', { width: 1280, dark: true }],
+    ['light-phone', { width: 390 }],
+    ['dark-phone', { width: 390, dark: true }],
+  ] as const;
+  const pages = await viewPages();
+  return new Map(
+    [...pages].flatMap(([name, page]) =>
+      looks.map(([look, shot]): [string, Shot] => [`${name}-${look}`, { page, element: 'body', ...shot }]),
+    ),
+  );
 }

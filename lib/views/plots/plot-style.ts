@@ -1,7 +1,6 @@
 /** Outcomes differ by how light they are too, so that they are told apart without colour; lines also by their dashes. */
-export const plotStyle = `.ag .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 12px; margin: 0 0 16px; }
+export const plotStyle = `.ag .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 12px; margin: 0 0 16px; }
 .ag .plot { margin: 0; padding: 12px 14px; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); min-width: 0; }
-.ag .plots > .plot:only-child { max-width: 620px; }
 .ag .plot figcaption { font-weight: 650; }
 .ag .plot .unit { color: var(--quiet); font-size: 13px; font-weight: 400; }
 .ag .plot svg { display: block; width: 100%; height: auto; margin: 6px 0; }

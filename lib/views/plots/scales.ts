@@ -15,33 +15,41 @@ function roundStep(largest: number): number {
   return [1, 2, 5, 10].map((times) => times * power).find((step) => largest / step <= 5) ?? 10 * power;
 }
 
-const moments = [
-  [1, '1 ms'],
-  [10, '10 ms'],
-  [100, '0.1 s'],
-  [1_000, '1 s'],
-  [10_000, '10 s'],
-  [60_000, '1 min'],
-  [600_000, '10 min'],
-  [3_600_000, '1 h'],
-  [36_000_000, '10 h'],
-  [360_000_000, '100 h'],
-] as const;
+const moments = [1, 10, 100, 1_000, 10_000, 60_000, 600_000, 3_600_000, 36_000_000, 360_000_000];
+
+/** Where all of it is near together. */
+const nearMoments = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000],
+  ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * 60_000),
+  ...[1, 2, 5, 10, 20, 50, 100].map((hours) => hours * 3_600_000),
+];
 
 /**
  * Of times that differ by powers of ten: a notification takes a tenth of a second, and hours while a vendor is down. Each
- * line stands for about ten times the one below.
+ * line stands for about ten times the one below, or less where the times are near together.
  */
 export function durationScale(values: readonly number[]): Scale {
   const least = values.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
   const most = values.reduce((one, other) => Math.max(one, other), 0);
-  const below = moments.findLastIndex(([ms]) => ms <= least);
-  const above = moments.findIndex(([ms]) => ms >= most);
-  const last = above === -1 ? moments.length - 1 : Math.max(above, 1);
-  const ticks = moments.slice(Math.min(Math.max(below, 0), last - 1), last + 1);
-  const [low, high] = [Math.log(ticks[0]?.[0] ?? 1), Math.log(ticks.at(-1)?.[0] ?? 1_000)];
+  const far = ticksBetween(moments, least, most);
+  const ticks = far.length > 3 ? far : ticksBetween(nearMoments, least, most);
+  const [low, high] = [Math.log(ticks[0] ?? 1), Math.log(ticks.at(-1) ?? 1_000)];
   return {
-    ticks: ticks.map(([value, label]) => ({ value, label })),
+    ticks: ticks.map((value) => ({ value, label: labelOf(value) })),
     toShare: (value) => (Math.log(Math.max(value, 1)) - low) / (high - low),
   };
+}
+
+/** From the last one that is not more than the least to the first that is not less than the most: two or more. */
+function ticksBetween(all: readonly number[], least: number, most: number): readonly number[] {
+  const above = all.findIndex((ms) => ms >= most);
+  const last = above === -1 ? all.length - 1 : Math.max(above, 1);
+  const below = all.findLastIndex((ms) => ms <= least);
+  return all.slice(Math.min(Math.max(below, 0), last - 1), last + 1);
+}
+
+function labelOf(ms: number): string {
+  if (ms < 100) return `${ms} ms`;
+  if (ms < 60_000) return `${ms / 1_000} s`;
+  return ms < 3_600_000 ? `${ms / 60_000} min` : `${ms / 3_600_000} h`;
 }
