@@ -10,7 +10,8 @@ import { type EvidenceName, evidences } from '../../test/support/evidence.ts';
 /** Links and buttons as a page has them; nothing is behind them. */
 export const pictureControls: Controls = {
   link: (label, { view, ...fields }) => {
-    const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value !== undefined));
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(fields)) if (value !== undefined) query.set(name, value);
     return html`<a href="/${view}?${query.toString()}">${label}</a>`;
   },
   button: (label) => html`<button type="button">${label}</button>`,
