@@ -30,18 +30,19 @@ export function findProofs({ records, allowList }: Evidence): Proof[] {
   const failures = new Map<string, Failure>();
   const troubled = new Set<string>();
   for (const record of records) {
-    const { event, destination = '' } = record;
+    const { event, destination = '', reason } = record;
     if (event === 'delivery.sent' || event === 'destination.proven') {
       proven.set(destination, record);
       failures.delete(destination);
       troubled.delete(destination);
     } else if (event === 'delivery.retried') {
-      if (record.reason !== 'rate_limited') troubled.add(destination);
+      if (reason !== 'rate_limited') troubled.add(destination);
     } else {
-      for (const [id, failure] of failuresIn(record, failures)) {
-        // A delivery that arrived since it was asked says more than the run's end.
-        if ((proven.get(id)?.timeMs ?? 0) < failure.sinceMs) failures.set(id, failure);
-      }
+      // A delivery that arrived since it was asked says more than the run's end.
+      const stillFailing = failuresIn(record, failures).filter(
+        ([id, { sinceMs }]) => (proven.get(id)?.timeMs ?? 0) < sinceMs,
+      );
+      for (const [id, failure] of stillFailing) failures.set(id, failure);
     }
   }
   return [...allowList.destinations.values()]
