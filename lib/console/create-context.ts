@@ -23,9 +23,10 @@ export function createContext({ records, sqs, ...given }: ContextOptions): Conso
     const [waiting, givenUp] = await Promise.all([deliveries.count(), deadLetters.count()]);
     const list = records.list();
     const leftOut = records.leftOut();
+    const firstMs = list[0]?.timeMs ?? startedMs;
     return {
       nowMs: nowMs(),
-      fromMs: leftOut === 0 ? startedMs : (list[0]?.timeMs ?? startedMs),
+      fromMs: leftOut === 0 ? Math.min(startedMs, firstMs) : firstMs,
       untilMs: nowMs(),
       records: list,
       leftOut,

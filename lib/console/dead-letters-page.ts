@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { rejectReasons } from '../audit-lines/reason-sentences.ts';
 import { describeKept, describeOutlook } from '../dead-letters/describe-letters.ts';
 import { discard } from '../dead-letters/discard.ts';
 import { judgeLetter } from '../dead-letters/judge-letter.ts';
@@ -9,7 +8,8 @@ import { redrive } from '../dead-letters/redrive.ts';
 import { foreseeRedrive, groupLetters } from '../dead-letters/summarize-letters.ts';
 import { type ReadTools, withLetters } from '../dead-letters/with-letters.ts';
 import { type Html, html } from '../text/html.ts';
-import { describeAge, drawTable } from '../views/parts.ts';
+import { countOf, describeAge, drawName, drawNothing, drawTable, showName } from '../views/parts.ts';
+import { drawReason } from '../views/reasons.ts';
 import type { ConsoleContext, ConsolePage, PageAnswer } from './console-page.ts';
 import { withFields } from './controls.ts';
 import { describeDone, readDone } from './dead-letters-done.ts';
@@ -82,7 +82,10 @@ async function readLetters(context: ConsoleContext): Promise<Read> {
   return { ok: false, answer: { kind: 'page', title: 'Dead letters cannot be read', body, status: 503, live: false } };
 }
 
-const nothing = html`<p class="nothing"><strong>There are no dead letters.</strong> A delivery becomes one when its destination refused it for good, or took nothing until its patience ended. It then waits here until somebody sends it back or deletes it.</p>`;
+const nothing = drawNothing(
+  'There are no dead letters.',
+  'A delivery becomes one when its destination refused it for good, or took nothing until its patience ended. It then waits here until somebody sends it back or deletes it.',
+);
 
 function list(letters: readonly Letter[], context: ConsoleContext): PageAnswer {
   if (letters.length === 0) return { kind: 'page', title: 'Dead letters', body: nothing, live: false };
@@ -96,22 +99,21 @@ function drawGroups(caption: string, letters: readonly Letter[], { nowMs }: Cons
   const now = nowMs();
   const rows = groupLetters(letters).map(({ destination, reason, sender, receiver, count, oldestMs, newestMs }) => {
     const choice = { destination, reason };
-    const what = `${countLetters(count)} to ${destination ?? 'no known destination'}, ${reason}`;
+    const what = `${countLetters(count)} to ${showName(destination ?? 'no known destination')}, ${reason}`;
     return [
-      ...[destination ?? '–', drawReason(reason), count, describeAge(now - oldestMs), describeAge(now - newestMs)],
-      ...[sender ?? '–', receiver ?? '–'],
+      ...[
+        drawGiven(destination),
+        drawReason({ event: 'delivery.dead_lettered', reason }),
+        count,
+        describeAge(now - oldestMs),
+        describeAge(now - newestMs),
+      ],
+      ...[drawGiven(sender), drawGiven(receiver)],
       html`<span class="acts"><a class="btn" href="${withFields(`${path}/redrive`, choice)}" aria-label="Send back ${what}">Send back…</a> <a class="btn" href="${withFields(`${path}/discard`, choice)}" aria-label="Delete ${what}">Delete…</a></span>`,
     ];
   });
   const headings = ['Destination', 'Reason', 'Count', 'Oldest', 'Newest', 'Sender', 'Receiver', 'What to do'];
   return drawTable(caption, headings, rows, ['Count', 'Oldest', 'Newest']);
-}
-
-const sentences = new Map<string, string>(Object.entries(rejectReasons));
-
-function drawReason(reason: string): Html {
-  const sentence = sentences.get(reason);
-  return html`<code>${reason}</code>${sentence === undefined ? undefined : html` <span class="quiet">${sentence}</span>`}`;
 }
 
 /** As `alertguard dead-letters redrive` says it before it asks. */
@@ -131,7 +133,7 @@ function drawKept(kept: readonly Letter[]): Html {
   const kinds = Map.groupBy(kept, (letter) => JSON.stringify([letter.destination ?? '–', describeKept(letter)]));
   const rows = [...kinds.values()].map((letters) => {
     const [first] = letters;
-    return [first?.destination ?? '–', letters.length, first === undefined ? '' : describeKept(first)];
+    return [drawGiven(first?.destination), letters.length, first === undefined ? '' : describeKept(first)];
   });
   return drawTable(
     'These stay, as the allow-list of today does not allow them',
@@ -151,13 +153,16 @@ ${drawForm('discard', meant, 'Delete them for good')}`;
 /** The ids stand in the form, so that it acts on exactly what was shown, and not on what arrived meanwhile. */
 function drawForm(act: 'redrive' | 'discard', letters: readonly Letter[], label: string): Html {
   if (letters.length === 0)
-    return html`<p class="nothing">There is nothing to do. <a href="${path}">Back to all dead letters</a>.</p>`;
-  const groups = groupLetters(letters).map(({ destination, reason, count }) => [destination ?? '–', reason, count]);
+    return drawNothing('There is nothing to do.', html`<a href="${path}">Back to all dead letters</a>.`);
+  const groups = groupLetters(letters).map(({ destination, reason, count }) => [
+    ...[drawGiven(destination), reason, count],
+  ]);
   const ids = letters.map(({ messageId }) => messageId).join(' ');
   return html`${drawTable('Which', ['Destination', 'Reason', 'Count'], groups, ['Count'])}
 <form method="post" action="${path}/${act}"><input type="hidden" name="ids" value="${ids}"><button class="primary">${label}</button> <a class="btn" href="${path}">Leave them</a></form>`;
 }
 
-function countLetters(number: number): string {
-  return `${number} dead letter${number === 1 ? '' : 's'}`;
-}
+/** Of a message that cannot be read there is none. */
+const drawGiven = (name: string | undefined) => (name === undefined ? '–' : drawName(name));
+
+const countLetters = (number: number) => countOf(number, 'dead letter');

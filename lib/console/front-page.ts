@@ -1,5 +1,7 @@
 import { alertmanagerYaml } from '../local/banner.ts';
 import { html } from '../text/html.ts';
+import { drawPlots } from '../views/draw-plots.ts';
+import { countOf, drawNothing } from '../views/parts.ts';
 import { views } from '../views/views.ts';
 import type { ConsolePage } from './console-page.ts';
 
@@ -16,17 +18,16 @@ export const frontPage: ConsolePage = {
     });
     const relays = stack.relays.map(({ sender, url }) => html`<dt>Relay of ${sender}</dt><dd><code>${url}</code></dd>`);
     const body = html`<ul class="cards">${cards}</ul>
-${seen.records.length === 0 ? nothingYet : undefined}
+${seen.records.length === 0 ? nothingYet : drawPlots(seen)}
 <h2>Where everything listens</h2>
-<dl class="facts">${relays}<dt>Guard</dt><dd><code>${stack.guardUrl}</code></dd><dt>SQS</dt><dd><code>${stack.sqsUrl}</code></dd><dt>Allow-list</dt><dd>${count(allowList.senders.size, 'sender')}, ${count(allowList.receivers.size, 'receiver')}, ${count(allowList.destinations.size, 'destination')}, hash <code>${allowList.hash.slice(0, 12)}</code></dd></dl>
+<dl class="facts">${relays}<dt>Guard</dt><dd><code>${stack.guardUrl}</code></dd><dt>SQS</dt><dd><code>${stack.sqsUrl}</code></dd><dt>Allow-list</dt><dd>${countOf(allowList.senders.size, 'sender')}, ${countOf(allowList.receivers.size, 'receiver')}, ${countOf(allowList.destinations.size, 'destination')}, hash <code>${allowList.hash.slice(0, 12)}</code></dd></dl>
 <p>Put this into <code>alertmanager.yml</code>, and route alerts to its receivers:</p>
 <pre class="scroll" tabindex="0" role="region" aria-label="Lines for alertmanager.yml">${alertmanagerYaml(stack.relays, allowList).join('\n')}</pre>`;
     return { kind: 'page', title: 'Overview', body };
   },
 };
 
-const nothingYet = html`<p class="nothing"><strong>Nothing was sent yet.</strong> Point an Alertmanager at a relay with the lines below, or <a href="/send">send a recorded notification</a>. This page changes by itself.</p>`;
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
+const nothingYet = drawNothing(
+  'Nothing was sent yet.',
+  html`Point an Alertmanager at a relay with the lines below, or <a href="/send">send a recorded notification</a>. This page changes by itself.`,
+);

@@ -1,35 +1,44 @@
 import * as z from 'zod/mini';
 import { html } from '../text/html.ts';
-import { type ViewRequest, viewRequestSchema } from '../views/view-request.ts';
+import { type ViewName, type ViewRequest, viewRequestSchema } from '../views/view-request.ts';
 import { drawView, views } from '../views/views.ts';
 import type { ConsoleContext, ConsolePage, PageAnswer } from './console-page.ts';
 
+/** With labels that are shorter than the titles, as all of them stand side by side. */
+const labels: readonly (readonly [ViewName, string])[] = [
+  ['stuck', 'Stuck now'],
+  ['story', 'Story'],
+  ['notified', 'Notified'],
+  ['refused', 'Refused'],
+  ['unproven', 'Not proven'],
+];
+
 /** A page for each of the five questions. */
-export const viewPages: readonly ConsolePage[] = Object.entries(views).map(([name, { title, asks }]) => ({
+export const viewPages: readonly ConsolePage[] = labels.map(([name, label]) => ({
   path: `/${name}`,
-  label: title,
+  label,
   get: async ({ rest, fields }, context) => {
     if (rest !== '') return { kind: 'not_found' };
     const parsed = parseFields(name, fields);
-    if (!parsed.ok) return badFields(parsed.wrong);
-    return await drawPage(parsed.request, { title, asks }, context);
+    return parsed.ok ? await drawPage(parsed.request, context) : badFields(parsed.wrong);
   },
 }));
 
-async function drawPage(
-  request: ViewRequest,
-  { title, asks }: { readonly title: string; readonly asks: string },
-  { evidence, controls }: ConsoleContext,
-): Promise<PageAnswer> {
-  const drawn = drawView(request, await evidence(), controls);
-  return { kind: 'page', title, body: html`<p class="quiet">${asks}</p>${drawn}` };
+async function drawPage(request: ViewRequest, { evidence, controls }: ConsoleContext): Promise<PageAnswer> {
+  const { title, asks, headline } = views[request.view];
+  const seen = await evidence();
+  const { text, tone } = headline(seen);
+  // The answer is to the whole question: of a part of it the rest of the page speaks.
+  const answer = Object.keys(request).length === 1 ? html`<p class="answer tone-${tone}">${text}</p>` : undefined;
+  const drawn = drawView(request, seen, controls);
+  return { kind: 'page', title, body: html`<p class="quiet">${asks}</p>${answer}${drawn}` };
 }
 
 type Parsed =
   | { readonly ok: true; readonly request: ViewRequest }
   | { readonly ok: false; readonly wrong: readonly string[] };
 
-function parseFields(view: string, fields: URLSearchParams): Parsed {
+function parseFields(view: ViewName, fields: URLSearchParams): Parsed {
   const twice = [...fields.keys()].filter((name) => fields.getAll(name).length > 1);
   if (twice.length > 0) return { ok: false, wrong: [...new Set(twice)] };
   const parsed = z.safeParse(viewRequestSchema, { view, ...Object.fromEntries(fields) });
