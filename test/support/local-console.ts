@@ -21,8 +21,10 @@ export type LocalConsoleOptions = {
   /** Those of the example where absent. */
   readonly files?: readonly SourceFile[];
   readonly allowList?: AllowList;
+  /** Another than that of the stack. */
+  readonly shownAllowList?: AllowList;
   /** What was decided before, for which the stack itself has decided nothing. */
-  readonly decided?: readonly AuditRecord[];
+  readonly decided?: () => readonly AuditRecord[];
   readonly leftOut?: number;
   readonly pages?: readonly ConsolePage[];
   readonly maxRecords?: number;
@@ -35,11 +37,11 @@ export async function startLocalConsole(options: LocalConsoleOptions = {}): Prom
   if (!example.ok) throw new Error(example.faults);
   const { allowList = example.allowList, files = example.files, pages = allPages, nowMs = Date.now } = options;
   const own = createRecords(allowList.hash, nowMs, options.maxRecords);
-  const { decided = [], leftOut = 0 } = options;
+  const { decided = () => [], leftOut = 0 } = options;
   const records: Records = {
     ...own,
-    list: () => [...decided, ...own.list()],
-    count: () => decided.length + own.count(),
+    list: () => [...decided(), ...own.list()],
+    count: () => decided().length + own.count(),
     leftOut: () => leftOut + own.leftOut(),
   };
   const traffic = createTraffic();
@@ -47,7 +49,8 @@ export async function startLocalConsole(options: LocalConsoleOptions = {}): Prom
   const stack = await startLocalStack({ allowList, audit: records.audit, onRequest, onNotification });
   const faults: unknown[] = [];
   const running = await startConsole({
-    ...{ stack, allowList, files, records, traffic, pages, nowMs, port: 0 },
+    ...{ stack, files, records, traffic, pages, nowMs, port: 0 },
+    allowList: options.shownAllowList ?? allowList,
     onFault: (_, error) => faults.push(error),
   });
   const close = async () => {
