@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AllowList } from '../allow-list/allow-list.ts';
 import type { Audit } from '../audit/audit-event.ts';
-import { pages } from '../console/pages.ts';
+import { allPages } from '../console/pages/all.ts';
 import { createRecords } from '../console/records.ts';
 import { startConsole } from '../console/start-console.ts';
 import { createTraffic } from '../console/traffic.ts';
@@ -70,7 +70,7 @@ async function serve(options: StartOptions, { allowList, files }: Loaded, io: St
   });
   try {
     const { url: consoleUrl, close } = await startConsole({
-      ...{ stack, allowList, files, records, traffic, pages, port: consolePort, nowMs: Date.now },
+      ...{ stack, allowList, files, records, traffic, pages: allPages, port: consolePort, nowMs: Date.now },
       onFault: (path, error) => io.stderr.write(`console: ${path} failed: ${describeFault(error)}\n`),
     });
     io.stdout.write(`${createBanner({ ...stack, consoleUrl }, allowList, directory)}\n`);

@@ -7,4 +7,9 @@ export const consoleStyle = `body.ag { min-height: 100vh; }
 .ag .cards > li { display: flex; }
 .ag .cards > li > .card { flex: 1; }
 .ag pre.scroll { white-space: pre; overflow-x: auto; }
+.ag .place { overflow-wrap: break-word; }
+.ag fieldset.box { min-width: 0; margin: 14px 0 4px; }
+.ag legend { padding: 0 6px; font-weight: 600; }
+.ag fieldset label { display: inline-block; margin: 2px 20px 2px 0; font-weight: 400; }
+.ag textarea[rows="4"] { min-height: 110px; }
 `;

@@ -1,3 +1,4 @@
+import type { PostResult } from '../fire-drill/post-notification.ts';
 import type { OnNotification, ReceivedNotification } from '../local/observe-ingest.ts';
 import type { OnRequest, SentRequest } from '../local/observe-sending.ts';
 
@@ -15,8 +16,26 @@ export type Recent<Entry> = {
   readonly count: () => number;
 };
 
+/** What a person sent from the console. */
+export type Posted = {
+  /** Milliseconds since the epoch. */
+  readonly timeMs: number;
+  readonly sender: string;
+  /** A relay signs as Alertmanager's neighbour does; for a scheme that no relay has, the console signs by itself. */
+  readonly by: 'relay' | 'console';
+  readonly bytes: number;
+  /** One for each time that it was sent. */
+  readonly answers: readonly PostResult[];
+  /** Numbers in `received`, of those that came as far as the guard. */
+  readonly received: readonly number[];
+};
+
 /** What went in and out of the guard since it was started, as far as memory goes. */
-export type Traffic = { readonly sent: Recent<SentRequest>; readonly received: Recent<ReceivedNotification> };
+export type Traffic = {
+  readonly sent: Recent<SentRequest>;
+  readonly received: Recent<ReceivedNotification>;
+  readonly posted: Recent<Posted>;
+};
 
 const maxEntries = 500;
 const maxBytes = 32 * 1024 * 1024;
@@ -25,9 +44,11 @@ const maxBytes = 32 * 1024 * 1024;
 export function createTraffic(): Traffic & { readonly onRequest: OnRequest; readonly onNotification: OnNotification } {
   const sent = createRecent<SentRequest>(maxEntries, maxBytes, sizeOf);
   const received = createRecent<ReceivedNotification>(maxEntries, maxBytes, ({ body }) => body.length);
+  const posted = createRecent<Posted>(maxEntries, maxEntries, () => 1);
   return {
     sent,
     received,
+    posted,
     onRequest: (request) => void sent.add(request),
     onNotification: (one) => void received.add(one),
   };

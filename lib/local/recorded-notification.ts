@@ -21,6 +21,42 @@ export function recordedNotification(receiver: Receiver): string {
   return `${JSON.stringify(notification)}\n`;
 }
 
+export type Occasion = {
+  readonly status: 'firing' | 'resolved';
+  /** How many alerts there are; each has an `instance` of its own where there is more than one. */
+  readonly alerts: number;
+  /** Milliseconds since the epoch: of when they began to fire, or were resolved. */
+  readonly nowMs: number;
+};
+
+/** Before it is resolved an alert fired. */
+const firedForMs = 5 * 60_000;
+
+/**
+ * The recording as of an occasion. Its alert group is always the same, so that what is resolved follows what fired; its times
+ * are new, so that two of them are no repeat of one another.
+ */
+export function recordedOccasion(receiver: Receiver, { status, alerts, nowMs }: Occasion): string {
+  const required = requiredLabels(receiver);
+  const times =
+    status === 'firing'
+      ? { startsAt: new Date(nowMs).toISOString(), endsAt: '0001-01-01T00:00:00Z' }
+      : { startsAt: new Date(nowMs - firedForMs).toISOString(), endsAt: new Date(nowMs).toISOString() };
+  const recordedAlerts = Array.from({ length: alerts }, (_, index) =>
+    recorded.alerts.map((alert) => ({
+      ...alert,
+      ...{ status, ...times },
+      labels: { ...alert.labels, ...(alerts > 1 && { instance: `host-${index + 1}` }), ...required },
+    })),
+  );
+  const notification = {
+    ...recorded,
+    ...{ receiver: quoteMeta(receiver.name), status, alerts: recordedAlerts.flat() },
+    commonLabels: { ...recorded.commonLabels, ...required },
+  };
+  return `${JSON.stringify(notification)}\n`;
+}
+
 /** Go's `regexp.QuoteMeta`, through which Alertmanager sends the name. */
 function quoteMeta(name: string): string {
   return name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');

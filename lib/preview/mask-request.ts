@@ -1,4 +1,4 @@
-import type { OutboundRequest } from '../providers/contract/outbound-request.ts';
+import type { HttpsRequest, OutboundRequest } from '../providers/contract/outbound-request.ts';
 
 const mask = '[secret]';
 
@@ -20,9 +20,9 @@ export function maskRequest(request: OutboundRequest, secret: Readonly<Record<st
 }
 
 /** As `maskRequest`, of what comes before the body alone: a body has to be left as its format is. */
-export function maskHead(request: OutboundRequest, secret: Readonly<Record<string, string>>): OutboundRequest {
-  if (request.kind !== 'https') return request;
-  const mask = (text: string) => maskPieces(text, sortedPieces(secret));
+export function maskHead(request: HttpsRequest, secret: Readonly<Record<string, string>>): HttpsRequest {
+  const pieces = sortedPieces(secret);
+  const mask = (text: string) => maskPieces(text, pieces);
   const headers = Object.entries(maskHeaders(request.headers)).map(([name, value]) => [name, mask(value)] as const);
   return { ...request, url: mask(request.url), headers: Object.fromEntries(headers) };
 }

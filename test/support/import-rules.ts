@@ -37,6 +37,7 @@ const layers = [
   'lib/project',
   'lib/stack',
   'lib/stack/monitoring',
+  'lib/console/pages',
   'lib/console',
   'lib/local',
   'lib/relay',
