@@ -12,7 +12,7 @@ type Field = {
 
 const introduction = `# Audit lines
 
-Every decision is one line of JSON in the log of the function that took it: \`/aws/lambda/alertguard-<stage>-ingest\`, \`-deliver\`, \`-escalate\`, \`-prove\`. No line holds a label's value, a URL, a header, a secret or a body. \`npm start\` writes the same lines to \`.alertguard/audit.ndjson\`, and \`alertguard audit\` [answers questions about them](cli.md#audit).
+Every decision is one line of JSON in the log of the function that took it: \`/aws/lambda/alertguard-<stage>-ingest\`, \`-deliver\`, \`-escalate\`, \`-prove\`; and what somebody ordered from the dashboard, in that of \`-redrive\`. No line holds a label's value, a URL, a header, a secret or a body. \`npm start\` writes the same lines to \`.alertguard/audit.ndjson\`, and \`alertguard audit\` [answers questions about them](cli.md#audit).
 
 This page and [\`audit-lines.schema.json\`](audit-lines.schema.json) are made from the code's types. \`alertguard schema audit --write\` writes both.`;
 

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import type { AuditEvent } from '../audit/audit-event.ts';
+import type { OperatorEvent } from '../audit/operator-event.ts';
+import type { QueueFault } from '../audit/reasons.ts';
 import { credentialKinds } from '../redaction/credential-kind.ts';
 import { rejectionReasons, rejectReasons, retryReasons } from './reason-sentences.ts';
 
 /**
  * The audit lines as they stand in the log: what the JSON Schema and `docs/audit-lines.md` are made from. An event is
- * added to `AuditEvent` and to `eventSchemas`; with one of the two alone this file does not compile.
+ * added to `AuditEvent`, or `OperatorEvent`, and to `eventSchemas`; with one of the two alone this file does not compile.
  */
+type LineEvent = AuditEvent | OperatorEvent;
 
 const name = z.string();
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -82,6 +85,30 @@ const perhapsDeliveryFields = {
   status: status.optional(),
   latencyMs: deliveryFields.latencyMs.optional(),
   requestId: requestId.optional(),
+};
+
+const queueFaults = {
+  queue_denied: 0,
+  queue_missing: 0,
+  queue_throttled: 0,
+  queue_refused_message: 0,
+  queue_not_reached: 0,
+  queue_tls_failed: 0,
+  queue_unavailable: 0,
+} as const satisfies Record<QueueFault, 0>;
+
+const operatorFields = {
+  outcome: z
+    .enum(['done', 'stopped', 'failed'])
+    .describe('`stopped`: there was no time for the rest. `failed`: a queue did not do its part.'),
+  destination: destination.describe('Only those to this destination.').optional(),
+  reason: name
+    .describe('Only those that were given up for this reason; `moved_by_queue` where SQS itself did.')
+    .optional(),
+  chosen: count.describe('How many dead letters were meant, as far as they were read.'),
+  fault: z.enum(codesOf(queueFaults)).describe('Why a queue did not do its part; see [reasons](#reasons).').optional(),
+  requestId: name.describe("Lambda's id of the call, which CloudTrail has too where it records calls of functions."),
+  latencyMs: milliseconds.describe('How long it took.'),
 };
 
 export const eventSchemas = {
@@ -242,7 +269,23 @@ export const eventSchemas = {
       requestId: name.describe("EventBridge's id of the event."),
     })
     .describe('The guard notifies `escalation` of something that is wrong with itself.'),
-} satisfies { readonly [Event in AuditEvent['event']]: z.ZodObject };
+  'dead_letters.redriven': z
+    .strictObject({
+      event: z.literal('dead_letters.redriven'),
+      redriven: count.describe('How many went back: they are no dead letters any more.'),
+      notRemoved: count.describe('How many are in the delivery queue, but also still dead letters.'),
+      taken: count.describe('How many somebody else took in the meantime.'),
+      ...operatorFields,
+    })
+    .describe('Somebody had dead letters sent back, from the dashboard.'),
+  'dead_letters.discarded': z
+    .strictObject({
+      event: z.literal('dead_letters.discarded'),
+      discarded: count.describe('How many were deleted for good.'),
+      ...operatorFields,
+    })
+    .describe('Somebody had dead letters deleted, from the dashboard.'),
+} satisfies { readonly [Event in LineEvent['event']]: z.ZodObject };
 
 /** What every line has beside the fields of its event. */
 export const lineFields = {
@@ -264,18 +307,18 @@ type Flat<T> = { [K in keyof T]: T[K] };
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-type InCode<Event extends AuditEvent['event']> = Written<Extract<AuditEvent, { readonly event: Event }>>;
-type InSchema<Event extends AuditEvent['event']> = Written<z.infer<(typeof eventSchemas)[Event]>>;
+type InCode<Event extends LineEvent['event']> = Written<Extract<LineEvent, { readonly event: Event }>>;
+type InSchema<Event extends LineEvent['event']> = Written<z.infer<(typeof eventSchemas)[Event]>>;
 
 type Differing = {
-  [Event in AuditEvent['event']]: Same<InCode<Event>, InSchema<Event>> extends true ? never : Event;
-}[AuditEvent['event']];
+  [Event in LineEvent['event']]: Same<InCode<Event>, InSchema<Event>> extends true ? never : Event;
+}[LineEvent['event']];
 
 type Holds<Statement extends true> = Statement;
 
 /** Where types and schemas differ, the compiler names the event here. */
 export type SchemasAreTheTypes = Holds<[Differing] extends [never] ? true : Differing>;
 
-function codesOf<Code extends string>(sentences: Readonly<Record<Code, string>>): Code[] {
+function codesOf<Code extends string>(sentences: Readonly<Record<Code, unknown>>): Code[] {
   return Object.keys(sentences).filter((code): code is Code => Object.hasOwn(sentences, code));
 }

@@ -136,7 +136,7 @@ const neverDeployedFolders = [
 /** What a person looks at or presses in CloudWatch is a function; no other needs what it is drawn from. */
 const deployedWith: Readonly<Record<string, readonly string[]>> = {
   'functions/show.ts': ['lib/widgets', 'lib/views', 'lib/explain', 'lib/audit-lines', 'lib/audit-queries'],
-  'functions/redrive.ts': ['lib/widgets', 'lib/views', 'lib/dead-letters'],
+  'functions/redrive.ts': ['lib/widgets', 'lib/views', 'lib/audit-lines', 'lib/dead-letters'],
 };
 
 /** Those folders, and parts of a vendor's room. */
