@@ -23,6 +23,12 @@ export function readAllowList(moduleUrl: string): AllowList {
   return openAllowList(head, createFileReader(join(directory, entriesFile)), stage());
 }
 
+/** Another file that is packed beside the allow-list. */
+export function readBeside(moduleUrl: string, name: string): string {
+  const directory = optionalVariable('ALLOW_LIST_DIRECTORY') ?? dirname(fileURLToPath(moduleUrl));
+  return readFileSync(join(directory, name), 'utf8');
+}
+
 /** Opened by the first look-up, and open as long as the process lives: what is deployed does not change under it. */
 function createFileReader(file: string): ReadEntries {
   let descriptor: number | undefined;

@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
+import { createPositionFinder, positionsFile } from '../lib/allow-list/positions.ts';
 import { countQueue } from '../lib/aws/count-queue.ts';
 import { createInsights } from '../lib/aws/logs-insights.ts';
+import { style } from '../lib/views/style.ts';
 import { answerWidget, type WidgetAnswer } from '../lib/widgets/answer-widget.ts';
 import { budgetSeconds, type ShowDependencies, showWidget } from '../lib/widgets/show-widget.ts';
 import { logsConfig, sqsConfig } from './aws-clients.ts';
-import { readAllowList, region, requireVariable } from './environment.ts';
+import { readAllowList, readBeside, region, requireVariable } from './environment.ts';
 
+const allowList = readAllowList(import.meta.url);
 const logGroups = requireVariable('AUDIT_LOG_GROUPS').split(',');
 const queueUrls = { deliveries: requireVariable('QUEUE_URL'), deadLetters: requireVariable('DEAD_LETTER_QUEUE_URL') };
 const sqs = new SQSClient(sqsConfig(region()));
@@ -37,10 +40,10 @@ const dependencies: ShowDependencies = {
     ]);
     return { deliveries, deadLetters };
   },
-  allowList: readAllowList(import.meta.url),
-  find: () => undefined,
+  allowList,
+  find: createPositionFinder(() => readBeside(import.meta.url, positionsFile), allowList.hash),
   canAct: requireVariable('DASHBOARD_ACTIONS') === 'true',
-  style: '',
+  style,
   nowMs: Date.now,
 };
 

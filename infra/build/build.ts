@@ -12,7 +12,7 @@ const dist = process.env['DIST_DIR'] ?? 'dist';
 
 const deployable = await compileForDeployment(allowListDirectory);
 if (deployable.ok) {
-  for (const { outfile, bytes } of await writeDist(dist, deployable.allowList)) {
+  for (const { outfile, bytes } of await writeDist(dist, deployable)) {
     process.stdout.write(`${String(bytes).padStart(9)} bytes  ${relative('.', outfile)}\n`);
   }
   process.stdout.write(`allow-list ${deployable.allowList.hash}\n`);

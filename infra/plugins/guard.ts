@@ -62,8 +62,7 @@ export default class GuardPlugin {
 
   readonly hooks: Readonly<Record<string, Hook>> = {
     'before:package:initialize': async () => {
-      const { allowList } = await this.#compile();
-      await writeDist('dist', allowList);
+      await writeDist('dist', await this.#compile());
     },
     'before:deploy:deploy': async () => {
       this.#tellOfNoTopic();

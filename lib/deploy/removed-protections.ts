@@ -11,6 +11,9 @@ const protectiveProperties = [
   'VpcConfig',
 ];
 
+/** Parameters that permit more where they are on. */
+const conveniences: ReadonlySet<string> = new Set(['DashboardActions']);
+
 /** Without one of these the way in is another one. */
 const protectiveTypes = ['AWS::ApiGatewayV2::DomainName', 'AWS::SQS::QueuePolicy'];
 
@@ -43,7 +46,7 @@ export type DeployedStack = {
  */
 export function removedProtections(deployed: Omit<DeployedStack, 'source'>, next: Template): string[] {
   const parameters = [...deployed.parameters]
-    .filter(([name, value]) => isOn(value) && !isOn(next.Parameters[name]?.Default))
+    .filter(([name, value]) => !conveniences.has(name) && isOn(value) && !isOn(next.Parameters[name]?.Default))
     .map(([name]) => `the parameter ${name}`);
   const resources = Object.entries(deployed.template.Resources).flatMap(([name, { Type, Properties }]) => {
     const after = next.Resources[name];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import type { SourceFile } from '../allow-list/compile/compile.ts';
 import { packAllowList } from '../allow-list/compile/pack.ts';
+import { packPositions } from '../allow-list/compile/pack-positions.ts';
 import { toJsonText } from '../text/to-json-text.ts';
 import { version } from '../version.ts';
 import { compileFilesForDeployment } from './compile-for-deployment.ts';
@@ -13,7 +13,7 @@ import {
   type StackFile,
   stackName,
 } from './compose-template.ts';
-import { functions } from './functions.ts';
+import { functions, showsPlaces } from './functions.ts';
 import { iamDocuments } from './iam-documents.ts';
 import { type StackMetadata, sourcesText } from './stack-metadata.ts';
 import { type ZipEntry, zipFiles } from './zip-files.ts';
@@ -59,10 +59,12 @@ export function buildStack({ deployment, files, directory, stackFile, codeOf }: 
   const compiled = compileFilesForDeployment(files, directory, { stage: deployment.stage, region });
   if (!compiled.ok) return compiled;
   const { allowList, fragments } = compiled;
-  const shipped = shippedAllowList(allowList);
+  const shipped = packAllowList(allowList).map(toEntry);
+  const places = toEntry(packPositions(files, allowList.hash));
   const parts = functions.map((name) => {
     const code = codeOf(name);
-    const bytes = zipFiles([...code, ...shipped].map((file) => ({ ...file, path: `dist/${name}/${file.path}` })));
+    const beside = name === showsPlaces ? [...shipped, places] : shipped;
+    const bytes = zipFiles([...code, ...beside].map((file) => ({ ...file, path: `dist/${name}/${file.path}` })));
     return {
       name,
       artifact: { key: `${prefix}/functions/${name}-${hex(bytes)}.zip`, bytes },
@@ -111,8 +113,8 @@ function templateText(template: ComposedTemplate): string {
 const prefix = 'alertguard';
 
 /** What a function reads beside its code. */
-function shippedAllowList(allowList: CompiledAllowList): ZipEntry[] {
-  return packAllowList(allowList).map(({ name, text }) => ({ path: name, bytes: Buffer.from(text) }));
+function toEntry({ name, text }: { readonly name: string; readonly text: string }): ZipEntry {
+  return { path: name, bytes: Buffer.from(text) };
 }
 
 function filesOf(built: Omit<BuiltStack, 'files'>, template: string): Readonly<Record<string, string>> {

@@ -8,7 +8,12 @@ import type { Place } from './place.ts';
 import { type Fragments, stackFragments } from './stack-fragments.ts';
 
 export type Deployable =
-  | { readonly ok: true; readonly allowList: CompiledAllowList; readonly fragments: Fragments }
+  | {
+      readonly ok: true;
+      readonly allowList: CompiledAllowList;
+      readonly files: readonly SourceFile[];
+      readonly fragments: Fragments;
+    }
   /** All that is wrong, one line each. */
   | { readonly ok: false; readonly faults: string };
 
@@ -32,5 +37,5 @@ export function compileFilesForDeployment(files: readonly SourceFile[], director
   const { allowList, fences } = compiled;
   const stack = stackFragments(allowList, fences, place);
   if (!stack.ok) return { ok: false, faults: stack.faults.map((fault) => `${directory}: ${fault}`).join('\n') };
-  return { ok: true, allowList, fragments: stack.fragments };
+  return { ok: true, allowList, files, fragments: stack.fragments };
 }

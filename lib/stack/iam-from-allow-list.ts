@@ -115,6 +115,7 @@ export function iamFromAllowList(
         roleArn('DeliverRole'),
         roleArn('EscalateRole'),
         roleArn('ProveRole'),
+        choose('HasDashboardActions', roleArn('RedriveRole'), none),
         choose('HasRedriveRole', { Ref: 'RedriveRoleArn' }, none),
       ],
     },

@@ -68,6 +68,7 @@ const parametersSchema = z.object({
   alarmTopicArn: arn('sns:[a-z0-9-]+:\\d{12}:[\\w-]+', 'the ARN of a topic, arn:aws:sns:…'),
   runbookUrl: text.refine((value) => !/\$\{/.test(value), 'write it without variables'),
   redriveRoleArn: arn('iam::\\d{12}:role/[\\w+=,.@/-]+', 'the ARN of a role, arn:aws:iam::…:role/…'),
+  dashboardActions: text.refine((value) => ['true', 'false'].includes(value), 'write true or false'),
   vpcSubnetIds: listOf(/^subnet-[0-9a-f]+$/, 'ids of subnets, subnet-…, separated by commas'),
   vpcSecurityGroupIds: listOf(/^sg-[0-9a-f]+$/, 'ids of security groups, sg-…, separated by commas'),
   vpcIngest: yesOrNo,

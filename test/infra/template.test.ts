@@ -115,6 +115,9 @@ describe('the roles', () => {
     expect(actions('RotateSenderRole')).toEqual([...logs, ...rotation.map((call) => `secretsmanager:${call}`)].sort());
     expect(actions('DeliverRole')).toEqual([...logs, read, 'ses:SendEmail', ...work, send].sort());
     expect(actions('EscalateRole')).toEqual([...logs, 'logs:FilterLogEvents', send].sort());
+    const asking = ['logs:GetQueryResults', 'logs:StartQuery', 'logs:StopQuery'];
+    expect(actions('ShowRole')).toEqual([...logs, ...asking, 'sqs:GetQueueAttributes'].sort());
+    expect(actions('RedriveRole')).toEqual([...logs, ...work, send].sort());
     expect(actions('ProveRole')).toEqual([...logs, 'logs:FilterLogEvents', read, 'ses:GetEmailIdentity', send].sort());
   });
 
@@ -125,10 +128,16 @@ describe('the roles', () => {
       ['RotateSenderRole', 'rotate-sender'],
       ['EscalateRole', 'escalate'],
       ['ProveRole', 'prove'],
+      ['ShowRole', 'show'],
+      ['RedriveRole', 'redrive'],
     ] as const) {
-      const resources = statementsOfRole(template, role).flatMap(({ Resource }) => Resource.map(resolve));
+      const resources = statementsOfRole(template, role)
+        // Of a query that runs: IAM knows no resource for it.
+        .filter(({ Action }) => !Action.includes('logs:GetQueryResults'))
+        .flatMap(({ Resource }) => Resource.map(resolve));
       // What an escalation is about is in the logs of the two that decide.
-      const logs = name === 'escalate' ? ['escalate', 'ingest', 'deliver'] : [name];
+      const asked = { escalate: ['ingest', 'deliver'], show: auditedFunctions };
+      const logs = [name, ...(name === 'escalate' || name === 'show' ? asked[name] : [])];
       const streams = logs.map((log) => `log-group:/aws/lambda/alertguard-dev-${log}:*`);
       const plainParts = resources.map((arn) =>
         streams.reduce((part, own) => part.replace(own, ''), arn.replace(/-\?{6}$/, '')),
@@ -164,8 +173,8 @@ describe('the queues', () => {
     expect(dead?.['RedriveAllowPolicy']).toMatchObject({ redrivePermission: 'byQueue' });
   });
 
-  it('sending to the delivery queue is denied to all but ingest, deliver, escalate and prove', () => {
-    const senders = ['Ingest', 'Deliver', 'Escalate', 'Prove'].map((name) => `<${name}Role.Arn>`);
+  it('sending to the delivery queue is denied to all but ingest, deliver, escalate, prove and redrive', () => {
+    const senders = ['Ingest', 'Deliver', 'Escalate', 'Prove', 'Redrive'].map((name) => `<${name}Role.Arn>`);
     expect(maySend(template, 'DeliveryQueuePolicy')).toEqual(senders);
     expect(maySend(plainTemplate, 'DeliveryQueuePolicy')).toEqual(senders);
   });
@@ -211,7 +220,7 @@ describe('the queues', () => {
 describe('the functions', () => {
   it('run on nodejs24.x and arm64, each as a role of its own', () => {
     const functions = resourcesOfType(template, 'AWS::Lambda::Function');
-    const names = ['Ingest', 'Deliver', 'RotateSender', 'Escalate', 'Prove'];
+    const names = ['Ingest', 'Deliver', 'RotateSender', 'Escalate', 'Prove', 'Show', 'Redrive'];
     expect(functions.map(({ name }) => name)).toEqual(names.map((name) => `${name}LambdaFunction`));
     for (const { properties } of functions) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
@@ -220,11 +229,15 @@ describe('the functions', () => {
     expect(roles).toEqual(names.map((name) => ({ 'Fn::Sub': `\${${name}Role.Arn}` })));
   });
 
-  it('have only the stage and the names of its parts in their environment, and what email is sent with', () => {
+  it('have only the stage and the names of its parts in their environment, what email is sent with, and whether people act', () => {
     const shared = { STAGE: 'dev', QUEUE_URL: { Ref: 'DeliveryQueue' } };
     const email = {
       SES_CONFIGURATION_SET: { Ref: 'SesConfigurationSet' },
       SES_IDENTITY_ARN: { Ref: 'SesIdentityArn' },
+    };
+    const dashboard = {
+      DEAD_LETTER_QUEUE_URL: { Ref: 'DeadLetterQueue' },
+      DASHBOARD_ACTIONS: { Ref: 'DashboardActions' },
     };
     const names = resourcesOfType(template, 'AWS::Lambda::Function').map(({ properties }) => properties['Environment']);
     expect(names).toEqual([
@@ -245,6 +258,14 @@ describe('the functions', () => {
           SES_IDENTITY_ARN: email.SES_IDENTITY_ARN,
         },
       },
+      {
+        Variables: {
+          ...shared,
+          ...dashboard,
+          AUDIT_LOG_GROUPS: auditedFunctions.map((name) => `/aws/lambda/alertguard-dev-${name}`).join(','),
+        },
+      },
+      { Variables: { ...shared, ...dashboard } },
     ]);
   });
 
@@ -302,10 +323,10 @@ describe('the functions', () => {
 
   const packages = {
     ...{ ingest: 'ingest', deliver: 'deliver', rotateSender: 'rotate-sender' },
-    ...{ escalate: 'escalate', prove: 'prove' },
+    ...{ escalate: 'escalate', prove: 'prove', show: 'show', redrive: 'redrive' },
   };
 
-  it('are packaged with their code and their allow-list, and nothing else', async () => {
+  it('are packaged with their code and their allow-list, show with the lines of its entries, and with nothing else', async () => {
     for (const [key, name] of Object.entries(packages)) {
       const files = await listZip(`${directory}/.serverless/${key}.zip`);
       const chunk = new RegExp(`^dist/${name}/[a-z-]+-[A-Z0-9]{8}\\.mjs$`);
@@ -313,6 +334,7 @@ describe('the functions', () => {
       expect(others).toEqual([
         `dist/${name}/allow-list.entries.jsonl`,
         `dist/${name}/allow-list.json`,
+        ...(name === 'show' ? ['dist/show/allow-list.positions.json'] : []),
         `dist/${name}/index.mjs`,
       ]);
       expect(files.some((file) => file.startsWith(`dist/${name}/send-smtp-`))).toBe(
@@ -336,6 +358,8 @@ describe('the stack', () => {
       '/aws/lambda/alertguard-dev-rotate-sender',
       '/aws/lambda/alertguard-dev-escalate',
       '/aws/lambda/alertguard-dev-prove',
+      '/aws/lambda/alertguard-dev-show',
+      '/aws/lambda/alertguard-dev-redrive',
       '/aws/vendedlogs/http-api/alertguard-dev',
     ]);
     for (const { name, properties } of groups) {

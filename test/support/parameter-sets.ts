@@ -39,11 +39,20 @@ const all = {
   redriveRoleArn: 'arn:aws:iam::123456789012:role/redrive',
 };
 
+const noActions = { ...kms, dashboardActions: 'false' };
+
 /** What a deployment may be made with: nothing, each feature by itself, and all of them. */
-export const parameterSets = { plain: {}, vpc, kms, ses, boundary, domain, mutualTls, all } as const satisfies Record<
-  string,
-  Parameters
->;
+export const parameterSets = {
+  plain: {},
+  vpc,
+  kms,
+  ses,
+  boundary,
+  domain,
+  mutualTls,
+  all,
+  noActions,
+} as const satisfies Record<string, Parameters>;
 
 export type SetName = keyof typeof parameterSets;
 

@@ -70,15 +70,18 @@ const identity = arn('ses', 'identity/example.com');
 export const otherIdentity = `arn:aws:ses:${aws.region}:210987654321:identity/example.com`;
 const emailFrom = from('alerts@example.com');
 
+/** What only a person does, and for them the function `redrive`. */
+const takingDeadLetters = ['sqs:ReceiveMessage', 'sqs:DeleteMessage'].map((action) => call(action, deadLetters));
+
 /** No role of the guard may do any of it. */
-const never: readonly Call[] = [
+const neverAny: readonly Call[] = [
   call('secretsmanager:ListSecrets'),
   call('secretsmanager:CreateSecret', secretArn('guard/new')),
   ...each(['secretsmanager:DeleteSecret', 'secretsmanager:PutResourcePolicy'], sender),
   call(read, secretArn(`${senderSecrets[0]}-2`)),
   call(read, secretArn('other/secret')),
   ...each(['sqs:SetQueueAttributes', 'sqs:PurgeQueue', 'sqs:DeleteQueue', 'sqs:AddPermission'], queue),
-  ...each(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:PurgeQueue', 'sqs:StartMessageMoveTask'], deadLetters),
+  ...each(['sqs:PurgeQueue', 'sqs:StartMessageMoveTask'], deadLetters),
   call('sqs:SendMessage', arn('sqs', 'another-queue')),
   call('iam:PassRole', `arn:aws:iam::${aws.account}:role/admin`),
   call('iam:PutRolePolicy', `arn:aws:iam::${aws.account}:role/IngestRole`),
@@ -100,6 +103,8 @@ const never: readonly Call[] = [
   call('cloudformation:UpdateStack', arn('cloudformation', 'stack/alertguard-dev/1')),
   call('events:PutRule', arn('events', 'rule/alertguard-dev')),
 ];
+
+const never: readonly Call[] = [...neverAny, ...takingDeadLetters];
 
 /**
  * Every role of the stack. `needs` and `needsWith` together are everything that its policies allow, each action at least
@@ -216,6 +221,52 @@ export const roles: Readonly<Record<string, RoleRow>> = {
       call('sns:GetTopicAttributes', arn('sns', 'search-alerts-2')),
       call('logs:FilterLogEvents', group('ingest')),
       call('logs:PutLogEvents', stream('deliver')),
+    ],
+  },
+  ShowRole: {
+    needs: [
+      ...ownLogs('show'),
+      ...['ingest', 'deliver', 'escalate', 'prove'].map((name) => call('logs:StartQuery', group(name))),
+      ...each(['logs:GetQueryResults', 'logs:StopQuery'], '*'),
+      call('sqs:GetQueueAttributes', queue),
+      call('sqs:GetQueueAttributes', deadLetters),
+    ],
+    needsWith: {},
+    mustNot: [
+      ...never,
+      ...interfaces,
+      ...[sender, otherSender, destination, otherDestination].flatMap((secret) => each(rotation, secret)),
+      ...each(['sqs:SendMessage', ...receiving.filter((action) => action !== 'sqs:GetQueueAttributes')], queue),
+      ...each(['sqs:SendMessage', 'sqs:ChangeMessageVisibility'], deadLetters),
+      call('sqs:GetQueueAttributes', arn('sqs', 'another-queue')),
+      ...through('sqs', 'Decrypt', 'GenerateDataKey'),
+      ...through('secretsmanager', 'Decrypt', 'GenerateDataKey'),
+      ...['rotate-sender', 'show', 'redrive'].map((name) => call('logs:StartQuery', group(name))),
+      call('logs:StartQuery', arn('logs', 'log-group:/aws/lambda/other:*')),
+      ...each(['logs:FilterLogEvents', 'logs:GetLogEvents'], group('ingest')),
+      call('logs:PutLogEvents', stream('deliver')),
+      ...each(['lambda:InvokeFunction'], arn('lambda', 'function:alertguard-dev-redrive')),
+      call('ses:SendEmail', identity, emailFrom),
+      call('sns:Publish', topic),
+    ],
+  },
+  RedriveRole: {
+    needs: [...ownLogs('redrive'), ...each(receiving, deadLetters), call('sqs:SendMessage', queue)],
+    needsWith: { kms: through('sqs', 'Decrypt', 'GenerateDataKey') },
+    mustNot: [
+      ...neverAny,
+      ...interfaces,
+      ...[sender, otherSender, destination, otherDestination].flatMap((secret) => each(rotation, secret)),
+      ...each(receiving, queue),
+      call('sqs:SendMessage', deadLetters),
+      ...each(receiving, arn('sqs', 'another-queue')),
+      ...through('secretsmanager', 'Decrypt', 'GenerateDataKey'),
+      ...['ingest', 'deliver', 'redrive'].flatMap((name) =>
+        each(['logs:StartQuery', 'logs:FilterLogEvents', 'logs:GetLogEvents'], group(name)),
+      ),
+      call('logs:PutLogEvents', stream('deliver')),
+      call('ses:SendEmail', identity, emailFrom),
+      call('sns:Publish', topic),
     ],
   },
   RotateSenderRole: {

@@ -1,8 +1,12 @@
+import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import type { Series } from '../../lib/stack/monitoring/panels.ts';
+import { toRecord } from '../../lib/views/audit-record.ts';
+import type { Evidence } from '../../lib/views/evidence.ts';
 import { watchAlarms } from '../simulator/alarms.ts';
 import { simulatedAlarms, simulatedMetric } from '../simulator/as-packaged.ts';
 import { percentile } from '../simulator/judge.ts';
-import { type Post, runScene, type Scene, startMs } from '../simulator/run-scene.ts';
+import { type Post, runScene, type Scene, sceneAllowList, startMs } from '../simulator/run-scene.ts';
 
 const minuteMs = 60_000;
 const lastsMs = 180 * minuteMs;
@@ -29,6 +33,14 @@ const scene: Scene = {
     destination === 'ops/chat' && atMs > 150 * minuteMs ? { status: 503, headers: {}, body: '' } : undefined,
 };
 
+/** Of the standing proof, which the simulator does not run. */
+const proofs: readonly AuditEvent[] = ['ops/chat', 'ops/second', 'ops/other'].map((destination) => {
+  const fields = { destination, provider: 'slack', by: 'probe', status: 200, latencyMs: 120 } as const;
+  return destination === 'ops/chat'
+    ? { event: 'destination.unproven', outcome: 'unproven', reason: 'provider_unavailable', ...fields }
+    : { event: 'destination.proven', outcome: 'proven', ...fields };
+});
+
 /** What the dashboard's panels would have of a simulated run, as numbers and rows. */
 export async function sampleDashboard(functions: readonly string[]) {
   const run = await runScene(scene, 7);
@@ -47,8 +59,15 @@ export async function sampleDashboard(functions: readonly string[]) {
     return values.length === 0 ? undefined : percentile(values, Number(statistic.slice(1)) / 100) / divisor;
   };
 
-  const retried = run.audited.flatMap((event) => (event.event === 'delivery.retried' ? [event] : []));
-  const reasons = Map.groupBy(retried, ({ destination, reason }) => `${destination} ${reason}`);
+  const allowList = loadAllowList(JSON.stringify(sceneAllowList), 'prod');
+  const evidence: Evidence = {
+    ...{ nowMs: untilMs, fromMs: startMs, untilMs, leftOut: 0, allowList, find: () => undefined },
+    records: [
+      ...run.audited.map(({ atMs, ...event }) => toRecord(event, allowList.hash, atMs)),
+      ...proofs.map((proof) => toRecord(proof, allowList.hash, untilMs - 15 * minuteMs)),
+    ].toSorted((one, other) => one.timeMs - other.timeMs),
+    queues: undefined,
+  };
   return {
     startMs,
     untilMs,
@@ -58,29 +77,7 @@ export async function sampleDashboard(functions: readonly string[]) {
         measured(series, startMs + index * periodMs, startMs + (index + 1) * periodMs),
       ),
     latestOf: (series: Series): number => measured(series, untilMs - minuteMs, untilMs) ?? 0,
-    tables: new Map([
-      [
-        'What is tried again, and why',
-        {
-          header: ['destination', 'reason', 'attempts', 'minutes'],
-          rows: [...reasons].map(([name, lines]) => [
-            ...name.split(' '),
-            String(lines.length),
-            (Math.max(...lines.map(({ ageMs }) => ageMs)) / minuteMs).toFixed(1),
-          ]),
-        },
-      ],
-      [
-        'Last proven, the oldest first',
-        {
-          header: ['destination', 'outcome', 'last', 'why'],
-          rows: [
-            ['ops/chat', 'unproven', timeOf(untilMs - 15 * minuteMs), 'provider_unavailable'],
-            ...['ops/second', 'ops/other'].map((name) => [name, 'proven', timeOf(untilMs - 15 * minuteMs), '']),
-          ],
-        },
-      ],
-    ]),
+    evidence,
     bars: Array.from({ length: lastsMs / (15 * minuteMs) }, (_, index) => {
       const fromMs = startMs + index * 15 * minuteMs;
       return run.coldStarts.filter((atMs) => atMs >= fromMs && atMs < fromMs + 15 * minuteMs).length;

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { widgetsOf } from '../../lib/stack/monitoring/dashboard.ts';
 import { type Panel, panelsOf, type Series } from '../../lib/stack/monitoring/panels.ts';
 import { type Html, html } from '../../lib/text/html.ts';
+import { style } from '../../lib/views/style.ts';
+import { drawView } from '../../lib/views/views.ts';
+import { widgetControls } from '../../lib/widgets/widget-controls.ts';
 import { type DashboardSample, sampleDashboard, timeOf } from './dashboard-sample.ts';
 
 const css = readFileSync(new URL('dashboard.css', import.meta.url), 'utf8');
 
 /** As the build bundles them, with those that show something. */
-const functions = ['ingest', 'deliver', 'rotate-sender', 'escalate', 'prove'];
+const functions = ['ingest', 'deliver', 'rotate-sender', 'escalate', 'prove', 'show', 'redrive'];
 
 /** The dashboard by its own definition, with what a simulated run would put into it; much as CloudWatch draws it. */
 export async function drawDashboardPage(): Promise<string> {
@@ -26,7 +29,9 @@ export async function drawDashboardPage(): Promise<string> {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Dashboard</title>
 <style>
-${css}</style>
+${css}
+${style}
+cwdb-action { display: none }</style>
 </head>
 <body>${html`<main>${sections}</main>`}</body>
 </html>
@@ -65,7 +70,11 @@ function drawPanel(panel: Panel, sample: DashboardSample): Html {
       return html`<h3>${panel.title}</h3>${chart}${drawLegend(panel.series, points)}`;
     }
     case 'log':
-      return html`<h3>${panel.title}</h3>${panel.view === 'bar' ? drawBars(panel, sample) : drawTable(panel.title, sample)}`;
+      return html`<h3>${panel.title}</h3>${drawBars(panel, sample)}`;
+    case 'view': {
+      const drawn = drawView({ view: panel.view }, sample.evidence, widgetControls({ show: '', redrive: '' }, true));
+      return html`<h3>${panel.title}</h3><div class="ag light">${drawn}</div>`;
+    }
   }
 }
 
@@ -166,12 +175,6 @@ function drawBars(panel: Panel, { bars, startMs, untilMs }: DashboardSample): Ht
       html`<rect x="${margin.left + index * step + 2}" width="${step - 4}" y="${y(value)}" height="${y(0) - y(value)}" fill="#1f77b4"/>`,
   );
   return html`<svg viewBox="0 0 ${size.width} ${size.height}">${drawAxes(size, top, y, 'per 15 minutes', { startMs, untilMs })}${drawn}</svg>`;
-}
-
-function drawTable(title: string, { tables }: DashboardSample): Html {
-  const { header, rows } = tables.get(title) ?? { header: [], rows: [] };
-  const lines = rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`);
-  return html`<table><tr>${header.map((name) => html`<th>${name}</th>`)}</tr>${lines}</table>`;
 }
 
 /** The next of 1, 2, 4, 5 and 10 times a power of ten, for round numbers on the axis. */

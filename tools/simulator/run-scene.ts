@@ -68,7 +68,7 @@ const receiver = (name: string, deliver: string, more: object = {}) => ({
   ...more,
 });
 
-const allowList = {
+export const sceneAllowList = {
   ...{ version: 1, hash: 'hash', audience: 'alertguard', linkHosts: ['alertmanager.example.com'], escalation: [] },
   senders: ['prod', 'hostile'].map((name) => ({
     name,
@@ -132,7 +132,7 @@ export async function runScene(scene: Scene, seed: number): Promise<SceneRun> {
       record.onDeliverCalled(call);
       if (call.isCold) coldStarts.push(clock.nowMs());
     },
-    allowList: JSON.stringify(allowList),
+    allowList: JSON.stringify(sceneAllowList),
     vendorOf,
     secretOf: () => JSON.stringify({ webhookUrl: 'https://hooks.slack.com/services/T0/B0/simulated' }),
     random,

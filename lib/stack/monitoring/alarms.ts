@@ -22,6 +22,9 @@ const comesAgain = { periodSeconds: fiveMinutes, periods: 2, of: 12 } as const;
 /** Called all day, and again by the queue or the sender where a call fails. */
 const steadyFunctions: ReadonlySet<string> = new Set(['ingest', 'deliver']);
 
+/** Who calls them looks at the answer: a failure wakes nobody else. */
+const calledByPeople: ReadonlySet<string> = new Set(['show', 'redrive']);
+
 /** Every alarm of the stack but those of heartbeats. `functions` as the build bundles them. */
 export function alarmsOf(functions: readonly string[]): Alarm[] {
   return [
@@ -162,7 +165,7 @@ export function alarmsOf(functions: readonly string[]): Alarm[] {
       isBad: { below: 1 },
       withoutData: 'breaching',
     },
-    ...functions.flatMap((name) => [errorsOf(name), throttlesOf(name)]),
+    ...functions.filter((name) => !calledByPeople.has(name)).flatMap((name) => [errorsOf(name), throttlesOf(name)]),
   ];
 }
 

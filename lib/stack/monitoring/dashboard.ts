@@ -4,7 +4,7 @@ import { logGroupOf, type Panel, panelsOf, type Series } from './panels.ts';
 
 /** CloudWatch's widgets, as far as they are used here. Source: CloudWatch API reference, "Dashboard Body Structure and Syntax". */
 export type Widget = {
-  readonly type: 'text' | 'alarm' | 'metric' | 'log';
+  readonly type: 'text' | 'alarm' | 'metric' | 'log' | 'custom';
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -65,6 +65,17 @@ function content(panel: Panel, alarms: readonly Alarm[]): Pick<Widget, 'type' | 
         properties: { title, region, ...view, yAxis, ...annotations, metrics: panel.series.flatMap(toMetrics) },
       };
     }
+    case 'view':
+      return {
+        type: 'custom',
+        properties: {
+          title: panel.title,
+          endpoint: `\${ShowLambdaFunction.Arn}`,
+          params: { view: panel.view },
+          // Each is a log query, which is paid for: another size is no reason for one.
+          updateOn: { refresh: true, resize: false, timeRange: true },
+        },
+      };
     case 'log': {
       const sources = panel.functions.map((name) => `SOURCE '${logGroupOf(name)}'`).join(' | ');
       return {

@@ -37,6 +37,8 @@ export type Panel = Place &
         readonly view: 'table' | 'bar';
         readonly query: string;
       }
+    /** What the function `show` draws. */
+    | { readonly kind: 'view'; readonly title: string; readonly view: 'stuck' | 'unproven' }
   );
 
 const color = {
@@ -71,7 +73,7 @@ export function panelsOf(functions: readonly string[]): Panel[] {
   return [
     {
       ...{ kind: 'text', width: 24, height: 2 },
-      markdown: `## alertguard \${sls:stage}\nRed alarms first: each one's description says what to do, its runbook is in \${RunbookUrl}. Then what waits; then what came and went. Times are of the dashboard, three hours unless changed.`,
+      markdown: `## alertguard \${sls:stage}\nRed alarms first: each one's description says what to do, its runbook is in \${RunbookUrl}. Then what waits and what is stuck; then what came and went. Times are of the dashboard, three hours unless changed.`,
     },
     { kind: 'alarms', title: 'Alarms', width: 24, height: 5 },
     {
@@ -101,6 +103,9 @@ export function panelsOf(functions: readonly string[]): Panel[] {
       ],
       limit: { label: 'deliveries-late', value: 10 },
     },
+    // Two of the five views, as each is a log query whenever somebody looks; from each a link leads to the others.
+    { kind: 'view', title: 'Stuck now', width: 12, height: 9, view: 'stuck' },
+    { kind: 'view', title: 'Not proven lately, and dead letters', width: 12, height: 9, view: 'unproven' },
     {
       ...{ kind: 'chart', title: 'Accepted', unit: 'notifications', width: 8, height: 6 },
       series: [sum('accepted', ownMetric('NotificationsAccepted', {}), color.good)],
@@ -130,21 +135,6 @@ export function panelsOf(functions: readonly string[]): Panel[] {
     },
     ...(['p50', 'p95', 'p99'] as const).map(timeToNotified),
     {
-      ...{
-        kind: 'log',
-        title: 'What is tried again, and why',
-        width: functions.includes('prove') ? 12 : 24,
-        height: 5,
-        functions: ['deliver'],
-        view: 'table',
-      },
-      query: `filter event = "delivery.retried"
-| stats count(*) as attempts, max(ageMs) / 60000 as minutes by destination, reason
-| sort attempts desc
-| limit 20`,
-    } as const,
-    ...(functions.includes('prove') ? [lastProven] : []),
-    {
       ...{ kind: 'chart', title: 'Strangers, credentials, secrets', unit: 'count', width: 8, height: 6 },
       series: [
         sum('requests of strangers', ownMetric('StrangersRefused', {}), color.quiet),
@@ -169,22 +159,7 @@ export function panelsOf(functions: readonly string[]): Panel[] {
   ];
 }
 
-const errorColors = [color.late, color.plain, color.other, color.good, color.quiet];
-
-const lastProven: Panel = {
-  ...{
-    kind: 'log',
-    title: 'Last proven, what is unproven first',
-    width: 12,
-    height: 5,
-    functions: ['prove'],
-    view: 'table',
-  },
-  query: `filter event in ["destination.proven", "destination.unproven"]
-| stats latest(outcome) as outcome, latest(time) as last, latest(coalesce(reason, "")) as why by destination
-| sort outcome desc, last asc
-| limit 100`,
-};
+const errorColors = [color.late, color.plain, color.other, color.good, color.quiet, '#8c564b', '#17becf'];
 
 function waits(
   label: string,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { metrics } from '../../../lib/audit/metrics.ts';
 import { notShown } from '../../../lib/stack/monitoring/panels.ts';
+import { viewRequestSchema } from '../../../lib/views/view-request.ts';
 import { plain } from '../../support/infra-allow-lists.ts';
 import { parseTemplate, resource, resourcesOfType, type Template } from '../../support/infra-policy.ts';
 import { composedTemplate } from '../../support/parameter-sets.ts';
@@ -63,6 +64,16 @@ const widget = z.discriminatedUnion('type', [
     }),
   }),
   z.strictObject({ ...place, type: z.literal('metric'), properties: metricProperties }),
+  z.strictObject({
+    ...place,
+    type: z.literal('custom'),
+    properties: z.strictObject({
+      title: z.string(),
+      endpoint: z.literal(`\${ShowLambdaFunction.Arn}`),
+      params: z.strictObject({ view: z.enum(['stuck', 'unproven']) }),
+      updateOn: z.strictObject({ refresh: z.boolean(), resize: z.boolean(), timeRange: z.boolean() }),
+    }),
+  }),
   z.strictObject({
     ...place,
     type: z.literal('log'),
@@ -143,6 +154,13 @@ describe('the dashboard', () => {
         expect(parts[index - 1]).toMatchObject({ id: expression.split(' ')[0], visible: false });
       }
     }
+  });
+
+  it('shows what is stuck and what is unproven by a function of the stack, and asks it when somebody looks', () => {
+    const views = body.widgets.flatMap((one) => (one.type === 'custom' ? [one.properties] : []));
+    expect(views.map(({ params }) => params.view)).toEqual(['stuck', 'unproven']);
+    for (const { updateOn } of views) expect(updateOn).toEqual({ refresh: true, resize: false, timeRange: true });
+    for (const { params } of views) expect(viewRequestSchema.safeParse(params).success).toBe(true);
   });
 
   it('asks log groups of the stack', () => {
