@@ -32,15 +32,17 @@ export function drawLetters({ letters, counts, nowMs }: LetterList, endpoints: W
   const groups = [...Map.groupBy(letters, ({ destination, reason }) => JSON.stringify([destination, reason])).values()]
     .map((group) => ({ group, oldestMs: group.reduce((oldest, letter) => Math.min(oldest, ageFromMs(letter)), nowMs) }))
     .toSorted((one, other) => one.oldestMs - other.oldestMs);
+  // By SQS' own clock: what comes after the list is not meant by its buttons.
+  const givenUpUntilMs = letters.reduce((latest, letter) => Math.max(latest, letter.givenUpAtMs), 0);
   const rows = groups.slice(0, maxGroups).map(({ group, oldestMs }) => {
     const ofDestination = byDestination.get(group[0]?.destination) ?? [];
-    return drawGroup(group, ofDestination, { oldestMs, nowMs, endpoints });
+    return drawGroup(group, ofDestination, { oldestMs, nowMs, givenUpUntilMs, endpoints });
   });
   const columns = ['Destination', 'Given up because', 'Letters', 'Oldest', 'Fallback notified', 'Today', 'What to do'];
   return [
     drawTable('Dead letters by destination and reason, the oldest first', columns, rows, ['Letters', 'Oldest']),
     ...say(groups.length - rows.length, (count) => `${count} more rows are not shown.`).map(drawNote),
-    ...(groups.length > 1 ? [drawRedriveAll(letters, { nowMs, endpoints })] : []),
+    ...(groups.length > 1 ? [drawRedriveAll(letters, { givenUpUntilMs, endpoints })] : []),
     ...notes.map(drawNote),
   ];
 }
@@ -50,16 +52,16 @@ const maxGroups = 200;
 
 const drawNothing = html`<p class="nothing"><strong>No dead letters</strong> Nothing was given up in the last days, or all of it was dealt with.</p>`;
 
-type At = { readonly nowMs: number; readonly endpoints: WidgetEndpoints };
+type Place = { readonly givenUpUntilMs: number; readonly endpoints: WidgetEndpoints };
 
 function drawGroup(
   group: readonly Letter[],
   ofDestination: readonly Letter[],
-  { oldestMs, nowMs, endpoints }: At & { readonly oldestMs: number },
+  { oldestMs, nowMs, givenUpUntilMs, endpoints }: Place & { readonly oldestMs: number; readonly nowMs: number },
 ): HtmlPart[] {
   const [{ destination = '', reason = '' } = {}] = group;
   const allowed = group.filter(isAllowed);
-  const choice = { destination, reason, givenUpUntilMs: nowMs };
+  const choice = { destination, reason, givenUpUntilMs };
   const named = `${countLetters(group.length)} of ${destination === '' ? 'an unreadable destination' : destination} (${reason})`;
   const outlook = describeOutlook(allowed, ofDestination);
   return [
@@ -82,11 +84,11 @@ function drawGroup(
   ];
 }
 
-function drawRedriveAll(letters: readonly Letter[], { nowMs, endpoints }: At): Html {
+function drawRedriveAll(letters: readonly Letter[], { givenUpUntilMs, endpoints }: Place): Html {
   const allowed = letters.filter(isAllowed);
   if (allowed.length === 0) return html``;
   const asked = `Send all ${countLetters(allowed.length)} back to be delivered? ${describeOutlook(allowed, letters)}`;
-  const event = { act: 'redrive', all: true, givenUpUntilMs: nowMs } as const;
+  const event = { act: 'redrive', all: true, givenUpUntilMs } as const;
   return html`<p>${drawButton(`Send all ${allowed.length} back`, event, endpoints, asked)}</p>`;
 }
 
