@@ -100,6 +100,7 @@ body.ag { min-height: 100vh; }
 .ag nav a[aria-current] { background: var(--sunk); font-weight: 650; box-shadow: inset 0 -2px 0 var(--link); }
 
 .ag .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); gap: 12px; margin: 0 0 20px; padding: 0; list-style: none; }
+.ag .cards > li { display: grid; }
 .ag .card { display: block; padding: 14px 16px; border: 1px solid var(--line); border-left-width: 4px; border-radius: 8px; background: var(--raised); color: var(--ink); }
 .ag .card h2, .ag .card h3 { margin: 0 0 4px; font-size: 14px; font-weight: 600; color: var(--quiet); }
 .ag .card p { margin: 0; font-size: 17px; line-height: 1.35; font-weight: 650; }

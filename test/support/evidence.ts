@@ -97,12 +97,14 @@ export function listed(files: readonly SourceFile[], hash?: string): Pick<Eviden
   return { allowList: loadAllowList(compile(files, hash), 'local'), find: createEntryFinder(files) };
 }
 
-/** Of no lines at all, with what is given. */
+const company = listed(companyFiles);
+
+/** Of these lines and of the company's allow-list, with what is given. */
 export function evidenceOf(records: readonly AuditRecord[], more: Partial<Evidence> = {}): Evidence {
   const quiet = { visible: 0, hidden: 0 };
   return {
     ...{ nowMs: startMs + 3 * hourMs, fromMs: startMs, untilMs: startMs + 3 * hourMs, leftOut: 0 },
-    ...{ queues: { deliveries: quiet, deadLetters: quiet }, ...listed(companyFiles), records },
+    ...{ queues: { deliveries: quiet, deadLetters: quiet }, ...company, records },
     ...more,
   };
 }

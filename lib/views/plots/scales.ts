@@ -24,13 +24,17 @@ const nearMoments = [
   ...[1, 2, 5, 10, 20, 50, 100].map((hours) => hours * 3_600_000),
 ];
 
+/** What an axis without values shows. */
+const usual = { least: 100, most: 10_000 };
+
 /**
  * Of times that differ by powers of ten: a notification takes a tenth of a second, and hours while a vendor is down. Each
  * line stands for about ten times the one below, or less where the times are near together.
  */
 export function durationScale(values: readonly number[]): Scale {
-  const least = values.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
-  const most = values.reduce((one, other) => Math.max(one, other), 0);
+  const [first = usual.least, ...others] = values;
+  const least = others.reduce((one, other) => Math.min(one, other), first);
+  const most = others.reduce((one, other) => Math.max(one, other), values.length === 0 ? usual.most : first);
   const far = ticksBetween(moments, least, most);
   const ticks = far.length > 3 ? far : ticksBetween(nearMoments, least, most);
   const [low, high] = [Math.log(ticks[0] ?? 1), Math.log(ticks.at(-1) ?? 1_000)];
