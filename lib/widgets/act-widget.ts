@@ -50,8 +50,8 @@ export async function actWidget(dependencies: ActDependencies, call: ActCall): P
   if (endpoints === undefined || request === undefined) {
     return drawFrame(theme, style, drawNote('Nothing was done. This widget takes one parameter: act, which is list.'));
   }
-  const { link } = widgetControls(endpoints, canAct);
-  const head = html`<nav aria-label="Questions"><ul><li>${link('Not proven lately, and dead letters', { view: 'unproven' })}</li><li>${link('Stuck now', { view: 'stuck' })}</li></ul></nav><h2>Dead letters</h2>`;
+  const { link } = widgetControls(endpoints, canAct, dependencies.nowMs());
+  const head = html`<nav aria-label="Questions"><ul><li>${link('Not proven lately, and dead letters', { view: 'unproven' })}</li><li>${link('Stuck now', { view: 'stuck' })}</li></ul></nav><h1>Dead letters</h1>`;
   if (!canAct) {
     const off =
       'Acting from dashboards is off in this stage (the parameter dashboardActions). Use alertguard dead-letters.';

@@ -19,8 +19,8 @@ export type LogQuestion = {
 export const maxRows = 10_000;
 
 /**
- * What a view is drawn from, in at most two queries. In a storm of millions of lines it is the latest line of every delivery
- * that is open, of every destination, and else the newest lines.
+ * What a view is drawn from. In a storm of millions of lines it is the latest line of every delivery that is open or given
+ * up, and of every destination; else the newest lines.
  */
 export function logQuestions(
   request: ViewRequest,
@@ -30,7 +30,19 @@ export function logQuestions(
   const period = toPeriod(range);
   switch (request.view) {
     case 'stuck':
-      return [openDeliveries(period, request.destination)];
+      return [
+        latestOfDeliveries(['delivery.retried', 'delivery.set_aside'], period, request.destination),
+        request.destination === undefined
+          ? newest(['deliver'], [{ field: 'event', is: 'delivery.fell_back' }], period)
+          : newest(
+              ['deliver'],
+              [
+                { field: 'event', oneOf: ['delivery.sent', 'delivery.fell_back', 'delivery.dead_lettered'] },
+                { field: 'destination', is: request.destination },
+              ],
+              period,
+            ),
+      ];
     case 'story':
       return [
         newest(
@@ -73,32 +85,37 @@ export function logQuestions(
           ['destination.proven', 'destination.unproven', 'proof.ran'],
           toPeriod({ ...range, fromMs: sinceProof }),
         ),
-        latest(['deliver'], ['delivery.sent', 'delivery.dead_lettered'], period),
+        latest(['deliver'], ['delivery.sent'], period),
+        latestOfDeliveries(['delivery.dead_lettered'], period),
       ];
     }
   }
 }
 
-function openDeliveries(period: Period, destination: string | undefined): LogQuestion {
+/** What decides on the state of a delivery; `delivery.fell_back` has `delivery.dead_lettered` follow in the same moment. */
+const states = ['delivery.sent', 'delivery.retried', 'delivery.set_aside', 'delivery.dead_lettered'];
+
+/** The latest line of each delivery that is in one of these states. What nobody can read has no key, and one row. */
+function latestOfDeliveries(events: readonly string[], period: Period, destination?: string): LogQuestion {
   const ofDeliveries = [
-    `filter ${writeCondition({ field: 'deliveryKey', isPresent: true })}`,
+    `filter ${writeCondition({ field: 'event', oneOf: states })}`,
     ...(destination === undefined ? [] : [`filter ${writeCondition({ field: 'destination', is: destination })}`]),
   ];
-  const isOpen = `filter ${writeCondition({ field: 'lastEvent', oneOf: ['delivery.retried', 'delivery.set_aside'] })}`;
+  const isMeant = `filter ${writeCondition({ field: 'lastEvent', oneOf: events })}`;
   return {
     functions: ['deliver'],
     period,
     query: pipe(
       ...ofDeliveries,
       'stats latest(@message) as line, latest(event) as lastEvent, earliest(@timestamp) as firstTime by deliveryKey',
-      isOpen,
+      isMeant,
       'sort firstTime asc',
       `limit ${maxRows}`,
     ),
     countQuery: pipe(
       ...ofDeliveries,
       'stats latest(event) as lastEvent by deliveryKey',
-      isOpen,
+      isMeant,
       'stats count(*) as keys',
     ),
   };

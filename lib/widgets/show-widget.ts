@@ -63,8 +63,8 @@ export async function showWidget(
     return drawFrame(theme, style, drawNote(`${describeParameters()} Edit the parameters of this widget.`));
   }
   const request = parsed.data;
-  const controls = widgetControls(endpoints, canAct);
   const now = nowMs();
+  const controls = widgetControls(endpoints, canAct, now);
   const during = range ?? { fromMs: now - usualRangeMs, untilMs: now };
   const shown = await drawAnswer(dependencies, request, during, { controls, stop });
   return drawFrame(theme, style, [drawHead(request, controls), shown]);
@@ -77,13 +77,22 @@ function describeParameters(): string {
 /** The question, and the other four; from something in particular also back to all. */
 function drawHead(request: ViewRequest, { link }: Controls): Html {
   const { title, asks } = views[request.view];
-  const isNarrowed = Object.keys(request).length > 1;
   const others = viewNames.map((view) =>
-    view === request.view && !isNarrowed
+    view === request.view && !isNarrowed(request)
       ? html`<li><span aria-current="page">${views[view].title}</span></li>`
       : html`<li>${link(view === request.view ? `All: ${views[view].title}` : views[view].title, { view })}</li>`,
   );
-  return html`<nav aria-label="Questions"><ul>${others}</ul></nav><h2>${title}</h2><p class="quiet">${asks}</p>`;
+  return html`<nav aria-label="Questions"><ul>${others}</ul></nav><h1>${title}</h1><p class="quiet">${asks}</p>`;
+}
+
+/** Asked about something in particular. */
+function isNarrowed(request: ViewRequest): boolean {
+  return Object.keys(request).length > 1;
+}
+
+function drawHeadline({ view }: ViewRequest, evidence: Evidence): Html {
+  const { text, tone } = views[view].headline(evidence);
+  return html`<p class="answer tone-${tone}">${text}</p>`;
 }
 
 const viewNames = ['stuck', 'story', 'notified', 'refused', 'unproven'] as const;
@@ -103,7 +112,8 @@ async function drawAnswer(
   const { deliveries, deadLetters } = queues;
   const evidence: Evidence = {
     nowMs: nowMs(),
-    fromMs: Math.min(...questions.map(({ period }) => period.fromSeconds * 1000)),
+    // What was proven is also looked for before; of all else nothing older was read.
+    fromMs: range.fromMs,
     untilMs: range.untilMs,
     records: read.flatMap(({ records }) => records).toSorted((one, other) => one.timeMs - other.timeMs),
     leftOut: read.reduce((sum, { leftOut }) => sum + leftOut, 0),
@@ -115,6 +125,7 @@ async function drawAnswer(
   return [
     ...(deliveries.ok ? [] : [drawNote(describeQueueFault(deliveries.reason, 'delivery queue'))]),
     ...(deadLetters.ok ? [] : [drawNote(describeQueueFault(deadLetters.reason, 'dead-letter queue'))]),
+    ...(isNarrowed(request) ? [] : [drawHeadline(request, evidence)]),
     drawView(request, evidence, controls),
   ];
 }

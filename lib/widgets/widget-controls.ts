@@ -3,12 +3,23 @@ import { type Html, type HtmlPart, html } from '../text/html.ts';
 import type { Act, Controls } from '../views/controls.ts';
 import type { WidgetEndpoints } from './widget-endpoints.ts';
 
-/** Links and buttons that CloudWatch acts upon. Without `canAct` there are no buttons. */
-export function widgetControls(endpoints: WidgetEndpoints, canAct: boolean): Controls {
+/**
+ * Links and buttons that CloudWatch acts upon. Without `canAct` there are no buttons. What is given up after `nowMs`, in
+ * milliseconds since the epoch, is not meant by them.
+ */
+export function widgetControls(endpoints: WidgetEndpoints, canAct: boolean, nowMs: number): Controls {
   return {
     link: (label, to) => html`<a role="link" tabindex="0">${label}</a>${call(endpoints.show, to)}`,
-    button: (label, act, confirmation) => (canAct ? drawButton(label, act, endpoints, confirmation) : undefined),
+    button: (label, act, confirmation) =>
+      canAct ? drawButton(label, toEvent(act, nowMs), endpoints, confirmation) : undefined,
   };
+}
+
+/** A choice of nothing in particular is one of all, and must say so. */
+function toEvent(act: Act, givenUpUntilMs: number) {
+  if (act.act === 'list') return act;
+  const isAll = act.destination === undefined && act.reason === undefined;
+  return { ...act, givenUpUntilMs, ...(isAll && { all: true }) };
 }
 
 /** `event` is what the function is called with; more than an act of the views may say is in that of the dead letters. */

@@ -68,6 +68,8 @@ export async function startInsightsServer(
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
     });
   });
+  // A long answer blocks this process for longer than the usual five seconds, after which the next call would find it closed.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = z.custom<AddressInfo>().parse(server.address());
   const client = new CloudWatchLogsClient({

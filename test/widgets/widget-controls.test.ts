@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { html } from '../../lib/text/html.ts';
+import { readActRequest } from '../../lib/widgets/act-request.ts';
 import { widgetControls } from '../../lib/widgets/widget-controls.ts';
 import { widgetEndpoints } from '../../lib/widgets/widget-endpoints.ts';
 import { injections } from '../support/provider-injections.ts';
 import { actionsOf, elementsOf, redriveArn, showArn } from '../support/widget-bench.ts';
 
 const endpoints = { show: showArn, redrive: redriveArn };
-const { link, button } = widgetControls(endpoints, true);
+const { link, button } = widgetControls(endpoints, true, 5);
 
 const hostile = [
   ...injections,
@@ -30,7 +31,9 @@ describe('a link or a button in a widget', () => {
     const [first, second] = actionsOf(answer);
     // As it was put in: JSON has no lone surrogate, and well-formed text comes back unchanged.
     expect(first?.event).toEqual(JSON.parse(JSON.stringify(to)));
-    expect(second?.event).toEqual(JSON.parse(JSON.stringify({ act: 'discard', destination: name, reason: name })));
+    expect(second?.event).toEqual(
+      JSON.parse(JSON.stringify({ act: 'discard', destination: name, reason: name, givenUpUntilMs: 5 })),
+    );
     expect(first?.attributes).toEqual({ action: 'call', display: 'widget', endpoint: showArn });
     expect(Object.keys(second?.attributes ?? {}).sort()).toEqual(['action', 'confirmation', 'display', 'endpoint']);
     expect(second?.attributes['endpoint']).toBe(redriveArn);
@@ -63,8 +66,24 @@ describe('a link or a button in a widget', () => {
     ]);
   });
 
+  it('is an order of its function, as it stands', () => {
+    const acts = [
+      { act: 'list' },
+      { act: 'redrive', destination: 'payments/chat', reason: 'expired' },
+      { act: 'discard', reason: 'unreadable_message' },
+      { act: 'redrive' },
+    ] as const;
+    const events = acts.map((act) => actionsOf(`${button('x', act)}`)[0]?.event);
+    expect(events.map(readActRequest)).toEqual([
+      { act: 'list' },
+      { act: 'redrive', destination: 'payments/chat', reason: 'expired', givenUpUntilMs: 5 },
+      { act: 'discard', reason: 'unreadable_message', givenUpUntilMs: 5 },
+      { act: 'redrive', all: true, givenUpUntilMs: 5 },
+    ]);
+  });
+
   it('is no button where nobody may act', () => {
-    expect(widgetControls(endpoints, false).button('Delete', { act: 'discard' })).toBeUndefined();
+    expect(widgetControls(endpoints, false, 5).button('Delete', { act: 'discard' })).toBeUndefined();
   });
 });
 

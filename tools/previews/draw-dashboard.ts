@@ -72,7 +72,7 @@ function drawPanel(panel: Panel, sample: DashboardSample): Html {
     case 'log':
       return html`<h3>${panel.title}</h3>${drawBars(panel, sample)}`;
     case 'view': {
-      const drawn = drawView({ view: panel.view }, sample.evidence, widgetControls({ show: '', redrive: '' }, true));
+      const drawn = drawView({ view: panel.view }, sample.evidence, widgetControls({ show: '', redrive: '' }, true, 0));
       return html`<h3>${panel.title}</h3><div class="ag light">${drawn}</div>`;
     }
   }
