@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import * as z from 'zod';
 import type { ConsolePage } from '../../lib/console/console-page.ts';
-import { pages } from '../../lib/console/pages.ts';
+import { allPages as pages } from '../../lib/console/pages/all.ts';
 import { html } from '../../lib/text/html.ts';
 import type { ViewName } from '../../lib/views/view-request.ts';
 import { views } from '../../lib/views/views.ts';

@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pages } from '../../lib/console/pages.ts';
-import { evidences, manyFiles } from '../support/evidence.ts';
+import { allPages as pages } from '../../lib/console/pages/all.ts';
+import type { Evidence } from '../../lib/views/evidence.ts';
+import { companyFiles, evidences } from '../support/evidence.ts';
 import { type LocalConsole, startLocalConsole } from '../support/local-console.ts';
 import { sendRaw } from '../support/local-http.ts';
 
@@ -11,11 +12,27 @@ const mostMs = 500;
 let running: LocalConsole;
 let socket: Socket;
 
+/** An outage, over and over: as many alert groups and deliveries as a day of it has. */
+async function manyRecords(count: number): Promise<Evidence> {
+  const outage = await evidences.outage();
+  const spanMs = outage.untilMs - outage.fromMs;
+  const times = Math.ceil(count / outage.records.length);
+  const copies = Array.from({ length: times }, (_, copy) => {
+    const own = (key: string | undefined) =>
+      key === undefined ? undefined : `${copy.toString(16).padStart(2, '0')}${key.slice(2)}`;
+    return outage.records.map((record) => ({
+      ...record,
+      timeMs: record.timeMs - (times - 1 - copy) * spanMs,
+      ...{ groupHash: own(record.groupHash), deliveryKey: own(record.deliveryKey), requestId: own(record.requestId) },
+    }));
+  });
+  return { ...outage, records: copies.flat().slice(-count) };
+}
+
 beforeAll(async () => {
-  const { records, allowList, nowMs, leftOut } = await evidences.lines();
+  const { records, allowList, nowMs } = await manyRecords(10_000);
   expect(records.length).toBe(10_000);
-  const files = manyFiles(40, 6);
-  running = await startLocalConsole({ decided: () => records, leftOut, allowList, files, nowMs: () => nowMs });
+  running = await startLocalConsole({ decided: () => records, allowList, files: companyFiles, nowMs: () => nowMs });
   socket = connect({ port: running.port, host: '127.0.0.1', noDelay: true });
 }, 120_000);
 afterAll(async () => {

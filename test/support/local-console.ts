@@ -1,7 +1,7 @@
 import type { AllowList } from '../../lib/allow-list/allow-list.ts';
 import type { SourceFile } from '../../lib/allow-list/compile/parse-yaml.ts';
 import type { ConsolePage } from '../../lib/console/console-page.ts';
-import { pages as allPages } from '../../lib/console/pages.ts';
+import { allPages } from '../../lib/console/pages/all.ts';
 import { createRecords, type Records } from '../../lib/console/records.ts';
 import { type RunningConsole, startConsole } from '../../lib/console/start-console.ts';
 import { createTraffic } from '../../lib/console/traffic.ts';
