@@ -9,7 +9,7 @@ import { previews } from '../../tools/previews/previews.ts';
 import { findOutside } from '../support/previews-outside.ts';
 
 const types = [...providers.keys()];
-const others = ['overview', 'digests', 'email-dark', 'email-narrow', 'dashboard'];
+const others = ['overview', 'digests', 'email-dark', 'email-narrow', 'dashboard', 'console-overview', 'console-story'];
 
 async function readImage(name: string): Promise<Buffer | undefined> {
   return await readFile(imageFile(name)).catch(() => undefined);

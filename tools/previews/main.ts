@@ -9,7 +9,7 @@ import { drawDigestsPage, drawOverviewPage, drawProviderPage, drawScenePage } fr
 import { imageFile, imagesFolder, overviewName } from './images.ts';
 import { nightScenes } from './night-scenes.ts';
 import { scenes, setting } from './scenes.ts';
-import { viewPages } from './view-scenes.ts';
+import { documentationPages, viewPages } from './view-scenes.ts';
 
 /**
  * Makes the images of the documentation: what every provider's message looks like. Named types make those alone.
@@ -30,12 +30,16 @@ const pagesFolder = new URL('../../reports/previews/', import.meta.url);
 
 const emailPage = drawEmailBody(request('email', { ...setting, ...scenes.firing.input }));
 
+const answers = await documentationPages();
+
 const documentation = new Map<string, Shot>([
   ...[...providers.keys()].map(providerShot),
   ['email-dark', { page: emailPage, element: 'body', width: 720, dark: true }],
   ['email-narrow', { page: emailPage, element: 'body', width: 380 }],
   ['digests', { page: drawDigestsPage(), element: 'main', width: 1340 }],
   ['dashboard', { page: await drawDashboardPage(), element: 'main', width: 1400 }],
+  ['console-overview', { page: answers.overview, element: 'body', width: 1100 }],
+  ['console-story', { page: answers.story, element: 'body', width: 820, dark: true }],
   [overviewName, { page: drawOverviewPage(), element: 'main', width: 1340 }],
 ]);
 

@@ -51,6 +51,13 @@ function requestsOf({ records, allowList }: Evidence): (readonly [string, ViewRe
   ];
 }
 
+/** An outage, in the two pictures of the documentation: the front page, and the story of an alert group that is stuck. */
+export async function documentationPages() {
+  const outage = await evidences.outage();
+  const group = outage.records.find(({ event }) => event === 'delivery.fell_back')?.groupHash ?? '';
+  return { overview: drawFrontPage(outage), story: drawViewPage({ view: 'story', group }, outage) };
+}
+
 export function drawViewPage(request: ViewRequest, evidence: Evidence): string {
   const { title, asks, headline } = views[request.view];
   const { text, tone } = headline(evidence);
@@ -58,7 +65,7 @@ export function drawViewPage(request: ViewRequest, evidence: Evidence): string {
   return drawPage(title, html`${body}`);
 }
 
-function drawFrontPage(evidence: Evidence): string {
+export function drawFrontPage(evidence: Evidence): string {
   const cards = Object.entries(views).map(([name, { asks, headline }]) => {
     const { text, tone } = headline(evidence);
     return html`<li><a class="card tone-${tone}" href="/${name}"><h2>${asks}</h2><p>${text}</p></a></li>`;
