@@ -15,6 +15,7 @@ import { waitUntil } from '../support/local-wait.ts';
 import { rawNotification } from '../support/notification-factory.ts';
 import { findOutside } from '../support/previews-outside.ts';
 import { injections } from '../support/provider-injections.ts';
+import { allCases } from '../support/whole-run.ts';
 
 let console: ConsoleStack;
 
@@ -37,6 +38,9 @@ const ourAttributes = new Set(
   ),
 );
 const ourActions = new Set(['/send', '/why', '/allow-list']);
+
+/** Ours, which are the sharpest, are first; of the others a tenth, unless all are asked for. */
+const cases = injections.filter((_, index) => allCases || index < 70 || index % 10 === 0);
 
 /** What is in a page and is not ours. */
 function foreignIn(markup: string): string[] {
@@ -65,7 +69,7 @@ const squeeze = (text: string) => asHtml(text).replaceAll(/\s+/g, ' ').trim();
 
 describe('hostile text', () => {
   it('in any field of a form stays text, and there is only what is ours', async () => {
-    for (const text of injections) {
+    for (const text of cases) {
       const fields = { sender: text, receiver: text, labels: `${text}=x`, body: text, alerts: text };
       const why = bodyOf(await console.post('/why', fields));
       const send = bodyOf(await console.post('/send', fields));
@@ -85,7 +89,7 @@ describe('hostile text', () => {
   });
 
   it('in the names and values of labels and receivers stays text where it is explained', async () => {
-    for (const text of injections) {
+    for (const text of cases) {
       const body = JSON.stringify({
         ...JSON.parse(rawNotification({ receiver: 'payments-critical' })),
         alerts: [
@@ -108,7 +112,7 @@ describe('hostile text', () => {
 
 it('hostile alerts stay text in the message, its request and its frame', async () => {
   const relay = console.context.stack.relays.find(({ sender }) => sender === 'prod-eu');
-  const chosen = injections.filter((_, index) => index % 12 === 0);
+  const chosen = injections.filter((_, index) => index % (allCases ? 12 : 48) === 0);
   const before = console.context.traffic.sent.count();
   for (const [index, text] of chosen.entries()) {
     const alert = {
@@ -192,11 +196,12 @@ describe('a large body', () => {
 
 it('what is pasted is on that page alone, and in no line', async () => {
   const marker = 'PASTED-7c1f';
-  const before = console.events.length;
+  const decisions = () => console.events.filter(({ event }) => event.startsWith('notification.'));
+  const before = decisions().length;
   await console.post('/send', { sender: 'prod-eu', what: 'body', body: `{"${marker}": "${marker}"` });
   await console.post('/why', { sender: 'prod-eu', body: `{"${marker}": 1}` });
   await console.post('/send', { sender: 'nobody', what: 'body', body: marker, receiver: marker });
-  expect(console.events.length).toBe(before + 1);
+  expect(decisions()).toHaveLength(before + 1);
   expect(JSON.stringify(console.events)).not.toContain(marker);
   for (const path of ['/send', '/messages', '/why', '/allow-list']) {
     expect(bodyOf(await console.get(path)), path).not.toContain(marker);
