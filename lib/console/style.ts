@@ -7,6 +7,7 @@ export const consoleStyle = `body.ag { min-height: 100vh; }
 .ag .cards > li { display: flex; }
 .ag .cards > li > .card { flex: 1; }
 .ag pre.scroll { white-space: pre; overflow-x: auto; }
+@container (max-width: 720px) { .ag .chip { white-space: normal; } }
 .ag .place { overflow-wrap: break-word; }
 .ag fieldset.box { min-width: 0; margin: 14px 0 4px; }
 .ag legend { padding: 0 6px; font-weight: 600; }

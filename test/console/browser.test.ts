@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, vi } from 'vitest';
 import * as z from 'zod';
 import type { ConsolePage } from '../../lib/console/console-page.ts';
 import { allPages as pages } from '../../lib/console/pages/all.ts';
@@ -34,6 +34,10 @@ const running: LocalConsole[] = [];
 beforeAll(async () => {
   browser = await openChromium();
   if (browser !== undefined) watched = await openPage(browser);
+});
+// What another test left there is that one's failure.
+beforeEach(async () => {
+  await watched?.faults();
 });
 afterAll(async () => {
   await browser?.close();
