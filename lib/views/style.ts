@@ -95,9 +95,9 @@ body.ag { min-height: 100vh; }
 
 .ag nav { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; margin: 0 0 18px; padding-bottom: 10px; border-bottom: 1px solid var(--line); }
 .ag nav ul { display: flex; flex-wrap: wrap; gap: 4px; margin: 0; padding: 0; list-style: none; }
-.ag nav a { display: inline-block; padding: 6px 10px; border-radius: 6px; color: var(--ink); text-decoration: none; }
+.ag nav a, .ag nav [aria-current] { display: inline-block; padding: 6px 10px; border-radius: 6px; color: var(--ink); text-decoration: none; }
 .ag nav a:hover { background: var(--sunk); }
-.ag nav a[aria-current] { background: var(--sunk); font-weight: 650; box-shadow: inset 0 -2px 0 var(--link); }
+.ag nav [aria-current] { background: var(--sunk); font-weight: 650; box-shadow: inset 0 -2px 0 var(--link); }
 
 .ag .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); gap: 12px; margin: 0 0 20px; padding: 0; list-style: none; }
 .ag .cards > li { display: grid; }

@@ -66,8 +66,22 @@ export async function showWidget(
   const now = nowMs();
   const controls = widgetControls(endpoints, canAct, now);
   const during = range ?? { fromMs: now - usualRangeMs, untilMs: now };
-  const shown = await drawAnswer(dependencies, request, during, { controls, stop });
-  return drawFrame(theme, style, [drawHead(request, controls), shown]);
+  return drawFrame(theme, style, await drawAnswer(dependencies, request, during, { controls, stop }));
+}
+
+/** What a widget shows inside of its frame: the question, the way to the others, `notes`, and the answer. */
+export function drawWidget(
+  request: ViewRequest,
+  evidence: Evidence,
+  controls: Controls,
+  notes: readonly Html[] = [],
+): readonly Html[] {
+  return [
+    drawHead(request, controls),
+    ...notes,
+    ...(isNarrowed(request) ? [] : [drawHeadline(request, evidence)]),
+    drawView(request, evidence, controls),
+  ];
 }
 
 function describeParameters(): string {
@@ -76,13 +90,12 @@ function describeParameters(): string {
 
 /** The question, and the other four; from something in particular also back to all. */
 function drawHead(request: ViewRequest, { link }: Controls): Html {
-  const { title, asks } = views[request.view];
   const others = viewNames.map((view) =>
     view === request.view && !isNarrowed(request)
       ? html`<li><span aria-current="page">${views[view].title}</span></li>`
       : html`<li>${link(view === request.view ? `All: ${views[view].title}` : views[view].title, { view })}</li>`,
   );
-  return html`<nav aria-label="Questions"><ul>${others}</ul></nav><h1>${title}</h1><p class="quiet">${asks}</p>`;
+  return html`<nav aria-label="Questions"><ul>${others}</ul></nav><h1>${views[request.view].asks}</h1>`;
 }
 
 /** Asked about something in particular. */
@@ -107,7 +120,9 @@ async function drawAnswer(
   const questions = logQuestions(request, range, allowList);
   const [queues, ...answers] = await Promise.all([countQueues(), ...questions.map((one) => ask(askLog, one, stop))]);
   const fault = answers.find((answer) => !answer.ok);
-  if (fault !== undefined) return [drawNote(describeLogFault(fault.reason, budgetSeconds))];
+  if (fault !== undefined) {
+    return [drawHead(request, controls), drawNote(describeLogFault(fault.reason, budgetSeconds))];
+  }
   const read = answers.filter((answer) => answer.ok);
   const { deliveries, deadLetters } = queues;
   const evidence: Evidence = {
@@ -122,12 +137,10 @@ async function drawAnswer(
     allowList,
     find,
   };
-  return [
+  return drawWidget(request, evidence, controls, [
     ...(deliveries.ok ? [] : [drawNote(describeQueueFault(deliveries.reason, 'delivery queue'))]),
     ...(deadLetters.ok ? [] : [drawNote(describeQueueFault(deadLetters.reason, 'dead-letter queue'))]),
-    ...(isNarrowed(request) ? [] : [drawHeadline(request, evidence)]),
-    drawView(request, evidence, controls),
-  ];
+  ]);
 }
 
 type Read =

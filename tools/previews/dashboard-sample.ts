@@ -1,6 +1,6 @@
 import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
-import type { Series } from '../../lib/stack/monitoring/panels.ts';
+import { panelsOf, type Series } from '../../lib/stack/monitoring/panels.ts';
 import { toRecord } from '../../lib/views/audit-record.ts';
 import type { Evidence } from '../../lib/views/evidence.ts';
 import { watchAlarms } from '../simulator/alarms.ts';
@@ -33,13 +33,27 @@ const scene: Scene = {
     destination === 'ops/chat' && atMs > 150 * minuteMs ? { status: 503, headers: {}, body: '' } : undefined,
 };
 
-/** Of the standing proof, which the simulator does not run. */
-const proofs: readonly AuditEvent[] = ['ops/chat', 'ops/second', 'ops/other'].map((destination) => {
+/** By the standing proof, which the simulator does not run. */
+const probed = ['ops/chat', 'ops/second', 'ops/other'].map((destination): AuditEvent => {
   const fields = { destination, provider: 'slack', by: 'probe', status: 200, latencyMs: 120 } as const;
   return destination === 'ops/chat'
     ? { event: 'destination.unproven', outcome: 'unproven', reason: 'provider_unavailable', ...fields }
     : { event: 'destination.proven', outcome: 'proven', ...fields };
 });
+
+const probedMs = startMs + lastsMs - 15 * minuteMs;
+
+/** What a run says at its end. */
+const ran: AuditEvent = {
+  ...{ event: 'proof.ran', outcome: 'ran', proven: 2, unproven: 1, notAsked: 0, untilMs: probedMs, postponed: [] },
+  failing: [
+    {
+      ...{ destination: 'ops/chat', by: 'probe', reason: 'provider_unavailable' },
+      ...{ sinceMs: probedMs, failures: 1, told: false },
+    },
+  ],
+  ...{ escalationUnproven: 0, latencyMs: 400 },
+};
 
 /** What the dashboard's panels would have of a simulated run, as numbers and rows. */
 export async function sampleDashboard(functions: readonly string[]) {
@@ -59,14 +73,18 @@ export async function sampleDashboard(functions: readonly string[]) {
     return values.length === 0 ? undefined : percentile(values, Number(statistic.slice(1)) / 100) / divisor;
   };
 
+  const latestOf = (series: Series): number => measured(series, untilMs - minuteMs, untilMs) ?? 0;
+  const [visible = 0, hidden = 0, dead = 0] = panelsOf(functions)
+    .flatMap((panel) => (panel.kind === 'numbers' ? panel.series : []))
+    .map((series) => Math.round(latestOf(series)));
   const allowList = loadAllowList(JSON.stringify(sceneAllowList), 'prod');
   const evidence: Evidence = {
     ...{ nowMs: untilMs, fromMs: startMs, untilMs, leftOut: 0, allowList, find: () => undefined },
     records: [
       ...run.audited.map(({ atMs, ...event }) => toRecord(event, allowList.hash, atMs)),
-      ...proofs.map((proof) => toRecord(proof, allowList.hash, untilMs - 15 * minuteMs)),
+      ...[...probed, ran].map((proof) => toRecord(proof, allowList.hash, probedMs)),
     ].toSorted((one, other) => one.timeMs - other.timeMs),
-    queues: undefined,
+    queues: { deliveries: { visible, hidden }, deadLetters: { visible: dead, hidden: 0 } },
   };
   return {
     startMs,
@@ -76,7 +94,7 @@ export async function sampleDashboard(functions: readonly string[]) {
       Array.from({ length: lastsMs / periodMs }, (_, index) =>
         measured(series, startMs + index * periodMs, startMs + (index + 1) * periodMs),
       ),
-    latestOf: (series: Series): number => measured(series, untilMs - minuteMs, untilMs) ?? 0,
+    latestOf,
     evidence,
     bars: Array.from({ length: lastsMs / (15 * minuteMs) }, (_, index) => {
       const fromMs = startMs + index * 15 * minuteMs;

@@ -3,7 +3,7 @@ import { widgetsOf } from '../../lib/stack/monitoring/dashboard.ts';
 import { type Panel, panelsOf, type Series } from '../../lib/stack/monitoring/panels.ts';
 import { type Html, html } from '../../lib/text/html.ts';
 import { style } from '../../lib/views/style.ts';
-import { drawView } from '../../lib/views/views.ts';
+import { drawWidget } from '../../lib/widgets/show-widget.ts';
 import { widgetControls } from '../../lib/widgets/widget-controls.ts';
 import { type DashboardSample, sampleDashboard, timeOf } from './dashboard-sample.ts';
 
@@ -72,7 +72,11 @@ function drawPanel(panel: Panel, sample: DashboardSample): Html {
     case 'log':
       return html`<h3>${panel.title}</h3>${drawBars(panel, sample)}`;
     case 'view': {
-      const drawn = drawView({ view: panel.view }, sample.evidence, widgetControls({ show: '', redrive: '' }, true, 0));
+      const drawn = drawWidget(
+        { view: panel.view },
+        sample.evidence,
+        widgetControls({ show: '', redrive: '' }, true, 0),
+      );
       return html`<h3>${panel.title}</h3><div class="ag light">${drawn}</div>`;
     }
   }

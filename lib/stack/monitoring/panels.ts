@@ -104,8 +104,8 @@ export function panelsOf(functions: readonly string[]): Panel[] {
       limit: { label: 'deliveries-late', value: 10 },
     },
     // Two of the five views, as each is a log query whenever somebody looks; from each a link leads to the others.
-    { kind: 'view', title: 'Stuck now', width: 12, height: 9, view: 'stuck' },
-    { kind: 'view', title: 'Not proven lately, and dead letters', width: 12, height: 9, view: 'unproven' },
+    { kind: 'view', title: 'Stuck now', width: 24, height: 8, view: 'stuck' },
+    { kind: 'view', title: 'Not proven lately, and dead letters', width: 24, height: 9, view: 'unproven' },
     {
       ...{ kind: 'chart', title: 'Accepted', unit: 'notifications', width: 8, height: 6 },
       series: [sum('accepted', ownMetric('NotificationsAccepted', {}), color.good)],
