@@ -1,3 +1,4 @@
+import type { RejectReason } from '../audit/reasons.ts';
 import type { AuditRecord } from './audit-record.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -21,6 +22,14 @@ export type Proof = {
   readonly isTroubled: boolean;
 };
 
+/** For which a delivery is given up that say nothing of its destination. */
+const ofOneMessage: ReadonlySet<string> = new Set<RejectReason>([
+  'too_large',
+  'render_failed',
+  'unreadable_message',
+  'destination_not_allowed',
+]);
+
 /**
  * Of every destination, the worst first: what fails and for how long, what deliveries wait for, what nothing proves, the
  * oldest proof.
@@ -30,13 +39,13 @@ export function findProofs({ records, allowList }: Evidence): Proof[] {
   const failures = new Map<string, Failure>();
   const troubled = new Set<string>();
   for (const record of records) {
-    const { event, destination = '', reason } = record;
+    const { event, destination = '' } = record;
     if (event === 'delivery.sent' || event === 'destination.proven') {
       proven.set(destination, record);
       failures.delete(destination);
       troubled.delete(destination);
-    } else if (event === 'delivery.retried') {
-      if (reason !== 'rate_limited') troubled.add(destination);
+    } else if (isTrouble(record)) {
+      troubled.add(destination);
     } else {
       // A delivery that arrived since it was asked says more than the run's end.
       const stillFailing = failuresIn(record, failures).filter(
@@ -53,6 +62,12 @@ export function findProofs({ records, allowList }: Evidence): Proof[] {
       return { destination: id, ...known, provenMs: last?.timeMs, provenBy };
     })
     .toSorted((a, b) => rankOf(a) - rankOf(b) || sinceOf(a) - sinceOf(b));
+}
+
+/** A delivery failed, for a reason that may be the destination's. */
+function isTrouble({ event, reason = '' }: AuditRecord): boolean {
+  if (event === 'delivery.retried') return reason !== 'rate_limited';
+  return event === 'delivery.dead_lettered' && !ofOneMessage.has(reason);
 }
 
 /** What a line says to fail, by destination. */

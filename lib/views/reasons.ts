@@ -27,6 +27,6 @@ function sentenceOf(event: string, reason: string): string | undefined {
   return tables.find((table) => Object.hasOwn(table, reason))?.[reason];
 }
 
-function capitalized(text: string): string {
+export function capitalized(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

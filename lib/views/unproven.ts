@@ -15,21 +15,24 @@ import {
   drawTime,
   formatCount,
 } from './parts.ts';
-import { drawReason } from './reasons.ts';
+import { capitalized, drawReason } from './reasons.ts';
 import type { View } from './view.ts';
 
 export const unproven: View<'unproven'> = {
   title: 'Not proven lately, and dead letters',
   asks: 'Which destinations may not work, and what was given up?',
   headline: (evidence) => {
-    const failing = findProofs(evidence).filter(({ failure }) => failure !== undefined).length;
+    const proofs = findProofs(evidence);
+    const failing = proofs.filter(({ failure }) => failure !== undefined).length;
+    const troubled = proofs.filter(({ failure, isTroubled }) => failure === undefined && isTroubled).length;
     const letters = lettersOf(evidence);
     const said = [
       ...(failing === 0 ? [] : [`${countOf(failing, 'destination fails', 'destinations fail')} the proof`]),
+      ...(troubled === 0 ? [] : [`deliveries to ${countOf(troubled, 'destination')} fail`]),
       ...(letters === 0 ? [] : [countOf(letters, 'dead letter')]),
     ];
     if (said.length === 0) return { text: 'No destination fails, nothing was given up', tone: 'good' };
-    return { text: said.join(', '), tone: 'bad' };
+    return { text: capitalized(said.join(', ')), tone: failing + letters > 0 ? 'bad' : 'late' };
   },
   draw: (_, evidence, controls) =>
     html`${drawCovers(evidence)}<h2>Destinations</h2>${drawProofs(evidence, controls)}<h2>Dead letters</h2>${drawDeadLetters(evidence, controls)}`,

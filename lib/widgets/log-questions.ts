@@ -85,7 +85,7 @@ export function logQuestions(
           ['destination.proven', 'destination.unproven', 'proof.ran'],
           toPeriod({ ...range, fromMs: sinceProof }),
         ),
-        latest(['deliver'], ['delivery.sent'], period),
+        latest(['deliver'], ['delivery.sent', 'delivery.retried'], period),
         latestOfDeliveries(['delivery.dead_lettered'], period),
       ];
     }

@@ -306,6 +306,30 @@ describe('what is not proven, and what was given up', () => {
     ]);
   });
 
+  it('does not take a destination for proven that nothing has arrived at since', () => {
+    const answer = (...since: AuditRecord[]) => {
+      const evidence = evidenceOf([line('delivery.sent', 1), ...since], at(9, { queues: undefined }));
+      const row = rowsOf(draw({ view: 'unproven' }, evidence)).find(
+        ({ Destination }) => Destination === 'payments/chat',
+      );
+      return [row?.['State'], views.unproven.headline(evidence)];
+    };
+    const given = (reason: string) => line('delivery.dead_lettered', 5, { requestId: 'request-2', reason });
+    expect(answer(given('destination_gone'))).toEqual([
+      'deliveries fail',
+      { text: 'Deliveries to 1 destination fail, 1 dead letter', tone: 'bad' },
+    ]);
+    expect(answer(given('too_large'))).toEqual(['proven', { text: '1 dead letter', tone: 'bad' }]);
+    expect(answer(retried(5, { requestId: 'request-2' }))).toEqual([
+      'deliveries fail',
+      { text: 'Deliveries to 1 destination fail', tone: 'late' },
+    ]);
+    expect(answer(given('destination_gone'), line('delivery.sent', 6, { requestId: 'request-2' }))).toEqual([
+      'proven',
+      { text: 'No destination fails, nothing was given up', tone: 'good' },
+    ]);
+  });
+
   it('says where the standing proof does not run', () => {
     const told = (records: AuditRecord[]) => readText(draw({ view: 'unproven' }, evidenceOf(records, at(120))));
     expect(told([])).toContain('The standing proof did not run in this time');

@@ -167,6 +167,13 @@ describe('the widget of a view', () => {
     expect(text).toContain('2 h');
   });
 
+  it('does not call a destination proven to which every delivery has failed since', async () => {
+    const lines = [sent('one', 9_000_000), retried('two', 60_000)];
+    widget = await startWidget(lines, { nowMs });
+    const text = visibleText(await widget.show({ view: 'unproven' }, { context }));
+    expect(text).toContain('Deliveries to 1 destination fail');
+  });
+
   it('counts what is left out where more is open than a query answers', async () => {
     const storm = Array.from({ length: 10_005 }, (_, index) => retried(`open ${index}`, 60_000));
     widget = await startWidget(storm, { nowMs });
