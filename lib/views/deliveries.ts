@@ -55,12 +55,15 @@ function createKnown() {
   };
 }
 
-function beginQueued({ byKey, begin }: Known, record: AuditRecord): void {
+function beginQueued({ byKey, byRequest, begin }: Known, record: AuditRecord): void {
   const { deliveryKeys = [], destinations = [], timeMs } = record;
   for (const [index, key] of deliveryKeys.entries()) {
+    const names = namesOf(record, destinations[index]);
     const queuedMs = byKey.get(key)?.queuedMs;
     if (queuedMs !== undefined && timeMs - queuedMs < deduplicationMs) continue;
-    begin({ ...namesOf(record, destinations[index]), acceptedMs: timeMs, queuedMs: timeMs }, key);
+    // A request to many destinations is queued in several calls: the first may be notified before its line is written.
+    if (byRequest.has(requestKey(names) ?? '')) continue;
+    begin({ ...names, acceptedMs: timeMs, queuedMs: timeMs }, key);
   }
 }
 
@@ -68,7 +71,11 @@ function addLine({ byKey, byRequest, begin }: Known, record: AuditRecord & { rea
   const { deliveryKey, event, fallbacks = [], timeMs } = record;
   const same = byRequest.get(requestKey(record) ?? '') ?? byKey.get(deliveryKey);
   const delivery =
-    same ?? begin({ ...namesOf(record), acceptedMs: acceptedMsOf(record), queuedMs: undefined }, deliveryKey);
+    same ??
+    begin(
+      { ...namesOf(record), acceptedMs: acceptedMsOf(record) ?? timeMs, queuedMs: acceptedMsOf(record) },
+      deliveryKey,
+    );
   delivery.lines.push(record);
   for (const fallback of event === 'delivery.fell_back' ? fallbacks : []) {
     // Its key is first seen in its own lines.
@@ -111,7 +118,8 @@ function requestKey({ requestId, destination = '' }: Pick<AuditRecord, 'requestI
   return requestId === undefined ? undefined : JSON.stringify([requestId, destination]);
 }
 
-/** Where its own line was not read. */
-function acceptedMsOf({ timeMs, ageMs, sinceAcceptedMs }: AuditRecord): number {
-  return timeMs - (ageMs ?? sinceAcceptedMs ?? 0);
+/** Where its own line was not read; not every line says it. */
+function acceptedMsOf({ timeMs, ageMs, sinceAcceptedMs }: AuditRecord): number | undefined {
+  const sinceMs = ageMs ?? sinceAcceptedMs;
+  return sinceMs === undefined ? undefined : timeMs - sinceMs;
 }

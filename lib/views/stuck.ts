@@ -16,7 +16,7 @@ import {
   showName,
 } from './parts.ts';
 import { drawReason } from './reasons.ts';
-import type { View } from './view.ts';
+import type { Headline, View } from './view.ts';
 
 /** What is accepted is tried within seconds; later than this nothing seems to call `deliver`. */
 const untriedMs = 60_000;
@@ -28,9 +28,10 @@ export const stuck: View<'stuck'> = {
   title: 'Stuck now',
   asks: 'What is stuck, and since when?',
   headline: (evidence) => {
-    const found = findStuck(followDeliveries(evidence.records), evidence);
+    const deliveries = followDeliveries(evidence.records);
+    const found = findStuck(deliveries, evidence);
     const [oldest] = found;
-    if (oldest === undefined) return { text: 'Nothing is stuck', tone: 'good' };
+    if (oldest === undefined) return headlineOfQueue(deliveries, evidence);
     const ageMs = asOfMs(evidence) - oldest.sinceMs;
     const count = found.reduce((sum, { waiting }) => sum + waiting.length, 0);
     const to = found.length === 1 ? showName(oldest.destination) : countOf(found.length, 'destination');
@@ -46,6 +47,16 @@ export const stuck: View<'stuck'> = {
       : drawDestination(destination, deliveries, evidence, controls);
   },
 };
+
+/** Where nothing calls `deliver`, no line tells of what waits. */
+function headlineOfQueue(deliveries: readonly Delivery[], evidence: Evidence): Headline {
+  const asOf = asOfMs(evidence);
+  const isNew = ({ acceptedMs, lines }: Delivery) => asOf - (lines.at(-1)?.timeMs ?? acceptedMs) <= untriedMs;
+  const visible = evidence.queues?.deliveries.visible ?? 0;
+  if (visible <= deliveries.filter(isNew).length) return { text: 'Nothing is stuck', tone: 'good' };
+  const waiting = countOf(visible, 'delivery waits', 'deliveries wait');
+  return { text: `${waiting} in the queue, of which no line of this time tells`, tone: 'late' };
+}
 
 type Stuck = { readonly destination: string; readonly waiting: readonly Delivery[]; readonly sinceMs: number };
 
@@ -73,7 +84,9 @@ function drawEverything(deliveries: readonly Delivery[], evidence: Evidence, { l
   const table =
     rows.length === 0
       ? drawNothing(
-          'Nothing is stuck.',
+          headlineOfQueue(deliveries, evidence).tone === 'good'
+            ? 'Nothing is stuck.'
+            : 'No line tells of what is stuck.',
           'No line of this time tells of a delivery that is still tried. What was given up is under “Not proven lately, and dead letters”.',
         )
       : drawRows({
@@ -164,7 +177,7 @@ function drawQueue(rows: readonly Stuck[], { queues }: Evidence): Html {
   const { visible, hidden } = queues.deliveries;
   const unseen =
     rows.length === 0 && visible + hidden > 0
-      ? html` No line of this time tells of a delivery that waits: these are on their way now, or older than this time.`
+      ? html` No line of this time tells of a delivery that waits: these are on their way now, or older than this time, or nothing calls <code>deliver</code>.`
       : undefined;
   return html`<p class="quiet">The queue itself says: ${countOf(visible, 'delivery', 'deliveries')} may be tried now or wait behind another, ${formatCount(hidden)} are being tried or wait between two attempts.${unseen}</p>`;
 }

@@ -78,6 +78,28 @@ describe('what is stuck', () => {
     expect(rowsOf(draw({ view: 'stuck' }, evidenceOf(lines, at(30))))).toEqual([]);
   });
 
+  it('is not what was tried before the line of its acceptance was written', () => {
+    const sent = line('delivery.sent', 1, { sinceAcceptedMs: minuteMs });
+    const heads = [accepted(1.01), accepted(2, { requestId: 'request-of-a-second-try' })];
+    for (const head of heads) {
+      const evidence = evidenceOf([sent, head], at(30));
+      expect(views.stuck.headline(evidence).text).toBe('Nothing is stuck');
+      expect(rowsOf(draw({ view: 'story' }, evidence))).toMatchObject([{ 'What happened': '1 notified' }]);
+    }
+  });
+
+  it('may be what stands in the queue while no line tells of it, as where nothing calls `deliver`', () => {
+    const headline = (visible: number, records: AuditRecord[], minutes: number) => {
+      const queues = { deliveries: { visible, hidden: 0 }, deadLetters: { visible: 0, hidden: 0 } };
+      return views.stuck.headline(evidenceOf(records, at(minutes, { queues })));
+    };
+    expect(headline(1_200, [], 1)).toEqual({
+      text: '1,200 deliveries wait in the queue, of which no line of this time tells',
+      tone: 'late',
+    });
+    expect(headline(1, [accepted(0)], 0.5)).toEqual({ text: 'Nothing is stuck', tone: 'good' });
+  });
+
   it('is the same notification once more when it comes again after five minutes, while the first is still tried', () => {
     const lines = [accepted(0), retried(1), accepted(6, { requestId: 'request-2' }), retried(7)];
     expect(followDeliveries(lines).map((one) => [one.requestId, stateOf(one), one.lines.length])).toEqual([
