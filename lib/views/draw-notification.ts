@@ -128,21 +128,30 @@ function drawAttempts(delivery: Delivery, evidence: Evidence): HtmlPart {
       html`Waits for ${waits} without an attempt: behind an earlier delivery, or because nothing calls <code>deliver</code>.`,
     );
   }
-  const hidden = lines.slice(shownFirst, -shownLast);
-  const left = hidden.length > 1 ? hidden : [];
-  const [first, last] = left.length === 0 ? [lines, []] : [lines.slice(0, shownFirst), lines.slice(-shownLast)];
-  const step = (line: AuditRecord) => {
-    const before = lines[lines.indexOf(line) - 1];
-    return drawAttempt(line, { acceptedMs, beforeMs: before?.timeMs ?? acceptedMs }, evidence);
-  };
-  const between =
-    left.length === 0
-      ? undefined
-      : drawStep(
-          'late',
-          html`<span class="quiet">… ${countOf(left.length, 'line')} like these until ${drawTime(left.at(-1)?.timeMs ?? 0)} …</span>`,
-        );
-  return [...first.map(step), between, ...last.map(step)];
+  const steps: HtmlPart[] = [];
+  for (let index = 0; index < lines.length; ) {
+    const line = lines[index];
+    if (line === undefined) break;
+    const left = attemptsAt(lines, index);
+    if (left > 1) {
+      const until = drawTime(lines[index + left - 1]?.timeMs ?? 0);
+      const said = html`<span class="quiet">… ${countOf(left, 'line')} like these until ${until} …</span>`;
+      steps.push(drawStep('late', said));
+    } else {
+      steps.push(drawAttempt(line, { acceptedMs, beforeMs: lines[index - 1]?.timeMs ?? acceptedMs }, evidence));
+    }
+    index += Math.max(1, left);
+  }
+  return steps;
+}
+
+/** How many attempts from here on are left out: what decided, such as giving up before it was sent back, never is. */
+function attemptsAt(lines: readonly AuditRecord[], from: number): number {
+  if (from < shownFirst) return 0;
+  const end = lines.length - shownLast;
+  let index = from;
+  while (index < end && lines[index]?.event === 'delivery.retried') index += 1;
+  return index - from;
 }
 
 type Since = { readonly acceptedMs: number; readonly beforeMs: number };

@@ -204,6 +204,18 @@ describe('the story of an alert group', () => {
     expect(text.match(/Tried/g)).toHaveLength(6);
   });
 
+  it('never leaves out that a delivery was given up before it was sent back', () => {
+    const tries = (from: number) =>
+      Array.from({ length: 20 }, (_, index) => retried(from + index / 10, { attempt: index + 1 }));
+    const lines = [
+      ...[accepted(0), ...tries(1), line('delivery.dead_lettered', 4, { reason: 'expired' })],
+      ...[...tries(10), line('delivery.sent', 15)],
+    ];
+    const text = readText(draw({ view: 'story', group: first }, evidenceOf(lines, at(60))));
+    expect(text).toMatch(/… 18 lines like these until .* Given up .* … 17 lines like these until .* Notified/);
+    expect(text.match(/Tried/g)).toHaveLength(5);
+  });
+
   it('without a group is a list, of which somebody was perhaps not notified first', () => {
     const other = { requestId: 'request-2', groupHash: second, deliveryKey: 'key-2' };
     const lines = [
