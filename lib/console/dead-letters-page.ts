@@ -3,11 +3,11 @@ import { describeKept, describeOutlook } from '../dead-letters/describe-letters.
 import { discard } from '../dead-letters/discard.ts';
 import { judgeLetter } from '../dead-letters/judge-letter.ts';
 import type { Letter } from '../dead-letters/letter.ts';
-import { isMeant } from '../dead-letters/letter-filter.ts';
 import { redrive } from '../dead-letters/redrive.ts';
 import { foreseeRedrive, groupLetters } from '../dead-letters/summarize-letters.ts';
 import { type ReadTools, withLetters } from '../dead-letters/with-letters.ts';
 import { type Html, html } from '../text/html.ts';
+import type { LetterChoice } from '../views/controls.ts';
 import { countOf, describeAge, drawName, drawNothing, drawTable, showName } from '../views/parts.ts';
 import { drawReason } from '../views/reasons.ts';
 import type { ConsoleContext, ConsolePage, PageAnswer } from './console-page.ts';
@@ -35,7 +35,7 @@ export const deadLettersPage: ConsolePage = {
     if (!read.ok) return read.answer;
     if (rest === '') return list(read.letters, context);
     const [chosen, others] = [true, false].map((meant) =>
-      read.letters.filter((letter) => isMeant(choice.data, letter) === meant),
+      read.letters.filter((letter) => isChosen(choice.data, letter) === meant),
     );
     return rest === 'redrive' ? askToRedrive(chosen ?? [], others ?? []) : askToDiscard(chosen ?? []);
   },
@@ -43,21 +43,29 @@ export const deadLettersPage: ConsolePage = {
     const ids = idsSchema.safeParse((fields.get('ids') ?? '').split(' ').filter(Boolean));
     if (!ids.success) return { kind: 'not_found' };
     const meant = new Set(ids.data);
-    const isChosen = ({ messageId }: Letter) => meant.has(messageId);
+    const isNamed = ({ messageId }: Letter) => meant.has(messageId);
     const tools = toolsOf(context);
     const of = meant.size;
     if (rest === 'redrive') {
       const { deliveries } = context.queues;
-      const done = await context.alone(() => redrive({ ...tools, deliveries, onRedriven: () => {} }, isChosen));
+      const done = await context.alone(() => redrive({ ...tools, deliveries, onRedriven: () => {} }, isNamed));
       return { kind: 'see_other', path: withFields(`${path}/done`, readDone('redrive', done.redriven, of, done)) };
     }
     if (rest === 'discard') {
-      const done = await context.alone(() => discard({ ...tools, onDiscarded: () => {} }, isChosen));
+      const done = await context.alone(() => discard({ ...tools, onDiscarded: () => {} }, isNamed));
       return { kind: 'see_other', path: withFields(`${path}/done`, readDone('discard', done.discarded, of, done)) };
     }
     return { kind: 'not_found' };
   },
 };
+
+/** An empty destination is that of a letter that has none: left out, it would be every one. */
+function isChosen({ destination, reason }: LetterChoice, letter: Letter): boolean {
+  return (
+    (destination === undefined || (letter.destination ?? '') === destination) &&
+    (reason === undefined || letter.reason === reason)
+  );
+}
 
 function toolsOf({ queues, allowList, stop }: ConsoleContext): ReadTools {
   return {
@@ -98,7 +106,7 @@ ${drawGroups('Given up, by destination and reason', letters, context)}
 function drawGroups(caption: string, letters: readonly Letter[], { nowMs }: ConsoleContext): Html {
   const now = nowMs();
   const rows = groupLetters(letters).map(({ destination, reason, sender, receiver, count, oldestMs, newestMs }) => {
-    const choice = { destination, reason };
+    const choice = { destination: destination ?? '', reason };
     const what = `${countLetters(count)} to ${showName(destination ?? 'no known destination')}, ${reason}`;
     return [
       ...[

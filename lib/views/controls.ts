@@ -1,7 +1,10 @@
 import type { Html, HtmlPart } from '../text/html.ts';
 import type { ViewRequest } from './view-request.ts';
 
-/** Dead letters that are given one order: those of a destination that were given up for one reason. */
+/**
+ * Dead letters that are given one order: those of a destination that were given up for one reason. An empty destination is that
+ * of a message that cannot be read.
+ */
 export type LetterChoice = { readonly destination?: string | undefined; readonly reason?: string | undefined };
 
 /** What a person can have done from a view. */

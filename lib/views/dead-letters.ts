@@ -46,7 +46,7 @@ export function drawDeadLetters(evidence: Evidence, { link, button }: Controls):
       formatCount(count),
       drawTime(firstMs, asOf),
       drawTime(line.timeMs, asOf),
-      drawActs(choice, line, button),
+      drawActs({ ...choice, destination: choice.destination ?? '' }, line, button),
     ],
     narrow: 'Choose a shorter time to see them.',
   });
@@ -75,20 +75,20 @@ function toGroup(lines: readonly AuditRecord[]): Group {
 
 /** Each question can be read alone: whoever answers it no longer sees the table. */
 function drawActs(choice: LetterChoice, line: AuditRecord, button: Controls['button']): HtmlPart {
-  const { destination, reason } = choice;
-  const of = destination === undefined ? '' : ` of ${showName(destination)}`;
+  const { destination = '', reason } = choice;
+  const isReadable = destination !== '';
+  const of = isReadable ? ` of ${showName(destination)}` : ' that cannot be read';
   const because = reason === undefined ? '' : ` that were given up because ${sayReason(line)} (${showName(reason)})`;
   const which = `all dead letters${of}${because}`;
   const redrive: Act = { act: 'redrive', ...choice };
   const discard: Act = { act: 'discard', ...choice };
-  const again =
-    destination === undefined
-      ? undefined
-      : button(
-          'Redrive',
-          redrive,
-          `Redrive ${which}? They go back into the queue and are tried at once, so people may be notified of alerts that are over.`,
-        );
+  const again = isReadable
+    ? button(
+        'Redrive',
+        redrive,
+        `Redrive ${which}? They go back into the queue and are tried at once, so people may be notified of alerts that are over.`,
+      )
+    : undefined;
   const away = button(
     'Discard',
     discard,

@@ -1,5 +1,7 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { parse } from 'parse5';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createAwsClients } from '../../lib/local/create-aws-clients.ts';
 import { recordedNotification } from '../../lib/local/recorded-notification.ts';
 import { type LocalConsole, startLocalConsole } from '../support/local-console.ts';
 import { postToRelay, sendRaw } from '../support/local-http.ts';
@@ -89,6 +91,25 @@ it('they are deleted: those that were shown, and not what came meanwhile', async
 it('two who look at the same time both see them', async () => {
   const both = await Promise.all([get('/dead-letters'), get('/dead-letters')]);
   for (const { body } of both) expect(body).toContain('1 dead letter,');
+});
+
+it('what cannot be read is chosen without what was given up for the same reason', async () => {
+  const clients = createAwsClients({
+    sqs: running.stack.sqsUrl,
+    secretsManager: running.stack.secretsManager.url,
+    standIns: new Map(),
+  });
+  const reason = { DataType: 'String', StringValue: 'destination_gone' };
+  const [QueueUrl, MessageBody] = [running.stack.queues.deadLetters.url, 'garbage'];
+  const ids = { MessageGroupId: 'garbage', MessageDeduplicationId: 'garbage' };
+  await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, ...ids, MessageAttributes: { reason } }));
+  clients.destroy();
+  const list = await get('/dead-letters');
+  expect(list.body).toContain('2 dead letters,');
+  expect(list.body).toContain('href="/dead-letters/discard?destination=&amp;reason=destination_gone"');
+  const asked = await get('/dead-letters/discard?destination=&reason=destination_gone');
+  expect(asked.body).toContain('<h1>Delete 1 dead letter?</h1>');
+  expect((await get((await submit(asked.body)).location)).body).toContain('<h1>Deleted 1 of 1</h1>');
 });
 
 it.each([

@@ -390,6 +390,24 @@ describe('what is not proven, and what was given up', () => {
     );
   });
 
+  it('has a button for what cannot be read that means nothing else', () => {
+    const asked: { readonly act: Act; readonly confirmation: string | undefined }[] = [];
+    const button: Controls['button'] = (label, act, confirmation) => {
+      asked.push({ act, confirmation });
+      return html`<button>${label}</button>`;
+    };
+    const { timeMs, allowListHash } = line('', 1);
+    const unreadable = { event: 'delivery.dead_lettered', timeMs, allowListHash };
+    draw({ view: 'unproven' }, evidenceOf([unreadable], at(9)), { ...pictureControls, button });
+    expect(asked).toMatchObject([
+      {
+        act: { act: 'discard', destination: '', reason: undefined },
+        confirmation: expect.stringMatching(/^Discard all dead letters that cannot be read\?/),
+      },
+      { act: { act: 'list' } },
+    ]);
+  });
+
   it('has no column of buttons where nobody may act', async () => {
     const drawn = draw({ view: 'unproven' }, await evidences.outage(), { ...pictureControls, button: () => undefined });
     expect(textsOf(drawn, 'th').map((text) => text.trim())).not.toContain('Have it done');
