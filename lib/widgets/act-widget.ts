@@ -42,12 +42,14 @@ const maxBodyUnits = 64 * 1024 * 1024;
 
 /** Lists, sends back or deletes dead letters, as a person orders it from a dashboard. */
 export async function actWidget(dependencies: ActDependencies, call: ActCall): Promise<WidgetAnswer> {
-  const { isDescribe, theme, parameters } = readWidgetEvent(call.event);
+  const { isDescribe, theme, parameters, ownParameters } = readWidgetEvent(call.event);
   if (isDescribe) return describeWidget('redrive');
   const { style, canAct } = dependencies;
   const endpoints = widgetEndpoints(call.invokedFunctionArn);
   const request = readActRequest(parameters);
-  if (endpoints === undefined || request === undefined) {
+  // Who may write a dashboard may not delete by it, through the rights of whoever looks at it next: a button asks first.
+  const actsByItself = (ownParameters['act'] ?? 'list') !== 'list';
+  if (endpoints === undefined || request === undefined || actsByItself) {
     return drawFrame(theme, style, drawNote('Nothing was done. This widget takes one parameter: act, which is list.'));
   }
   const { link } = widgetControls(endpoints, canAct, dependencies.nowMs());

@@ -6,6 +6,7 @@ const range = z.object({ start: z.number(), end: z.number() });
 const contextSchema = z.object({
   theme: z.catch(z.optional(z.enum(['light', 'dark'])), undefined),
   timeRange: z.catch(z.optional(z.object({ ...range.shape, zoom: z.catch(z.optional(range), undefined) })), undefined),
+  params: z.catch(z.optional(z.looseObject({})), undefined),
 });
 
 const eventSchema = z.looseObject({
@@ -27,6 +28,8 @@ export type WidgetEvent = {
   readonly range: TimeRange | undefined;
   /** The widget's own, or those of the element that was clicked. Whoever may call the function may write anything here. */
   readonly parameters: unknown;
+  /** The widget's own alone, as its dashboard states them: with these it is called whenever somebody looks at it. */
+  readonly ownParameters: Readonly<Record<string, unknown>>;
 };
 
 /**
@@ -36,10 +39,12 @@ export type WidgetEvent = {
  */
 export function readWidgetEvent(event: unknown): WidgetEvent {
   const read = eventSchema.safeParse(event);
-  if (!read.success) return { isDescribe: false, theme: 'light', range: undefined, parameters: event };
+  if (!read.success)
+    return { isDescribe: false, theme: 'light', range: undefined, parameters: event, ownParameters: {} };
   const { describe, widgetContext, ...parameters } = read.data;
-  const { theme = 'light', timeRange } = widgetContext ?? {};
-  return { isDescribe: describe === true, theme, range: toRange(timeRange?.zoom ?? timeRange), parameters };
+  const { theme = 'light', timeRange, params: ownParameters = {} } = widgetContext ?? {};
+  const range = toRange(timeRange?.zoom ?? timeRange);
+  return { isDescribe: describe === true, theme, range, parameters, ownParameters };
 }
 
 function toRange(range: { readonly start: number; readonly end: number } | undefined): TimeRange | undefined {

@@ -39,9 +39,9 @@ function startBench(more: Partial<ActDependencies> = {}) {
       });
       await bench.giveUp({ body, messageId: `${messageId}-${count}`, reason, destination });
     },
-    act: async (event: object, stop = new AbortController().signal) =>
+    act: async (event: object, stop = new AbortController().signal, context = {}) =>
       await actWidget(dependencies, {
-        event: { ...event, widgetContext: widgetContext() },
+        event: { ...event, widgetContext: widgetContext(context) },
         invokedFunctionArn: redriveArn,
         requestId: 'request-1',
         stop,
@@ -196,6 +196,16 @@ describe('an event', () => {
     expect(visibleText(await act(event))).toContain('Nothing was done.');
     expect(bench.deadLetters.size()).toBe(1);
     expect(events).toEqual([]);
+  });
+
+  it.each(['redrive', 'discard'])('%s does nothing where it is a parameter of the widget itself', async (name) => {
+    const { bench, giveUp, act, events } = startBench();
+    await giveUp('payments/chat');
+    const params = { act: name, all: true, ...base };
+    expect(visibleText(await act(params, undefined, { params }))).toContain('Nothing was done.');
+    expect(bench.deadLetters.size()).toBe(1);
+    expect(events).toEqual([]);
+    expect(visibleText(await act(params, undefined, { params: { act: 'list' } }))).toContain('1 of 1');
   });
 
   it.each(['list', 'redrive', 'discard'])('%s does nothing where acting is off', async (name) => {
