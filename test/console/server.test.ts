@@ -128,6 +128,11 @@ describe('a form', () => {
     expect((await post('/echo', `a=${'x'.repeat(most - 1)}`)).status).toBe(413);
   });
 
+  it('has at most 100 fields', async () => {
+    expect((await post('/echo', `a=x${'&b'.repeat(99)}`)).status).toBe(303);
+    expect((await post('/echo', `a=x${'&b'.repeat(100)}`)).status).toBe(413);
+  });
+
   it('of another site, or of none, changes nothing', async () => {
     for (const origin of ['null', 'http://evil.example', `http://localhost:${running.port}`, `${running.url}`]) {
       const headers = ['origin', origin, 'content-type', 'application/x-www-form-urlencoded'];
