@@ -27,13 +27,18 @@ export const story: View<'story'> = {
   headline: ({ records }) => {
     const groups = findGroups(records);
     const [open, lost] = [groups.filter(({ waiting }) => waiting > 0), groups.filter(({ givenUp }) => givenUp > 0)];
+    const refused = groups.filter((one) => one.refused > 0 && one.accepted === 0);
     const said = [
       countOf(groups.length, 'alert group'),
+      ...(refused.length === 0 ? [] : [`${formatCount(refused.length)} of which only refused`]),
       ...(open.length === 0 ? [] : [`${formatCount(open.length)} still waiting`]),
       ...(lost.length === 0 ? [] : [`${formatCount(lost.length)} with a delivery given up`]),
     ];
     if (groups.length === 0) return { text: 'No alert came', tone: 'good' };
-    return { text: said.join(', '), tone: lost.length > 0 ? 'bad' : open.length > 0 ? 'late' : 'good' };
+    return {
+      text: said.join(', '),
+      tone: lost.length > 0 ? 'bad' : open.length + refused.length > 0 ? 'late' : 'good',
+    };
   },
   draw: ({ group }, evidence, controls) => {
     const { records } = evidence;

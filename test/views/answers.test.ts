@@ -197,6 +197,14 @@ describe('the story of an alert group', () => {
     expect(text).toContain('by teams/payments.yml:8: refused with 403. No alert carries the labels');
   });
 
+  it('is not well in the few words of a front page where every notification was refused', () => {
+    const refusal = line('notification.rejected', 1, { reason: 'labels_missing', status: 403 });
+    const headline = (...records: AuditRecord[]) => views.story.headline(evidenceOf(records, at(2)));
+    expect(headline(refusal)).toEqual({ text: '1 alert group, 1 of which only refused', tone: 'late' });
+    const sent = [accepted(0), line('delivery.sent', 1)];
+    expect(headline(...sent, refusal)).toEqual({ text: '1 alert group', tone: 'good' });
+  });
+
   it('leaves out what lies between the first and the last of many attempts', () => {
     const many = Array.from({ length: 500 }, (_, index) => retried(1 + index / 10, { attempt: index + 1 }));
     const text = readText(draw({ view: 'story', group: first }, evidenceOf([accepted(0), ...many], at(60))));
