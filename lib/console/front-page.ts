@@ -1,4 +1,4 @@
-import { alertmanagerYaml } from '../local/banner.ts';
+import { addressable, alertmanagerYaml } from '../local/banner.ts';
 import { html } from '../text/html.ts';
 import { drawPlots } from '../views/draw-plots.ts';
 import { countOf, drawNothing } from '../views/parts.ts';
@@ -20,7 +20,7 @@ export const frontPage: ConsolePage = {
     const body = html`<ul class="cards">${cards}</ul>
 ${seen.records.length === 0 ? nothingYet : drawPlots(seen)}
 <h2>Where everything listens</h2>
-<dl class="facts">${relays}<dt>Guard</dt><dd><code>${stack.guardUrl}</code></dd><dt>SQS</dt><dd><code>${stack.sqsUrl}</code></dd><dt>Allow-list</dt><dd>${countOf(allowList.senders.size, 'sender')}, ${countOf(allowList.receivers.size, 'receiver')}, ${countOf(allowList.destinations.size, 'destination')}, hash <code>${allowList.hash.slice(0, 12)}</code></dd></dl>
+<dl class="facts">${relays}<dt>Guard</dt><dd><code>${stack.guardUrl}</code></dd><dt>SQS</dt><dd><code>${stack.sqsUrl}</code></dd><dt>Allow-list</dt><dd>${countOf(allowList.senders.size, 'sender')}, ${countOf(addressable(allowList).length, 'receiver')}, ${countOf(allowList.destinations.size, 'destination')}, hash <code>${allowList.hash.slice(0, 12)}</code></dd></dl>
 <p>Put this into <code>alertmanager.yml</code>, and route alerts to its receivers:</p>
 <pre class="scroll" tabindex="0" role="region" aria-label="Lines for alertmanager.yml">${alertmanagerYaml(stack.relays, allowList).join('\n')}</pre>`;
     return { kind: 'page', title: 'Overview', body };

@@ -1,4 +1,5 @@
-import type { AllowList } from '../allow-list/allow-list.ts';
+import type { AllowList, Receiver } from '../allow-list/allow-list.ts';
+import { guardSender } from '../audit/guard-sender.ts';
 import type { LocalStack } from './start-local-stack.ts';
 import type { LocalRelay } from './start-relays.ts';
 
@@ -10,7 +11,7 @@ export function createBanner(
 ): string {
   const counts = [
     count(allowList.senders.size, 'sender'),
-    count(allowList.receivers.size, 'receiver'),
+    count(addressable(allowList).length, 'receiver'),
     count(allowList.destinations.size, 'destination'),
   ].join(', ');
   return [
@@ -35,6 +36,11 @@ export function createBanner(
     'One line follows for each decision and delivery. Press Ctrl-C to stop.',
     '',
   ].join('\n');
+}
+
+/** Without the guard's own, which no sender can name. */
+export function addressable({ receivers }: AllowList): readonly Receiver[] {
+  return [...receivers.values()].filter(({ sender }) => sender !== guardSender);
 }
 
 /** The receivers that each sender may address, by the names that the allow-list gives them. */

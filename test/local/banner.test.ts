@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type AllowList, type Receiver, receiverKey } from '../../lib/allow-list/allow-list.ts';
+import { guardSender } from '../../lib/audit/guard-sender.ts';
 import { alertmanagerYaml, createBanner } from '../../lib/local/banner.ts';
 import { builtInSeverities } from '../../lib/rendering/severity.ts';
 
@@ -51,6 +52,12 @@ it('with several senders each has its own lines', () => {
     { name: 'a', webhook_configs: [{ url: 'http://127.0.0.1:9095/' }] },
     { name: 'b', webhook_configs: [{ url: 'http://127.0.0.1:9096/' }] },
   ]);
+});
+
+it('counts the receivers that a sender can name, and not the one of the guard itself', () => {
+  const stack = { consoleUrl: '', guardUrl: '', relays: [relay], sqsUrl: '' };
+  const allowList = allowListWith({ 'prod-eu': ['a', 'b'], [guardSender]: ['escalation'] });
+  expect(createBanner(stack, allowList, 'infra/allow-list')).toContain('2 receivers,');
 });
 
 it('names the commands that ask about this run, as they are typed', () => {
