@@ -112,6 +112,23 @@ describe('a plot', () => {
 });
 
 describe('the plots of the front page', () => {
+  it.each([
+    ['half a minute', 30_000],
+    ['a minute', minuteMs],
+    ['four minutes', 4 * minuteMs],
+    ['an hour', hourMs],
+  ])('of %s have no two moments that read the same', (_, spanMs) => {
+    const buckets = bucketsOf(startMs, startMs + spanMs);
+    const scale = countScale(4, String);
+    const plot = { kind: 'columns', buckets, scale, summary: '', readFromMs: startMs, series: [] } as const;
+    const moments =
+      drawPlot(plot)
+        .toString()
+        .match(/>\d\d:\d\d(?::\d\d)?</g) ?? [];
+    expect(moments.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(moments).size).toBe(moments.length);
+  });
+
   it('have numbers that are those of the lines', async () => {
     const { records } = await evidences.outage();
     const rows = rowsOf(drawPlots(await evidences.outage()).toString());

@@ -58,12 +58,13 @@ function drawTick(y: number, label: string): Html {
 
 function drawTimes(buckets: Buckets): Html[] {
   const ticks = ticksOf(buckets);
+  const isSeconds = ticks.some((ms) => ms % 60_000 !== 0);
   const isDays = buckets.stepMs * buckets.count > 2 * 86_400_000;
   return ticks.map((ms) => {
     const x = xOf(buckets, ms);
     const iso = new Date(ms).toISOString();
     const anchor = x < box.left + 14 ? 'start' : x > box.width - box.right - 14 ? 'end' : 'middle';
-    const label = isDays ? `${iso.slice(8, 10)}.${iso.slice(5, 7)}.` : iso.slice(11, 16);
+    const label = isDays ? `${iso.slice(8, 10)}.${iso.slice(5, 7)}.` : iso.slice(11, isSeconds ? 19 : 16);
     return html`<path class="axis" d="M${print(x)} ${bottom}v4"/><text x="${print(x)}" y="${box.height - 6}" text-anchor="${anchor}">${label}</text>`;
   });
 }
