@@ -8,7 +8,7 @@ import { build, type Plugin } from 'esbuild';
 const commonImports: Plugin = {
   name: 'common-imports',
   setup(build) {
-    build.onLoad({ filter: /\/(functions|lib)\/.*\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /\/(functions|lib|bench\/naive)\/.*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       const contents = source
         .replace("import * as z from 'zod'", "import { z } from 'zod'")

@@ -20,6 +20,7 @@ const inFolder = (file: string | undefined, ...folders: string[]) =>
  */
 const layers = [
   'bench',
+  'bench/naive',
   'tools/previews',
   'tools/fault-run',
   'tools/simulator',
@@ -177,14 +178,14 @@ const rules: Readonly<Record<string, Rule>> = {
           posix.dirname(target) !== posix.dirname(file) &&
           roomOf(target) !== (roomOf(file) ?? 'none') &&
           !(roomOf(target) !== undefined && sameMessage(file, sources) === roomOf(target)) &&
-          !(inFolder(file, 'tools') && inFolder(target, 'test/support')) &&
+          !(inFolder(file, 'tools', 'bench') && inFolder(target, 'test/support')) &&
           layerOf(target) <= layerOf(file),
       ),
   },
   'only tests import what is for tests': {
     reason: 'the reader of a provider is a second opinion on its messages, and must stay one',
     breaks: (file, _, imports) =>
-      !inFolder(file, 'tools') && imports.some(({ target }) => target !== undefined && isTest(target)),
+      !inFolder(file, 'tools', 'bench') && imports.some(({ target }) => target !== undefined && isTest(target)),
   },
   'nothing for one machine is deployed': {
     reason: 'a function would load what it never runs: import it where it is used, outside of the functions',

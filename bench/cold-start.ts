@@ -1,0 +1,181 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { bundleFunction } from '../infra/build/bundle.ts';
+import type { CompiledAllowList } from '../lib/allow-list/allow-list.ts';
+import { packAllowList } from '../lib/allow-list/compile/pack.ts';
+import { companyFiles } from '../test/support/company.ts';
+import { assumptions } from '../tools/costs/assumptions.ts';
+import { benchAllowList, compile, labels, receiver, sender } from './bench-allow-list.ts';
+import { bundleNaively } from './bundle-naively.ts';
+import { createCpuQuota } from './cpu-quota.ts';
+import type { Figures, Ratio, Table } from './figures.ts';
+import { type FirstCall, measureFirstCall } from './first-call.ts';
+import { type FirstInvoke, measureFirstInvoke, ricDirectory } from './first-invoke.ts';
+import { notificationBody } from './notification-body.ts';
+import { createRecordEvent } from './record-event.ts';
+import { createRequestEvent, signingKeyText } from './request-event.ts';
+import { interleave, summarize } from './samples.ts';
+import { startAwsStandIn } from './start-aws-stand-in.ts';
+
+const root = resolve('dist/bench');
+const names = ['ingest', 'deliver'] as const;
+type Name = (typeof names)[number];
+type Bundled = `${Name} ${'ours' | 'naive'}`;
+const bundles: readonly Bundled[] = names.flatMap((name) => [`${name} ours`, `${name} naive`] as const);
+
+const few = { teams: 1, senders: 1, destinationsPerTeam: 10, receiversPerTeam: 10 };
+const many = { teams: 500, senders: 200, destinationsPerTeam: 20, receiversPerTeam: 20 };
+
+/** What a cold start takes: import, the first real call, both; by a runtime client at Lambda's share of a core; and with large allow-lists. */
+export async function benchCold({ quick }: { readonly quick: boolean }): Promise<Figures> {
+  await buildAll();
+  const standIn = await startAwsStandIn(JSON.stringify({ signingKey: signingKeyText }));
+  const quota = createCpuQuota(assumptions.cpuShare);
+  try {
+    const lists = {
+      usual: await writeAllowList('usual', benchAllowList(standIn.port)),
+      few: await writeAllowList('few', compile(companyFiles(few))),
+      many: await writeAllowList('many', compile(companyFiles(many))),
+    };
+    const environment = { ...standIn.environment, ALLOW_LIST_DIRECTORY: lists.usual };
+    const createEvent = (bundle: Bundled) =>
+      bundle.startsWith('ingest')
+        ? createRequestEvent(sender, notificationBody(1, receiver, labels))
+        : createRecordEvent(standIn.port);
+    const importOf = async (file: string, allowList: string) =>
+      await measureFirstCall(file, { ...standIn.environment, ALLOW_LIST_DIRECTORY: allowList });
+    const calls = await interleave(
+      new Map<string, () => Promise<FirstCall>>([
+        ['floor', async () => await importOf(join(root, 'floor.mjs'), lists.usual)],
+        ...bundles.map(
+          (bundle) =>
+            [bundle, async () => await measureFirstCall(fileOf(bundle), environment, createEvent(bundle))] as const,
+        ),
+        ...names.flatMap((name) =>
+          (['few', 'many'] as const).map(
+            (size) => [`${name} ${size}`, async () => await importOf(fileOf(`${name} ours`), lists[size])] as const,
+          ),
+        ),
+      ]),
+      quick ? 7 : 31,
+    );
+    const invokes = await interleave(
+      new Map(
+        bundles.map((bundle) => [
+          bundle,
+          async () => await measureFirstInvoke(fileOf(bundle), environment, () => createEvent(bundle), quota),
+        ]),
+      ),
+      quick ? 5 : 15,
+    );
+    return figuresOf({ calls, invokes, quota: quota?.how });
+  } finally {
+    quota?.remove();
+    await standIn.close();
+  }
+}
+
+type Measured = {
+  /** Of a bundle; of one with an allow-list that is small or large, which is imported alone; or of the floor. */
+  readonly calls: (name: Bundled | `${Name} ${'few' | 'many'}` | 'floor') => readonly FirstCall[];
+  readonly invokes: (bundle: Bundled) => readonly FirstInvoke[];
+  readonly quota: string | undefined;
+};
+
+function figuresOf({ calls, invokes, quota }: Measured): Figures {
+  const importMs = (name: Parameters<typeof calls>[0]) => calls(name).map((call) => call.importMs);
+  const bothMs = (bundle: Bundled) => calls(bundle).map((call) => call.importMs + call.firstMs);
+  const least = (samples: readonly number[]) => summarize(samples).minimum;
+  const ratios = names.flatMap((name): Ratio[] => [
+    {
+      what: `${name}: import and first call, of naive`,
+      value: least(bothMs(`${name} ours`)) / least(bothMs(`${name} naive`)),
+      goal: { atMost: 0.45 },
+    },
+    {
+      what: `${name}: import with 10,000 receivers, of that with ten`,
+      value: least(importMs(`${name} many`)) / least(importMs(`${name} few`)),
+      goal: { atMost: 1.3 },
+    },
+    {
+      what: `${name}: first invoke at ${share} of a core`,
+      value: least(invokes(`${name} ours`).map(({ firstMs }) => firstMs)),
+      unit: 'ms',
+      ...(quota !== undefined && { goal: { atMost: 100 } }),
+    },
+  ]);
+  const callTable: Table = {
+    head: ['ms, minimum (median)', 'import', 'first call', 'both'],
+    rows: [
+      ['`node:https`, crypto and zlib alone', show(importMs('floor')), '', ''],
+      ...bundles.map((bundle) => [
+        bundle,
+        show(importMs(bundle)),
+        show(calls(bundle).map(({ firstMs }) => firstMs)),
+        show(bothMs(bundle)),
+      ]),
+    ],
+  };
+  const invokeTable: Table = {
+    head: ['ms, minimum (median)', 'init', 'first invoke', 'second invoke'],
+    rows: bundles.map((bundle) => [
+      bundle,
+      show(invokes(bundle).map(({ initMs }) => initMs)),
+      show(invokes(bundle).map(({ firstMs }) => firstMs)),
+      show(invokes(bundle).map(({ secondMs }) => secondMs)),
+    ]),
+  };
+  const sizeTable: Table = {
+    head: ['import, ms, minimum (median)', 'ten receivers', '10,000 receivers'],
+    rows: names.map((name) => [name, show(importMs(`${name} few`)), show(importMs(`${name} many`))]),
+  };
+  return {
+    name: 'cold',
+    title: 'Cold start',
+    ratios,
+    tables: [callTable, invokeTable, sizeTable],
+    notes: [
+      'Ratios are of minima: what else the machine does can only add time. The contenders take turns.',
+      'The first call of `ingest` is a signed notification with three destinations: two calls of Secrets Manager, one of SQS. That of `deliver` is one delivery to a webhook: one call of Secrets Manager, one request to the webhook. They are real HTTPS to a stand-in on loopback that answers at once, so the time of a network is not in them.',
+      '`naive` is the same composition with common imports and esbuild’s defaults (`bench/bundle-naively.ts`, `bench/naive`).',
+      ricDirectory === undefined
+        ? 'Init and invoke are by a small runtime client of the benchmark (`bench/runtime-client.mjs`), which speaks the Runtime API.'
+        : 'Init and invoke are by AWS’ own runtime client, aws-lambda-ric.',
+      quota === undefined
+        ? 'This machine lets nobody set a quota of processor time: the invokes had a whole core.'
+        : `Init, the start of Node included, had a whole core; each invoke ${share} of one, as 512 MB have (${quota}).`,
+      'The 10,000 receivers have 10,000 destinations, 500 teams and 200 senders.',
+    ],
+  };
+}
+
+const share = assumptions.cpuShare.toFixed(2);
+
+function show(samples: readonly number[]): string {
+  const { minimum, median } = summarize(samples);
+  return `${minimum.toFixed(1)} (${median.toFixed(1)})`;
+}
+
+function fileOf(bundle: Bundled): string {
+  const [name, contender] = bundle.split(' ');
+  return join(root, contender ?? '', name ?? '', 'index.mjs');
+}
+
+async function buildAll(): Promise<void> {
+  await rm(root, { recursive: true, force: true });
+  for (const name of names) {
+    await bundleFunction(`functions/${name}.ts`, fileOf(`${name} ours`));
+    await bundleNaively(`bench/naive/${name}.ts`, fileOf(`${name} naive`));
+  }
+  await writeFile(
+    join(root, 'floor.mjs'),
+    "import 'node:https';\nimport 'node:crypto';\nimport 'node:zlib';\nexport const handler = undefined;\n",
+  );
+}
+
+async function writeAllowList(name: string, allowList: CompiledAllowList): Promise<string> {
+  const directory = join(root, 'allow-lists', name);
+  await mkdir(directory, { recursive: true });
+  for (const file of packAllowList(allowList)) await writeFile(join(directory, file.name), file.text);
+  return directory;
+}
