@@ -8,9 +8,18 @@ export const receiver = 'payments-critical';
 export const labels = { team: 'payments' };
 export const destination = 'payments/hook-0';
 
-/** A receiver with three destinations, webhooks on a port of this machine. */
-export function benchAllowList(port: number): CompiledAllowList {
-  const numbers = [0, 1, 2];
+/** Receivers, each with its number of destinations: webhooks on a port of this machine. */
+export function benchAllowList(
+  port: number,
+  receivers: Readonly<Record<string, number>> = { [receiver]: 3 },
+): CompiledAllowList {
+  const hook = (number: number) =>
+    `  hook-${number}: { type: webhook, secret: alertguard/payments/hook-${number}, url: 'https://localhost:${port}/${number}' }\n`;
+  const deliveries = (name: string, destinations: number) => `  ${name}:
+    senders: [${sender}]
+    require: { team: ${labels.team} }
+    deliver: [${Array.from({ length: destinations }, (_, number) => `hook-${number}`).join(', ')}]
+`;
   return compile([
     {
       path: 'platform.yml',
@@ -20,7 +29,7 @@ senders:
 teams:
   payments:
     senders: [${sender}]
-    receivers: [${receiver}]
+    receivers: [${Object.keys(receivers).join(', ')}]
     secrets: alertguard/payments/
     hosts: [{ host: 'localhost:${port}', private: true }]
 `,
@@ -28,12 +37,10 @@ teams:
     {
       path: 'teams/payments.yml',
       text: `destinations:
-${numbers.map((number) => `  hook-${number}: { type: webhook, secret: alertguard/payments/hook-${number}, url: 'https://localhost:${port}/${number}' }\n`).join('')}receivers:
-  ${receiver}:
-    senders: [${sender}]
-    require: { team: ${labels.team} }
-    deliver: [${numbers.map((number) => `hook-${number}`).join(', ')}]
-`,
+${[0, 1, 2].map(hook).join('')}receivers:
+${Object.entries(receivers)
+  .map(([name, destinations]) => deliveries(name, destinations))
+  .join('')}`,
     },
   ]);
 }

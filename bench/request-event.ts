@@ -44,7 +44,7 @@ export const lambdaContext: Context = {
   awsRequestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
   logGroupName: '/aws/lambda/bench',
   logStreamName: 'bench',
-  getRemainingTimeInMillis: () => 10_000,
+  getRemainingTimeInMillis: () => 60_000,
   done: () => {},
   fail: () => {},
   succeed: () => {},
