@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CompiledAllowList } from '../lib/allow-list/allow-list.ts';
 import { compileAllowList, type SourceFile } from '../lib/allow-list/compile/compile.ts';
+import { packAllowList } from '../lib/allow-list/compile/pack.ts';
 import { providers } from '../lib/providers/registry.ts';
 
 export const sender = 'prod-eu';
@@ -49,4 +52,11 @@ export function compile(files: readonly SourceFile[]): CompiledAllowList {
   const compiled = compileAllowList(files, providers);
   if (!compiled.ok) throw new Error(compiled.faults.map(({ message }) => message).join('\n'));
   return compiled.allowList;
+}
+
+/** As it lies beside a function's code. Returns the directory. */
+export async function writeAllowList(directory: string, allowList: CompiledAllowList): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  for (const file of packAllowList(allowList)) await writeFile(join(directory, file.name), file.text);
+  return directory;
 }

@@ -1,16 +1,14 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { bundleFunction } from '../infra/build/bundle.ts';
-import type { CompiledAllowList } from '../lib/allow-list/allow-list.ts';
-import { packAllowList } from '../lib/allow-list/compile/pack.ts';
 import { companyFiles } from '../test/support/company.ts';
 import { assumptions } from '../tools/costs/assumptions.ts';
-import { benchAllowList, compile, labels, receiver, sender } from './bench-allow-list.ts';
+import { benchAllowList, compile, labels, receiver, sender, writeAllowList } from './bench-allow-list.ts';
 import { bundleNaively } from './bundle-naively.ts';
 import { createCpuQuota } from './cpu-quota.ts';
 import type { Figures, Ratio, Table } from './figures.ts';
 import { type FirstCall, measureFirstCall } from './first-call.ts';
-import { type FirstInvoke, measureFirstInvoke, ricDirectory } from './first-invoke.ts';
+import { type Invokes, measureInvokes, ricDirectory } from './invokes.ts';
 import { notificationBody } from './notification-body.ts';
 import { createRecordEvent } from './record-event.ts';
 import { createRequestEvent, signingKeyText } from './request-event.ts';
@@ -33,9 +31,9 @@ export async function benchCold({ quick }: { readonly quick: boolean }): Promise
   const quota = createCpuQuota(assumptions.cpuShare);
   try {
     const lists = {
-      usual: await writeAllowList('usual', benchAllowList(standIn.port)),
-      few: await writeAllowList('few', compile(companyFiles(few))),
-      many: await writeAllowList('many', compile(companyFiles(many))),
+      usual: await writeAllowList(join(root, 'usual'), benchAllowList(standIn.port)),
+      few: await writeAllowList(join(root, 'few'), compile(companyFiles(few))),
+      many: await writeAllowList(join(root, 'many'), compile(companyFiles(many))),
     };
     const environment = { ...standIn.environment, ALLOW_LIST_DIRECTORY: lists.usual };
     const createEvent = (bundle: Bundled) =>
@@ -63,7 +61,7 @@ export async function benchCold({ quick }: { readonly quick: boolean }): Promise
       new Map(
         bundles.map((bundle) => [
           bundle,
-          async () => await measureFirstInvoke(fileOf(bundle), environment, () => createEvent(bundle), quota),
+          async () => await measureInvokes(fileOf(bundle), environment, () => createEvent(bundle), { quota, count: 2 }),
         ]),
       ),
       quick ? 5 : 15,
@@ -78,13 +76,14 @@ export async function benchCold({ quick }: { readonly quick: boolean }): Promise
 type Measured = {
   /** Of a bundle; of one with an allow-list that is small or large, which is imported alone; or of the floor. */
   readonly calls: (name: Bundled | `${Name} ${'few' | 'many'}` | 'floor') => readonly FirstCall[];
-  readonly invokes: (bundle: Bundled) => readonly FirstInvoke[];
+  readonly invokes: (bundle: Bundled) => readonly Invokes[];
   readonly quota: string | undefined;
 };
 
 function figuresOf({ calls, invokes, quota }: Measured): Figures {
   const importMs = (name: Parameters<typeof calls>[0]) => calls(name).map((call) => call.importMs);
   const bothMs = (bundle: Bundled) => calls(bundle).map((call) => call.importMs + call.firstMs);
+  const tookMs = (bundle: Bundled, call: number) => invokes(bundle).map((one) => one.tookMs[call] ?? Number.NaN);
   const least = (samples: readonly number[]) => summarize(samples).minimum;
   const ratios = names.flatMap((name): Ratio[] => [
     {
@@ -99,7 +98,7 @@ function figuresOf({ calls, invokes, quota }: Measured): Figures {
     },
     {
       what: `${name}: first invoke at ${share} of a core`,
-      value: least(invokes(`${name} ours`).map(({ firstMs }) => firstMs)),
+      value: least(tookMs(`${name} ours`, 0)),
       unit: 'ms',
       ...(quota !== undefined && { goal: { atMost: 100 } }),
     },
@@ -121,8 +120,8 @@ function figuresOf({ calls, invokes, quota }: Measured): Figures {
     rows: bundles.map((bundle) => [
       bundle,
       show(invokes(bundle).map(({ initMs }) => initMs)),
-      show(invokes(bundle).map(({ firstMs }) => firstMs)),
-      show(invokes(bundle).map(({ secondMs }) => secondMs)),
+      show(tookMs(bundle, 0)),
+      show(tookMs(bundle, 1)),
     ]),
   };
   const sizeTable: Table = {
@@ -171,11 +170,4 @@ async function buildAll(): Promise<void> {
     join(root, 'floor.mjs'),
     "import 'node:https';\nimport 'node:crypto';\nimport 'node:zlib';\nexport const handler = undefined;\n",
   );
-}
-
-async function writeAllowList(name: string, allowList: CompiledAllowList): Promise<string> {
-  const directory = join(root, 'allow-lists', name);
-  await mkdir(directory, { recursive: true });
-  for (const file of packAllowList(allowList)) await writeFile(join(directory, file.name), file.text);
-  return directory;
 }

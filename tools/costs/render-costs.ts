@@ -15,7 +15,7 @@ export type CostReport = {
   readonly assumptions: typeof assumptions;
 };
 
-const titles = {
+export const titles = {
   api: 'API Gateway',
   lambda: 'Lambda',
   queue: 'SQS',

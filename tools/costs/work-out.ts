@@ -76,11 +76,26 @@ export function workOut(run: MeasuredRun, counted: Observability, prices: PriceL
 
 /** What grows with each notification, for a million of them. */
 export function perMillion(run: MeasuredRun, counted: Observability, prices: PriceList, fanOut: number): number {
+  return totalOf(perMillionByItem(run, counted, prices, fanOut));
+}
+
+/** The same by what finance finds on the bill. */
+export function perMillionByItem(run: MeasuredRun, counted: Observability, prices: PriceList, fanOut: number): Costs {
   const at = (notificationsPerMonth: number) =>
-    totalOf(
-      workOut(run, counted, prices, { notificationsPerMonth, destinations: 1, fanOut, secrets: 0, ownKey: false }),
-    );
-  return at(1e6) - at(0);
+    workOut(run, counted, prices, { notificationsPerMonth, destinations: 1, fanOut, secrets: 0, ownKey: false });
+  const [none, million] = [at(0), at(1e6)];
+  return {
+    api: million.api - none.api,
+    lambda: million.lambda - none.lambda,
+    queue: million.queue - none.queue,
+    logs: million.logs - none.logs,
+    secretCalls: million.secretCalls - none.secretCalls,
+    bytesOut: million.bytesOut - none.bytesOut,
+    proof: million.proof - none.proof,
+    kms: million.kms - none.kms,
+    secrets: million.secrets - none.secrets,
+    observability: million.observability - none.observability,
+  };
 }
 
 /** What another destination with a secret of its own costs a month, before it gets any message. */

@@ -5,28 +5,26 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CpuQuota } from './cpu-quota.ts';
 
-export type FirstInvoke = {
+export type Invokes = {
   /** From the start of the process to its question for the first event, on a whole core. */
   readonly initMs: number;
-  /** From the event to the answer, at the quota. */
-  readonly firstMs: number;
-  /** The event after that, on the same connections. */
-  readonly secondMs: number;
+  /** Each from the event to the answer, at the quota; the second and later ones on kept connections. */
+  readonly tookMs: readonly number[];
 };
 
 /** AWS' own client where `LAMBDA_RIC` names its folder (`npm install aws-lambda-ric` builds native code), else ours. */
 export const ricDirectory = process.env['LAMBDA_RIC'];
 
 /**
- * Starts a function by a runtime client and gives it two events as Lambda does: initialization has a whole core, then the
+ * Starts a function by a runtime client and gives it events as Lambda does: initialization has a whole core, then the
  * process gets the share that its memory has. Source: docs.aws.amazon.com/lambda "Lambda execution environment".
  */
-export async function measureFirstInvoke(
+export async function measureInvokes(
   file: string,
   environment: Readonly<Record<string, string>>,
   createEvent: () => unknown,
-  quota: CpuQuota | undefined,
-): Promise<FirstInvoke> {
+  { quota, count }: { readonly quota: CpuQuota | undefined; readonly count: number },
+): Promise<Invokes> {
   const timesMs: number[] = [];
   let next = Promise.withResolvers<ServerResponse>();
   let answered = Promise.withResolvers<string>();
@@ -65,7 +63,7 @@ export async function measureFirstInvoke(
   });
   const tookMs: number[] = [];
   try {
-    for (let call = 0; call < 2; call += 1) {
+    for (let call = 0; call < count; call += 1) {
       const response = await Promise.race([next.promise, died]);
       const event = JSON.stringify(createEvent());
       if (call === 0) quota?.limit(child.pid ?? 0);
@@ -74,7 +72,7 @@ export async function measureFirstInvoke(
       const sentMs = performance.now();
       response.writeHead(200, {
         'content-type': 'application/json',
-        'lambda-runtime-aws-request-id': `8476a536-e9f4-11e8-9739-2dfe598c3fc${call}`,
+        'lambda-runtime-aws-request-id': `8476a536-e9f4-11e8-9739-${String(call).padStart(12, '0')}`,
         'lambda-runtime-deadline-ms': String(Date.now() + 60_000),
         'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-central-1:123456789012:function:bench',
         'lambda-runtime-trace-id': 'Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0',
@@ -91,8 +89,7 @@ export async function measureFirstInvoke(
     server.close();
     server.closeAllConnections();
   }
-  const [firstMs = Number.NaN, secondMs = Number.NaN] = tookMs;
-  return { initMs: (timesMs[0] ?? Number.NaN) - startedMs, firstMs, secondMs };
+  return { initMs: (timesMs[0] ?? Number.NaN) - startedMs, tookMs };
 }
 
 function runtimeArguments(file: string): string[] {
