@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Figures, isMet, renderFigures } from '../../bench/figures.ts';
+import { brokenBudgets, type Figures, renderFigures } from '../../bench/figures.ts';
+import { renderPage } from '../../bench/render-page.ts';
 
 const figures: Figures = {
   name: 'walk',
   title: 'A walk',
   ratios: [
-    { what: 'uphill, of downhill', value: 1.456, goal: { atMost: 1.45 } },
+    { what: 'uphill, of downhill', value: 1.456, goal: { atMost: 1.45 }, budget: { atMost: 2 } },
     { what: 'steps', value: 12.34, unit: 'km', goal: { atLeast: 10 } },
     { what: 'rests, of steps', value: 0.5 },
   ],
@@ -13,17 +14,22 @@ const figures: Figures = {
   notes: ['In the rain.'],
 };
 
+const uphill = (value: number): Figures => ({
+  ...figures,
+  ratios: [{ what: 'uphill, of downhill', value, budget: { atMost: 2 } }],
+});
+
 describe('figures', () => {
   it('are Markdown that begins with the ratios, their goals and the command that repeats them', () => {
     expect(renderFigures(figures)).toBe(`## A walk
 
 \`npm run bench walk\`
 
-| ratio               | measured |           goal |         |
-| ------------------- | -------: | -------------: | ------: |
-| uphill, of downhill |     1.46 |   at most 1.45 | not met |
-| steps               |  12.3 km | at least 10 km |     met |
-| rests, of steps     |     0.50 |                |         |
+|                     | measured |           goal |         |    budget |
+| ------------------- | -------: | -------------: | ------: | --------: |
+| uphill, of downhill |     1.46 |   at most 1.45 | not met | at most 2 |
+| steps               |  12.3 km | at least 10 km |     met |           |
+| rests, of steps     |     0.50 |                |         |           |
 
 | place | km |
 | ----- | -: |
@@ -33,8 +39,29 @@ describe('figures', () => {
 `);
   });
 
-  it('meet a goal at its bound, and never where nothing was measured', () => {
-    const at = (value: number) => isMet({ what: 'it', value, goal: { atMost: 4 } });
-    expect([at(3.9), at(4), at(4.01), at(Number.NaN)]).toEqual([true, true, false, false]);
+  it('are a page that says where they were measured, and that none of it is AWS', () => {
+    const machine = { processor: 'Abacus', cores: 2, memoryGb: 25.2, system: 'Linux 6', node: '24.1.0' };
+    const page = renderPage({ ...machine, date: '2026-11-22' }, [figures]);
+    expect(page).toContain('on 2 cores of an Abacus with 25 GB, Linux 6, Node 24.1.0');
+    expect(page).toContain('nothing here was measured on AWS');
+    expect(page).toContain(renderFigures(figures));
+  });
+});
+
+describe('a budget', () => {
+  it('holds at its bound', () => {
+    expect(brokenBudgets([uphill(2)])).toEqual([]);
+  });
+
+  it('is broken by what is worse in every run', () => {
+    expect(brokenBudgets([uphill(2.5), uphill(2.01)])).toEqual(['uphill, of downhill: 2.50, at most 2']);
+  });
+
+  it('is not broken where one of the runs kept it', () => {
+    expect(brokenBudgets([uphill(2.5), uphill(1.9)])).toEqual([]);
+  });
+
+  it('is broken where nothing was measured', () => {
+    expect(brokenBudgets([uphill(Number.NaN)])).toHaveLength(1);
   });
 });
