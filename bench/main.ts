@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
@@ -22,12 +22,13 @@ const benches: Readonly<Record<string, (options: { readonly quick: boolean }) =>
 };
 
 const names = Object.keys(benches);
+const page = 'docs/performance.md';
 const usage = `usage: bench [${names.join('|')}…] [--quick] [--check] [--write]
 
 Runs the benchmarks that are named, or all of them.
   --quick  fewer runs
   --check  exits 1 where a budget is broken in three runs
-  --write  writes docs/performance.md
+  --write  writes docs/performance.md, or its sections of those that are named
 `;
 
 /** A budget that seems to be broken is measured again: other work on the machine may have broken it. */
@@ -43,7 +44,7 @@ const options = {
 
 const { values, positionals } = parseArguments();
 const [only] = positionals;
-if (!positionals.every((name) => names.includes(name)) || (values.write && positionals.length > 0)) {
+if (!positionals.every((name) => names.includes(name))) {
   process.stderr.write(usage);
   process.exitCode = 2;
 } else if (values.json && only !== undefined) {
@@ -61,7 +62,9 @@ async function runAll(chosen: readonly string[]): Promise<void> {
     process.stdout.write(`${renderFigures(figures)}\n`);
     if (values.check) await check(figures);
   }
-  if (values.write) await writeFile('docs/performance.md', renderPage(machine(), all));
+  if (!values.write) return;
+  const before = await readFile(page, 'utf8').catch(() => '');
+  await writeFile(page, renderPage(before, machine(), { names, measured: all }));
 }
 
 async function check(first: Figures): Promise<void> {

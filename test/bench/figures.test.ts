@@ -38,13 +38,26 @@ describe('figures', () => {
 - In the rain.
 `);
   });
+});
 
-  it('are a page that says where they were measured, and that none of it is AWS', () => {
-    const machine = { processor: 'Abacus', cores: 2, memoryGb: 25.2, system: 'Linux 6', node: '24.1.0' };
-    const page = renderPage({ ...machine, date: '2026-11-22' }, [figures]);
-    expect(page).toContain('on 2 cores of an Abacus with 25 GB, Linux 6, Node 24.1.0');
-    expect(page).toContain('nothing here was measured on AWS');
-    expect(page).toContain(renderFigures(figures));
+describe('the page', () => {
+  const machine = { processor: 'Abacus', cores: 2, memoryGb: 25.2, system: 'Linux 6', node: '24.1.0' };
+  const names = ['run', 'walk'];
+  const first = renderPage('', { ...machine, date: '2026-11-22' }, { names, measured: [figures] });
+
+  it('says of each section where and when it was measured, and that none of it is AWS', () => {
+    expect(first).toContain('Nothing here was measured on AWS');
+    expect(first).toContain(
+      `${renderFigures(figures)}- Measured on 2026-11-22: 2 cores of an Abacus, 25 GB, Linux 6, Node 24.1.0.\n`,
+    );
+  });
+
+  it('keeps the sections of what was not measured again, in the order of the benchmarks', () => {
+    const ran = { ...figures, name: 'run', title: 'A run' };
+    const second = renderPage(first, { ...machine, date: '2026-11-23' }, { names, measured: [ran] });
+    expect(second.match(/^## .*$/gm)).toEqual(['## A run', '## A walk']);
+    expect(second.match(/2026-11-\d\d/g)).toEqual(['2026-11-23', '2026-11-22']);
+    expect(renderPage(second, { ...machine, date: '2026-11-22' }, { names: ['walk'], measured: [] })).toBe(first);
   });
 });
 
