@@ -1,13 +1,29 @@
-import { gzipSync } from 'node:zlib';
-import type { Notification } from '../alertmanager/notification.ts';
-import type { DeliveryEnvelope } from './queued-delivery.ts';
+import { crc32, gzipSync } from 'node:zlib';
+import type { Alert, Notification } from '../alertmanager/notification.ts';
+import { type DeliveryEnvelope, maxMessageBytes } from './queued-delivery.ts';
 
 /** A notification compressed once, for all the destinations that it goes to. */
 export type EncodedNotification = { readonly gzipped: Uint8Array };
 
+/**
+ * Of zlib. For 10 to 1,000 alerts level 2 takes 0.3 to 0.65 of the time of zlib's own 6 and makes 4 to 9 % more bytes. Only
+ * from some hundred alerts on can that be one more of the 64 KB that SQS counts as a request.
+ */
+const fastLevel = 2;
+const tightLevel = 6;
+
+/** In base64. An envelope has some 600 bytes; the names in it are bounded by the allow-list. */
+const maxEnvelopeBytes = 8 * 1024;
+
 export function encodeNotification(notification: Notification): EncodedNotification {
-  const json = JSON.stringify(notification, (_key, value) => (value instanceof Map ? [...value] : value));
-  return { gzipped: gzipSync(json) };
+  const json = JSON.stringify(withoutMaps(notification));
+  const fast = { gzipped: gzipSync(json, { level: fastLevel }) };
+  return fitsMessage(fast) ? fast : { gzipped: gzipSync(json, { level: tightLevel }) };
+}
+
+/** Whether it fits a message of the queue together with any envelope. */
+export function fitsMessage({ gzipped }: EncodedNotification): boolean {
+  return Math.ceil(gzipped.length / 3) * 4 + maxEnvelopeBytes <= maxMessageBytes;
 }
 
 /**
@@ -17,6 +33,41 @@ export function encodeNotification(notification: Notification): EncodedNotificat
  * `maxMessageBytes`.
  */
 export function encodeDelivery(envelope: DeliveryEnvelope, notification: EncodedNotification): string {
-  const head = gzipSync(`${JSON.stringify({ version: 1, ...envelope })}\n`);
+  const head = toGzipMember(`${JSON.stringify({ version: 1, ...envelope })}\n`);
   return Buffer.concat([head, notification.gzipped]).toString('base64');
+}
+
+/** Maps as lists of their entries. Each by its name: to ask every value of a notification takes twice the time. */
+function withoutMaps(notification: Notification): object {
+  return {
+    ...notification,
+    alerts: notification.alerts.map(alertWithoutMaps),
+    groupLabels: [...notification.groupLabels],
+    commonLabels: [...notification.commonLabels],
+    commonAnnotations: [...notification.commonAnnotations],
+  };
+}
+
+function alertWithoutMaps(alert: Alert): object {
+  const { labels, annotations, values } = alert;
+  return { ...alert, labels: [...labels], annotations: [...annotations], values: values && [...values] };
+}
+
+/** RFC 1951, 3.2.4. */
+const maxStoredBytes = 0xffff;
+
+/**
+ * A member that is stored and not compressed: zlib takes 15 µs to set itself up, for 200 bytes of each destination's
+ * envelope. Source: RFC 1952, 2.3; RFC 1951, 3.2.4.
+ */
+function toGzipMember(text: string): Uint8Array {
+  const bytes = Buffer.from(text);
+  if (bytes.length > maxStoredBytes) return gzipSync(bytes);
+  const head = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 1, 0, 0, 0, 0]);
+  head.writeUInt16LE(bytes.length, 11);
+  head.writeUInt16LE(bytes.length ^ maxStoredBytes, 13);
+  const tail = Buffer.alloc(8);
+  tail.writeUInt32LE(crc32(bytes), 0);
+  tail.writeUInt32LE(bytes.length, 4);
+  return Buffer.concat([head, bytes, tail]);
 }

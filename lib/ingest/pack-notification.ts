@@ -1,12 +1,8 @@
 import type { Notification } from '../alertmanager/notification.ts';
-import { type EncodedNotification, encodeNotification } from '../delivery/encode-delivery.ts';
-import { maxMessageBytes } from '../delivery/queued-delivery.ts';
+import { type EncodedNotification, encodeNotification, fitsMessage } from '../delivery/encode-delivery.ts';
 import { type RedactedNotification, redactNotification } from '../redaction/redact-notification.ts';
 import type { Severities } from '../rendering/severity.ts';
 import { type Bounds, bounds, cutToBounds, keepUrgentAlerts, trimTexts } from './bound-notification.ts';
-
-/** Base64 of a compressed envelope has some 700 bytes; the names in it are bounded by the allow-list. */
-const maxEnvelopeBytes = 8 * 1024;
 
 export type PackedNotification = { readonly packed: EncodedNotification; readonly redacted: RedactedNotification };
 
@@ -34,8 +30,4 @@ function pack(notification: Notification, given: Bounds, severities: Severities)
   const redacted = redactNotification(cut);
   const trimmed = trimTexts(redacted.notification, given);
   return { packed: encodeNotification(trimmed), redacted: { ...redacted, notification: trimmed } };
-}
-
-function fitsMessage({ gzipped }: EncodedNotification): boolean {
-  return Math.ceil(gzipped.length / 3) * 4 + maxEnvelopeBytes <= maxMessageBytes;
 }

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { nothingLeftOut, parseNotification } from '../../lib/alertmanager/notification.ts';
 import { decodeDelivery } from '../../lib/delivery/decode-delivery.ts';
@@ -7,6 +7,7 @@ import { maxMessageBytes } from '../../lib/delivery/queued-delivery.ts';
 import { splitBatches } from '../../lib/delivery/split-batches.ts';
 import { corpusFiles, itWithCorpus } from '../support/corpora.ts';
 import { aNotification, anAlert, labels, manyAlerts } from '../support/notification-factory.ts';
+import { aRandomNotification, createRandom } from '../support/random-notification.ts';
 
 const envelope = {
   deliveryKey: 'a'.repeat(64),
@@ -18,6 +19,11 @@ const envelope = {
   acceptedAtMs: 1_700_000_000_000,
   requestId: 'request-1',
 };
+
+/** As `JSON.stringify` alone would write it, with a replacer. */
+function text(notification: object): string {
+  return JSON.stringify(notification, (_key, value) => (value instanceof Map ? [...value] : value));
+}
 
 function roundTrip(notification: ReturnType<typeof aNotification>) {
   return decodeDelivery(encodeDelivery(envelope, encodeNotification(notification)));
@@ -50,8 +56,6 @@ describe('a queued delivery', () => {
   it('of another release is read, without the fields that it lacks and the words that nobody knows yet', () => {
     const { leftOut: _, ...older } = aNotification();
     const [alert] = older.alerts;
-    const text = (notification: object) =>
-      JSON.stringify(notification, (_key, value) => (value instanceof Map ? [...value] : value));
     const decode = (notification: object) =>
       decodeDelivery(
         Buffer.concat([
@@ -65,6 +69,36 @@ describe('a queued delivery', () => {
     expect(decode({ ...older, reason: 'a reason of tomorrow', alerts: [alert] })?.notification).toEqual(
       aNotification(),
     );
+  });
+
+  it('is two lines of JSON in gzip, whatever is in it, in which a map is the list of its entries', () => {
+    const random = createRandom(14);
+    const values = new Map([['B', 22.1]]);
+    for (let turn = 0; turn < 30; turn += 1) {
+      const some = aRandomNotification(random);
+      const notification = {
+        ...some,
+        alerts: some.alerts.map((alert) => (random() < 0.5 ? alert : { ...alert, values })),
+      };
+      const sender = 'ü'.repeat(Math.floor(random() ** 8 * 80_000));
+      const body = encodeDelivery({ ...envelope, sender }, encodeNotification(notification));
+      expect(gunzipSync(Buffer.from(body, 'base64')).toString()).toBe(
+        `${JSON.stringify({ version: 1, ...envelope, sender })}\n${text(notification)}`,
+      );
+    }
+  });
+
+  it('is compressed tighter where it would not fit a message', () => {
+    const random = createRandom(14);
+    const gzipped = (bytes: number) => {
+      const noise = Buffer.from(Array.from({ length: bytes }, () => random() * 256));
+      const description = noise.toString('hex').replace(/.{40}/g, '$& of a pod ');
+      const notification = aNotification({ alerts: [anAlert({ annotations: labels({ description }) })] });
+      return { got: encodeNotification(notification).gzipped.length, text: text(notification) };
+    };
+    const [few, many] = [gzipped(20_000), gzipped(800_000)];
+    expect(few.got).toBeGreaterThan(gzipSync(few.text).length);
+    expect(many.got).toBe(gzipSync(many.text).length);
   });
 
   it('keeps labels whose names are those of object members', async () => {
