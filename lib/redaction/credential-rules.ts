@@ -18,18 +18,18 @@ export const credentialRules: readonly CredentialRule[] = [
   ...namedSecrets,
 ];
 
-/** Runs of one kind and length are one sign. */
+/** Signs that are alike are one. */
 const rulesOfSigns = new Map<string, { readonly sign: Sign; readonly rules: CredentialRule[] }>();
 for (const rule of credentialRules) {
   for (const sign of rule.signs) {
-    const key = typeof sign === 'string' ? sign : `${sign.of} ${sign.least}`;
+    const key = JSON.stringify(sign);
     const known = rulesOfSigns.get(key);
     if (known === undefined) rulesOfSigns.set(key, { sign, rules: [rule] });
     else known.rules.push(rule);
   }
 }
 const signs = [...rulesOfSigns.values()];
-const findSigns = createSignFinder(signs.map(({ sign }) => sign));
+const finder = createSignFinder(signs.map(({ sign }) => sign));
 
 const none: readonly CredentialRule[] = [];
 const found = new Set<number>();
@@ -37,11 +37,18 @@ const found = new Set<number>();
 /** The rules that may find something in a text: none, for most. */
 export function rulesFor(text: string): Iterable<CredentialRule> {
   found.clear();
-  findSigns(text, found);
+  finder.asWritten(text, found);
   if (found.size === 0) return none;
   const rules = new Set<CredentialRule>();
   for (const index of found) for (const rule of signs[index]?.rules ?? []) rules.add(rule);
   return rules;
+}
+
+/** Whether a rule may find something in an ASCII text without its percent-encoding. */
+export function mayHideEncoded(text: string): boolean {
+  found.clear();
+  finder.decoded(text, found);
+  return found.size > 0;
 }
 
 const ranks: ReadonlyMap<CredentialKind, number> = new Map(

@@ -18,30 +18,38 @@ export function decodePercent(text: string): DecodedText | undefined {
   const origins = new Uint32Array(text.length + 1);
   for (let index = 0; index < text.length; index++) units[index] = text.charCodeAt(index);
   for (let index = 0; index <= text.length; index++) origins[index] = index;
-  let length = text.length;
-  for (let round = 0; round < maxDecodings; round++) {
-    const left = decodeOnce(units, origins, length);
-    if (left === length) break;
-    length = left;
-  }
+  const length = decodeInPlace(units, text.length, origins);
   const bytes = Buffer.from(units.buffer, 0, length * units.BYTES_PER_ELEMENT);
   return { text: bytes.toString('utf16le'), origins };
 }
 
-/** The length of what is left. */
-function decodeOnce(units: Uint16Array, origins: Uint32Array, length: number): number {
-  let to = 0;
-  for (let from = 0; from < length; to++) {
+type Units = Uint8Array | Uint16Array;
+
+/** Undoes the percent-encoding of the first `length` units, and says how many are left. */
+export function decodeInPlace(units: Units, length: number, origins?: Uint32Array): number {
+  let before = length;
+  for (let round = 0; round < maxDecodings; round++) {
+    const left = decodeOnce(units, before, origins);
+    if (left === before) break;
+    before = left;
+  }
+  return before;
+}
+
+function decodeOnce(units: Units, length: number, origins: Uint32Array | undefined): number {
+  let to = units.subarray(0, length).indexOf(0x25);
+  if (to === -1) return length;
+  for (let from = to; from < length; to++) {
     const decoded = encodedAt(units, from, length);
     units[to] = decoded ?? units[from] ?? 0;
-    origins[to] = origins[from] ?? 0;
+    if (origins !== undefined) origins[to] = origins[from] ?? 0;
     from += decoded === undefined ? 1 : 3;
   }
-  origins[to] = origins[length] ?? 0;
+  if (origins !== undefined) origins[to] = origins[length] ?? 0;
   return to;
 }
 
-function encodedAt(units: Uint16Array, index: number, length: number): number | undefined {
+function encodedAt(units: Units, index: number, length: number): number | undefined {
   if (units[index] !== 0x25 || index + 2 >= length) return undefined;
   const high = hexDigit(units[index + 1] ?? 0);
   const low = hexDigit(units[index + 2] ?? 0);

@@ -1,8 +1,9 @@
+import { mayHideEncoded } from './credential-rules.ts';
 import { type DecodedText, decodePercent } from './decode-percent.ts';
 import { matchRules } from './match-rules.ts';
 import { type FoundCredential, mergeOverlaps } from './merge-overlaps.ts';
 import { splitWindows, windowUnits } from './split-windows.ts';
-import { inOriginal, withoutHidden } from './without-hidden.ts';
+import { inOriginal, isPlainAscii, withoutHidden } from './without-hidden.ts';
 
 /**
  * Every credential in a text, in order and without overlaps. What percent-encoding hides, as in the query of a link,
@@ -10,26 +11,29 @@ import { inOriginal, withoutHidden } from './without-hidden.ts';
  * show nothing is found too, as a message shows it without them. Time is linear in the text.
  */
 export function findCredentials(text: string): readonly FoundCredential[] {
-  const found = findAsWritten(text);
-  const bare = withoutHidden(text);
+  const isPlain = isPlainAscii(text);
+  const found = findAsWritten(text, isPlain);
+  const bare = isPlain ? undefined : withoutHidden(text);
   if (bare === undefined) return found;
-  return mergeOverlaps([...found, ...findAsWritten(bare.text).map((one) => inOriginal(one, bare))]);
+  return mergeOverlaps([...found, ...findAsWritten(bare.text, false).map((one) => inOriginal(one, bare))]);
 }
 
-function findAsWritten(text: string): readonly FoundCredential[] {
-  if (text.length <= windowUnits) return findInWindow(text);
+function findAsWritten(text: string, isPlain: boolean): readonly FoundCredential[] {
+  if (text.length <= windowUnits) return findInWindow(text, isPlain);
   return mergeOverlaps(
     splitWindows(text).flatMap((window) =>
-      findInWindow(window.text).map(({ kind, start, end }) => {
+      findInWindow(window.text, isPlain).map(({ kind, start, end }) => {
         return { kind, start: start + window.start, end: end + window.start };
       }),
     ),
   );
 }
 
-function findInWindow(text: string): readonly FoundCredential[] {
+function findInWindow(text: string, isPlain: boolean): readonly FoundCredential[] {
   const plain = matchRules(text);
-  const decoded = text.includes('%') ? decodePercent(text) : undefined;
+  // Of most links nothing is a credential, so to look for signs of one saves taking the link apart.
+  if (!text.includes('%') || (isPlain && !mayHideEncoded(text))) return plain;
+  const decoded = decodePercent(text);
   if (decoded === undefined) return plain;
   const hidden = findHidden(text, decoded, plain);
   return hidden.length === 0 ? plain : mergeOverlaps([...plain, ...hidden]);

@@ -1,10 +1,13 @@
+import { decodeInPlace } from './decode-percent.ts';
 import { windowUnits } from './split-windows.ts';
 
 /**
  * What a text must have for a rule to be tried on it: a mark, which is a literal of three or more ASCII characters in lower
- * case (upper and lower case are one), or so many characters in a row of which random text is made.
+ * case (upper and lower case are one), perhaps with an ASCII character anywhere beside it, or so many characters in a row
+ * of which random text is made.
  */
-export type Sign = string | Run;
+export type Sign = string | Mark | Run;
+export type Mark = { readonly mark: string; readonly beside: string };
 export type Run = { readonly of: 'base64' | 'base64url'; readonly least: number };
 
 const startUnits = 3;
@@ -29,34 +32,48 @@ classes[0x2e] = 29;
 /** The text at hand, a byte for each unit: what is not Latin-1 looks like something else, and may be tried in vain. */
 const bytes = Buffer.alloc(windowUnits);
 
-/**
- * Adds to `found` the indexes of the signs that a text of at most one window has. Most texts have none, so this is most of
- * what redaction costs; alternations of the same marks take ten times as long.
- */
-export function createSignFinder(signs: readonly Sign[]): (text: string, found: Set<number>) => void {
-  const runs = signs.flatMap((sign, index) => (typeof sign === 'string' ? [] : [{ run: sign, index }]));
-  const starting = new Map<number, { readonly mark: string; readonly index: number }[]>();
+/** Adds to `found` the indexes of the signs that a text of at most one window has. */
+type FindSigns = (text: string, found: Set<number>) => void;
+
+export type SignFinder = {
+  readonly asWritten: FindSigns;
+  /** Of an ASCII text without its percent-encoding: the marks and runs of `decodePercent`, without making its text. */
+  readonly decoded: FindSigns;
+};
+
+/** Most texts have no sign, so this is most of what redaction costs; alternations of the same marks take ten times as long. */
+export function createSignFinder(signs: readonly Sign[]): SignFinder {
+  const runs: { readonly run: Run; readonly index: number }[] = [];
+  const starting = new Map<number, (Mark & { readonly index: number })[]>();
   const isStart = new Uint8Array(startMask + 1);
-  for (const [index, mark] of signs.entries()) {
-    if (typeof mark !== 'string') continue;
-    const start = startOf(mark);
+  for (const [index, sign] of signs.entries()) {
+    if (typeof sign !== 'string' && 'of' in sign) {
+      runs.push({ run: sign, index });
+      continue;
+    }
+    const mark = typeof sign === 'string' ? { mark: sign, beside: '' } : sign;
+    const start = startOf(mark.mark);
     isStart[start] = 1;
-    starting.set(start, [...(starting.get(start) ?? []), { mark, index }]);
+    starting.set(start, [...(starting.get(start) ?? []), { ...mark, index }]);
   }
-  const addMarks = (text: string, end: number, start: number, found: Set<number>) => {
-    for (const { mark, index } of starting.get(start) ?? []) {
-      if (!found.has(index) && standsAt(text, end - startUnits, mark)) found.add(index);
+  const addMarks = (length: number, end: number, start: number, found: Set<number>) => {
+    for (const { mark, beside, index } of starting.get(start) ?? []) {
+      if (found.has(index) || !standsAt(length, end - startUnits, mark)) continue;
+      if (beside === '' || bytes.subarray(0, length).includes(beside)) found.add(index);
     }
   };
-
-  return (text, found) => {
-    const length = bytes.write(text, 'latin1');
+  const find = (length: number, found: Set<number>) => {
     for (const { run, index } of runs) if (hasRun(length, run)) found.add(index);
     let start = 0;
     for (let index = 0; index < length; index++) {
       start = ((start << classBits) | ((classes[bytes[index] ?? 0] ?? 0) & classMask)) & startMask;
-      if (isStart[start] === 1) addMarks(text, index + 1, start, found);
+      if (isStart[start] === 1) addMarks(length, index + 1, start, found);
     }
+  };
+
+  return {
+    asWritten: (text, found) => find(bytes.write(text, 'latin1'), found),
+    decoded: (text, found) => find(decodeInPlace(bytes, bytes.write(text, 'latin1')), found),
   };
 }
 
@@ -68,9 +85,10 @@ function startOf(mark: string): number {
   return start;
 }
 
-function standsAt(text: string, start: number, mark: string): boolean {
+function standsAt(length: number, start: number, mark: string): boolean {
+  if (start + mark.length > length) return false;
   for (let at = 0; at < mark.length; at++) {
-    const unit = text.charCodeAt(start + at);
+    const unit = bytes[start + at] ?? 0;
     if ((unit >= 0x41 && unit <= 0x5a ? unit | 0x20 : unit) !== mark.charCodeAt(at)) return false;
   }
   return true;

@@ -9,14 +9,14 @@ export const urlSecrets: readonly CredentialRule[] = [
   {
     // RFC 3986, 3.2.1. Go and curl print the password of a URL as xxxxx and ***.
     kind: 'url_credentials',
-    signs: ['://'],
+    signs: [{ mark: '://', beside: '@' }],
     pattern: /:\/\/([^\s/?#"'<>@:]{0,128}:[^\s/?#"'<>@]{1,256})/g,
     accepts: (secret, place) => isBeforeAt(place) && !isPlaceholder(secret.slice(secret.indexOf(':') + 1)),
   },
   {
     // A token in the place of the name, as git and Sentry take it.
     kind: 'url_credentials',
-    signs: ['://'],
+    signs: [{ mark: '://', beside: '@' }],
     pattern: /:\/\/([^\s/?#"'<>@:]{16,256})/g,
     accepts: (secret, place) => isBeforeAt(place) && looksRandom(secret),
   },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodePercent } from '../../lib/redaction/decode-percent.ts';
 import { createSignFinder, type Sign } from '../../lib/redaction/find-signs.ts';
 
 const signs: readonly Sign[] = [
@@ -10,12 +11,19 @@ const signs: readonly Sign[] = [
   '4q~',
   { of: 'base64', least: 5 },
   { of: 'base64url', least: 8 },
+  { mark: '://', beside: '@' },
 ];
-const find = createSignFinder(signs);
+const finder = createSignFinder(signs);
 
 function signsOf(text: string): number[] {
   const found = new Set<number>();
-  find(text, found);
+  finder.asWritten(text, found);
+  return [...found].sort((a, b) => a - b);
+}
+
+function decodedSignsOf(text: string): number[] {
+  const found = new Set<number>();
+  finder.decoded(text, found);
   return [...found].sort((a, b) => a - b);
 }
 
@@ -26,6 +34,9 @@ describe('the signs of a text', () => {
     ['ghp_', [0]],
     ['a GHP_ of TOKEN', [0, 1, 3, 5]],
     ['http://x', [2]],
+    ['http://a@x', [2, 7]],
+    ['a@http://x', [2, 7]],
+    ['a@http:/x', []],
     ['tok en', [3]],
     ['x4Q~x', [4]],
     ['x3q~x', []],
@@ -48,5 +59,19 @@ describe('the signs of a text', () => {
   it('are runs of characters that end where the text does, or a character before a window does', () => {
     expect(signsOf(`${' '.repeat(65_531)}abcde`)).toEqual([5]);
     expect(signsOf(`${' '.repeat(65_527)}ab-_1-cd `)).toEqual([6]);
+  });
+
+  it('are of that text alone, whatever text was looked at before', () => {
+    expect(signsOf('http://a@x ghp_')).toEqual([0, 2, 7]);
+    expect(signsOf('http://x ghp')).toEqual([2]);
+  });
+
+  it('without percent-encoding are those of the text that it decodes to', () => {
+    const unit = fc.constantFrom(...'a1%@:/_-g', '%25', '%2525', '%40', '%3a', '%3A%2F%2f', '%2570', 'ghp%5f', 'token');
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 40 }), (text) => {
+        expect(decodedSignsOf(text)).toEqual(signsOf(decodePercent(text)?.text ?? text));
+      }),
+    );
   });
 });

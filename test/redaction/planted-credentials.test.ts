@@ -69,7 +69,11 @@ describe('a rule', () => {
   it.each(credentialRules.map((rule) => [rule.kind, rule.pattern.source, rule] as const))(
     'of %s has a sign in whatever it matches: %s',
     (_kind, _source, rule) => {
-      const matched = tried.filter(({ text }) => text.search(rule.pattern) !== -1);
+      // What has to stand beside a mark is asked for by `accepts`.
+      const beside = rule.signs.map((sign) => (typeof sign === 'object' && 'beside' in sign ? sign.beside : ''));
+      const matched = tried.filter(
+        ({ text }) => text.search(rule.pattern) !== -1 && beside.some((one) => text.includes(one)),
+      );
       expect(matched.filter(({ rules }) => !rules.has(rule)).map(({ text }) => text)).toEqual([]);
       expect(matched).not.toEqual([]);
     },
