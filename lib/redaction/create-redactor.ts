@@ -5,7 +5,7 @@ import { findKnown, type KnownSecret, knownSecrets } from './known-secrets.ts';
 import { marker } from './marker.ts';
 import { type FoundCredential, mergeOverlaps } from './merge-overlaps.ts';
 import { replaceFound } from './redact-text.ts';
-import { judgeByName } from './secret-name.ts';
+import { judgeByName, readSecretName, type SecretName } from './secret-name.ts';
 
 /** Redacts the texts of one notification and counts the markers that it sets. */
 export type Redactor = {
@@ -21,6 +21,7 @@ export function createRedactor(): Redactor {
   const counts = new Map<CredentialKind, number>();
   // Alerts of a group share most of their texts, so each is looked at once: of 1,000 alerts that saves nine tenths.
   const seen = new Map<string, readonly FoundCredential[]>();
+  const names = new Map<string, SecretName | undefined>();
 
   const look = (text: string): readonly FoundCredential[] => {
     const before = seen.get(text);
@@ -28,6 +29,13 @@ export function createRedactor(): Redactor {
     const found = findCredentials(text);
     seen.set(text, found);
     return found;
+  };
+  const readName = (name: string): SecretName | undefined => {
+    const before = names.get(name);
+    if (before !== undefined || names.has(name)) return before;
+    const read = readSecretName(name);
+    names.set(name, read);
+    return read;
   };
   const count = (kind: CredentialKind) => counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const redact = (text: string, known: readonly KnownSecret[]): string => {
@@ -37,7 +45,7 @@ export function createRedactor(): Redactor {
     return replaceFound(text, found);
   };
   const redactValue = (name: string, value: string, known: readonly KnownSecret[]): string => {
-    const byName = judgeByName(name, value);
+    const byName = judgeByName(readName(name), value);
     if (byName === undefined) return redact(value, known);
     // What a value says of itself goes before what its name says: the same credential has the same marker elsewhere.
     const kind = look(value)[0]?.kind ?? byName;
@@ -47,11 +55,17 @@ export function createRedactor(): Redactor {
 
   return {
     counts,
-    knownIn: (sets) => knownSecrets(sets, (value) => look(value)[0]?.kind),
+    knownIn: (sets) => knownSecrets(sets, (value) => look(value)[0]?.kind, readName),
     redactText: redact,
     redactSet: (set, known) => {
-      const entries = [...set].map(([name, value]) => [name, redactValue(name, value, known)] as const);
-      return entries.some(([name, value]) => value !== set.get(name)) ? new Map(entries) : set;
+      let redacted: Map<string, string> | undefined;
+      for (const [name, value] of set) {
+        const shown = redactValue(name, value, known);
+        if (shown === value) continue;
+        redacted ??= new Map(set);
+        redacted.set(name, shown);
+      }
+      return redacted ?? set;
     },
   };
 }

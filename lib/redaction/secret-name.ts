@@ -19,26 +19,39 @@ export const keySigns = [
 const passwordName = new RegExp(`(?:${passwordNames})$`, 'i');
 const keyName = new RegExp(`(?:${keyNames})$`, 'i');
 
+/** What a label is called: the kind of its values that are credentials, and which of them are. */
+export type SecretName = { readonly kind: CredentialKind; readonly accepts: (value: string) => boolean };
+
+const secretNames = {
+  container_env: { kind: 'container_env', accepts: () => true },
+  password: { kind: 'password', accepts: isAssignedPassword },
+  secret: { kind: 'secret', accepts: looksLikeKey },
+  authorization: { kind: 'authorization', accepts: (value) => looksRandom(lastWord(value)) },
+} as const satisfies Record<string, SecretName>;
+
 /**
- * What the name of a label makes of its value, or `undefined`. Only the end of a name counts: `secret_name`,
- * `token_count` and `password_file` name no secret. `secret` and `token` most often name an object (kube_secret_info),
- * so there the value has to look like a key.
+ * What a label's name says of its values; `undefined` where it names no secret. Only the end of a name counts:
+ * `secret_name`, `token_count` and `password_file` name no secret. `secret` and `token` most often name an object
+ * (kube_secret_info), so there the value has to look like a key.
  */
-export function judgeByName(written: string, value: string): CredentialKind | undefined {
-  if (value === '') return undefined;
+export function readSecretName(written: string): SecretName | undefined {
   // A message shows the name without what shows nothing.
   const name = withoutHidden(written)?.text ?? written;
   // google/cadvisor metrics/prometheus.go, ContainerEnvPrefix: the environment of a container as labels.
-  if (name.startsWith('container_env_')) return 'container_env';
-  if (passwordName.test(name)) return isAssignedPassword(value) ? 'password' : undefined;
-  if (keyName.test(name)) return looksLikeKey(value) ? 'secret' : undefined;
-  if (/(?:^|[_.-])authorization$/i.test(name)) return looksRandom(lastWord(value)) ? 'authorization' : undefined;
-  return undefined;
+  if (name.startsWith('container_env_')) return secretNames.container_env;
+  if (passwordName.test(name)) return secretNames.password;
+  if (keyName.test(name)) return secretNames.secret;
+  return /(?:^|[_.-])authorization$/i.test(name) ? secretNames.authorization : undefined;
+}
+
+/** What a label's name makes of its value, or `undefined`. */
+export function judgeByName(name: SecretName | undefined, value: string): CredentialKind | undefined {
+  return name !== undefined && value !== '' && name.accepts(value) ? name.kind : undefined;
 }
 
 /** Whether a container's variable is one that its own name, without the prefix, would make a secret. */
 export function isSecretVariable(name: string, value: string): boolean {
-  return looksRandom(value) || judgeByName(name.replace(/^container_env_/, ''), value) !== undefined;
+  return looksRandom(value) || judgeByName(readSecretName(name.replace(/^container_env_/, '')), value) !== undefined;
 }
 
 /** A value that stands right behind `password=`, or in a label of such a name: all but words on its state and places. */
