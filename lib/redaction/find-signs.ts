@@ -3,12 +3,12 @@ import { windowUnits } from './split-windows.ts';
 
 /**
  * What a text must have for a rule to be tried on it: a mark, which is a literal of three or more ASCII characters in lower
- * case (upper and lower case are one), perhaps with an ASCII character anywhere beside it, or so many characters in a row
- * of which random text is made.
+ * case (upper and lower case are one), or so many characters in a row of which random text is made. What `beside` says, in
+ * ASCII and in this case, must be in the text too: each link has `://`, and names of metrics are long runs.
  */
 export type Sign = string | Mark | Run;
 export type Mark = { readonly mark: string; readonly beside: string };
-export type Run = { readonly of: 'base64' | 'base64url'; readonly least: number };
+export type Run = { readonly of: 'base64' | 'base64url'; readonly least: number; readonly beside?: string };
 
 const startUnits = 3;
 const classBits = 5;
@@ -43,12 +43,12 @@ export type SignFinder = {
 
 /** Most texts have no sign, so this is most of what redaction costs; alternations of the same marks take ten times as long. */
 export function createSignFinder(signs: readonly Sign[]): SignFinder {
-  const runs: { readonly run: Run; readonly index: number }[] = [];
+  const runs: (Run & { readonly index: number })[] = [];
   const starting = new Map<number, (Mark & { readonly index: number })[]>();
   const isStart = new Uint8Array(startMask + 1);
   for (const [index, sign] of signs.entries()) {
     if (typeof sign !== 'string' && 'of' in sign) {
-      runs.push({ run: sign, index });
+      runs.push({ ...sign, index });
       continue;
     }
     const mark = typeof sign === 'string' ? { mark: sign, beside: '' } : sign;
@@ -56,24 +56,40 @@ export function createSignFinder(signs: readonly Sign[]): SignFinder {
     isStart[start] = 1;
     starting.set(start, [...(starting.get(start) ?? []), { ...mark, index }]);
   }
-  const addMarks = (length: number, end: number, start: number, found: Set<number>) => {
+  const addMarks = (text: string, end: number, start: number, found: Set<number>) => {
     for (const { mark, beside, index } of starting.get(start) ?? []) {
-      if (found.has(index) || !standsAt(length, end - startUnits, mark)) continue;
-      if (beside === '' || bytes.subarray(0, length).includes(beside)) found.add(index);
+      if (found.has(index) || !standsAt(text, end - startUnits, mark)) continue;
+      if (text.includes(beside)) found.add(index);
     }
   };
-  const find = (length: number, found: Set<number>) => {
-    for (const { run, index } of runs) if (hasRun(length, run)) found.add(index);
+  runs.sort((a, b) => a.least - b.least);
+  const addRuns = (text: string, length: number, of: Run['of'], found: Set<number>) => {
+    let longest = 0;
+    for (const { of: kind, least, beside = '', index } of runs) {
+      if (kind !== of) continue;
+      // What has no run of a length has no longer one.
+      if (least > longest && !hasRun(length, of, least)) return;
+      longest = least;
+      if (text.includes(beside)) found.add(index);
+    }
+  };
+  /** Of the bytes at hand. */
+  const find = (text: string, length: number, found: Set<number>) => {
+    addRuns(text, length, 'base64', found);
+    addRuns(text, length, 'base64url', found);
     let start = 0;
     for (let index = 0; index < length; index++) {
       start = ((start << classBits) | ((classes[bytes[index] ?? 0] ?? 0) & classMask)) & startMask;
-      if (isStart[start] === 1) addMarks(length, index + 1, start, found);
+      if (isStart[start] === 1) addMarks(text, index + 1, start, found);
     }
   };
 
   return {
-    asWritten: (text, found) => find(bytes.write(text, 'latin1'), found),
-    decoded: (text, found) => find(decodeInPlace(bytes, bytes.write(text, 'latin1')), found),
+    asWritten: (text, found) => find(text, bytes.write(text, 'latin1'), found),
+    decoded: (text, found) => {
+      const length = decodeInPlace(bytes, bytes.write(text, 'latin1'));
+      find(bytes.toString('latin1', 0, length), length, found);
+    },
   };
 }
 
@@ -85,17 +101,16 @@ function startOf(mark: string): number {
   return start;
 }
 
-function standsAt(length: number, start: number, mark: string): boolean {
-  if (start + mark.length > length) return false;
+function standsAt(text: string, start: number, mark: string): boolean {
   for (let at = 0; at < mark.length; at++) {
-    const unit = bytes[start + at] ?? 0;
+    const unit = text.charCodeAt(start + at);
     if ((unit >= 0x41 && unit <= 0x5a ? unit | 0x20 : unit) !== mark.charCodeAt(at)) return false;
   }
   return true;
 }
 
 /** Looks at every `least`th character, and from one that may be in a run back to where that began. */
-function hasRun(length: number, { of, least }: Run): boolean {
+function hasRun(length: number, of: Run['of'], least: number): boolean {
   const bit = runBits[of];
   let end = least - 1;
   for (let begin = -1; end < length; end = begin + least) {

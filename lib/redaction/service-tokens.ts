@@ -10,7 +10,7 @@ const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
  */
 const formats: readonly TokenFormat[] = [
   // airtable-personnal-access-token
-  ['begins', { of: 'base64', least: 64 }, String.raw`pat[A-Za-z0-9]{14}\.[a-f0-9]{64}`],
+  ['begins', { of: 'base64', least: 64, beside: 'pat' }, String.raw`pat[A-Za-z0-9]{14}\.[a-f0-9]{64}`],
   // alibaba-access-key-id
   ['begins', 'ltai', 'LTAI[A-Za-z0-9]{12,30}'],
   // aws-amazon-bedrock-api-key-long-lived, -short-lived
@@ -27,7 +27,7 @@ const formats: readonly TokenFormat[] = [
     String.raw`(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9-]{10,32}\.[\w+/=-]{30,120}`,
   ],
   // clickhouse-cloud-api-secret-key
-  ['alone', { of: 'base64', least: 40 }, '4b1d[A-Za-z0-9]{38}'],
+  ['alone', { of: 'base64', least: 40, beside: '4b1d' }, '4b1d[A-Za-z0-9]{38}'],
   // clojars-api-token
   ['begins', 'clojars_', '(?:CLOJARS|clojars)_[A-Za-z0-9]{60}'],
   // cloudflare-origin-ca-key
@@ -43,7 +43,8 @@ const formats: readonly TokenFormat[] = [
   ['begins', 'ezak eztk', 'EZ[AT]K[A-Za-z0-9]{54}'],
   // facebook-page-access-token, facebook-access-token
   ['begins', 'eaam eaac', 'EAA[MC][A-Za-z0-9]{100,500}'],
-  ['begins', { of: 'base64url', least: 27 }, String.raw`(?:\||%7C)[\w-]{27,40}`, String.raw`\d{15,16}`],
+  ['begins', { of: 'base64url', least: 27, beside: '|' }, String.raw`\|[\w-]{27,40}`, String.raw`\d{15,16}`],
+  ['begins', { of: 'base64url', least: 27, beside: '%7C' }, String.raw`%7C[\w-]{27,40}`, String.raw`\d{15,16}`],
   // flutterwave-public-key, -secret-key, -encryption-key
   ['begins', 'flwpubk flwseck', 'FLW(?:PUBK|SECK)(?:_TEST)?-[A-Za-z0-9]{12,32}(?:-X)?'],
   // frameio-api-token
@@ -103,9 +104,9 @@ const formats: readonly TokenFormat[] = [
 /** Prefixes so short that what follows has to look generated too. */
 const unsure: readonly TokenFormat[] = [
   // yandex-aws-access-token; vault-service-token as Vault made it before 1.10; twitter-bearer-token
-  ['alone', { of: 'base64url', least: 40 }, String.raw`YC[\w-]{38}`],
-  ['alone', { of: 'base64', least: 24 }, String.raw`s\.[A-Za-z0-9]{24}`],
-  ['begins', { of: 'base64', least: 34 }, 'A{22}[A-Za-z0-9%]{80,100}'],
+  ['alone', { of: 'base64url', least: 40, beside: 'YC' }, String.raw`YC[\w-]{38}`],
+  ['alone', { of: 'base64', least: 24, beside: 's.' }, String.raw`s\.[A-Za-z0-9]{24}`],
+  ['begins', { of: 'base64', least: 34, beside: 'AAAA' }, 'A{22}[A-Za-z0-9%]{80,100}'],
 ];
 
 export const serviceTokens: readonly CredentialRule[] = [

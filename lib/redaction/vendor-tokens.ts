@@ -19,7 +19,7 @@ const formats: readonly (readonly [kind: CredentialKind, ...TokenFormat])[] = [
   [
     'discord_token',
     'alone',
-    { of: 'base64url', least: 27 },
+    { of: 'base64url', least: 27, beside: '.' },
     String.raw`\.[\w-]{6}\.[\w-]{27,45}`,
     String.raw`[MNO][\w-]{23,27}`,
   ],
@@ -127,11 +127,17 @@ const formats: readonly (readonly [kind: CredentialKind, ...TokenFormat])[] = [
   // tailscale.com/kb/1277/key-prefixes
   ['tailscale_key', 'any', 'tskey-', String.raw`tskey-[a-z]{2,12}-[\w-]{16,100}`],
   // telegram-bot-api-token
-  ['telegram_token', 'ends', { of: 'base64url', least: 34 }, String.raw`:A[\w-]{34}`, String.raw`\d{5,16}`],
+  [
+    'telegram_token',
+    'ends',
+    { of: 'base64url', least: 34, beside: ':A' },
+    String.raw`:A[\w-]{34}`,
+    String.raw`\d{5,16}`,
+  ],
   // hashicorp-tf-api-token
   ['terraform_token', 'begins', '.atlasv1.', String.raw`\.atlasv1\.[\w=-]{60,70}`, '[A-Za-z0-9]{14}'],
   // twilio-api-key
-  ['twilio_key', 'alone', { of: 'base64', least: 34 }, 'SK[0-9a-f]{32}'],
+  ['twilio_key', 'alone', { of: 'base64', least: 34, beside: 'SK' }, 'SK[0-9a-f]{32}'],
   // vault-service-token, vault-batch-token; developer.hashicorp.com/vault/docs/concepts/tokens
   ['vault_token', 'begins', 'hvs. hvb. hvr.', String.raw`hv[sbr]\.[\w-]{24,300}`],
 ];

@@ -12,6 +12,7 @@ const signs: readonly Sign[] = [
   { of: 'base64', least: 5 },
   { of: 'base64url', least: 8 },
   { mark: '://', beside: '@' },
+  { of: 'base64url', least: 10, beside: ':A' },
 ];
 const finder = createSignFinder(signs);
 
@@ -37,6 +38,9 @@ describe('the signs of a text', () => {
     ['http://a@x', [2, 7]],
     ['a@http://x', [2, 7]],
     ['a@http:/x', []],
+    ['abcd-efghi :A', [5, 6, 8]],
+    ['abcd-efghi :a', [5, 6]],
+    ['abcd-efgh :A', [6]],
     ['tok en', [3]],
     ['x4Q~x', [4]],
     ['x3q~x', []],
