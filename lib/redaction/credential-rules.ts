@@ -29,7 +29,7 @@ for (const rule of credentialRules) {
   }
 }
 const signs = [...rulesOfSigns.values()];
-const finder = createSignFinder(signs.map(({ sign }) => sign));
+const findSigns = createSignFinder(signs.map(({ sign }) => sign));
 
 const none: readonly CredentialRule[] = [];
 const found = new Set<number>();
@@ -37,18 +37,11 @@ const found = new Set<number>();
 /** The rules that may find something in a text: none, for most. */
 export function rulesFor(text: string): Iterable<CredentialRule> {
   found.clear();
-  finder.asWritten(text, found);
+  findSigns(text, found);
   if (found.size === 0) return none;
   const rules = new Set<CredentialRule>();
   for (const index of found) for (const rule of signs[index]?.rules ?? []) rules.add(rule);
   return rules;
-}
-
-/** Whether a rule may find something in an ASCII text without its percent-encoding. */
-export function mayHideEncoded(text: string): boolean {
-  found.clear();
-  finder.decoded(text, found);
-  return found.size > 0;
 }
 
 const ranks: ReadonlyMap<CredentialKind, number> = new Map(

@@ -23,10 +23,16 @@ export function decodePercent(text: string): DecodedText | undefined {
   return { text: bytes.toString('utf16le'), origins };
 }
 
+/** The same of a text that is ASCII, without the places, in a tenth of the time. */
+export function decodeAscii(text: string): string {
+  const bytes = Buffer.from(text, 'latin1');
+  return bytes.toString('latin1', 0, decodeInPlace(bytes, bytes.length));
+}
+
 type Units = Uint8Array | Uint16Array;
 
-/** Undoes the percent-encoding of the first `length` units, and says how many are left. */
-export function decodeInPlace(units: Units, length: number, origins?: Uint32Array): number {
+/** Of the first `length` units; says how many are left. */
+function decodeInPlace(units: Units, length: number, origins?: Uint32Array): number {
   let before = length;
   for (let round = 0; round < maxDecodings; round++) {
     const left = decodeOnce(units, before, origins);

@@ -1,6 +1,5 @@
-import { mayHideEncoded } from './credential-rules.ts';
-import { type DecodedText, decodePercent } from './decode-percent.ts';
-import { matchRules } from './match-rules.ts';
+import { type DecodedText, decodeAscii, decodePercent } from './decode-percent.ts';
+import { matchRules, mayMatch } from './match-rules.ts';
 import { type FoundCredential, mergeOverlaps } from './merge-overlaps.ts';
 import { splitWindows, windowUnits } from './split-windows.ts';
 import { inOriginal, isPlainAscii, withoutHidden } from './without-hidden.ts';
@@ -31,8 +30,8 @@ function findAsWritten(text: string, isPlain: boolean): readonly FoundCredential
 
 function findInWindow(text: string, isPlain: boolean): readonly FoundCredential[] {
   const plain = matchRules(text);
-  // Of most links nothing is a credential, so to look for signs of one saves taking the link apart.
-  if (!text.includes('%') || (isPlain && !mayHideEncoded(text))) return plain;
+  // Nearly no link holds a credential, so to ask first is quicker than to know of each character where it began.
+  if (!text.includes('%') || (isPlain && !mayMatch(decodeAscii(text)))) return plain;
   const decoded = decodePercent(text);
   if (decoded === undefined) return plain;
   const hidden = findHidden(text, decoded, plain);

@@ -1,4 +1,3 @@
-import { decodeInPlace } from './decode-percent.ts';
 import { windowUnits } from './split-windows.ts';
 
 /**
@@ -32,34 +31,29 @@ classes[0x2e] = 29;
 /** The text at hand, a byte for each unit: what is not Latin-1 looks like something else, and may be tried in vain. */
 const bytes = Buffer.alloc(windowUnits);
 
-/** Adds to `found` the indexes of the signs that a text of at most one window has. */
-type FindSigns = (text: string, found: Set<number>) => void;
-
-export type SignFinder = {
-  readonly asWritten: FindSigns;
-  /** Of an ASCII text without its percent-encoding: the marks and runs of `decodePercent`, without making its text. */
-  readonly decoded: FindSigns;
-};
-
-/** Most texts have no sign, so this is most of what redaction costs; alternations of the same marks take ten times as long. */
-export function createSignFinder(signs: readonly Sign[]): SignFinder {
+/**
+ * Adds to `found` the indexes of the signs that a text of at most one window has. Most texts have none, so this is most of
+ * what redaction costs; alternations of the same marks take ten times as long.
+ */
+export function createSignFinder(signs: readonly Sign[]): (text: string, found: Set<number>) => void {
   const runs: (Run & { readonly index: number })[] = [];
-  const starting = new Map<number, (Mark & { readonly index: number })[]>();
+  const marksWithBeside: { readonly beside: string; readonly index: number }[] = [];
+  const starting = new Map<number, { readonly mark: string; readonly index: number }[]>();
   const isStart = new Uint8Array(startMask + 1);
   for (const [index, sign] of signs.entries()) {
     if (typeof sign !== 'string' && 'of' in sign) {
       runs.push({ ...sign, index });
       continue;
     }
-    const mark = typeof sign === 'string' ? { mark: sign, beside: '' } : sign;
-    const start = startOf(mark.mark);
+    const { mark, beside } = typeof sign === 'string' ? { mark: sign, beside: '' } : sign;
+    const start = startOf(mark);
     isStart[start] = 1;
-    starting.set(start, [...(starting.get(start) ?? []), { ...mark, index }]);
+    starting.set(start, [...(starting.get(start) ?? []), { mark, index }]);
+    if (beside !== '') marksWithBeside.push({ beside, index });
   }
   const addMarks = (text: string, end: number, start: number, found: Set<number>) => {
-    for (const { mark, beside, index } of starting.get(start) ?? []) {
-      if (found.has(index) || !standsAt(text, end - startUnits, mark)) continue;
-      if (text.includes(beside)) found.add(index);
+    for (const { mark, index } of starting.get(start) ?? []) {
+      if (!found.has(index) && standsAt(text, end - startUnits, mark)) found.add(index);
     }
   };
   runs.sort((a, b) => a.least - b.least);
@@ -73,8 +67,9 @@ export function createSignFinder(signs: readonly Sign[]): SignFinder {
       if (text.includes(beside)) found.add(index);
     }
   };
-  /** Of the bytes at hand. */
-  const find = (text: string, length: number, found: Set<number>) => {
+
+  return (text, found) => {
+    const length = bytes.write(text, 'latin1');
     addRuns(text, length, 'base64', found);
     addRuns(text, length, 'base64url', found);
     let start = 0;
@@ -82,14 +77,9 @@ export function createSignFinder(signs: readonly Sign[]): SignFinder {
       start = ((start << classBits) | ((classes[bytes[index] ?? 0] ?? 0) & classMask)) & startMask;
       if (isStart[start] === 1) addMarks(text, index + 1, start, found);
     }
-  };
-
-  return {
-    asWritten: (text, found) => find(text, bytes.write(text, 'latin1'), found),
-    decoded: (text, found) => {
-      const length = decodeInPlace(bytes, bytes.write(text, 'latin1'));
-      find(bytes.toString('latin1', 0, length), length, found);
-    },
+    // Once for a text: asked at each mark, a text of nothing else would take the square of its length.
+    for (const { beside, index } of marksWithBeside)
+      if (found.has(index) && !text.includes(beside)) found.delete(index);
   };
 }
 

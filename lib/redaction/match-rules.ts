@@ -13,6 +13,15 @@ export function matchRules(text: string): readonly FoundCredential[] {
   return mergeOverlaps(found);
 }
 
+/** Whether `matchRules` may find something in a text or a part of it between white space and quotes. */
+export function mayMatch(text: string): boolean {
+  for (const { pattern } of rulesFor(text)) {
+    pattern.lastIndex = 0;
+    if (pattern.test(text)) return true;
+  }
+  return false;
+}
+
 function matchRule(rule: CredentialRule, text: string, found: FoundCredential[]): void {
   const { kind, pattern, accepts } = rule;
   pattern.lastIndex = 0;

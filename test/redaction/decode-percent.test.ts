@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodePercent } from '../../lib/redaction/decode-percent.ts';
+import { decodeAscii, decodePercent } from '../../lib/redaction/decode-percent.ts';
 
 describe('percent-encoding', () => {
   it.each([
@@ -32,6 +32,26 @@ describe('percent-encoding', () => {
         expect(origins[0]).toBe(0);
         expect(origins.at(-1)).toBe(encoded.length);
         expect(origins.toSorted((a, b) => a - b)).toEqual(origins);
+      }),
+    );
+  });
+
+  it('of ASCII is undone alike without the places', () => {
+    const unit = fc.constantFrom(
+      ...'a1%@:/_-g',
+      '%25',
+      '%2525',
+      '%40',
+      '%3a',
+      '%3A%2F%2f',
+      '%2570',
+      '%0a',
+      '%ff',
+      '%341',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 40 }), (text) => {
+        expect(decodeAscii(text)).toBe(decodePercent(text)?.text ?? text);
       }),
     );
   });
