@@ -15,16 +15,23 @@ export function readJson(bytes: Uint8Array): ReadJson {
   if (isTooDeep(bytes)) return { ok: false, reason: 'nested_too_deeply' };
   try {
     const value: unknown = JSON.parse(source);
-    return { ok: true, value: /\\u[dD][89a-fA-F]/.test(source) ? toWellFormed(value) : value };
+    return { ok: true, value: mayHoldSurrogate(source) ? toWellFormed(value) : value };
   } catch {
     return { ok: false, reason: 'not_json' };
   }
 }
 
+/** `includes` first: most bodies have few escapes, and an expression looks at each character for one. */
+function mayHoldSurrogate(source: string): boolean {
+  return source.includes('\\ud') || source.includes('\\uD') ? /\\u[dD][89a-fA-F]/.test(source) : false;
+}
+
+/** A byte order mark stays (JSON.parse then refuses it): the bytes that were signed are the bytes read. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    // A byte order mark stays (JSON.parse then refuses it): the bytes that were signed are the bytes read.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     return undefined;
   }
@@ -34,12 +41,9 @@ const quote = 0x22;
 const backslash = 0x5c;
 
 /** By byte: how a bracket changes the depth. */
-const steps = new Map([
-  [0x5b, 1],
-  [0x7b, 1],
-  [0x5d, -1],
-  [0x7d, -1],
-]);
+const steps = new Int8Array(256);
+for (const open of [0x5b, 0x7b]) steps[open] = 1;
+for (const close of [0x5d, 0x7d]) steps[close] = -1;
 
 /** What is no JSON may be called either: it is refused in any case. */
 function isTooDeep(bytes: Uint8Array): boolean {
@@ -47,7 +51,7 @@ function isTooDeep(bytes: Uint8Array): boolean {
   for (let index = 0; index < bytes.length && depth <= maxDepth; index += 1) {
     const byte = bytes[index] ?? 0;
     if (byte === quote) index = endOfText(bytes, index);
-    else depth += steps.get(byte) ?? 0;
+    else depth += steps[byte] ?? 0;
   }
   return depth > maxDepth;
 }

@@ -137,6 +137,7 @@ function cutTexts(notification: Notification, maxEntries: number, cut: (text: st
     return shorter;
   };
   const cutSet = (set: LabelSet): LabelSet => {
+    if (isKept(set)) return set;
     const names = namesToKeep(set, maxEntries);
     textsCut ||= names.length < set.size;
     return new Map(names.map((name) => [name, cutOne(set.get(name) ?? '')]));
@@ -145,6 +146,11 @@ function cutTexts(notification: Notification, maxEntries: number, cut: (text: st
     const names = namesToKeep(numbers, maxEntries);
     textsCut ||= names.length < numbers.size;
     return new Map(names.map((name) => [name, numbers.get(name) ?? 0]));
+  };
+  const isKept = (set: LabelSet): boolean => {
+    if (set.size > maxEntries) return false;
+    for (const [name, value] of set) if (name.length > maxNameUnits || cut(value) !== value) return false;
+    return true;
   };
   // A cut URL would lead elsewhere, so one that is too long is left out.
   const keepUrl = (url: string | undefined) => (url !== undefined && cutOne(url) === url ? url : undefined);
