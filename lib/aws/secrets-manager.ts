@@ -13,15 +13,19 @@ export type SecretReaderOptions = {
   readonly client: Pick<SecretsManagerClient, 'send'>;
   /** All attempts together. */
   readonly callTimeoutMs?: number;
+  /** Ends every call. */
+  readonly signal?: AbortSignal;
 };
 
 /** Reads secrets with `GetSecretValue`; `BatchGetSecretValue` cannot ask for a stage. */
-export function createSecretReader({ client, callTimeoutMs = 3_000 }: SecretReaderOptions): SecretReader {
+export function createSecretReader({ client, callTimeoutMs = 3_000, signal }: SecretReaderOptions): SecretReader {
   return {
     read: async (secretId, stage) => {
       const command = new GetSecretValueCommand({ SecretId: secretId, VersionStage: stage });
+      const timeout = AbortSignal.timeout(callTimeoutMs);
+      const abortSignal = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
       try {
-        const { SecretString } = await client.send(command, { abortSignal: AbortSignal.timeout(callTimeoutMs) });
+        const { SecretString } = await client.send(command, { abortSignal });
         return SecretString === undefined
           ? { ok: false, reason: 'not_found' }
           : { ok: true, value: new Secret(SecretString) };

@@ -1,6 +1,7 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   SendMessageBatchCommand,
   type SendMessageBatchRequestEntry,
   type SQSClient,
@@ -19,6 +20,13 @@ export function createSqsQueue(client: SQSClient, queueUrl: string): DeliveryQue
       return results.find((result) => !result.ok) ?? { ok: true };
     },
   };
+}
+
+/** A call that changes nothing: it opens the connection that the first message takes. Rejects as the client does. */
+export async function askSqs(client: SQSClient, queueUrl: string, abortSignal: AbortSignal): Promise<void> {
+  await client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }), {
+    abortSignal,
+  });
 }
 
 /** Deletes a message of one queue. What fails here is deleted by the event source mapping when the batch has ended. */

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { Sender } from '../allow-list/allow-list.ts';
 import type { KeyFault } from '../audit/reasons.ts';
 import { Secret } from '../secrets/secret.ts';
-import type { SecretReader } from '../secrets/secret-access.ts';
+import type { SecretRead, SecretReader } from '../secrets/secret-access.ts';
 import { encodingOf, parseSigningKeySecret } from '../signing/signing-key.ts';
 
 /** How long a key is used before it is read again: the longest that a withdrawn key is still accepted. */
@@ -22,6 +22,11 @@ export type KeyRing = {
   readonly keys: (sender: Sender) => Promise<SenderKeys | undefined>;
   /** As `keys`, but read now. */
   readonly readAgain: (sender: Sender) => Promise<SenderKeys | undefined>;
+  /**
+   * Reads the keys of a few senders before they are asked for, by a reader of its own. Only a whole answer is kept, and
+   * only where nothing is known yet: after anything else `keys` is as if this had not been called.
+   */
+  readonly prefetch: (senders: readonly Sender[], reader: SecretReader) => Promise<void>;
 };
 
 type Slot = {
@@ -48,7 +53,8 @@ export function createKeyRing(reader: SecretReader, nowMs: () => number): KeyRin
 
   /** Concurrent requests share one load. */
   const load = (slot: Slot, sender: Sender): Promise<SenderKeys | undefined> => {
-    slot.loading ??= readKeys(reader, sender, fillers).then((read) => {
+    slot.loading ??= readVersions(reader, sender).then((versions) => {
+      const read = toKeys(versions, sender, fillers);
       slot.loading = undefined;
       slot.freshUntilMs = nowMs() + (read === undefined ? failedReadPauseMs : keyTtlMs);
       slot.keys = read ?? slot.keys;
@@ -69,18 +75,47 @@ export function createKeyRing(reader: SecretReader, nowMs: () => number): KeyRin
       // Keys that were only kept are no second look.
       return read === before ? undefined : read;
     },
+    prefetch: async (senders, ownReader) => {
+      for (const sender of chooseFew(senders)) {
+        // The process may be frozen before it reads the answer, so a key is as old as the question.
+        const freshUntilMs = nowMs() + keyTtlMs;
+        const versions = await readVersions(ownReader, sender);
+        const { current, previous } = versions;
+        const isWhole = current.ok && (previous.ok || previous.reason === 'not_found');
+        const slot = slotOf(sender.name);
+        if (!isWhole || slot.keys !== undefined || slot.loading !== undefined) continue;
+        slot.keys = toKeys(versions, sender, fillers);
+        slot.freshUntilMs = freshUntilMs;
+      }
+    },
   };
 }
 
-async function readKeys(
-  reader: SecretReader,
-  { secret, scheme }: Sender,
-  [first, second]: SenderKeys['keys'],
-): Promise<SenderKeys | undefined> {
+/** Of one sender, two calls on the same two connections; as many as there is time for at a start. */
+const mostPrefetched = 4;
+
+/** Each as likely as any other: of a fixed few, the time of an answer would tell that they exist. */
+function chooseFew(senders: readonly Sender[]): readonly Sender[] {
+  if (senders.length <= mostPrefetched) return senders;
+  const from = randomInt(senders.length);
+  return [...senders.slice(from), ...senders.slice(0, from)].slice(0, mostPrefetched);
+}
+
+type Versions = { readonly current: SecretRead; readonly previous: SecretRead };
+
+async function readVersions(reader: SecretReader, { secret }: Sender): Promise<Versions> {
   const [current, previous] = await Promise.all([
     reader.read(secret, 'AWSCURRENT'),
     reader.read(secret, 'AWSPREVIOUS'),
   ]);
+  return { current, previous };
+}
+
+function toKeys(
+  { current, previous }: Versions,
+  { scheme }: Sender,
+  [first, second]: SenderKeys['keys'],
+): SenderKeys | undefined {
   if (!current.ok && current.reason === 'unavailable') return undefined;
   const encoding = encodingOf(scheme);
   // A previous version that is missing, broken or unreadable takes nothing away from the current one.

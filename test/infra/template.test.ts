@@ -110,7 +110,7 @@ describe('the roles', () => {
   it('nothing is allowed beyond these actions', () => {
     const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     const work = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
-    expect(actions('IngestRole')).toEqual([...logs, read, send].sort());
+    expect(actions('IngestRole')).toEqual([...logs, read, send, 'sqs:GetQueueAttributes'].sort());
     const rotation = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
     expect(actions('RotateSenderRole')).toEqual([...logs, ...rotation.map((call) => `secretsmanager:${call}`)].sort());
     expect(actions('DeliverRole')).toEqual([...logs, read, 'ses:SendEmail', ...work, send].sort());

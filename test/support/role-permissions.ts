@@ -112,7 +112,11 @@ const never: readonly Call[] = [...neverAny, ...takingDeadLetters];
  */
 export const roles: Readonly<Record<string, RoleRow>> = {
   IngestRole: {
-    needs: [...ownLogs('ingest'), call('sqs:SendMessage', queue), call(read, sender), call(read, otherSender)],
+    needs: [
+      ...ownLogs('ingest'),
+      ...each(['sqs:SendMessage', 'sqs:GetQueueAttributes'], queue),
+      ...[sender, otherSender].map((secret) => call(read, secret)),
+    ],
     needsWith: {
       kms: [...through('sqs', 'Decrypt', 'GenerateDataKey'), ...through('secretsmanager', 'Decrypt')],
       vpcIngest: interfaces,
@@ -125,8 +129,11 @@ export const roles: Readonly<Record<string, RoleRow>> = {
         rotation.filter((action) => action !== read),
         sender,
       ),
-      ...each(receiving, queue),
-      call('sqs:SendMessage', deadLetters),
+      ...each(
+        receiving.filter((action) => action !== 'sqs:GetQueueAttributes'),
+        queue,
+      ),
+      ...each(['sqs:SendMessage', 'sqs:GetQueueAttributes'], deadLetters),
       call('ses:SendEmail', identity, emailFrom),
       call('sns:Publish', topic),
       call('logs:PutLogEvents', stream('deliver')),
