@@ -1,25 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Destination } from '../lib/allow-list/allow-list.ts';
 import { createCloudWatchAudit } from '../lib/aws/cloudwatch-audit.ts';
 import { createSecretReader, createSecretsManagerClient } from '../lib/aws/secrets-manager.ts';
 import { createSesClient } from '../lib/aws/send-ses.ts';
-import { createDeliverQueues } from '../lib/aws/sqs-queue.ts';
+import { askSqs, createDeliverQueues } from '../lib/aws/sqs-queue.ts';
 import { composeDeliver } from '../lib/delivery/compose-deliver.ts';
 import { createDeliverHandler } from '../lib/delivery/create-deliver-handler.ts';
+import { rehearseDeliver } from '../lib/delivery/rehearse-deliver.ts';
 import { createHttpsTransport } from '../lib/egress/send-https.ts';
 import { providers } from '../lib/providers/registry.ts';
 import { version } from '../lib/version.ts';
 import { sqsConfig } from './aws-clients.ts';
 import { optionalVariable, readAllowList, region, requireVariable, stage } from './environment.ts';
 import { createMessageTransport } from './message-transport.ts';
+import { warmUp } from './warm-up.ts';
 
 const allowList = readAllowList(import.meta.url);
 const queueUrls = { deliveries: requireVariable('QUEUE_URL'), deadLetters: requireVariable('DEAD_LETTER_QUEUE_URL') };
+const sqs = new SQSClient(sqsConfig(region()));
+const secretsManager = createSecretsManagerClient({ region: region() });
 
 const dependencies = composeDeliver({
   allowList,
   providers,
-  secretReader: createSecretReader({ client: createSecretsManagerClient({ region: region() }) }),
+  secretReader: createSecretReader({ client: secretsManager }),
   send: createMessageTransport({
     https: createHttpsTransport({ version }),
     ses: {
@@ -28,10 +33,31 @@ const dependencies = composeDeliver({
       identityArn: optionalVariable('SES_IDENTITY_ARN'),
     },
   }),
-  ...createDeliverQueues(new SQSClient(sqsConfig(region())), queueUrls),
+  ...createDeliverQueues(sqs, queueUrls),
   audit: createCloudWatchAudit(allowList.hash, stage()),
   nowMs: Date.now,
   sleep,
 });
 
 export const handler = createDeliverHandler(dependencies);
+
+await warmUp(
+  async (signal) => await askSqs(sqs, queueUrls.deliveries, signal),
+  async (signal) => {
+    const { secrets, nowMs } = dependencies;
+    const few = someDestinations();
+    const names = new Set(few.flatMap(({ secret }) => secret ?? []));
+    const kept = await secrets.prefetch(names, createSecretReader({ client: secretsManager, signal }));
+    const destinations = few.filter(({ secret }) => secret === undefined || kept.has(secret));
+    await rehearseDeliver({ destinations, providers, readSecret: secrets.get, nowMs });
+  },
+);
+
+/** All of a small allow-list, else as many as there is time for: they make one of each thing warm. */
+function someDestinations(): readonly Destination[] {
+  const some: Destination[] = [];
+  for (const destination of allowList.destinations.values()) {
+    if (some.push(destination) === 4) break;
+  }
+  return some;
+}

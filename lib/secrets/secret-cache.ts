@@ -13,6 +13,11 @@ export type SecretCache = {
   readonly get: (secretName: string) => Promise<SecretRead>;
   /** Looks for another value after `refused` was; `undefined` where it has been read again too recently. */
   readonly refresh: (secretName: string, refused: Secret<string>) => Promise<RefreshResult | undefined>;
+  /**
+   * Reads secrets before they are asked for, by a reader of its own. Only values are kept, and only where nothing is known
+   * yet: after anything else `get` is as if this had not been called. Resolves to the names of those that were read.
+   */
+  readonly prefetch: (secretNames: Iterable<string>, reader: SecretReader) => Promise<ReadonlySet<string>>;
 };
 
 type Entry = { readonly value: Secret<string>; readonly freshUntilMs: number };
@@ -61,6 +66,19 @@ export function createSecretCache(reader: SecretReader, nowMs: () => number): Se
         if (!read.ok) return 'unavailable';
       }
       return differs(secretName, refused) ? 'refreshed' : 'unchanged';
+    },
+    prefetch: async (secretNames, ownReader) => {
+      const kept = new Set<string>();
+      // One after the other, on one connection.
+      for (const secretName of secretNames) {
+        // The process may be frozen before it reads the answer, so a value is as old as the question.
+        const freshUntilMs = nowMs() + ttlMs;
+        const read = await ownReader.read(secretName, 'AWSCURRENT');
+        if (!read.ok || entries.has(secretName) || loading.has(secretName)) continue;
+        entries.set(secretName, { value: read.value, freshUntilMs });
+        kept.add(secretName);
+      }
+      return kept;
     },
   };
 }

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { packAllowList } from '../../lib/allow-list/compile/pack.ts';
 import { startSecretsManagerEndpoint } from '../../lib/local/secrets-manager-endpoint.ts';
 import { startLocalSqs } from '../../lib/local/start-local-sqs.ts';
+import { startTcpServer } from '../support/egress-server.ts';
 import { type GateMode, startGate } from '../support/gate.ts';
 import { allowList, anEvent, queueName, senderKeys } from '../support/ingest-bench.ts';
 import { sqsClient } from '../support/local-aws.ts';
@@ -15,8 +16,12 @@ import { startFunction } from '../support/start-function.ts';
 const accepted = { statusCode: 202 };
 const unavailable = { statusCode: 503 };
 
-/** Ingest, with its queue and two senders' keys behind gates. */
-async function startIngest(mode: GateMode, { scheme = 'http' }: { readonly scheme?: 'http' | 'https' } = {}) {
+/** A function, with its queue and what Secrets Manager holds behind gates. */
+async function start(
+  name: 'ingest' | 'deliver',
+  mode: GateMode,
+  { scheme = 'http', hook = 0 }: { readonly scheme?: 'http' | 'https'; readonly hook?: number } = {},
+) {
   // As long as a busy machine may take, where an end will come of itself.
   const limitMs = mode === 'silent' ? 500 : 20_000;
   const sqs = await startLocalSqs();
@@ -28,13 +33,19 @@ async function startIngest(mode: GateMode, { scheme = 'http' }: { readonly schem
   const client = sqsClient(sqs.url);
   await client.send(new CreateQueueCommand({ QueueName: queueName, Attributes: { FifoQueue: 'true' } }));
   client.destroy();
-  for (const [name, signingKey] of Object.entries(senderKeys)) {
-    secrets.put(`test/alertguard/senders/${name}`, JSON.stringify({ signingKey }));
-  }
-  for (const { name, text } of packAllowList(allowList)) await writeFile(join(directory, name), text);
+  const signingKey = senderKeys['prod-eu'];
+  const hooks = Array.from({ length: 6 }, (_, index) => ({
+    ...{ id: `payments/hook-${index}`, team: 'payments', type: 'webhook', secret: `alertguard/hook-${index}` },
+    ...{ parallelism: 1, hosts: [{ host: '127.0.0.1', port: hook, private: true }] },
+    options: { url: `https://127.0.0.1:${hook}/` },
+  }));
+  for (const { secret } of [...allowList.senders, ...hooks])
+    secrets.put(`test/${secret}`, JSON.stringify({ signingKey }));
+  const files = packAllowList({ ...allowList, destinations: [...allowList.destinations, ...hooks] });
+  for (const { name: file, text } of files) await writeFile(join(directory, file), text);
   const queueGate = await startGate(sqs.url, mode);
   const secretsGate = await startGate(secrets.url, mode);
-  const ingest = await startFunction('ingest', {
+  const started = await startFunction(name, {
     WARM_UP_LIMIT_MS: String(limitMs),
     STAGE: 'test',
     AWS_REGION: 'us-east-1',
@@ -44,9 +55,10 @@ async function startIngest(mode: GateMode, { scheme = 'http' }: { readonly schem
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsGate.url.replace('http', scheme),
     ALLOW_LIST_DIRECTORY: directory,
     QUEUE_URL: `${sqs.url}/000000000000/${queueName}`,
+    DEAD_LETTER_QUEUE_URL: `${sqs.url}/000000000000/dead-letters.fifo`,
   });
   return {
-    ...ingest,
+    ...started,
     turn: (to: GateMode) => {
       queueGate.turn(to);
       secretsGate.turn(to);
@@ -61,14 +73,14 @@ const event = () => anEvent({ body: rawNotification() });
 
 describe('a start of ingest', { timeout: 30_000 }, () => {
   it('asks for the queue and the keys, sends nothing and writes nothing', async () => {
-    const ingest = await startIngest('open');
+    const ingest = await start('ingest', 'open');
     expect(ingest.takeOperations()).toEqual(['GetQueueAttributes', ...Array(4).fill('GetSecretValue')]);
     expect(ingest.output()).toBe('');
     expect(ingest.isWrapped).toBe(true);
   });
 
   it('leaves to the first call no more than the message', async () => {
-    const ingest = await startIngest('open');
+    const ingest = await start('ingest', 'open');
     ingest.takeOperations();
     expect(await ingest.invoke(event())).toMatchObject(accepted);
     expect(ingest.takeOperations()).toEqual(['SendMessageBatch']);
@@ -79,7 +91,7 @@ describe('a start of ingest', { timeout: 30_000 }, () => {
     ['answer 500', 'failing'],
     ['reset each connection', 'refusing'],
   ])('whose endpoints %s leaves nothing under way, and its first call is served once they answer', async (_, mode) => {
-    const ingest = await startIngest(mode);
+    const ingest = await start('ingest', mode);
     expect(ingest.output()).toBe('');
     await vi.waitFor(() => expect(ingest.openCount()).toBe(0), { timeout: 10_000 });
     ingest.turn('open');
@@ -87,9 +99,30 @@ describe('a start of ingest', { timeout: 30_000 }, () => {
   });
 
   it('whose endpoints refuse TLS serves its first call, which asks the sender to try again', async () => {
-    const ingest = await startIngest('refusing', { scheme: 'https' });
+    const ingest = await start('ingest', 'refusing', { scheme: 'https' });
     expect(ingest.output()).toBe('');
     expect(await ingest.invoke(event())).toMatchObject(unavailable);
     expect(ingest.output()).toContain('"reason":"key_unavailable"');
   });
+});
+
+describe('a start of deliver', { timeout: 30_000 }, () => {
+  it('asks for the queue and four secrets, posts nothing and writes nothing', async () => {
+    const hook = await startTcpServer((socket) => socket.destroy());
+    const deliver = await start('deliver', 'open', { hook: hook.port });
+    expect(deliver.takeOperations()).toEqual(['GetQueueAttributes', ...Array(4).fill('GetSecretValue')]);
+    expect(hook.connectionCount()).toBe(0);
+    expect(deliver.output()).toBe('');
+    expect(deliver.isWrapped).toBe(true);
+  });
+
+  it.each<GateMode>(['silent', 'failing', 'refusing'])(
+    'leaves nothing under way where its endpoints are %s',
+    async (mode) => {
+      const deliver = await start('deliver', mode);
+      await vi.waitFor(() => expect(deliver.openCount()).toBe(0), { timeout: 10_000 });
+      expect(deliver.output()).toBe('');
+      expect(await deliver.invoke({ Records: [] })).toEqual({ batchItemFailures: [] });
+    },
+  );
 });
