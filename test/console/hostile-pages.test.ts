@@ -14,7 +14,7 @@ import {
 import { waitUntil } from '../support/local-wait.ts';
 import { rawNotification } from '../support/notification-factory.ts';
 import { findOutside } from '../support/previews-outside.ts';
-import { injections } from '../support/provider-injections.ts';
+import { injections, someInjections } from '../support/provider-injections.ts';
 import { allCases } from '../support/whole-run.ts';
 
 let console: ConsoleStack;
@@ -38,9 +38,6 @@ const ourAttributes = new Set(
   ),
 );
 const ourActions = new Set(['/send', '/why', '/allow-list']);
-
-/** Ours, which are the sharpest, are first; of the others a tenth, unless all are asked for. */
-const cases = injections.filter((_, index) => allCases || index < 70 || index % 10 === 0);
 
 /** What is in a page and is not ours. */
 function foreignIn(markup: string): string[] {
@@ -69,7 +66,7 @@ const squeeze = (text: string) => asHtml(text).replaceAll(/\s+/g, ' ').trim();
 
 describe('hostile text', () => {
   it('in any field of a form stays text, and there is only what is ours', async () => {
-    for (const text of cases) {
+    for (const text of someInjections) {
       const fields = { sender: text, receiver: text, labels: `${text}=x`, body: text, alerts: text };
       const why = bodyOf(await console.post('/why', fields));
       const send = bodyOf(await console.post('/send', fields));
@@ -89,7 +86,7 @@ describe('hostile text', () => {
   });
 
   it('in the names and values of labels and receivers stays text where it is explained', async () => {
-    for (const text of cases) {
+    for (const text of someInjections) {
       const body = JSON.stringify({
         ...JSON.parse(rawNotification({ receiver: 'payments-critical' })),
         alerts: [

@@ -10,7 +10,7 @@ import type { ViewRequest } from '../../lib/views/view-request.ts';
 import { drawView, views } from '../../lib/views/views.ts';
 import { pictureControls } from '../../tools/previews/view-scenes.ts';
 import { evidenceOf, startMs } from '../support/evidence.ts';
-import { injections } from '../support/provider-injections.ts';
+import { someInjections } from '../support/provider-injections.ts';
 import { findForeign, textsOf, valuesOf } from '../support/view-markup.ts';
 
 const own = [
@@ -30,7 +30,7 @@ const own = [
   'x'.repeat(5_000),
 ];
 
-const hostile = [...new Set([...own, ...injections])].filter((text) => text.trim() !== '');
+const hostile = [...new Set([...own, ...someInjections])].filter((text) => text.trim() !== '');
 
 /** A button that has what it would ask in an attribute, as a host has it. */
 const controls: Controls = {
