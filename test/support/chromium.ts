@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import * as z from 'zod';
 import { openBrowser } from '../../tools/previews/capture.ts';
 import { itWith } from './corpora.ts';
-import { isWholeRun } from './whole-run.ts';
+import { allCases } from './whole-run.ts';
 
 /** Debian's name first. */
 const binary = (process.env['PATH'] ?? '')
@@ -30,7 +30,7 @@ type Theme = { readonly width: number; readonly dark: boolean };
 
 const allThemes: readonly Theme[] = [1280, 390].flatMap((width) => [false, true].map((dark) => ({ width, dark })));
 /** By default the two that have nothing in common. */
-const themes = isWholeRun ? allThemes : allThemes.filter(({ width, dark }) => (width === 390) === dark);
+const themes = allCases ? allThemes : allThemes.filter(({ width, dark }) => (width === 390) === dark);
 
 export async function openPage(browser: Browser | undefined): Promise<WatchedPage> {
   if (browser === undefined) throw new Error('only tests that are skipped without chromium open a page');
