@@ -80,8 +80,8 @@ it('where nothing fits it says so, and keeps the question', async () => {
   expect(field && attributeOf(field, 'value')).toBe('<b>');
 });
 
-describe('an allow-list of 10,000 destinations', () => {
-  const names = Array.from({ length: 10_000 }, (_, index) => `d${index}`);
+describe('an allow-list of 1,000 destinations', () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `d${index}`);
   const files = [
     {
       path: 'platform.yml',
@@ -109,10 +109,10 @@ describe('an allow-list of 10,000 destinations', () => {
       bodyOf(await allowListPage.get({ rest: '', fields: new URLSearchParams(query) }, context));
     const all = await get('');
     expect(rowsOf(all)).toHaveLength(200);
-    expect(textOf(all)).toContain('9,800 more');
-    expect(rowsOf(await get('destination=big/d9999'))).toHaveLength(1);
+    expect(textOf(all)).toContain('800 more');
+    expect(rowsOf(await get('destination=big/d999'))).toHaveLength(1);
     expect(reachOf(allowList)).toBe(reachOf(allowList));
     const none = { sender: '', receiver: '', team: '', destination: 'big/d99', vendor: '' };
-    expect(filterReach(reachOf(allowList), none)).toHaveLength(111);
+    expect(filterReach(reachOf(allowList), none)).toHaveLength(11);
   });
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../infra/build/bundle.ts';
+import { type Bundle, bundleFunction } from '../../infra/build/bundle.ts';
 import { functions } from '../../lib/stack/functions.ts';
 import { temporaryDirectory } from '../support/infra-build.ts';
 
@@ -9,11 +9,19 @@ const limits: Readonly<Record<string, number>> = { show: 400_000, redrive: 400_0
 
 const drawn = /^lib\/(?:views|widgets|console|dead-letters|explain|audit-lines|audit-queries)\//;
 
-async function bundle(name: string) {
+const bundles = new Map<string, Promise<Bundle>>();
+
+async function bundle(name: string): Promise<Bundle> {
+  const made = bundles.get(name) ?? make(name);
+  bundles.set(name, made);
+  return await made;
+}
+
+async function make(name: string): Promise<Bundle> {
   return await bundleFunction(`functions/${name}.ts`, join(await temporaryDirectory(), 'index.mjs'));
 }
 
-const modulesOf = ({ metafile }: Awaited<ReturnType<typeof bundle>>) =>
+const modulesOf = ({ metafile }: Bundle) =>
   Object.entries(metafile.outputs).flatMap(([, { inputs }]) =>
     Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
   );
