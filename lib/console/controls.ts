@@ -4,6 +4,7 @@ import type { ViewRequest } from '../views/view-request.ts';
 
 /** Links to the console's pages. What acts leads to a page that shows what would be done, and asks. */
 export const controls: Controls = {
+  choosesTime: false,
   link: (label, to) => html`<a href="${pathOf(to)}">${label}</a>`,
   button: (label, { act, ...choice }) =>
     html`<a class="btn" href="${act === 'list' ? '/dead-letters' : withFields(`/dead-letters/${act}`, choice)}">${label}</a>`,

@@ -15,6 +15,8 @@ export type Act =
 
 /** How a view leads on, where it is shown: a page's links and forms, or the elements that CloudWatch acts upon. */
 export type Controls = {
+  /** Whether who looks can choose what time is covered, as on a dashboard; else it is all that there is. */
+  readonly choosesTime: boolean;
   readonly link: (label: HtmlPart, to: ViewRequest) => Html;
   /**
    * A button. `confirmation` is asked before it acts, in words that stand alone. `undefined` where nobody may act from here,

@@ -5,6 +5,7 @@ import { followDeliveries, stateOf } from './deliveries.ts';
 import type { Evidence } from './evidence.ts';
 import { asOfMs, countOf, drawName, drawNothing, drawRows, drawTime, formatCount, showName } from './parts.ts';
 import { drawReason, sayReason } from './reasons.ts';
+import { sayShorter } from './time-advice.ts';
 
 /** The lines of what is given up, and was not tried again since: as far as lines tell, that is in the dead-letter queue. */
 export function givenUpOf(records: readonly AuditRecord[]): AuditRecord[] {
@@ -19,7 +20,8 @@ function isGivenUp({ event }: AuditRecord): boolean {
 }
 
 /** What is in the queue by its own count, and by destination and reason what the lines say was given up. */
-export function drawDeadLetters(evidence: Evidence, { link, button }: Controls): Html {
+export function drawDeadLetters(evidence: Evidence, controls: Controls): Html {
+  const { link, button, choosesTime } = controls;
   const { queues, records } = evidence;
   const asOf = asOfMs(evidence);
   const groups = Map.groupBy(givenUpOf(records), ({ destination, reason }) => JSON.stringify([destination, reason]));
@@ -48,9 +50,10 @@ export function drawDeadLetters(evidence: Evidence, { link, button }: Controls):
       drawTime(line.timeMs, asOf),
       drawActs({ ...choice, destination: choice.destination ?? '' }, line, button),
     ],
-    narrow: 'Choose a shorter time to see them.',
+    narrow: sayShorter(controls),
   });
-  const none = html`<p>No line of this time tells of them: they were given up before. Choose a longer time to see why.</p>`;
+  const advice = choosesTime ? ' Choose a longer time to see why.' : '';
+  const none = html`<p>No line of this time tells of them: they were given up before.${advice}</p>`;
   return html`${counted}<p>${button('List what is in the queue', { act: 'list' })}</p>${rows.length === 0 ? none : table}`;
 }
 

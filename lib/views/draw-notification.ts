@@ -22,9 +22,13 @@ const shownFirst = 2;
 const shownLast = 4;
 
 /** From received to notified, by destination, with what the allow-list says on it. */
-export function drawNotification({ head, deliveries }: Told, evidence: Evidence, { link }: Controls): Html {
+export function drawNotification(
+  { head, deliveries }: Told,
+  evidence: Evidence,
+  { link, choosesTime }: Controls,
+): Html {
   const asOf = asOfMs(evidence);
-  const decided = head === undefined ? drawUnread() : drawDecision(head, deliveries, evidence, link);
+  const decided = head === undefined ? drawUnread(choosesTime) : drawDecision(head, deliveries, evidence, link);
   const lanes = deliveries.map((delivery) => {
     const { destination, fallbackFor } = delivery;
     const { text, tone } = states[stateOf(delivery)];
@@ -59,8 +63,9 @@ function receivedMs({ timeMs, latencyMs = 0 }: AuditRecord): number {
   return timeMs - latencyMs;
 }
 
-function drawUnread(): Html {
-  return drawStep('late', html`Its acceptance is older than the lines that were read. Choose a longer time to see it.`);
+function drawUnread(choosesTime: boolean): Html {
+  const advice = choosesTime ? ' Choose a longer time to see it.' : '';
+  return drawStep('late', html`Its acceptance is older than the lines that were read.${advice}`);
 }
 
 function drawDecision(

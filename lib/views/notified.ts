@@ -16,7 +16,7 @@ import {
   formatCount,
   maxRows,
 } from './parts.ts';
-
+import { orLonger, sayShorter } from './time-advice.ts';
 import type { RequestOf, View } from './view.ts';
 
 type Request = RequestOf<'notified'>;
@@ -47,9 +47,9 @@ export const notified: View<'notified'> = {
       hash === undefined && destination === undefined
         ? undefined
         : html`<p>${describeRequest(request)} ${link('Everybody, under every allow-list', { view: 'notified' })}</p>`;
-    const tables = sent.length === 0 ? drawNobody(request) : drawLists(sent, request, evidence, link);
+    const tables = sent.length === 0 ? drawNobody(request, controls) : drawLists(sent, request, evidence, controls);
     const plots = html`<div class="plots">${drawNotifiedPlot({ ...evidence, records: chosen })}${drawLatencyPlot({ ...evidence, records: chosen })}</div>`;
-    return html`${about}${drawCovers(evidence)}${sent.length === 0 ? undefined : plots}${tables}`;
+    return html`${about}${drawCovers(evidence, controls)}${sent.length === 0 ? undefined : plots}${tables}`;
   },
 };
 
@@ -63,16 +63,19 @@ function describeRequest({ hash, destination }: Request): Html {
   return html`Deliveries${to}${under} alone.`;
 }
 
-function drawNobody({ hash, destination }: Request): Html {
+function drawNobody({ hash, destination }: Request, controls: Controls): Html {
   if (hash === undefined && destination === undefined) {
     return drawNothing(
       'Nobody was notified in this time.',
-      'Choose a longer time; or look under “Stuck now” whether deliveries wait, and under “Refused” whether requests are refused.',
+      orLonger(
+        controls,
+        'look under “Stuck now” whether deliveries wait, and under “Refused” whether requests are refused.',
+      ),
     );
   }
   return drawNothing(
     'Nobody was notified of this in this time.',
-    'Choose a longer time, or look whether name and hash are right: names are compared exactly, a hash by its beginning.',
+    orLonger(controls, 'look whether name and hash are right: names are compared exactly, a hash by its beginning.'),
   );
 }
 
@@ -84,7 +87,7 @@ type List = {
 };
 
 /** Each allow-list with whom it notified; the latest first. */
-function drawLists(sent: readonly AuditRecord[], request: Request, evidence: Evidence, link: Controls['link']): Html {
+function drawLists(sent: readonly AuditRecord[], request: Request, evidence: Evidence, controls: Controls): Html {
   const decided = new Map<string, { readonly firstMs: number; readonly lastMs: number }>();
   for (const { allowListHash, timeMs } of evidence.records) {
     decided.set(allowListHash, { firstMs: decided.get(allowListHash)?.firstMs ?? timeMs, lastMs: timeMs });
@@ -96,19 +99,15 @@ function drawLists(sent: readonly AuditRecord[], request: Request, evidence: Evi
   const others =
     lists.length === shown.length
       ? undefined
-      : html`<p class="more">and ${formatCount(lists.length - shown.length)} earlier allow-lists. Choose a shorter time to see them.</p>`;
-  return html`${shown.map((list) => drawList(list, request, evidence, link))}${others}`;
+      : html`<p class="more">and ${formatCount(lists.length - shown.length)} earlier allow-lists. ${sayShorter(controls)}</p>`;
+  return html`${shown.map((list) => drawList(list, request, evidence, controls))}${others}`;
 }
 
 /** Of an allow-list that changes with every commit. */
 const maxLists = 20;
 
-function drawList(
-  list: List,
-  { hash: chosen, destination }: Request,
-  evidence: Evidence,
-  link: Controls['link'],
-): Html {
+function drawList(list: List, { hash: chosen, destination }: Request, evidence: Evidence, controls: Controls): Html {
+  const { link } = controls;
   const asOf = asOfMs(evidence);
   const groups = Map.groupBy(list.sent, (one) => JSON.stringify([one.destination, one.receiver, one.sender]));
   const rows = [...groups.values()].toSorted((a, b) => b.length - a.length);
@@ -138,7 +137,7 @@ function drawList(
           drawTime(timeMs, asOf),
         ];
       },
-      narrow: 'Choose a shorter time to see them.',
+      narrow: sayShorter(controls),
     },
   )}`;
 }

@@ -1,4 +1,5 @@
 import { type Html, type HtmlPart, html } from '../text/html.ts';
+import type { Controls } from './controls.ts';
 import type { Evidence } from './evidence.ts';
 
 /** More rows are no answer: whoever has more is told how to ask for less. */
@@ -151,11 +152,15 @@ export function asOfMs({ nowMs, untilMs }: Pick<Evidence, 'nowMs' | 'untilMs'>):
 }
 
 /** Which time is covered, and whether all of it was read. */
-export function drawCovers({ fromMs, untilMs, nowMs, records, leftOut }: Evidence): Html {
+export function drawCovers(
+  { fromMs, untilMs, nowMs, records, leftOut }: Evidence,
+  { choosesTime }: Pick<Controls, 'choosesTime'>,
+): Html {
   const until = untilMs >= nowMs - 60_000 ? 'now' : formatMinute(untilMs);
   const covers = html`<p class="covers">From ${formatMinute(fromMs)} until ${until}${until === 'now' ? ` (${formatMinute(nowMs)})` : ''}. All times are UTC.</p>`;
   if (leftOut <= 0) return covers;
   const [first] = records;
   const since = first === undefined ? '' : `, from ${formatMinute(first.timeMs)} on`;
-  return html`${covers}<p class="note tone-late">The newest ${formatCount(records.length)} lines of ${formatCount(records.length + leftOut)} were read${since}. Choose a shorter time to see what came before.</p>`;
+  const advice = choosesTime ? 'Choose a shorter time to see what came before.' : 'What came before is not kept.';
+  return html`${covers}<p class="note tone-late">The newest ${formatCount(records.length)} lines of ${formatCount(records.length + leftOut)} were read${since}. ${advice}</p>`;
 }

@@ -14,8 +14,8 @@ import {
   drawTime,
   formatCount,
 } from './parts.ts';
-
 import { drawReason } from './reasons.ts';
+import { orLonger, sayShorter } from './time-advice.ts';
 import type { View } from './view.ts';
 
 export const refused: View<'refused'> = {
@@ -41,8 +41,8 @@ export const refused: View<'refused'> = {
     const plot = html`<div class="plots">${drawRefusalsPlot({ ...evidence, records: chosen })}</div>`;
     const isNarrowed = sender !== undefined || reason !== undefined;
     const about = html`<p>Refused requests${sender === undefined ? undefined : html` of ${drawName(sender)}`}${reason === undefined ? undefined : html` for one reason: ${drawReason({ event: 'notification.rejected', reason })}`}. ${link('All that was refused', { view: 'refused' })}</p>`;
-    const answer = isNarrowed ? drawRequests(chosen, evidence, link) : drawGroups(chosen, evidence, link);
-    return html`${isNarrowed ? about : undefined}${drawCovers(evidence)}${chosen.length === 0 ? undefined : plot}${answer}`;
+    const answer = isNarrowed ? drawRequests(chosen, evidence, controls) : drawGroups(chosen, evidence, controls);
+    return html`${isNarrowed ? about : undefined}${drawCovers(evidence, controls)}${chosen.length === 0 ? undefined : plot}${answer}`;
   },
 };
 
@@ -50,7 +50,7 @@ function isRefused({ event }: AuditRecord): boolean {
   return event === 'notification.rejected';
 }
 
-function drawGroups(refusals: readonly AuditRecord[], evidence: Evidence, link: Controls['link']): Html {
+function drawGroups(refusals: readonly AuditRecord[], evidence: Evidence, controls: Controls): Html {
   if (refusals.length === 0) {
     return drawNothing(
       'Nobody was refused in this time.',
@@ -65,20 +65,16 @@ function drawGroups(refusals: readonly AuditRecord[], evidence: Evidence, link: 
           'No sender of the allow-list was refused in this time.',
           'All that was refused came from strangers.',
         )
-      : drawReasons('Refused senders, the most often first', known, evidence, link);
+      : drawReasons('Refused senders, the most often first', known, evidence, controls);
   const ofStrangers =
     strangers.length === 0
       ? undefined
-      : html`<details><summary>${countOf(strangers.length, 'request')} of strangers: of names that the allow-list has no sender for. On an open endpoint that is nothing unusual.</summary>${drawReasons('Refused strangers', strangers, evidence, link)}</details>`;
+      : html`<details><summary>${countOf(strangers.length, 'request')} of strangers: of names that the allow-list has no sender for. On an open endpoint that is nothing unusual.</summary>${drawReasons('Refused strangers', strangers, evidence, controls)}</details>`;
   return html`${ofSenders}${ofStrangers}`;
 }
 
-function drawReasons(
-  caption: string,
-  refusals: readonly AuditRecord[],
-  evidence: Evidence,
-  link: Controls['link'],
-): Html {
+function drawReasons(caption: string, refusals: readonly AuditRecord[], evidence: Evidence, controls: Controls): Html {
+  const { link } = controls;
   const asOf = asOfMs(evidence);
   const groups = Map.groupBy(refusals, ({ sender, reason }) => JSON.stringify([sender, reason]));
   return drawRows({
@@ -99,17 +95,18 @@ function drawReasons(
         link('Requests', { view: 'refused', ...(sender !== undefined && { sender }), reason }),
       ];
     },
-    narrow: 'Choose a shorter time to see them.',
+    narrow: sayShorter(controls),
   });
 }
 
 /** Each request alone, the latest first. */
-function drawRequests(refusals: readonly AuditRecord[], evidence: Evidence, link: Controls['link']): Html {
+function drawRequests(refusals: readonly AuditRecord[], evidence: Evidence, controls: Controls): Html {
+  const { link } = controls;
   const asOf = asOfMs(evidence);
   if (refusals.length === 0) {
     return drawNothing(
       'No such request was refused in this time.',
-      'Choose a longer time, or look whether the name and the reason are right: both are compared exactly.',
+      orLonger(controls, 'look whether the name and the reason are right: both are compared exactly.'),
     );
   }
   return drawRows({
@@ -126,6 +123,6 @@ function drawRequests(refusals: readonly AuditRecord[], evidence: Evidence, link
       one.requestId === undefined ? undefined : html`<code>${drawName(one.requestId)}</code>`,
       html`${drawHash(one.allowListHash)}`,
     ],
-    narrow: 'Choose a shorter time to see them.',
+    narrow: sayShorter(controls),
   });
 }

@@ -16,6 +16,7 @@ import {
   drawTime,
   formatCount,
 } from './parts.ts';
+import { orLonger } from './time-advice.ts';
 import type { View } from './view.ts';
 
 /** A group that flaps for a day has hundreds; the last ones are what is asked about. */
@@ -46,9 +47,9 @@ export const story: View<'story'> = {
     const groups = findGroups(chosen);
     const [only, ...others] = groups;
     if (group !== undefined && only !== undefined && others.length === 0) {
-      return html`${drawCovers(evidence)}${drawStory(only, chosen, evidence, controls)}`;
+      return html`${drawCovers(evidence, controls)}${drawStory(only, chosen, evidence, controls)}`;
     }
-    return html`${drawCovers(evidence)}${drawGroups(groups, group, evidence, controls)}`;
+    return html`${drawCovers(evidence, controls)}${drawGroups(groups, group, evidence, controls)}`;
   },
 };
 
@@ -103,18 +104,22 @@ function drawGroups(
   groups: readonly Group[],
   prefix: string | undefined,
   evidence: Evidence,
-  { link }: Controls,
+  controls: Controls,
 ): Html {
+  const { link, choosesTime } = controls;
   const asOf = asOfMs(evidence);
   if (groups.length === 0) {
     return prefix === undefined
       ? drawNothing(
           'No alert came in this time.',
-          'Choose a longer time; or look under “Refused” whether requests were refused, and whether Alertmanager sends to this guard at all.',
+          orLonger(
+            controls,
+            'look under “Refused” whether requests were refused, and whether Alertmanager sends to this guard at all.',
+          ),
         )
       : drawNothing(
           `No alert group of this time begins with ${prefix}.`,
-          html`Choose a longer time, or ${link('see all groups', { view: 'story' })}. The hash is the field <code>groupHash</code> of an audit line.`,
+          html`${choosesTime ? 'Choose a longer time, or see ' : 'See '}${link('all groups', { view: 'story' })}. The hash is the field <code>groupHash</code> of an audit line.`,
         );
   }
   const several =
@@ -134,7 +139,9 @@ function drawGroups(
       formatCount(group.accepted + group.refused + group.alive),
       drawState(group),
     ],
-    narrow: 'Choose a shorter time, or give the hash of a group.',
+    narrow: choosesTime
+      ? 'Choose a shorter time, or give the hash of a group.'
+      : 'To see one, give the hash of its group.',
   });
   return html`${several}${table}`;
 }
@@ -168,7 +175,7 @@ function drawStory(group: Group, records: readonly AuditRecord[], evidence: Evid
   const earlier =
     left === 0
       ? undefined
-      : html`<p class="note">The last ${formatCount(shown.length)} notifications are shown; ${formatCount(left)} came before. Choose a shorter time to see them.</p>`;
+      : html`<p class="note">The last ${formatCount(shown.length)} notifications are shown; ${formatCount(left)} came before.${controls.choosesTime ? ' Choose a shorter time to see them.' : ''}</p>`;
   return html`<p>${controls.link('All alert groups', { view: 'story' })}</p>${names}${earlier}${shown.map(
     ([requestId, head]) => drawNotification({ head, deliveries: deliveries.get(requestId) ?? [] }, evidence, controls),
   )}`;

@@ -16,6 +16,7 @@ import {
   showName,
 } from './parts.ts';
 import { drawReason } from './reasons.ts';
+import { orLonger, sayShorter } from './time-advice.ts';
 import type { Headline, View } from './view.ts';
 
 /** What is accepted is tried within seconds; later than this nothing seems to call `deliver`. */
@@ -78,7 +79,8 @@ function oldestFirst(deliveries: readonly Delivery[]): Delivery[] {
   return deliveries.toSorted((a, b) => a.acceptedMs - b.acceptedMs);
 }
 
-function drawEverything(deliveries: readonly Delivery[], evidence: Evidence, { link }: Controls): Html {
+function drawEverything(deliveries: readonly Delivery[], evidence: Evidence, controls: Controls): Html {
+  const { link } = controls;
   const rows = findStuck(deliveries, evidence);
   const asOf = asOfMs(evidence);
   const table =
@@ -105,15 +107,16 @@ function drawEverything(deliveries: readonly Delivery[], evidence: Evidence, { l
           ],
           narrow: 'Those above have waited longest.',
         });
-  return html`${drawCovers(evidence)}${table}${drawQueue(rows, evidence)}${drawFellBack(deliveries, asOf, link)}`;
+  return html`${drawCovers(evidence, controls)}${table}${drawQueue(rows, evidence)}${drawFellBack(deliveries, asOf, controls)}`;
 }
 
 function drawDestination(
   destination: string,
   deliveries: readonly Delivery[],
   evidence: Evidence,
-  { link }: Controls,
+  controls: Controls,
 ): Html {
+  const { link } = controls;
   const own = deliveries.filter((delivery) => delivery.destination === destination);
   const waiting = oldestFirst(own.filter((delivery) => isStuck(delivery, evidence)));
   const givenUp = own.filter((delivery) => stateOf(delivery) === 'given_up').toReversed();
@@ -123,7 +126,7 @@ function drawDestination(
   const nothing = drawNothing(
     'Nothing waits for this destination.',
     own.length === 0
-      ? 'No line of this time tells of a delivery to it. Choose a longer time, or look whether its name is right.'
+      ? `No line of this time tells of a delivery to it. ${orLonger(controls, 'look whether its name is right.')}`
       : 'Each of its deliveries was notified or given up.',
   );
   const table = drawRows({
@@ -165,10 +168,10 @@ function drawDestination(
       formatCount(attemptsOf(delivery)),
       drawWhy(delivery),
     ],
-    narrow: 'Choose a shorter time to see them.',
+    narrow: sayShorter(controls),
   });
   return html`<p>Deliveries to ${drawName(destination)} alone. ${link('Who was notified there', { view: 'notified', destination })} · ${link('All that is stuck', { view: 'stuck' })}</p>
-${drawCovers(evidence)}${waiting.length === 0 ? nothing : table}${givenUp.length === 0 ? undefined : ended}`;
+${drawCovers(evidence, controls)}${waiting.length === 0 ? nothing : table}${givenUp.length === 0 ? undefined : ended}`;
 }
 
 /** What the queue says itself, which knows of deliveries that no line of this time tells of. */
@@ -182,7 +185,8 @@ function drawQueue(rows: readonly Stuck[], { queues }: Evidence): Html {
   return html`<p class="quiet">The queue itself says: ${countOf(visible, 'delivery', 'deliveries')} may be tried now or wait behind another, ${formatCount(hidden)} are being tried or wait between two attempts.${unseen}</p>`;
 }
 
-function drawFellBack(deliveries: readonly Delivery[], asOf: number, link: Controls['link']): Html | undefined {
+function drawFellBack(deliveries: readonly Delivery[], asOf: number, controls: Controls): Html | undefined {
+  const { link } = controls;
   const lines = deliveries.flatMap((delivery) => delivery.lines.filter(({ event }) => event === 'delivery.fell_back'));
   if (lines.length === 0) return undefined;
   const groups = Map.groupBy(lines, ({ destination, fallbacks = [], reason }) =>
@@ -204,7 +208,7 @@ function drawFellBack(deliveries: readonly Delivery[], asOf: number, link: Contr
         last && drawReason(last),
       ];
     },
-    narrow: 'Choose a shorter time to see them.',
+    narrow: sayShorter(controls),
   });
 }
 

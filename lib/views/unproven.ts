@@ -35,7 +35,7 @@ export const unproven: View<'unproven'> = {
     return { text: capitalized(said.join(', ')), tone: failing + letters > 0 ? 'bad' : 'late' };
   },
   draw: (_, evidence, controls) =>
-    html`${drawCovers(evidence)}<h2>Destinations</h2>${drawProofs(evidence, controls)}<h2>Dead letters</h2>${drawDeadLetters(evidence, controls)}`,
+    html`${drawCovers(evidence, controls)}<h2>Destinations</h2>${drawProofs(evidence, controls)}<h2>Dead letters</h2>${drawDeadLetters(evidence, controls)}`,
 };
 
 /** As the queue counts them, which knows those of earlier times too. */

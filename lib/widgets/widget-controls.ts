@@ -9,6 +9,7 @@ import type { WidgetEndpoints } from './widget-endpoints.ts';
  */
 export function widgetControls(endpoints: WidgetEndpoints, canAct: boolean, nowMs: number): Controls {
   return {
+    choosesTime: true,
     link: (label, to) => html`<a role="link" tabindex="0">${label}</a>${call(endpoints.show, to)}`,
     button: (label, act, confirmation) =>
       canAct ? drawButton(label, toEvent(act, nowMs), endpoints, confirmation) : undefined,

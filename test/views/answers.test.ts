@@ -457,4 +457,41 @@ describe('every view', () => {
     expect(rowsOf(drawn).filter((row) => 'Reason' in row)).toHaveLength(200);
     expect(readText(drawn)).toContain('and 800 more. Choose a shorter time to see them.');
   });
+
+  it('advises another time only where one can be chosen', () => {
+    const many = Array.from({ length: 300 }, (_, index) =>
+      line('delivery.fell_back', index / 10, { fallbacks: [`team/${index}`], requestId: `request-${index}` }),
+    );
+    const refusals = many.map((one) => ({ ...one, event: 'notification.rejected', reason: 'schema' }));
+    const notifications = many.map((one, index) => ({
+      ...retried(1),
+      requestId: one.requestId,
+      deliveryKey: `${index}`,
+    }));
+    const queues = { deliveries: { visible: 0, hidden: 0 }, deadLetters: { visible: 1, hidden: 0 } };
+    const lists = many.map((one, index) => ({ ...one, event: 'delivery.sent', allowListHash: `${index}` }));
+    const scenes: readonly (readonly [ViewRequest, AuditRecord[]])[] = [
+      [{ view: 'stuck' }, many],
+      [{ view: 'stuck', destination: 'team/none' }, []],
+      [{ view: 'story' }, []],
+      [{ view: 'story', group: 'ffffff' }, []],
+      [{ view: 'story' }, many.map((one, index) => ({ ...one, groupHash: `${index}` }))],
+      [{ view: 'story', group: first }, notifications],
+      [{ view: 'notified' }, []],
+      [{ view: 'notified', destination: 'team/none' }, []],
+      [{ view: 'notified' }, lists],
+      [{ view: 'refused', sender: 'none' }, []],
+      [{ view: 'refused', sender: 'prod-eu' }, refusals],
+      [{ view: 'unproven' }, []],
+    ];
+    const advice = /Choose a (?:longer|shorter) time/g;
+    for (const [request, records] of scenes) {
+      const evidence = evidenceOf(records, at(60, { queues, leftOut: 7 }));
+      const told = (choosesTime: boolean) => readText(draw(request, evidence, { ...pictureControls, choosesTime }));
+      // One of them is of what was not read.
+      expect(told(true).match(advice)?.length, JSON.stringify(request)).toBeGreaterThan(1);
+      expect(told(false)).not.toMatch(advice);
+      expect(told(false)).toContain('What came before is not kept.');
+    }
+  });
 });

@@ -9,6 +9,7 @@ import { type EvidenceName, evidences } from '../../test/support/evidence.ts';
 
 /** Links and buttons as a page has them; nothing is behind them. */
 export const pictureControls: Controls = {
+  choosesTime: true,
   link: (label, { view, ...fields }) => {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(fields)) if (value !== undefined) query.set(name, value);
