@@ -1,4 +1,5 @@
 import type { AuditRecord } from './audit-record.ts';
+import { oncePerList } from './once-per-list.ts';
 
 /** One notification on its way to one destination, as its lines tell. */
 export type Delivery = {
@@ -27,14 +28,14 @@ export const deduplicationMs = 300_000;
  * Every delivery that the records tell of, in the order in which they begin. The same notification that comes again is a
  * delivery of its own, but for one that the queue drops.
  */
-export function followDeliveries(records: readonly AuditRecord[]): Delivery[] {
+export const followDeliveries = oncePerList((records: readonly AuditRecord[]): readonly Delivery[] => {
   const known = createKnown();
   for (const record of records) {
     if (isQueued(record)) beginQueued(known, record);
     else if (isOfDelivery(record)) addLine(known, record);
   }
   return known.all;
-}
+});
 
 type Known = ReturnType<typeof createKnown>;
 

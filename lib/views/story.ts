@@ -4,6 +4,7 @@ import type { Controls } from './controls.ts';
 import { type Delivery, followDeliveries, stateOf } from './deliveries.ts';
 import { drawNotification } from './draw-notification.ts';
 import type { Evidence } from './evidence.ts';
+import { oncePerList } from './once-per-list.ts';
 import {
   asOfMs,
   countOf,
@@ -68,7 +69,7 @@ type Group = {
 };
 
 /** Those first of which somebody was perhaps not notified, each kind the latest first. */
-function findGroups(records: readonly AuditRecord[]): Group[] {
+const findGroups = oncePerList((records: readonly AuditRecord[]): readonly Group[] => {
   const lines = Map.groupBy(
     records.filter(({ groupHash }) => groupHash !== undefined),
     ({ groupHash = '' }) => groupHash,
@@ -77,7 +78,7 @@ function findGroups(records: readonly AuditRecord[]): Group[] {
   return [...lines]
     .map(([groupHash, own]) => toGroup(groupHash, own, deliveries.get(groupHash) ?? []))
     .toSorted((a, b) => severityOf(b) - severityOf(a) || b.lastMs - a.lastMs);
-}
+});
 
 function toGroup(groupHash: string, lines: readonly AuditRecord[], deliveries: readonly Delivery[]): Group {
   const named = lines.findLast(({ receiver }) => receiver !== undefined);

@@ -27,6 +27,18 @@ it('hands out what does not change when more is decided', () => {
   expect(before.map(({ destination }) => destination)).toEqual(['team/a']);
 });
 
+it('hands out the same list until more is decided, and nobody can change it', () => {
+  const records = createRecords('hash', () => 0, 2);
+  const lists = [records.list()];
+  for (const name of ['a', 'b', 'c']) {
+    records.audit(aRefresh(`team/${name}`));
+    lists.push(records.list());
+    expect(records.list()).toBe(lists.at(-1));
+  }
+  expect(new Set(lists).size).toBe(4);
+  expect(lists.every(Object.isFrozen)).toBe(true);
+});
+
 it('says that there is something new, once it is there', () => {
   const records = createRecords('hash', () => 0);
   const heard: number[] = [];

@@ -31,16 +31,27 @@ export type LocalConsoleOptions = {
   readonly nowMs?: () => number;
 };
 
+/** The same list of the same two, as `createRecords` has it. */
+function createJoin() {
+  let last: readonly [readonly AuditRecord[], readonly AuditRecord[], readonly AuditRecord[]] | undefined;
+  return (one: readonly AuditRecord[], other: readonly AuditRecord[]): readonly AuditRecord[] => {
+    if (last?.[0] !== one || last[1] !== other) last = [one, other, [...one, ...other]];
+    return last[2];
+  };
+}
+
 /** A local stack and its console, on free ports. */
 export async function startLocalConsole(options: LocalConsoleOptions = {}): Promise<LocalConsole> {
   const example = await loadAllowListDirectory(`${repositoryRoot}infra/allow-list`);
   if (!example.ok) throw new Error(example.faults);
   const { allowList = example.allowList, files = example.files, pages = allPages, nowMs = Date.now } = options;
   const own = createRecords(allowList.hash, nowMs, options.maxRecords);
-  const { decided = () => [], leftOut = 0 } = options;
+  const nothing: readonly AuditRecord[] = [];
+  const { decided = () => nothing, leftOut = 0 } = options;
+  const joined = createJoin();
   const records: Records = {
     ...own,
-    list: () => [...decided(), ...own.list()],
+    list: () => joined(decided(), own.list()),
     count: () => decided().length + own.count(),
     leftOut: () => leftOut + own.leftOut(),
   };
