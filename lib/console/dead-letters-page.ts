@@ -5,59 +5,85 @@ import { judgeLetter } from '../dead-letters/judge-letter.ts';
 import type { Letter } from '../dead-letters/letter.ts';
 import { redrive } from '../dead-letters/redrive.ts';
 import { foreseeRedrive, groupLetters } from '../dead-letters/summarize-letters.ts';
-import { type ReadTools, withLetters } from '../dead-letters/with-letters.ts';
+import { type Reading, type ReadTools, withLetters } from '../dead-letters/with-letters.ts';
 import { type Html, html } from '../text/html.ts';
 import type { LetterChoice } from '../views/controls.ts';
-import { countOf, describeAge, drawName, drawNothing, drawTable, showName } from '../views/parts.ts';
+import { countOf, describeAge, drawName, drawNothing, drawTable, formatCount, showName } from '../views/parts.ts';
 import { drawReason } from '../views/reasons.ts';
 import type { ConsoleContext, ConsolePage, PageAnswer } from './console-page.ts';
 import { withFields } from './controls.ts';
 import { describeDone, readDone } from './dead-letters-done.ts';
+
+type DrawnAnswer = Extract<PageAnswer, { readonly kind: 'page' }>;
+
+type InTime = (seconds: number) => AbortSignal;
 
 const path = '/dead-letters';
 
 /** What one form may name; the rest is for a second time. */
 const maxLetters = 10_000;
 
+/** What one who looks waits for. What is left is for a second time. */
+const patienceSeconds = 8;
+
+/** A form names what can be read again with time left to act. */
+const askSeconds = patienceSeconds / 2;
+
 const name = z.optional(z.string().check(z.maxLength(500)));
 const choiceSchema = z.strictObject({ destination: name, reason: name });
 const idsSchema = z.array(z.string().check(z.regex(/^[0-9a-f-]{1,64}$/))).check(z.maxLength(maxLetters));
 
-/** Lists what was given up, by what it has in common; sends it back or deletes it, once somebody has seen what that does. */
-export const deadLettersPage: ConsolePage = {
+/**
+ * Lists what was given up, by what it has in common; sends it back or deletes it, once somebody has seen what that does.
+ * What `inTime` makes when work begins is aborted after so many seconds, to end it with what was done so far.
+ */
+export const createDeadLettersPage = (
+  inTime: InTime = (seconds) => AbortSignal.timeout(seconds * 1_000),
+): ConsolePage => ({
   path,
   label: 'Dead letters',
   get: async ({ rest, fields }, context) => {
     if (rest === 'done') return describeDone(fields);
     const choice = choiceSchema.safeParse(Object.fromEntries(fields));
     if (!choice.success || !['', 'redrive', 'discard'].includes(rest)) return { kind: 'not_found' };
-    const read = await readLetters(context);
+    const seconds = rest === '' ? patienceSeconds : askSeconds;
+    const read = await readLetters(context, () => inTime(seconds));
     if (!read.ok) return read.answer;
-    if (rest === '') return list(read.letters, context);
+    if (rest === '') return list(read, seconds, context);
     const [chosen, others] = [true, false].map((meant) =>
       read.letters.filter((letter) => isChosen(choice.data, letter) === meant),
     );
-    return rest === 'redrive' ? askToRedrive(chosen ?? [], others ?? []) : askToDiscard(chosen ?? []);
+    const asked = rest === 'redrive' ? askToRedrive(chosen ?? [], others ?? []) : askToDiscard(chosen ?? []);
+    return { ...asked, body: html`${drawUnread(read, seconds)}${asked.body}` };
   },
   post: async ({ rest, fields }, context) => {
     const ids = idsSchema.safeParse((fields.get('ids') ?? '').split(' ').filter(Boolean));
     if (!ids.success) return { kind: 'not_found' };
     const meant = new Set(ids.data);
     const isNamed = ({ messageId }: Letter) => meant.has(messageId);
-    const tools = toolsOf(context);
+    const left = new Set(meant);
+    const onDone = ({ messageId }: Letter) => void left.delete(messageId);
+    // What is given up meanwhile is not waited for: while a storm lasts, reading to the end has none.
+    const isEnough = (letters: readonly Letter[]) =>
+      letters.reduce((count, { messageId }) => count + (left.has(messageId) ? 1 : 0), 0) === left.size;
+    const tools = () => ({ ...toolsOf(context), stop: AbortSignal.any([context.stop, inTime(patienceSeconds)]) });
     const of = meant.size;
     if (rest === 'redrive') {
       const { deliveries } = context.queues;
-      const done = await context.alone(() => redrive({ ...tools, deliveries, onRedriven: () => {} }, isNamed));
+      const done = await context.alone(() =>
+        redrive({ ...tools(), deliveries, onRedriven: onDone }, isNamed, { isEnough }),
+      );
       return { kind: 'see_other', path: withFields(`${path}/done`, readDone('redrive', done.redriven, of, done)) };
     }
     if (rest === 'discard') {
-      const done = await context.alone(() => discard({ ...tools, onDiscarded: () => {} }, isNamed));
+      const done = await context.alone(() => discard({ ...tools(), onDiscarded: onDone }, isNamed, { isEnough }));
       return { kind: 'see_other', path: withFields(`${path}/done`, readDone('discard', done.discarded, of, done)) };
     }
     return { kind: 'not_found' };
   },
-};
+});
+
+export const deadLettersPage = createDeadLettersPage();
 
 /** An empty destination is that of a letter that has none: left out, it would be every one. */
 function isChosen({ destination, reason }: LetterChoice, letter: Letter): boolean {
@@ -76,16 +102,25 @@ function toolsOf({ queues, allowList, stop }: ConsoleContext): ReadTools {
   };
 }
 
-type Read =
-  | { readonly ok: true; readonly letters: readonly Letter[] }
-  | { readonly ok: false; readonly answer: PageAnswer };
+type Seen = Pick<Reading, 'letters' | 'isWhole' | 'counts'>;
 
-async function readLetters(context: ConsoleContext): Promise<Read> {
+type Read = ({ readonly ok: true } & Seen) | { readonly ok: false; readonly answer: PageAnswer };
+
+async function readLetters(context: ConsoleContext, begin: () => AbortSignal): Promise<Read> {
   // An empty queue is asked for a second whether it is; here its count is exact.
   const counted = await context.queues.deadLetters.count();
-  if (counted.ok && counted.value.visible === 0 && counted.value.hidden === 0) return { ok: true, letters: [] };
-  const read = await context.alone(() => withLetters(toolsOf(context), {}, async ({ letters }) => letters));
-  if (read.kind === 'done') return { ok: true, letters: read.result };
+  if (counted.ok && counted.value.visible === 0 && counted.value.hidden === 0) {
+    return { ok: true, letters: [], isWhole: true, counts: counted.value };
+  }
+  const read = await context.alone(() => {
+    const ended = begin();
+    return withLetters(
+      toolsOf(context),
+      { isEnough: () => ended.aborted },
+      async ({ letters, isWhole, counts }): Promise<Seen> => ({ letters, isWhole, counts }),
+    );
+  });
+  if (read.kind === 'done') return { ok: true, ...read.result };
   const body = html`<p>The local SQS did not answer. <a href="${path}">Try again</a>.</p>`;
   return { ok: false, answer: { kind: 'page', title: 'Dead letters cannot be read', body, status: 503, live: false } };
 }
@@ -95,9 +130,18 @@ const nothing = drawNothing(
   'A delivery becomes one when its destination refused it for good, or took nothing until its patience ended. It then waits here until somebody sends it back or deletes it.',
 );
 
-function list(letters: readonly Letter[], context: ConsoleContext): PageAnswer {
-  if (letters.length === 0) return { kind: 'page', title: 'Dead letters', body: nothing, live: false };
-  const body = html`<p>${countLetters(letters.length)}, that is deliveries that were given up. <a href="${path}">Read them again</a>.</p>
+/** What was not read is not nothing. */
+function drawUnread({ letters, isWhole, counts }: Seen, seconds: number): Html | undefined {
+  if (isWhole) return undefined;
+  const about = Math.max(counts.visible + counts.hidden, letters.length);
+  return html`<p class="note tone-late">Reading was ended after ${seconds} seconds: ${countLetters(letters.length)} were read of about ${formatCount(about)}, and perhaps of more that are given up now. <a href="${path}">Read them again</a>; <code>alertguard dead-letters</code> reads to the end.</p>`;
+}
+
+function list(seen: Seen, seconds: number, context: ConsoleContext): PageAnswer {
+  const { letters } = seen;
+  const unread = drawUnread(seen, seconds);
+  if (letters.length === 0) return { kind: 'page', title: 'Dead letters', body: unread ?? nothing, live: false };
+  const body = html`${unread}<p>${countLetters(letters.length)}, that is deliveries that were given up. <a href="${path}">Read them again</a>.</p>
 ${drawGroups('Given up, by destination and reason', letters, context)}
 <p>All of them: <a class="btn" href="${path}/redrive">Send all back…</a> <a class="btn" href="${path}/discard">Delete all…</a></p>`;
   return { kind: 'page', title: 'Dead letters', body, live: false };
@@ -125,7 +169,7 @@ function drawGroups(caption: string, letters: readonly Letter[], { nowMs }: Cons
 }
 
 /** As `alertguard dead-letters redrive` says it before it asks. */
-function askToRedrive(chosen: readonly Letter[], others: readonly Letter[]): PageAnswer {
+function askToRedrive(chosen: readonly Letter[], others: readonly Letter[]): DrawnAnswer {
   const isAllowed = ({ delivery }: Letter) => delivery?.verdict.allowed === true;
   const allowed = chosen.filter(isAllowed).slice(0, maxLetters);
   const kept = chosen.filter((letter) => !isAllowed(letter));
@@ -151,7 +195,7 @@ function drawKept(kept: readonly Letter[]): Html {
   );
 }
 
-function askToDiscard(chosen: readonly Letter[]): PageAnswer {
+function askToDiscard(chosen: readonly Letter[]): DrawnAnswer {
   const meant = chosen.slice(0, maxLetters);
   const body = html`<p>They are deleted for good: nobody is notified of their alerts any more.</p>
 ${drawForm('discard', meant, 'Delete them for good')}`;

@@ -2,7 +2,7 @@ import type { QueueFault } from '../audit/reasons.ts';
 import { maxBatch } from './dead-letter-queue.ts';
 import type { Letter } from './letter.ts';
 import { handlesOf } from './redrive.ts';
-import { type Reading, type ReadTools, withLetters } from './with-letters.ts';
+import { type Reading, type ReadOptions, type ReadTools, withLetters } from './with-letters.ts';
 
 export type DiscardTools = ReadTools & {
   /** Called with each letter that is deleted. */
@@ -21,13 +21,17 @@ type Run = { discarded: number; again: boolean; fault: Discarded['fault'] };
 const streams = 8;
 
 /** Deletes dead letters for good. Killed at any point, what is not deleted is still there. */
-export async function discard(tools: DiscardTools, isMeant: (letter: Letter) => boolean): Promise<Discarded> {
+export async function discard(
+  tools: DiscardTools,
+  isMeant: (letter: Letter) => boolean,
+  options: Pick<ReadOptions, 'isEnough'> = {},
+): Promise<Discarded> {
   const run: Run = { discarded: 0, again: true, fault: undefined };
   let notReleased = 0;
   while (run.again && run.fault === undefined && !tools.stop.aborted) {
     const before = run.discarded;
     run.again = false;
-    const round = await withLetters(tools, {}, async (reading) => await removeRound(tools, run, reading, isMeant));
+    const round = await withLetters(tools, options, async (reading) => await removeRound(tools, run, reading, isMeant));
     notReleased = round.notReleased;
     if (round.kind === 'failed') run.fault = { step: 'read', reason: round.reason };
     if (run.discarded === before) break;

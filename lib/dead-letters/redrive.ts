@@ -52,7 +52,7 @@ const sendingSeconds = 60;
 export async function redrive(
   tools: RedriveTools,
   isMeant: (letter: Letter) => boolean,
-  options: Pick<ReadOptions, 'maxBodyUnits'> = {},
+  options: Pick<ReadOptions, 'maxBodyUnits' | 'isEnough'> = {},
 ): Promise<Redriven> {
   const run: Run = { redriven: 0, sent: new Set(), taken: 0, again: true, fault: undefined };
   let notReleased = 0;

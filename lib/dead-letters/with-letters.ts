@@ -18,6 +18,8 @@ export type ReadOptions = {
   readonly keepsBody?: (letter: Letter) => boolean;
   /** UTF-16 units of bodies that are kept at once. */
   readonly maxBodyUnits?: number;
+  /** Asked before each receive whether what was read so far will do. `stop` hands over nothing. */
+  readonly isEnough?: (letters: readonly Letter[]) => boolean;
   /** Called with every letter, and what it says, as it is read. */
   readonly onLetter?: (read: ReadLetter) => void;
 };
@@ -25,6 +27,8 @@ export type ReadOptions = {
 /** Everything that the queue handed out, in the order of acceptance, and hidden from others until `use` has ended. */
 export type Reading = {
   readonly letters: readonly Letter[];
+  /** Unless it was enough before. */
+  readonly isWhole: boolean;
   /** By message id. Where there was no room for all, those of the newest letters are missing. */
   readonly bodies: ReadonlyMap<string, string>;
   /** Handles of what is held, by message id: take out what is removed. */
@@ -78,14 +82,20 @@ export function hideSeconds({ visible, hidden }: QueueCounts): number {
 
 async function readAll(
   { queue, judge, stop, onProgress }: ReadTools,
-  { keepsBody = () => false, maxBodyUnits = defaultMaxBodyUnits, onLetter = () => {} }: ReadOptions,
+  {
+    keepsBody = () => false,
+    maxBodyUnits = defaultMaxBodyUnits,
+    isEnough = () => false,
+    onLetter = () => {},
+  }: ReadOptions,
   counts: QueueCounts,
   held: Map<string, string>,
-): Promise<Pick<Reading, 'letters' | 'bodies'> | { readonly reason: QueueFault }> {
+): Promise<Pick<Reading, 'letters' | 'bodies' | 'isWhole'> | { readonly reason: QueueFault }> {
   const letters: Letter[] = [];
   const bodies = createBodies(maxBodyUnits);
   const seconds = hideSeconds(counts);
   let fault: QueueFault | undefined;
+  let isWhole = true;
 
   const take = (message: WaitingMessage): boolean => {
     const isNew = !held.has(message.messageId);
@@ -101,6 +111,10 @@ async function readAll(
 
   const readOn = async (): Promise<void> => {
     while (!stop.aborted && fault === undefined) {
+      if (isEnough(letters)) {
+        isWhole = false;
+        return;
+      }
       const received = await queue.receive(seconds);
       if (!received.ok) {
         fault = received.reason;
@@ -114,7 +128,7 @@ async function readAll(
 
   const readers = Math.min(readersAtMost, 1 + Math.floor(counts.visible / messagesPerReader));
   await Promise.all(Array.from({ length: readers }, readOn));
-  return fault === undefined ? { letters: letters.sort(inOrder), bodies: bodies.kept } : { reason: fault };
+  return fault === undefined ? { letters: letters.sort(inOrder), isWhole, bodies: bodies.kept } : { reason: fault };
 }
 
 /** One that was set aside goes back as any other does: it has its patience anew, and may be set aside again. */

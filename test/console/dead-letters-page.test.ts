@@ -1,6 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { parse } from 'parse5';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDeadLettersPage } from '../../lib/console/dead-letters-page.ts';
 import { createAwsClients } from '../../lib/local/create-aws-clients.ts';
 import { recordedNotification } from '../../lib/local/recorded-notification.ts';
 import { type LocalConsole, startLocalConsole } from '../support/local-console.ts';
@@ -110,6 +111,36 @@ it('what cannot be read is chosen without what was given up for the same reason'
   const asked = await get('/dead-letters/discard?destination=&reason=destination_gone');
   expect(asked.body).toContain('<h1>Delete 1 dead letter?</h1>');
   expect((await get((await submit(asked.body)).location)).body).toContain('<h1>Deleted 1 of 1</h1>');
+});
+
+it('what there is no time for is left, and the page says so', async () => {
+  const pages = [createDeadLettersPage(() => AbortSignal.abort())];
+  const hasty = await startLocalConsole({ pages });
+  const clients = createAwsClients({
+    sqs: hasty.stack.sqsUrl,
+    secretsManager: hasty.stack.secretsManager.url,
+    standIns: new Map(),
+  });
+  const QueueUrl = hasty.stack.queues.deadLetters.url;
+  const ids = { MessageGroupId: 'garbage', MessageDeduplicationId: 'garbage' };
+  const { MessageId = '' } = await clients.sqs.send(
+    new SendMessageCommand({ QueueUrl, MessageBody: 'garbage', ...ids }),
+  );
+  clients.destroy();
+  const ask = async (path: string) => (await sendRaw(`${hasty.url}${path}`, { method: 'GET' })).body;
+  for (const path of ['dead-letters', 'dead-letters/redrive', 'dead-letters/discard']) {
+    const body = await ask(path);
+    expect(body).toContain('0 dead letters were read of about 1,');
+    expect(body).not.toContain('There are no dead letters.');
+  }
+  const { headers } = await sendRaw(`${hasty.url}dead-letters/discard`, {
+    headers: ['origin', hasty.url.slice(0, -1), 'content-type', 'application/x-www-form-urlencoded'],
+    body: `ids=${MessageId}`,
+  });
+  const done = await ask(String(headers['location']).slice(1));
+  expect(done).toContain('<h1>Deleted 0 of 1</h1>');
+  expect(done).toContain('There was no time for the rest: press again');
+  await hasty.close();
 });
 
 it.each([

@@ -385,3 +385,41 @@ describe('reading', () => {
     expect(read).toMatchObject({ result: groupHash('prod-eu', state('0', 'firing', 'payments-critical')) });
   });
 });
+
+it('reads no further than is enough, and says that it is not all', async () => {
+  const bench = await aStage();
+  const read = await withLetters(
+    toolsOf(bench),
+    { isEnough: (letters) => letters.length >= 20 },
+    async ({ letters, isWhole }) => [letters.length, isWhole],
+  );
+  expect(read).toMatchObject({ kind: 'done', result: [20, false], notReleased: 0 });
+  const whole = await withLetters(toolsOf(bench), {}, async ({ letters, isWhole }) => [letters.length, isWhole]);
+  expect(whole).toMatchObject({ kind: 'done', result: [40, true] });
+});
+
+it('sends back what is meant while more is given up without end', async () => {
+  const bench = await aStage();
+  const left = new Set<string>();
+  await withLetters(toolsOf(bench), {}, async ({ letters }) => {
+    for (const { messageId } of letters) left.add(messageId);
+  });
+  let more = 0;
+  bench.around = async (call, answer) => {
+    if (call === 'receive') {
+      more += 1;
+      const { body } = aRecord(state(`more-${more}`, 'firing'), { destination: 'payments/chat' });
+      const messageId = `more-${more}`;
+      await bench.giveUp({ body, messageId, reason: 'expired', destination: 'payments/chat', fallback: 'notified' });
+    }
+    if (more > 1_000) throw new Error('it reads for ever');
+    return answer();
+  };
+  const meant = new Set(left);
+  const done = await redrive(
+    toolsOf(bench, { onRedriven: ({ messageId }) => void left.delete(messageId) }),
+    ({ messageId }) => meant.has(messageId),
+    { isEnough: (letters) => letters.filter(({ messageId }) => left.has(messageId)).length === left.size },
+  );
+  expect(done).toMatchObject({ redriven: 40, fault: undefined, notReleased: 0 });
+});
