@@ -37,7 +37,7 @@ export function drawDeadLetters(evidence: Evidence, controls: Controls): Html {
   }
   const table = drawRows({
     caption: 'Given up in this time and not notified since, the most first',
-    headings: ['Destination', 'Reason', 'Deliveries', 'First', 'Last', 'Have it done'],
+    headings: ['Destination', 'Reason', 'Deliveries', 'First', 'Last', 'What to do'],
     numeric: ['Deliveries'],
     rows,
     draw: ({ choice, line, count, firstMs }) => [
@@ -87,15 +87,11 @@ function drawActs(choice: LetterChoice, line: AuditRecord, button: Controls['but
   const discard: Act = { act: 'discard', ...choice };
   const again = isReadable
     ? button(
-        'Redrive',
+        'Send back',
         redrive,
-        `Redrive ${which}? They go back into the queue and are tried at once, so people may be notified of alerts that are over.`,
+        `Send back ${which}? They go back into the queue and are tried at once, so people may be notified of alerts that are over.`,
       )
     : undefined;
-  const away = button(
-    'Discard',
-    discard,
-    `Discard ${which}? They are deleted, and nobody is ever notified of them. This cannot be undone.`,
-  );
+  const away = button('Delete', discard, `Delete ${which}? Nobody is ever notified of them. This cannot be undone.`);
   return again === undefined && away === undefined ? undefined : html`<span class="acts">${again}${away}</span>`;
 }

@@ -394,7 +394,7 @@ describe('what is not proven, and what was given up', () => {
       { act: 'list' },
     ]);
     expect(asked[3]?.confirmation).toBe(
-      'Discard all dead letters of search/old-room that were given up because the vendor says that the channel, webhook or mailbox no longer exists (destination_gone)? They are deleted, and nobody is ever notified of them. This cannot be undone.',
+      'Delete all dead letters of search/old-room that were given up because the vendor says that the channel, webhook or mailbox no longer exists (destination_gone)? Nobody is ever notified of them. This cannot be undone.',
     );
   });
 
@@ -410,7 +410,7 @@ describe('what is not proven, and what was given up', () => {
     expect(asked).toMatchObject([
       {
         act: { act: 'discard', destination: '', reason: undefined },
-        confirmation: expect.stringMatching(/^Discard all dead letters that cannot be read\?/),
+        confirmation: expect.stringMatching(/^Delete all dead letters that cannot be read\?/),
       },
       { act: { act: 'list' } },
     ]);
@@ -418,7 +418,7 @@ describe('what is not proven, and what was given up', () => {
 
   it('has no column of buttons where nobody may act', async () => {
     const drawn = draw({ view: 'unproven' }, await evidences.outage(), { ...pictureControls, button: () => undefined });
-    expect(textsOf(drawn, 'th').map((text) => text.trim())).not.toContain('Have it done');
+    expect(textsOf(drawn, 'th').map((text) => text.trim())).not.toContain('What to do');
     expect(textsOf(drawn, 'button')).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ export function drawSendForm(
   }
   const again = traffic.received.get(Number(fields.again));
   const sender = fields.sender === '' ? (again?.sender ?? '') : fields.sender;
-  const body = html`<p>This posts a notification as Alertmanager would, through the sender's own relay: it is signed, checked, decided, queued and delivered to the stand-ins. Nothing leaves this machine.</p>
+  const body = html`<p>This posts a notification as Alertmanager would, through the sender's own relay: it is signed, checked, decided, queued and delivered to the vendors' local fakes. Nothing leaves this machine.</p>
 <form method="post" action="/send">
 <div class="box">
 ${drawSenders(sender, errors, context)}
