@@ -13,11 +13,7 @@ export type BatchDependencies = ProcessDependencies & {
   readonly postpone: Postpone;
 };
 
-/**
- * Takes a message that has come to its end out of the queue at once. The event source mapping would do it when the whole
- * batch has ended; a function killed before that, by another message perhaps and each time it comes, would send it again.
- * False where the queue did not take it. Never throws.
- */
+/** Takes a message that has come to its end out of the queue. False where the queue did not take it. Never throws. */
 export type Acknowledge = (receiptHandle: string) => Promise<boolean>;
 
 /** Hides messages from the queue's readers for a while. Never throws: without it the queue's own timeout applies. */
@@ -36,8 +32,9 @@ export async function deliverBatch(
   remainingMs: () => number,
 ): Promise<SQSRecord[]> {
   const lanes = Map.groupBy(records, laneOf);
+  const batch = { underWay: records.length };
   const ends = await Promise.allSettled(
-    [...lanes.values()].map((lane) => deliverLane(dependencies, lane, remainingMs)),
+    [...lanes.values()].map((lane) => deliverLane(dependencies, lane, remainingMs, batch)),
   );
   return ends.flatMap((end) => {
     if (end.status === 'rejected') throw end.reason;
@@ -45,10 +42,16 @@ export async function deliverBatch(
   });
 }
 
+/**
+ * What has ended is acknowledged at once while other records are under way: one of them may kill the function, perhaps
+ * each time it comes, and the event source mapping deletes nothing of a batch before all of it has ended. What ends last
+ * is left to the mapping, which deletes it anyway and without a call of ours.
+ */
 async function deliverLane(
   dependencies: BatchDependencies,
   lane: readonly SQSRecord[],
   remainingMs: () => number,
+  batch: { underWay: number },
 ): Promise<readonly SQSRecord[]> {
   // Once an acknowledgement has failed the later ones are left to the mapping: a kill must not bring back an older
   // message whose successor is gone.
@@ -57,8 +60,9 @@ async function deliverLane(
   let [next, ...rest] = lane;
   while (next !== undefined) {
     const { ended, afterSeconds } = await processNext(dependencies, next, rest, hasTime);
+    batch.underWay -= ended.length;
     for (const record of ended) {
-      if (acknowledging) acknowledging = await dependencies.acknowledge(record.receiptHandle);
+      if (acknowledging && batch.underWay > 0) acknowledging = await dependencies.acknowledge(record.receiptHandle);
     }
     const left = [next, ...rest].filter((record) => !ended.includes(record));
     if (afterSeconds !== undefined) {
@@ -66,6 +70,7 @@ async function deliverLane(
         left.map(({ receiptHandle }) => receiptHandle),
         afterSeconds,
       );
+      batch.underWay -= left.length;
       return left;
     }
     [next, ...rest] = left;

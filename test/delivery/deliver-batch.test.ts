@@ -113,7 +113,36 @@ describe('a message', () => {
     const records = [aRecord(group('a')), aRecord(group('b')), aRecord(group('c'))];
     await deliverBatch(bench.dependencies, records, plenty);
     expect(acknowledgedBefore).toEqual([0, 1, 2]);
-    expect(bench.acknowledged).toEqual(records.map(({ receiptHandle }) => receiptHandle));
+    expect(bench.acknowledged).toEqual(records.slice(0, 2).map(({ receiptHandle }) => receiptHandle));
+  });
+
+  it('that ends its batch is left to the event source mapping, which deletes it anyway', async () => {
+    const bench = createBench();
+    expect(await deliverBatch(bench.dependencies, [aRecord(group('a'))], plenty)).toEqual([]);
+    expect(bench.acknowledged).toEqual([]);
+  });
+
+  it('is acknowledged while another group is still under way, whichever that is', async () => {
+    const bench = createBench();
+    bench.answer = async ({ destination }) => {
+      if (destination === 'payments/chat') await waitUntil('the mail', () => bench.acknowledged.length === 1);
+      return answer(200);
+    };
+    const records = [aRecord(group('a')), aRecord(group('a'), { destination: 'payments/mail' })];
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
+    expect(bench.acknowledged).toEqual([records[1]?.receiptHandle]);
+  });
+
+  it('that ends last is left to the mapping though another group is to be tried again', async () => {
+    const bench = createBench();
+    bench.answer = async ({ destination }) => {
+      if (destination === 'payments/mail') return answer(503);
+      await waitUntil('the mail', () => bench.postponed.length === 1);
+      return answer(200);
+    };
+    const records = [aRecord(group('a')), aRecord(group('a'), { destination: 'payments/mail' })];
+    expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([records[1]]);
+    expect(bench.acknowledged).toEqual([]);
   });
 
   it('is not acknowledged when one before it in its group could not be', async () => {

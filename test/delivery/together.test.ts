@@ -38,7 +38,7 @@ describe('messages of a lane to a destination that people read', () => {
     const records = names(10).map((name) => aRecord(group(name)));
     expect(await deliverBatch(bench.dependencies, records, plenty)).toEqual([]);
     expect(bench.sent.map(groupsOf)).toEqual([names(10).map(key)]);
-    expect(bench.acknowledged).toEqual(records.map(({ receiptHandle }) => receiptHandle));
+    expect(bench.acknowledged).toEqual([]);
     const lines = bench.audited.filter((event) => event.event === 'delivery.sent');
     expect(lines).toHaveLength(10);
     expect(new Set(lines.map(({ messageKey }) => messageKey)).size).toBe(1);
