@@ -92,14 +92,16 @@ describe('a month', () => {
     workOut(run, countObservability(template, many), list, { ...scenario, ...changed });
 
   it('is worked out from a run of the real handlers', () => {
-    expect(run).toMatchObject({ notifications: 3, deliveries: 9 });
-    for (const { cpuMs, logBytes, logLines, sqsRequests } of [run.ingest, run.deliver]) {
+    expect(run).toMatchObject({ notifications: 3, deliveries: 9, batches: 9 });
+    for (const { cpuMs, logBytes, logLines } of [run.ingest, run.deliver]) {
       expect(cpuMs).toBeGreaterThan(0);
       // An audit line and at least one metric.
       expect(logLines).toBeGreaterThanOrEqual(2);
       expect(logBytes).toBeGreaterThan(500);
-      expect(sqsRequests).toBeGreaterThan(0);
     }
+    expect(run.ingest.sqsRequests).toBeGreaterThan(0);
+    // The event source mapping alone deletes what comes alone.
+    expect(run.deliver.sqsRequests).toBe(0);
     expect(run.bytesOut).toBeGreaterThan(100);
     expect(run.secretCalls).toBeGreaterThan(0);
   });
@@ -112,6 +114,17 @@ describe('a month', () => {
     expect(none).toBeGreaterThan(costs().secrets + costs().observability);
     const counted = countObservability(template, many);
     expect(perMillion(run, counted, list, 2)).toBeGreaterThan(perMillion(run, counted, list, 1));
+  });
+
+  it('costs less the more deliveries come together: for each batch one call, one wait, one receive and one deletion', () => {
+    const together: MeasuredRun = { ...run, batches: 3 };
+    const bill = workOut(together, countObservability(template, many), list, scenario);
+    const saved = (2e6 * 2) / 3;
+    expect(costs().queue - bill.queue).toBeCloseTo(saved * 2 * list.sqsRequest.usd);
+    expect(costs().lambda - bill.lambda).toBeGreaterThan(
+      saved * (list.lambdaRequest.usd + (assumptions.vendorCallMs / 1000) * assumptions.memoryGb * list.lambdaGbSecond.usd),
+    );
+    expect(bill.logs).toBeLessThan(costs().logs);
   });
 
   it('costs a secret and its proof for another destination, and no metric', () => {

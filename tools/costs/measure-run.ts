@@ -1,4 +1,4 @@
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { createCloudWatchAudit } from '../../lib/aws/cloudwatch-audit.ts';
 import { type AwsClients, createAwsClients } from '../../lib/local/create-aws-clients.ts';
@@ -33,6 +33,8 @@ export type MeasuredFunction = {
 export type MeasuredRun = {
   readonly notifications: number;
   readonly deliveries: number;
+  /** Calls of `deliver`. */
+  readonly batches: number;
   readonly ingest: MeasuredFunction;
   readonly deliver: MeasuredFunction;
   /** What a message at a vendor has on average: headers and body. */
@@ -46,18 +48,29 @@ const warmUp = 20;
 
 /**
  * Sends notifications through the handlers of `ingest` and `deliver`, one at a time, with the real SDK clients, SQS and
- * Secrets Manager on this machine, and vendors' stand-ins. The first ones warm up and are not counted.
+ * Secrets Manager on this machine, and vendors' stand-ins. The first ones warm up and are not counted. A batch of `deliver`
+ * holds one delivery, as on a quiet day, or as many as the queue hands out together.
  */
-export async function measureRun(allowListDirectory: string, notifications: number): Promise<MeasuredRun> {
+export async function measureRun(
+  allowListDirectory: string,
+  notifications: number,
+  maxBatch: 1 | 10 = 1,
+): Promise<MeasuredRun> {
   const teardown = createTeardown();
   try {
-    return await run(allowListDirectory, notifications, teardown);
+    return await run(allowListDirectory, { notifications, maxBatch }, teardown);
   } finally {
     await teardown.run();
   }
 }
 
-async function run(directory: string, notifications: number, teardown: Teardown): Promise<MeasuredRun> {
+type Size = { readonly notifications: number; readonly maxBatch: number };
+
+async function run(
+  directory: string,
+  { notifications, maxBatch }: Size,
+  teardown: Teardown,
+): Promise<MeasuredRun> {
   const loaded = await loadAllowListDirectory(directory);
   if (!loaded.ok) throw new Error(loaded.faults);
   const { allowList } = loaded;
@@ -88,6 +101,7 @@ async function run(directory: string, notifications: number, teardown: Teardown)
 
   const meters = { ingest: createMeter(calls), deliver: createMeter(calls) };
   let deliveries = 0;
+  let batches = 0;
   const once = async (index: number): Promise<void> => {
     const body = notificationBody(recordedNotification(receiver), index);
     const headers = signedHeaders([key.key], messageIdOf(body), body, Date.now());
@@ -105,7 +119,7 @@ async function run(directory: string, notifications: number, teardown: Teardown)
       const received = await clients.polling.send(
         new ReceiveMessageCommand({
           QueueUrl: queues.deliveries.url,
-          MaxNumberOfMessages: 10,
+          MaxNumberOfMessages: maxBatch,
           WaitTimeSeconds: 5,
           MessageSystemAttributeNames: ['All'],
         }),
@@ -113,8 +127,12 @@ async function run(directory: string, notifications: number, teardown: Teardown)
       const records = (received.Messages ?? []).map((message) => createSqsRecord(message, queues.deliveries.arn));
       if (records.length === 0) throw new Error('a delivery is missing');
       await meters.deliver.during(() => invokeFunction(deliverFunction, functions.deliver, { Records: records }));
+      // As the event source mapping does.
+      const Entries = records.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
+      await clients.polling.send(new DeleteMessageBatchCommand({ QueueUrl: queues.deliveries.url, Entries }));
       left -= records.length;
       deliveries += records.length;
+      batches += 1;
     }
   };
 
@@ -122,6 +140,7 @@ async function run(directory: string, notifications: number, teardown: Teardown)
   const secretCalls = calls.secrets;
   arrivals.length = 0;
   deliveries = 0;
+  batches = 0;
   for (const meter of Object.values(meters)) meter.reset();
   for (let index = 0; index < notifications; index += 1) await once(warmUp + index);
   const sent = arrivals.filter(({ status }) => status >= 200 && status <= 299);
@@ -129,6 +148,7 @@ async function run(directory: string, notifications: number, teardown: Teardown)
   return {
     notifications,
     deliveries,
+    batches,
     ingest: meters.ingest.per(notifications),
     deliver: meters.deliver.per(deliveries),
     bytesOut: bytes.reduce((sum, one) => sum + one, 0) / sent.length,

@@ -36,24 +36,29 @@ const monthMs = 30 * 86_400_000;
 export function workOut(run: MeasuredRun, counted: Observability, prices: PriceList, scenario: Scenario): Costs {
   const { notificationsPerMonth: notifications, fanOut, destinations } = scenario;
   const deliveries = notifications * fanOut;
+  const batches = deliveries * (run.batches / run.deliveries);
+  const perBatch = run.deliveries / run.batches;
   const sqsRequests =
     notifications * run.ingest.sqsRequests +
-    // On a quiet day a batch holds one: it is received, and deleted once by the function and once by Lambda.
-    deliveries * (run.deliver.sqsRequests + 2) +
+    deliveries * run.deliver.sqsRequests +
+    // Lambda receives each batch, and deletes it.
+    batches * 2 +
     assumed.idlePollsPerMonth;
   const secretCalls = readsOf(deliveries, destinations) + readsOf(notifications, 1);
   const proofs = destinations * assumed.proofsPerMonth;
   const logBytes =
     notifications * (logBytesOf(run.ingest) + assumed.accessLogBytes + assumed.logEventOverheadBytes) +
-    deliveries * logBytesOf(run.deliver);
+    deliveries * linesOf(run.deliver) +
+    batches * platformLines;
   return {
     api: notifications * prices.apiRequest.usd,
     lambda:
       invocations(notifications, run.ingest.cpuMs, run.ingest.sqsRequests * assumed.awsCallMs, prices) +
       invocations(
-        deliveries,
-        run.deliver.cpuMs,
-        run.deliver.sqsRequests * assumed.awsCallMs + assumed.vendorCallMs,
+        batches,
+        run.deliver.cpuMs * perBatch,
+        // Deliveries of one batch wait for their vendors at the same time.
+        run.deliver.sqsRequests * perBatch * assumed.awsCallMs + assumed.vendorCallMs,
         prices,
       ),
     queue: sqsRequests * prices.sqsRequest.usd,
@@ -120,8 +125,14 @@ function invocations(count: number, cpuMs: number, waitMs: number, prices: Price
   return count * (prices.lambdaRequest.usd + (billedMs / 1000) * assumed.memoryGb * prices.lambdaGbSecond.usd);
 }
 
-function logBytesOf({ logBytes, logLines }: MeasuredFunction): number {
-  return logBytes + assumed.platformLogBytes + (logLines + 3) * assumed.logEventOverheadBytes;
+const platformLines = assumed.platformLogBytes + 3 * assumed.logEventOverheadBytes;
+
+function logBytesOf(measured: MeasuredFunction): number {
+  return linesOf(measured) + platformLines;
+}
+
+function linesOf({ logBytes, logLines }: MeasuredFunction): number {
+  return logBytes + logLines * assumed.logEventOverheadBytes;
 }
 
 /** How often `secrets` are read where `uses` are spread evenly: once for each lifetime in which a secret is used at all. */
