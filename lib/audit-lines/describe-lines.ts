@@ -1,3 +1,4 @@
+import { metrics } from '../audit/metrics.ts';
 import { type LineJsonSchema, schemasOfLines } from './json-schema.ts';
 import { eventSchemas, lineFields } from './line-schema.ts';
 import { rejectionReasons, rejectReasons, retryReasons } from './reason-sentences.ts';
@@ -27,6 +28,13 @@ export function describeLines(): string {
       .map((name) => `\`${name}\``)
       .join(', ')} are in every line. A field is absent where there is nothing to say.`,
     table(['field', 'of', 'value', 'meaning'], fieldsOf().map(describeField)),
+    `In CloudWatch a line of an event that counts for a metric ends with it: the metric by its name (${Object.keys(
+      metrics,
+    )
+      .map((name) => `\`${name}\``)
+      .join(
+        ', ',
+      )}), the dimensions \`service\` and \`stage\`, and \`_aws\`, from which CloudWatch takes the metric. What they say of the decision the other fields say too.`,
     '## Reasons',
     'Of `notification.rejected`:',
     reasonTable(rejectionReasons),

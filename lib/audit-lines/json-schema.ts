@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { eventSchemas, lineFields } from './line-schema.ts';
+import { metrics } from '../audit/metrics.ts';
+import { eventSchemas, lineFields, metricFields } from './line-schema.ts';
 
 /** Of one line: what `z.toJSONSchema` makes, and no more of it than is read here. */
 const lineJsonSchema = z.object({
@@ -8,6 +9,11 @@ const lineJsonSchema = z.object({
   required: z.array(z.string()),
 });
 
+/** A metric is a member of the line, by its name. */
+const patternProperties = {
+  [`^(${Object.keys(metrics).join('|')})$`]: { type: 'number', description: 'A metric, for CloudWatch.' },
+};
+
 export type LineJsonSchema = z.infer<typeof lineJsonSchema>;
 
 /** The JSON Schema of a line of each event, fields of every line first. */
@@ -15,9 +21,11 @@ export function schemasOfLines(): ReadonlyMap<string, LineJsonSchema> {
   return new Map(
     Object.entries(eventSchemas).map(([event, schema]) => {
       const { time, level, allowListHash } = lineFields;
-      const line = z.strictObject({ time, level, ...schema.shape, allowListHash }).describe(schema.description ?? '');
+      const line = z
+        .strictObject({ time, level, ...schema.shape, allowListHash, ...metricFields })
+        .describe(schema.description ?? '');
       const { $schema: _, ...written } = z.toJSONSchema(line);
-      return [event, lineJsonSchema.loose().parse(written)];
+      return [event, lineJsonSchema.loose().parse({ ...written, patternProperties })];
     }),
   );
 }

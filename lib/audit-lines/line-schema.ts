@@ -294,6 +294,16 @@ export const lineFields = {
   allowListHash: hex.describe('The allow-list that decided, as `npm run build` prints it.'),
 };
 
+/** What a line has beside that where its event counts for a metric, and where it was written to CloudWatch. */
+export const metricFields = {
+  service: z.literal('alertguard').describe("A dimension of the line's metrics.").optional(),
+  stage: name.describe("A dimension of the line's metrics.").optional(),
+  _aws: z
+    .looseObject({})
+    .describe("Which metrics and dimensions are in the line: CloudWatch's embedded metric format.")
+    .optional(),
+};
+
 type Value<T> = T extends readonly (infer Item)[] ? Value<Item>[] : T extends object ? Written<T> : T;
 
 /** As JSON has it: what is undefined is left out. */

@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Audit, AuditEvent } from '../audit/audit-event.ts';
-import { levelOf } from '../audit/level-of.ts';
+import { auditLine } from '../audit/audit-line.ts';
 
 /** Where the local stack keeps its audit lines, from the directory it is started in. */
 export const localAuditLog = join('.alertguard', 'audit.ndjson');
@@ -30,8 +30,7 @@ export function openAuditLog(file: string, allowListHash: string, nowMs: () => n
   };
 }
 
-/** A line as CloudWatch gets it. */
-export function toAuditLine({ event, ...fields }: AuditEvent, allowListHash: string, nowMs: number): string {
-  const time = new Date(nowMs).toISOString();
-  return JSON.stringify({ time, level: levelOf(event), event, ...fields, allowListHash });
+/** A line as CloudWatch gets it, but for the metrics in it. */
+export function toAuditLine(event: AuditEvent, allowListHash: string, nowMs: number): string {
+  return JSON.stringify(auditLine(event, allowListHash, nowMs));
 }

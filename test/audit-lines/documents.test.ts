@@ -65,6 +65,7 @@ describe('docs/audit-lines', () => {
     expect(line).toBeDefined();
     expect(isValid(line)).toBe(true);
     expect(isValid({ ...line, label: 'x' })).toBe(false);
+    expect(isValid({ ...line, DeliveriesLost: 1 })).toBe(false);
     expect(isValid({ ...line, reason: 'a reason of tomorrow' })).toBe(false);
   });
 });

@@ -66,11 +66,7 @@ export async function measureRun(
 
 type Size = { readonly notifications: number; readonly maxBatch: number };
 
-async function run(
-  directory: string,
-  { notifications, maxBatch }: Size,
-  teardown: Teardown,
-): Promise<MeasuredRun> {
+async function run(directory: string, { notifications, maxBatch }: Size, teardown: Teardown): Promise<MeasuredRun> {
   const loaded = await loadAllowListDirectory(directory);
   if (!loaded.ok) throw new Error(loaded.faults);
   const { allowList } = loaded;

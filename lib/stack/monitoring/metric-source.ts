@@ -12,7 +12,7 @@ export type MetricSource = {
 /** What names are made of; osls puts it in when it packages. */
 export const deployment = `\${self:service}-\${sls:stage}`;
 
-/** A metric that the code emits. `service` is Powertools' own dimension. */
+/** A metric that the code emits. */
 export function ownMetric<Name extends MetricName>(name: Name, dimensions: DimensionsOf<Name>): MetricSource {
   return {
     namespace: 'alertguard',
