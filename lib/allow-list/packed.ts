@@ -99,6 +99,9 @@ const linesSchema = z.array(z.unknown());
 function openTable<Entry>({ layout, read, parse, keyOf }: OpenTable<Entry>): Table<Entry> {
   const { size, buckets, index } = layout;
   const known = new Map<number, ReadonlyMap<string, Entry>>();
+  // What was found before needs no bucket: to hash a key takes longer than the rest. Only what there is, as keys are
+  // the callers' own texts.
+  const found = new Map<string, Entry>();
 
   const readBucket = (bucket: number): ReadonlyMap<string, Entry> => {
     // After the bracket, each offset with its comma.
@@ -115,9 +118,14 @@ function openTable<Entry>({ layout, read, parse, keyOf }: OpenTable<Entry>): Tab
     known.set(bucket, entries);
     return entries;
   };
+  const find = (key: string): Entry | undefined => {
+    const entry = buckets === 0 ? undefined : entriesOf(bucketOf(key, buckets)).get(key);
+    if (entry !== undefined) found.set(key, entry);
+    return entry;
+  };
   return {
     size,
-    get: (key) => (buckets === 0 ? undefined : entriesOf(bucketOf(key, buckets)).get(key)),
+    get: (key) => found.get(key) ?? find(key),
     *values() {
       for (let bucket = 0; bucket < buckets; bucket += 1) yield* entriesOf(bucket).values();
     },
