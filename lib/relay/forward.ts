@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import type { TlsIdentity } from './tls-files.ts';
 
 /** The guard's bodies are under 32 bytes; what is longer is not the guard's. */
@@ -62,60 +63,83 @@ export function createForwarder({ guardUrl, connectTimeoutMs, tls }: ForwardOpti
   // And certificates are checked even where NODE_TLS_REJECT_UNAUTHORIZED says otherwise.
   const pool = { keepAlive: true, timeout: idleConnectionMs };
   const agent = secure ? new https.Agent({ ...pool, rejectUnauthorized: true }) : new http.Agent(pool);
+  const target = { ...urlToHttpOptions(guardUrl), method: 'POST', agent };
+  const openRequest = secure ? https.request : http.request;
 
-  async function forward({ body, headers, callerGone, timeoutMs }: ForwardRequest): Promise<ForwardResult> {
-    const identity = secure ? await tls?.() : undefined;
-    const stop = new AbortController();
+  return {
+    forward: async ({ body, headers, callerGone, timeoutMs }) => {
+      const identity = secure ? await tls?.() : undefined;
+      const open = () => openRequest({ ...target, headers, ...tlsOptions(identity) });
+      return await exchange({ open, secure, body, callerGone, timeoutMs, connectTimeoutMs });
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+type Exchange = Pick<ForwardRequest, 'body' | 'callerGone' | 'timeoutMs'> & {
+  readonly open: () => http.ClientRequest;
+  readonly secure: boolean;
+  readonly connectTimeoutMs: number;
+};
+
+/** By events and not by an AbortSignal and iterators, of which a request would make a dozen objects and listeners. */
+function exchange({ open, secure, body, callerGone, timeoutMs, connectTimeoutMs }: Exchange): Promise<ForwardResult> {
+  return new Promise((resolve) => {
+    let request: http.ClientRequest | undefined;
     let reached: ForwardFault = 'connect_failed';
-    let stopped: ForwardFault | undefined;
-    const stopFor = (reason: ForwardFault): void => {
-      stopped ??= reason;
-      stop.abort();
+    let connect: NodeJS.Timeout | undefined;
+    let settled = false;
+
+    const settle = (result: ForwardResult): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(total);
+      clearTimeout(connect);
+      callerGone.removeEventListener('abort', stopForCaller);
+      // Answered before it was read to its end: what is left of the body must not be sent from memory that is used again.
+      if (result.kind === 'failed' || request?.writableFinished === false) request?.destroy();
+      resolve(result);
     };
-    const stopForCaller = (): void => stopFor('caller_gone');
-    const total = setTimeout(stopFor, timeoutMs, 'timeout');
-    const connect = setTimeout(stopFor, connectTimeoutMs, 'connect_timeout');
-    const securing = (): void => {
-      reached = 'tls_failed';
-    };
+    const fail = (reason: ForwardFault): void => settle({ kind: 'failed', reason });
+    const stopForCaller = (): void => fail('caller_gone');
+    const total = setTimeout(fail, timeoutMs, 'timeout');
     const connected = (): void => {
       reached = 'connection_lost';
       clearTimeout(connect);
     };
-    callerGone.addEventListener('abort', stopForCaller, { once: true });
-    if (callerGone.aborted) stopForCaller();
-    let request: http.ClientRequest | undefined;
-    try {
-      const options = { method: 'POST', agent, headers, signal: stop.signal };
-      const opened = secure
-        ? https.request(guardUrl, { ...options, ...tlsOptions(identity) })
-        : http.request(guardUrl, options);
-      request = opened;
-      opened.once('upgrade', (_, socket) => {
-        socket.destroy();
-        stopFor('protocol_switched');
-      });
-      opened.once('socket', (socket) => {
-        if (opened.reusedSocket) connected();
-        else if (!secure) socket.once('connect', connected);
-        else socket.once('connect', securing).once('secureConnect', connected);
-      });
-      return await readAnswer(await send(opened, body, stop.signal));
-    } catch (error) {
-      return {
-        kind: 'failed',
-        reason: stopped ?? (isCertificateAlert(error) ? 'client_certificate_refused' : reached),
-      };
-    } finally {
-      // Answered before it was read to its end: what is left of the body must not be sent from memory that is used again.
-      if (request?.writableFinished === false) request.destroy();
-      clearTimeout(total);
-      clearTimeout(connect);
-      callerGone.removeEventListener('abort', stopForCaller);
-    }
-  }
+    const securing = (): void => {
+      reached = 'tls_failed';
+    };
 
-  return { forward, close: () => agent.destroy() };
+    if (callerGone.aborted) return stopForCaller();
+    callerGone.addEventListener('abort', stopForCaller);
+    try {
+      request = open();
+    } catch {
+      return fail(reached);
+    }
+    const opened = request;
+    opened.on('upgrade', (_, socket) => {
+      socket.destroy();
+      fail('protocol_switched');
+    });
+    opened.on('socket', (socket) => {
+      if (opened.reusedSocket) return connected();
+      connect = setTimeout(fail, connectTimeoutMs, 'connect_timeout');
+      if (!secure) socket.once('connect', connected);
+      else socket.once('connect', securing).once('secureConnect', connected);
+    });
+    let answering = false;
+    opened.on('error', (error) => {
+      // One that comes after the answer has begun shows in the answer, unless that was read before.
+      if (!answering) fail(isCertificateAlert(error) ? 'client_certificate_refused' : reached);
+    });
+    opened.on('response', (response) => {
+      answering = true;
+      readAnswer(response, settle, () => fail(reached));
+    });
+    writeInPieces(opened, body);
+  });
 }
 
 /** Given with each request: the agent keeps connections of one certificate apart from those of the next. */
@@ -137,16 +161,6 @@ function isCertificateAlert(error: unknown): boolean {
   return alert.includes('CERTIFICATE') || alert === 'UNKNOWN_CA' || alert === 'ACCESS_DENIED';
 }
 
-function send(request: http.ClientRequest, body: Uint8Array, stop: AbortSignal): Promise<http.IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    // A request that was upgraded tells of its end by no event.
-    stop.addEventListener('abort', reject, { once: true });
-    // `on` and not `once`: an error after the answer has begun surfaces on the answer, and here again.
-    request.on('error', reject).once('response', resolve);
-    writeInPieces(request, body);
-  });
-}
-
 /** TLS keeps an encrypted copy of what it is given until the socket has taken it: of 6 MiB another 10, measured. */
 function writeInPieces(request: http.ClientRequest, body: Uint8Array, start = 0): void {
   const end = start + pieceBytes;
@@ -155,22 +169,28 @@ function writeInPieces(request: http.ClientRequest, body: Uint8Array, start = 0)
   else request.once('drain', () => writeInPieces(request, body, end));
 }
 
-async function readAnswer(response: http.IncomingMessage): Promise<ForwardResult> {
+function readAnswer(response: http.IncomingMessage, done: (result: ForwardResult) => void, failed: () => void): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of response) {
-    const part: Buffer = chunk;
-    bytes += part.length;
-    if (bytes > maxAnswerBytes) break;
-    chunks.push(part);
-  }
-  const isJson = /^application\/json\s*(;|$)/i.test(response.headers['content-type'] ?? '');
-  return {
-    kind: 'answered',
-    status: response.statusCode ?? 0,
-    body: isJson && bytes <= maxAnswerBytes ? Buffer.concat(chunks) : undefined,
-    requestId: requestIdOf(response.headers['x-request-id']),
+  const finish = (): void => {
+    const isJson = /^application\/json\s*(;|$)/i.test(response.headers['content-type'] ?? '');
+    done({
+      kind: 'answered',
+      status: response.statusCode ?? 0,
+      body: isJson && bytes <= maxAnswerBytes ? Buffer.concat(chunks) : undefined,
+      requestId: requestIdOf(response.headers['x-request-id']),
+    });
   };
+  response.on('data', (part: Buffer) => {
+    bytes += part.length;
+    chunks.push(part);
+    if (bytes <= maxAnswerBytes) return;
+    finish();
+    response.destroy();
+  });
+  response.on('end', finish);
+  response.on('error', failed);
+  response.on('close', failed);
 }
 
 function requestIdOf(header: string | string[] | undefined): string | undefined {
