@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { SignatureFault } from '../audit/reasons.ts';
 import type { Secret } from '../secrets/secret.ts';
 
@@ -77,7 +77,7 @@ export function sign(key: Secret<Uint8Array>, id: string, timestamp: number, bod
  * its retries share the id, as Standard Webhooks asks. Never holds a `.`, which separates id, timestamp and body.
  */
 export function messageIdOf(body: Uint8Array): string {
-  return `msg_${createHash('sha256').update(body).digest('base64url')}`;
+  return `msg_${hash('sha256', body, 'base64url')}`;
 }
 
 /** The three headers for one attempt at `nowMs`, with a signature for each key. */
