@@ -63,7 +63,9 @@ export function createForwarder({ guardUrl, connectTimeoutMs, tls }: ForwardOpti
   // And certificates are checked even where NODE_TLS_REJECT_UNAUTHORIZED says otherwise.
   const pool = { keepAlive: true, timeout: idleConnectionMs };
   const agent = secure ? new https.Agent({ ...pool, rejectUnauthorized: true }) : new http.Agent(pool);
-  const target = { ...urlToHttpOptions(guardUrl), method: 'POST', agent };
+  // Without what a request needs not, as Node copies this four times for each.
+  const { protocol, hostname, port, path } = urlToHttpOptions(guardUrl);
+  const target = { protocol, hostname, port, path, method: 'POST', agent };
   const openRequest = secure ? https.request : http.request;
 
   return {
