@@ -1,6 +1,6 @@
-/** Memory for one body, until it is released; or why there is none: not free in time, or wanted by nobody any more. */
+/** Memory for one body, allocated when first asked for, until it is released; or why there is none: not free in time, or wanted by nobody any more. */
 export type HeldMemory =
-  | { readonly ok: true; readonly memory: Buffer; readonly release: () => void }
+  | { readonly ok: true; readonly memory: () => Buffer; readonly release: () => void }
   | { readonly ok: false; readonly reason: 'overloaded' | 'caller_gone' };
 
 /** Gives memory for at least `bytes`, in the order of asking. Never rejects. */
@@ -27,13 +27,13 @@ export function createBodyBudget(maxBodyBytes: number, maxWaitMs: number): HoldM
     const reserved = await (isSmall ? small(bytes, callerGone) : large(1, callerGone));
     if (!reserved.ok) return reserved;
     // Not zeroed: only what was written is handed on. Not pooled: pages that are never written cost nothing.
-    if (isSmall) return { ...reserved, memory: Buffer.allocUnsafeSlow(bytes) };
-    const memory = spare.pop() ?? Buffer.allocUnsafeSlow(maxBodyBytes);
+    if (isSmall) return { ...reserved, memory: () => Buffer.allocUnsafeSlow(bytes) };
+    let memory: Buffer | undefined;
     const release = () => {
-      spare.push(memory);
+      if (memory !== undefined) spare.push(memory);
       reserved.release();
     };
-    return { ok: true, memory, release };
+    return { ok: true, memory: () => (memory ??= spare.pop() ?? Buffer.allocUnsafeSlow(maxBodyBytes)), release };
   };
 }
 

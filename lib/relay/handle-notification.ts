@@ -96,7 +96,7 @@ async function holdAndForward(
 async function signAndForward(
   deps: NotificationHandlerDeps,
   request: IncomingMessage,
-  memory: Buffer,
+  memory: () => Buffer,
   callerGone: AbortSignal,
 ): Promise<Outcome> {
   const read = await readBodyInto(request, memory, deps.maxBodyBytes);

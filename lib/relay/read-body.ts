@@ -16,20 +16,27 @@ export function bytesToHold({ headers }: IncomingMessage, maxBytes: number): num
 }
 
 /**
- * Reads the raw bytes of a request into memory of at least `bytesToHold`. Over the limit nothing is kept, but all is
+ * Reads the raw bytes of a request, those that come in parts into memory of at least `bytesToHold`. Over the limit nothing is kept, but all is
  * read: a caller that is still writing when the connection closes sees a reset instead of the 413, and retries a body
  * that can never pass.
  */
-export function readBodyInto(request: IncomingMessage, memory: Buffer, maxBytes: number): Promise<ReadBody> {
+export function readBodyInto(request: IncomingMessage, memory: () => Buffer, maxBytes: number): Promise<ReadBody> {
   const limit = bytesToHold(request, maxBytes);
   let bytes = 0;
+  let body: Buffer | undefined;
   return new Promise((resolve) => {
     request.on('data', (part: Buffer) => {
-      if (bytes + part.length <= limit) part.copy(memory, bytes);
+      // One that came at once is in memory of its own.
+      if (bytes === 0 && part.length === limit) body = part;
+      else if (bytes + part.length <= limit) part.copy((body ??= memory()), bytes);
       bytes += part.length;
     });
     request.once('end', () =>
-      resolve(bytes > limit ? { ok: false, reason: 'too_large' } : { ok: true, body: memory.subarray(0, bytes) }),
+      resolve(
+        bytes > limit
+          ? { ok: false, reason: 'too_large' }
+          : { ok: true, body: body?.subarray(0, bytes) ?? Buffer.alloc(0) },
+      ),
     );
     request.once('error', () => resolve({ ok: false, reason: 'caller_gone' }));
     request.once('close', () => resolve({ ok: false, reason: 'caller_gone' }));
