@@ -150,5 +150,6 @@ function respond(response: ServerResponse, { status, body }: RelayAnswer, header
     'content-length': Buffer.byteLength(body),
     ...headers,
   });
-  response.end(body);
+  // As text, which Node writes together with the head; latin1 keeps each byte.
+  response.end(typeof body === 'string' ? body : Buffer.from(body).toString('latin1'), 'latin1');
 }
