@@ -3,7 +3,7 @@ import { namedHost, namesLoopback } from '../address/loopback.ts';
 import { type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
 import type { HoldMemory } from './body-budget.ts';
 import type { Forwarded, ForwardToGuards } from './forward-to-guards.ts';
-import { bytesToHold, readBodyInto } from './read-body.ts';
+import { bytesToHold, discardBody, readBodyInto } from './read-body.ts';
 import type { RelayLog, RelayLogEntry } from './relay-log.ts';
 import type { FailureReason, RelayMetrics } from './relay-metrics.ts';
 
@@ -42,6 +42,7 @@ export function createNotificationHandler(deps: NotificationHandlerDeps): Notifi
       deps.log({ ...outcome.entry, level: 'warn', event: 'notification.aborted' });
       return;
     }
+    if (!request.readableDidRead) discardBody(request);
     const { status } = outcome.answer;
     respond(response, outcome.answer, outcome.headers);
     metrics.answered(status < 300 ? '2xx' : status < 500 ? '4xx' : '5xx');
