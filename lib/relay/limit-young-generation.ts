@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Keeps the space for new objects at the 1 MiB that it starts with. Under load V8 would double it to 16, of which there
- * are two: the process has 92 MB at most by it, and 110 to 200 without. What a notification takes lives for milliseconds,
- * so that a larger space saves little: 7 % of the processor's time at most, in the noise of the measurement.
+ * Keeps the space for new objects at the 1 MiB that it starts with. Under load V8 would double it up to 16, of which
+ * there are two: the process then has 110 to 200 MB at its peak, and 90 to 125 by this. What a notification takes lives
+ * for milliseconds, so a larger space would save little time.
  *
  * Here, so that it holds however the relay is started. On the command line V8 corrects this factor to 2; while it runs it
  * reads the factor each time it would grow (`SemiSpaceNewSpace::Grow`), and where it should not, nothing changes.
