@@ -7,7 +7,7 @@ export type HeldMemory =
 export type HoldMemory = (bytes: number, callerGone: AbortSignal) => Promise<HeldMemory>;
 
 /** Apart from the large ones, so that an ordinary notification (100 alerts of 2 KB) never waits behind them. */
-const maxSmallBody = 1024 * 1024;
+export const maxSmallBody = 1024 * 1024;
 const maxSmallBytes = 12 * 1024 * 1024;
 
 /**

@@ -29,6 +29,8 @@ export type ForwardResult =
       /** Undefined when it is not JSON or over the limit. */
       readonly body: Buffer | undefined;
       readonly requestId: string | undefined;
+      /** Whether it was sent to its last byte before. */
+      readonly sent: boolean;
     }
   | { readonly kind: 'failed'; readonly reason: ForwardFault };
 
@@ -138,7 +140,11 @@ function exchange({ open, secure, body, callerGone, timeoutMs, connectTimeoutMs 
     });
     opened.on('response', (response) => {
       answering = true;
-      readAnswer(response, settle, () => fail(reached));
+      readAnswer(
+        response,
+        (answer) => settle({ ...answer, sent: opened.writableFinished }),
+        () => fail(reached),
+      );
     });
     writeInPieces(opened, body);
   });
@@ -171,7 +177,9 @@ function writeInPieces(request: http.ClientRequest, body: Uint8Array, start = 0)
   else request.once('drain', () => writeInPieces(request, body, end));
 }
 
-function readAnswer(response: http.IncomingMessage, done: (result: ForwardResult) => void, failed: () => void): void {
+type Answer = Omit<Extract<ForwardResult, { kind: 'answered' }>, 'sent'>;
+
+function readAnswer(response: http.IncomingMessage, done: (answer: Answer) => void, failed: () => void): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const finish = (): void => {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { namedHost, namesLoopback } from '../address/loopback.ts';
 import { type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
-import type { HoldMemory } from './body-budget.ts';
+import { type HoldMemory, maxSmallBody } from './body-budget.ts';
 import type { Forwarded, ForwardToGuards } from './forward-to-guards.ts';
-import { bytesToHold, discardBody, readBodyInto } from './read-body.ts';
+import { bytesToHold, discardBody, free, readBodyInto } from './read-body.ts';
 import type { RelayLog, RelayLogEntry } from './relay-log.ts';
 import type { FailureReason, RelayMetrics } from './relay-metrics.ts';
 
@@ -103,7 +103,10 @@ async function signAndForward(
   const read = await readBodyInto(request, memory, deps.maxBodyBytes);
   if (!read.ok) return read.reason === 'too_large' ? refused(tooLarge) : unavailable(deps, 'caller_gone');
   const forwarded = await deps.forward(read.body, callerGone);
-  return { answer: forwarded.answer, entry: { ...describe(forwarded), bytes: read.body.length } };
+  const bytes = read.body.length;
+  // Its memory only: that of large ones is used again. 15 MB less at the peak of a load of 11 kB each.
+  if (forwarded.result?.kind === 'answered' && forwarded.result.sent && bytes <= maxSmallBody) free(read.body);
+  return { answer: forwarded.answer, entry: { ...describe(forwarded), bytes } };
 }
 
 function refuseByHeaders({ method, headers }: IncomingMessage, serviceHosts: ReadonlySet<string>): Refusal | undefined {
