@@ -50,10 +50,9 @@ export const createDeadLettersPage = (
     const read = await readLetters(context, () => inTime(seconds));
     if (!read.ok) return read.answer;
     if (rest === '') return list(read, seconds, context);
-    const [chosen, others] = [true, false].map((meant) =>
-      read.letters.filter((letter) => isChosen(choice.data, letter) === meant),
-    );
-    const asked = rest === 'redrive' ? askToRedrive(chosen ?? [], others ?? []) : askToDiscard(chosen ?? []);
+    const chosen = read.letters.filter((letter) => isChosen(choice.data, letter));
+    const others = read.letters.filter((letter) => !isChosen(choice.data, letter));
+    const asked = rest === 'redrive' ? askToRedrive(chosen, others) : askToDiscard(chosen);
     return { ...asked, body: html`${drawUnread(read, seconds)}${asked.body}` };
   },
   post: async ({ rest, fields }, context) => {
