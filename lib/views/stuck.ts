@@ -63,16 +63,20 @@ type Stuck = { readonly destination: string; readonly waiting: readonly Delivery
 
 /** By destination, the oldest first. */
 function findStuck(deliveries: readonly Delivery[], evidence: Evidence): Stuck[] {
-  const open = deliveries.filter((delivery) => isStuck(delivery, evidence));
+  const open = stuckOf(deliveries, evidence);
   return [...Map.groupBy(open, ({ destination }) => destination)]
     .map(([destination, waiting]) => ({ destination, waiting: oldestFirst(waiting) }))
     .map((one) => ({ ...one, sinceMs: one.waiting[0]?.acceptedMs ?? 0 }))
     .toSorted((a, b) => a.sinceMs - b.sinceMs);
 }
 
-function isStuck(delivery: Delivery, evidence: Evidence): boolean {
-  const state = stateOf(delivery);
-  return state === 'waiting' || (state === 'untried' && asOfMs(evidence) - delivery.acceptedMs > untriedMs);
+/** Behind one that is tried in vain the others wait: they need not be old. */
+function stuckOf(deliveries: readonly Delivery[], evidence: Evidence): Delivery[] {
+  const isWaiting = (delivery: Delivery) => stateOf(delivery) === 'waiting';
+  const failing = new Set(deliveries.filter(isWaiting).map(({ destination }) => destination));
+  const isOverdue = ({ destination, acceptedMs }: Delivery) =>
+    failing.has(destination) || asOfMs(evidence) - acceptedMs > untriedMs;
+  return deliveries.filter((one) => isWaiting(one) || (stateOf(one) === 'untried' && isOverdue(one)));
 }
 
 function oldestFirst(deliveries: readonly Delivery[]): Delivery[] {
@@ -118,7 +122,7 @@ function drawDestination(
 ): Html {
   const { link } = controls;
   const own = deliveries.filter((delivery) => delivery.destination === destination);
-  const waiting = oldestFirst(own.filter((delivery) => isStuck(delivery, evidence)));
+  const waiting = oldestFirst(stuckOf(own, evidence));
   const givenUp = own.filter((delivery) => stateOf(delivery) === 'given_up').toReversed();
   const asOf = asOfMs(evidence);
   const story = ({ groupHash }: Delivery) =>

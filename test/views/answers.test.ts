@@ -62,6 +62,19 @@ describe('what is stuck', () => {
     expect([told(1), told(2)]).toEqual(['Nothing is stuck', '1 delivery to payments/chat, the oldest for 2 min']);
   });
 
+  it('is at once what waits for a destination that fails already, and not what is new elsewhere', () => {
+    const storm = Array.from({ length: 2_004 }, (_, index) =>
+      accepted(0.1, { requestId: `storm-${index}`, deliveryKeys: [`storm-${index}`] }),
+    );
+    const other = accepted(0.2, { requestId: 'other', deliveryKeys: ['other'], destinations: ['search/chat'] });
+    const told = (...lines: AuditRecord[]) =>
+      views.stuck.headline(evidenceOf([...storm, ...lines, other], at(0.5))).text;
+    expect(told()).toBe('Nothing is stuck');
+    expect(told(retried(0.15, { requestId: 'storm-0', deliveryKey: 'storm-0' }))).toBe(
+      '2,004 deliveries to payments/chat, the oldest for 24 s',
+    );
+  });
+
   it('counts from the age in its line where its acceptance was not read', () => {
     const evidence = evidenceOf([retried(30, { ageMs: 90 * minuteMs })], at(30));
     expect(rowsOf(draw({ view: 'stuck' }, evidence))).toMatchObject([
