@@ -121,11 +121,11 @@ function latestOfDeliveries(events: readonly string[], period: Period, destinati
   };
 }
 
-/** The latest line of each event for each destination. */
+/** The latest line of each event for each destination and reason: one reason says more of a destination than another. */
 function latest(functions: LogQuestion['functions'], events: readonly string[], period: Period): LogQuestion {
   const query = pipe(
     `filter ${writeCondition({ field: 'event', oneOf: events })}`,
-    'stats latest(@message) as line, latest(@timestamp) as lastTime by event, destination',
+    'stats latest(@message) as line, latest(@timestamp) as lastTime by event, destination, reason',
     'sort lastTime desc',
     `limit ${maxRows}`,
   );

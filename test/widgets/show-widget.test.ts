@@ -174,6 +174,13 @@ describe('the widget of a view', () => {
     expect(text).toContain('Deliveries to 1 destination fail');
   });
 
+  it('has a destination that did not answer, though the vendor’s limit was met since', async () => {
+    const limited = retried('three', 30_000).replace('provider_unavailable', 'rate_limited');
+    widget = await startWidget([sent('one', 9_000_000), retried('two', 60_000), limited], { nowMs });
+    const text = visibleText(await widget.show({ view: 'unproven' }, { context }));
+    expect(text).toContain('Deliveries to 1 destination fail');
+  });
+
   it('counts what is left out where more is open than a query answers', async () => {
     const storm = Array.from({ length: 10_005 }, (_, index) => retried(`open ${index}`, 60_000));
     widget = await startWidget(storm, { nowMs });
