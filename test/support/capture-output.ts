@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { noteSecrets } from './secrecy.ts';
+import { noteSecrets } from './noted-secrets.ts';
 
 export type CapturedOutput = {
   readonly text: () => string;

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take more than 10 s on a quiet machine with two cores, the longest first. */
+const longest = [
+  'test/infra/linters.test.ts',
+  'test/providers/contract.test.ts',
+  'test/e2e/fault-run.test.ts',
+  'test/e2e/alertmanager-heartbeat.test.ts',
+  'test/console/browser.test.ts',
+  'test/regular-expressions.test.ts',
+  'test/infra/plugin.test.ts',
+  'test/package/package.test.ts',
+  'test/e2e/alertmanager-deliveries.test.ts',
+  'test/e2e/dead-letters.test.ts',
+  'test/simulator/scenes.test.ts',
+  'test/aws/sqs-dead-letters.test.ts',
+  'test/local/start.test.ts',
+  'test/package/release.test.ts',
+  'test/growth/growth.test.ts',
+  'test/growth/neighbours.test.ts',
+  'test/stack/monitoring/alarms.test.ts',
+  'test/infra/template.test.ts',
+  'test/e2e/alertmanager-neighbours.test.ts',
+  'test/infra/permissions.test.ts',
+  'test/stack/compose-template.test.ts',
+  'test/infra/build.test.ts',
+  'test/growth/lint.test.ts',
+  'test/growth/limits.test.ts',
+  'test/relay/memory.test.ts',
+  'test/providers/every-message.test.ts',
+  'test/new-provider/new-provider.test.ts',
+];
+
+const ranks = new Map(
+  longest.map((path, rank) => {
+    const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
+    if (!existsSync(file)) throw new Error(`${path} is no file any more: name what takes long now`);
+    return [file, rank];
+  }),
+);
+
+/** None of them is left running alone at the end. A machine without Vitest's cache has no times to go by, as in CI. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification) => ranks.get(moduleId) ?? longest.length;
+    return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b));
+  }
+}
