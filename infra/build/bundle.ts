@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { nodeBuiltins } from './node-builtins.ts';
+import { sdkParts } from './sdk-parts.ts';
 import { vendorParts } from './vendor-parts.ts';
 
 export type Bundle = {
@@ -55,7 +56,7 @@ export async function bundleFunction(
       // The SDK imports it on demand too, in browsers.
       'bowser',
     ],
-    plugins: [nodeBuiltins, ...plugins],
+    plugins: [nodeBuiltins, sdkParts, ...plugins],
   });
   return { outfile, bytes: bytesOf(metafile.outputs), metafile };
 }

@@ -74,6 +74,14 @@ describe('the bundles, as they are deployed', () => {
     ]);
   });
 
+  it('load no streams of files or of the web for the SDK', async () => {
+    const event = anEvent({ body: rawNotification({ receiver: 'payments' }) });
+    const { stdout } = await stack.run('ingest', event);
+    const loaded = /^loaded (.*)$/m.exec(stdout)?.[1]?.split(' ') ?? [];
+    expect(loaded).toContain('https');
+    expect(loaded.filter((name) => /^internal\/(?:fs\/streams|webstreams\/)/.test(name))).toEqual([]);
+  });
+
   it('do not start where the queue is not named', async () => {
     const { code, stderr } = await stack.run('ingest', {}, { QUEUE_URL: '' });
     expect(code).not.toBe(0);
@@ -87,6 +95,8 @@ const script = `
   const { handler } = await import(module);
   const context = { functionName: 'bundle', awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
   const result = await handler(JSON.parse(event), context);
+  const loaded = process.moduleLoadList.map((name) => name.replace('NativeModule ', ''));
+  process.stdout.write('\\nloaded ' + loaded.join(' '));
   process.stdout.write('\\nresult ' + JSON.stringify(result), () => process.exit(0));
 `;
 
