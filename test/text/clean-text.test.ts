@@ -32,7 +32,7 @@ const text = fc.oneof(
 );
 /** Not hidden but needed: behind what needs it. */
 const needed =
-  /(?<=\p{sc=Arabic})\u200C(?=\p{sc=Arabic})|(?<=[\u094D\u09CD\u0D4D\u0DCA])[\u200C\u200D]|(?<=\p{sc=Bengali})\u200D(?=\u09CD)|(?<=\p{Extended_Pictographic}\p{EMod}?\uFE0F?)\u200D(?=\p{Extended_Pictographic})|(?<=\p{Extended_Pictographic})\uFE0F|(?<=[0-9#*])\uFE0F(?=\u20E3)/gu;
+  /(?<=[\p{sc=Arabic}\u064B-\u0655\u0670])\u200C(?=[\p{sc=Arabic}\u064B-\u0655\u0670])|(?<=[\u094D\u09CD\u0D4D\u0DCA])[\u200C\u200D]|(?<=\p{sc=Bengali})\u200D(?=\u09CD)|(?<=\p{Extended_Pictographic}\p{EMod}?\uFE0F?)\u200D(?=\p{Extended_Pictographic})|(?<=\p{Extended_Pictographic})\uFE0F|(?<=[0-9#*])\uFE0F(?=\u20E3)/gu;
 const forbidden =
   /[[\p{Cc}\p{Default_Ignorable_Code_Point}\u{2800}\u{AD}\u{61C}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{2069}\u{FEFF}\u{FFF9}-\u{FFFB}\p{Noncharacter_Code_Point}]--[\n]]/v;
 
