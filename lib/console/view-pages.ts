@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { html } from '../text/html.ts';
-import { type ViewName, type ViewRequest, viewRequestSchema } from '../views/view-request.ts';
+import { isNarrowed, type ViewName, type ViewRequest, viewRequestSchema } from '../views/view-request.ts';
 import { drawView, views } from '../views/views.ts';
 import type { ConsoleContext, ConsolePage, PageAnswer } from './console-page.ts';
 
@@ -28,8 +28,7 @@ async function drawPage(request: ViewRequest, { evidence, controls }: ConsoleCon
   const { title, asks, headline } = views[request.view];
   const seen = await evidence();
   const { text, tone } = headline(seen);
-  // The answer is to the whole question: of a part of it the rest of the page speaks.
-  const answer = Object.keys(request).length === 1 ? html`<p class="answer tone-${tone}">${text}</p>` : undefined;
+  const answer = isNarrowed(request) ? undefined : html`<p class="answer tone-${tone}">${text}</p>`;
   const drawn = drawView(request, seen, controls);
   return { kind: 'page', title, body: html`<p class="quiet">${asks}</p>${answer}${drawn}` };
 }

@@ -16,3 +16,8 @@ export const viewRequestSchema = z.discriminatedUnion('view', [
 
 export type ViewRequest = z.infer<typeof viewRequestSchema>;
 export type ViewName = ViewRequest['view'];
+
+/** Asked about something in particular: the answer in a few words, which is to the whole question, does not stand above it. */
+export function isNarrowed(request: ViewRequest): boolean {
+  return Object.keys(request).length > 1;
+}

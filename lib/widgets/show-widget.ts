@@ -6,7 +6,7 @@ import { type Html, html } from '../text/html.ts';
 import { type AuditRecord, readRecords } from '../views/audit-record.ts';
 import type { Controls } from '../views/controls.ts';
 import type { Evidence } from '../views/evidence.ts';
-import { type ViewRequest, viewRequestSchema } from '../views/view-request.ts';
+import { isNarrowed, type ViewRequest, viewRequestSchema } from '../views/view-request.ts';
 import { drawView, views } from '../views/views.ts';
 import type { WidgetAnswer } from './answer-widget.ts';
 import { describeLogFault, describeQueueFault, type LogFault } from './describe-fault.ts';
@@ -96,11 +96,6 @@ function drawHead(request: ViewRequest, { link }: Controls): Html {
       : html`<li>${link(view === request.view ? `All: ${views[view].title}` : views[view].title, { view })}</li>`,
   );
   return html`<nav aria-label="Questions"><ul>${others}</ul></nav><h1>${views[request.view].asks}</h1>`;
-}
-
-/** Asked about something in particular. */
-function isNarrowed(request: ViewRequest): boolean {
-  return Object.keys(request).length > 1;
 }
 
 function drawHeadline({ view }: ViewRequest, evidence: Evidence): Html {

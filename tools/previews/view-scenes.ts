@@ -3,7 +3,7 @@ import type { Controls } from '../../lib/views/controls.ts';
 import { drawPlots } from '../../lib/views/draw-plots.ts';
 import type { Evidence } from '../../lib/views/evidence.ts';
 import { style } from '../../lib/views/style.ts';
-import type { ViewRequest } from '../../lib/views/view-request.ts';
+import { isNarrowed, type ViewRequest } from '../../lib/views/view-request.ts';
 import { drawView, views } from '../../lib/views/views.ts';
 import { type EvidenceName, evidences } from '../../test/support/evidence.ts';
 
@@ -62,7 +62,8 @@ export async function documentationPages() {
 export function drawViewPage(request: ViewRequest, evidence: Evidence): string {
   const { title, asks, headline } = views[request.view];
   const { text, tone } = headline(evidence);
-  const body = html`<h1>${title}</h1><p class="quiet">${asks}</p><p class="answer tone-${tone}">${text}</p>${drawView(request, evidence, pictureControls)}`;
+  const answer = isNarrowed(request) ? undefined : html`<p class="answer tone-${tone}">${text}</p>`;
+  const body = html`<h1>${title}</h1><p class="quiet">${asks}</p>${answer}${drawView(request, evidence, pictureControls)}`;
   return drawPage(title, html`${body}`);
 }
 
