@@ -6,22 +6,9 @@ import {
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Period } from '../audit-queries/evaluate.ts';
+import type { LogAnswer, LogFault } from '../audit-queries/log-answer.ts';
 import type { Row } from '../audit-queries/query.ts';
 import { readAwsError } from './aws-error.ts';
-
-export type InsightsFault =
-  | 'log_group_missing'
-  | 'denied'
-  | 'no_credentials'
-  | 'too_many_queries'
-  | 'not_reached'
-  | 'query_failed'
-  | 'timeout'
-  | 'stopped';
-
-export type InsightsAnswer =
-  | { readonly ok: true; readonly rows: readonly Row[]; readonly linesMatched: number }
-  | { readonly ok: false; readonly reason: InsightsFault };
 
 export type InsightsProgress = {
   readonly elapsedMs: number;
@@ -38,7 +25,7 @@ export type InsightsRequest = {
   readonly onProgress: (progress: InsightsProgress) => void;
 };
 
-export type AskInsights = (request: InsightsRequest) => Promise<InsightsAnswer>;
+export type AskInsights = (request: InsightsRequest) => Promise<LogAnswer>;
 
 export type InsightsOptions = {
   readonly client: CloudWatchLogsClient;
@@ -74,7 +61,7 @@ async function waitFor(
   queryId: string,
   { stop, onProgress }: InsightsRequest,
   { client, nowMs, sleep, timeoutMs }: InsightsOptions,
-): Promise<InsightsAnswer> {
+): Promise<LogAnswer> {
   const startedMs = nowMs();
   for (;;) {
     await sleep(pollMs, stop);
@@ -116,11 +103,11 @@ function statisticsOf({ statistics }: GetQueryResultsResponse): Omit<InsightsPro
   return { linesMatched: statistics?.recordsMatched ?? 0, bytesScanned: statistics?.bytesScanned ?? 0 };
 }
 
-function toFault(error: unknown): InsightsAnswer {
+function toFault(error: unknown): LogAnswer {
   return { ok: false, reason: faultOf(error) };
 }
 
-function faultOf(error: unknown): InsightsFault {
+function faultOf(error: unknown): LogFault {
   const { name, status } = readAwsError(error);
   switch (name) {
     case 'ResourceNotFoundException':

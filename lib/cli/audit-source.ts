@@ -1,9 +1,10 @@
 import { readAuditLines } from '../audit-lines/read-lines.ts';
 import { evaluate, type Period } from '../audit-queries/evaluate.ts';
+import type { LogFault } from '../audit-queries/log-answer.ts';
 import { logGroupsOf } from '../audit-queries/log-groups.ts';
 import type { Query, Row } from '../audit-queries/query.ts';
 import { toInsights } from '../audit-queries/to-insights.ts';
-import type { AskInsights, InsightsFault, InsightsProgress } from '../aws/logs-insights.ts';
+import type { AskInsights, InsightsProgress } from '../aws/logs-insights.ts';
 import { localAuditLog } from '../local/audit-log.ts';
 import type { CliIo } from './cli-io.ts';
 import { inputName, readInputText } from './read-input.ts';
@@ -77,7 +78,7 @@ function createProgress(stderr: CliIo['stderr']): (progress: InsightsProgress) =
   };
 }
 
-function describeFault(reason: InsightsFault, stage: string): string {
+function describeFault(reason: LogFault, stage: string): string {
   switch (reason) {
     case 'log_group_missing':
       return `the stage ${JSON.stringify(stage)} has no log groups in this account and region: pass --stage`;

@@ -1,22 +1,22 @@
 import * as z from 'zod/mini';
 import { html } from '../text/html.ts';
 import { isNarrowed, type ViewName, type ViewRequest, viewRequestSchema } from '../views/view-request.ts';
-import { drawView, views } from '../views/views.ts';
+import { drawView, viewNames, views } from '../views/views.ts';
 import type { ConsoleContext, ConsolePage, PageAnswer } from './console-page.ts';
 
 /** With labels that are shorter than the titles, as all of them stand side by side. */
-const labels: readonly (readonly [ViewName, string])[] = [
-  ['stuck', 'Stuck now'],
-  ['story', 'Story'],
-  ['notified', 'Notified'],
-  ['refused', 'Refused'],
-  ['unproven', 'Not proven'],
-];
+const labels: Readonly<Record<ViewName, string>> = {
+  stuck: 'Stuck now',
+  story: 'Story',
+  notified: 'Notified',
+  refused: 'Refused',
+  unproven: 'Not proven',
+};
 
 /** A page for each of the five questions. */
-export const viewPages: readonly ConsolePage[] = labels.map(([name, label]) => ({
+export const viewPages: readonly ConsolePage[] = viewNames.map((name) => ({
   path: `/${name}`,
-  label,
+  label: labels[name],
   get: async ({ rest, fields }, context) => {
     if (rest !== '') return { kind: 'not_found' };
     const parsed = parseFields(name, fields);

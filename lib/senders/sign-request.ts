@@ -1,6 +1,6 @@
 import type { SenderScheme } from '../allow-list/allow-list.ts';
 import type { Secret } from '../secrets/secret.ts';
-import { hmacSha256, messageIdOf, signedHeaders } from '../signing/../signing/standard-webhooks.ts';
+import { hmacSha256, messageIdOf, signedHeaders } from '../signing/standard-webhooks.ts';
 import { createBearerToken } from './create-bearer-token.ts';
 import { grafanaSignatureHeader, grafanaTimestampHeader } from './grafana.ts';
 

@@ -12,6 +12,8 @@ import type { ViewName, ViewRequest } from './view-request.ts';
 /** An operator's five questions, in the order in which they are asked at night. */
 export const views: { readonly [Name in ViewName]: View<Name> } = { stuck, story, notified, refused, unproven };
 
+export const viewNames = ['stuck', 'story', 'notified', 'refused', 'unproven'] as const satisfies readonly ViewName[];
+
 /** The answer to what is asked, without a heading. */
 export function drawView(request: ViewRequest, evidence: Evidence, controls: Controls): Html {
   switch (request.view) {

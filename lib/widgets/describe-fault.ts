@@ -1,15 +1,5 @@
 import type { QueueFault } from '../audit/reasons.ts';
-
-/** Why the log did not answer. */
-export type LogFault =
-  | 'log_group_missing'
-  | 'denied'
-  | 'no_credentials'
-  | 'too_many_queries'
-  | 'not_reached'
-  | 'query_failed'
-  | 'timeout'
-  | 'stopped';
+import type { LogFault } from '../audit-queries/log-answer.ts';
 
 /** What happened and what to do, for whoever looks at the dashboard. */
 export function describeLogFault(reason: LogFault, budgetSeconds: number): string {

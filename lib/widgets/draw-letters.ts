@@ -3,7 +3,7 @@ import type { QueueCounts } from '../dead-letters/dead-letter-queue.ts';
 import { ageFromMs, type Letter } from '../dead-letters/letter.ts';
 import { foreseeRedrive } from '../dead-letters/summarize-letters.ts';
 import { type Html, type HtmlPart, html } from '../text/html.ts';
-import { describeAge, drawTable } from '../views/parts.ts';
+import { countOf, describeAge, drawTable, maxRows } from '../views/parts.ts';
 import { drawNote } from './draw-frame.ts';
 import { drawButton } from './widget-controls.ts';
 import type { WidgetEndpoints } from './widget-endpoints.ts';
@@ -34,7 +34,7 @@ export function drawLetters({ letters, counts, nowMs }: LetterList, endpoints: W
     .toSorted((one, other) => one.oldestMs - other.oldestMs);
   // By SQS' own clock: what comes after the list is not meant by its buttons.
   const givenUpUntilMs = letters.reduce((latest, letter) => Math.max(latest, letter.givenUpAtMs), 0);
-  const rows = groups.slice(0, maxGroups).map(({ group, oldestMs }) => {
+  const rows = groups.slice(0, maxRows).map(({ group, oldestMs }) => {
     const ofDestination = byDestination.get(group[0]?.destination) ?? [];
     return drawGroup(group, ofDestination, { oldestMs, nowMs, givenUpUntilMs, endpoints });
   });
@@ -46,9 +46,6 @@ export function drawLetters({ letters, counts, nowMs }: LetterList, endpoints: W
     ...notes.map(drawNote),
   ];
 }
-
-/** Some 300 kB of HTML. */
-const maxGroups = 200;
 
 const drawNothing = html`<p class="nothing"><strong>No dead letters</strong> Nothing was given up in the last days, or all of it was dealt with.</p>`;
 
@@ -124,8 +121,8 @@ function describeOutlook(allowed: readonly Letter[], letters: readonly Letter[])
     letters.filter((letter) => !chosen.has(letter)),
   );
   return [
-    ...say(outlook.newerStays, (count) => `Of ${groups(count)} a later notification stays here.`),
-    ...say(outlook.perhapsResolved, (count) => `${groups(count)} may have resolved since.`),
+    ...say(outlook.newerStays, (count) => `Of ${countOf(count, 'alert group')} a later notification stays here.`),
+    ...say(outlook.perhapsResolved, (count) => `${countOf(count, 'alert group')} may have resolved since.`),
   ].join(' ');
 }
 
@@ -138,11 +135,7 @@ function isAllowed({ delivery }: Letter): boolean {
 }
 
 export function countLetters(count: number): string {
-  return `${count} dead letter${count === 1 ? '' : 's'}`;
-}
-
-function groups(count: number): string {
-  return `${count} alert group${count === 1 ? '' : 's'}`;
+  return countOf(count, 'dead letter');
 }
 
 const sentences: ReadonlyMap<string, string> = new Map(Object.entries(rejectReasons));

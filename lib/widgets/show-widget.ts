@@ -1,25 +1,21 @@
 import type { AllowList } from '../allow-list/allow-list.ts';
 import type { FindEntry } from '../allow-list/compile/find-entry.ts';
-import type { Row } from '../audit-queries/query.ts';
+import type { LogAnswer, LogFault } from '../audit-queries/log-answer.ts';
 import type { QueueAnswer, QueueCounts } from '../dead-letters/dead-letter-queue.ts';
 import { type Html, html } from '../text/html.ts';
 import { type AuditRecord, readRecords } from '../views/audit-record.ts';
 import type { Controls } from '../views/controls.ts';
 import type { Evidence } from '../views/evidence.ts';
 import { isNarrowed, type ViewRequest, viewRequestSchema } from '../views/view-request.ts';
-import { drawView, views } from '../views/views.ts';
+import { drawView, viewNames, views } from '../views/views.ts';
 import type { WidgetAnswer } from './answer-widget.ts';
-import { describeLogFault, describeQueueFault, type LogFault } from './describe-fault.ts';
+import { describeLogFault, describeQueueFault } from './describe-fault.ts';
 import { describeWidget } from './describe-widget.ts';
 import { drawFrame, drawNote } from './draw-frame.ts';
 import { type LogQuestion, logQuestions, maxRows } from './log-questions.ts';
 import { widgetControls } from './widget-controls.ts';
 import { widgetEndpoints } from './widget-endpoints.ts';
 import { readWidgetEvent, type TimeRange } from './widget-event.ts';
-
-export type LogAnswer =
-  | { readonly ok: true; readonly rows: readonly Row[]; readonly linesMatched: number }
-  | { readonly ok: false; readonly reason: LogFault };
 
 export type ShowDependencies = {
   readonly askLog: (question: Omit<LogQuestion, 'countQuery'>, stop: AbortSignal) => Promise<LogAnswer>;
@@ -85,7 +81,7 @@ export function drawWidget(
 }
 
 function describeParameters(): string {
-  return `A widget of the guard is asked for one view by name: ${Object.keys(views).join(', ')}.`;
+  return `A widget of the guard is asked for one view by name: ${viewNames.join(', ')}.`;
 }
 
 /** The question, and the other four; from something in particular also back to all. */
@@ -102,8 +98,6 @@ function drawHeadline({ view }: ViewRequest, evidence: Evidence): Html {
   const { text, tone } = views[view].headline(evidence);
   return html`<p class="answer tone-${tone}">${text}</p>`;
 }
-
-const viewNames = ['stuck', 'story', 'notified', 'refused', 'unproven'] as const;
 
 async function drawAnswer(
   dependencies: ShowDependencies,

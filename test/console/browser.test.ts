@@ -7,7 +7,7 @@ import { allPages as pages } from '../../lib/console/pages/all.ts';
 import { html } from '../../lib/text/html.ts';
 import type { AuditRecord } from '../../lib/views/audit-record.ts';
 import type { ViewName } from '../../lib/views/view-request.ts';
-import { views } from '../../lib/views/views.ts';
+import { viewNames, views } from '../../lib/views/views.ts';
 import {
   activate,
   findInaccessible,
@@ -62,8 +62,6 @@ const startWith = async (name: EvidenceName, more: readonly ConsolePage[] = [], 
 const textOfMain = async () =>
   z.string().parse(await watched.page.evaluate(`document.querySelector('main').innerText`));
 const titleOf = async () => await watched.page.locator('h1').innerText();
-
-const viewNames: readonly ViewName[] = ['stuck', 'story', 'notified', 'refused', 'unproven'];
 
 describe('by keyboard alone', () => {
   itWithChromium('each of the five questions is answered in at most two activations from the front page', async () => {

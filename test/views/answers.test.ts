@@ -5,7 +5,7 @@ import type { Act, Controls } from '../../lib/views/controls.ts';
 import { followDeliveries, stateOf } from '../../lib/views/deliveries.ts';
 import type { Evidence } from '../../lib/views/evidence.ts';
 import type { ViewRequest } from '../../lib/views/view-request.ts';
-import { drawView, views } from '../../lib/views/views.ts';
+import { drawView, viewNames, views } from '../../lib/views/views.ts';
 import { pictureControls } from '../../tools/previews/view-scenes.ts';
 import { evidenceOf, evidences, startMs } from '../support/evidence.ts';
 import { readText, rowsOf, textsOf } from '../support/view-markup.ts';
@@ -445,16 +445,13 @@ describe('what is not proven, and what was given up', () => {
 });
 
 describe('every view', () => {
-  it.each(['stuck', 'story', 'notified', 'refused', 'unproven'] as const)(
-    '%s says what it means that there is nothing, and which time it covers',
-    (view) => {
-      const text = readText(draw({ view }, evidenceOf([])));
-      expect(text).toContain('From 20 Nov 10:00 until now (20 Nov 13:00). All times are UTC.');
-      expect(draw({ view }, evidenceOf([]))).toContain('class="nothing"');
-    },
-  );
+  it.each(viewNames)('%s says what it means that there is nothing, and which time it covers', (view) => {
+    const text = readText(draw({ view }, evidenceOf([])));
+    expect(text).toContain('From 20 Nov 10:00 until now (20 Nov 13:00). All times are UTC.');
+    expect(draw({ view }, evidenceOf([]))).toContain('class="nothing"');
+  });
 
-  it.each(['stuck', 'story', 'notified', 'refused', 'unproven'] as const)('%s says how much was not read', (view) => {
+  it.each(viewNames)('%s says how much was not read', (view) => {
     const evidence = evidenceOf([accepted(60)], { leftOut: 2_345 });
     expect(readText(draw({ view }, evidence))).toContain(
       'The newest 1 lines of 2,346 were read, from 20 Nov 11:00 on.',

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import * as z from 'zod';
+import { viewNames } from '../../lib/views/views.ts';
 import { drawViewPage } from '../../tools/previews/view-scenes.ts';
 import { itWithChromium, openChromium } from '../support/chromium.ts';
 import { evidenceOf, evidences, startMs } from '../support/evidence.ts';
@@ -50,10 +51,9 @@ const wide = evidenceOf(
 
 const widths = { 'a phone': 390, 'a small window': 820, 'a wide window': 1_280 };
 const none = { 'a phone': 0, 'a small window': 0, 'a wide window': 0 };
-const views = ['stuck', 'story', 'notified', 'refused', 'unproven'] as const;
 
 describe('a view is never wider than a phone, a small window or a wide one', { timeout: 120_000 }, () => {
-  for (const view of views) {
+  for (const view of viewNames) {
     itWithChromium(`${view}, in an outage and with names as long as they may be`, async () => {
       for (const evidence of [await evidences.outage(), wide]) {
         expect(await overhangs(drawViewPage({ view }, evidence))).toEqual(none);

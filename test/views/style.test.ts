@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawPlots } from '../../lib/views/draw-plots.ts';
 import { colors, style } from '../../lib/views/style.ts';
-import { drawView } from '../../lib/views/views.ts';
+import { drawView, viewNames } from '../../lib/views/views.ts';
 import { pictureControls } from '../../tools/previews/view-scenes.ts';
 import { evidences } from '../support/evidence.ts';
 import { valuesOf } from '../support/view-markup.ts';
@@ -58,9 +58,7 @@ describe('the style', () => {
 
   it('has every class that a view uses', async () => {
     const evidence = await evidences.outage();
-    const drawn = (['stuck', 'story', 'notified', 'refused', 'unproven'] as const).map((view) =>
-      drawView({ view }, evidence, pictureControls).toString(),
-    );
+    const drawn = viewNames.map((view) => drawView({ view }, evidence, pictureControls).toString());
     const used = new Set(
       [...drawn, drawPlots(evidence).toString()]
         .flatMap((markup) => valuesOf(markup, 'class'))

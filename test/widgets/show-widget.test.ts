@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import { toAuditLine } from '../../lib/local/audit-log.ts';
 import { html } from '../../lib/text/html.ts';
+import { viewNames } from '../../lib/views/views.ts';
 import { answerWidget } from '../../lib/widgets/answer-widget.ts';
 import { drawFrame } from '../../lib/widgets/draw-frame.ts';
 import {
@@ -133,7 +134,7 @@ describe('the widget of a view', () => {
 
   it('asks of each view the log groups that know, once for each thing that is to be known', async () => {
     const asked = new Map<string, string[]>();
-    for (const view of ['stuck', 'story', 'notified', 'refused', 'unproven']) {
+    for (const view of viewNames) {
       const one = await startWidget([], { nowMs });
       await one.show({ view }, { context });
       const groups = one.server.queries.map(({ logGroupNames }) =>
