@@ -3,7 +3,6 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Destination } from '../lib/allow-list/allow-list.ts';
 import { createCloudWatchAudit } from '../lib/aws/cloudwatch-audit.ts';
 import { createSecretReader, createSecretsManagerClient } from '../lib/aws/secrets-manager.ts';
-import { createSesClient } from '../lib/aws/send-ses.ts';
 import { askSqs, createDeliverQueues } from '../lib/aws/sqs-queue.ts';
 import { composeDeliver } from '../lib/delivery/compose-deliver.ts';
 import { createDeliverHandler } from '../lib/delivery/create-deliver-handler.ts';
@@ -20,19 +19,19 @@ const allowList = readAllowList(import.meta.url);
 const queueUrls = { deliveries: requireVariable('QUEUE_URL'), deadLetters: requireVariable('DEAD_LETTER_QUEUE_URL') };
 const sqs = new SQSClient(sqsConfig(region()));
 const secretsManager = createSecretsManagerClient({ region: region() });
+const send = createMessageTransport({
+  https: createHttpsTransport({ version }),
+  ses: {
+    configurationSet: optionalVariable('SES_CONFIGURATION_SET'),
+    identityArn: optionalVariable('SES_IDENTITY_ARN'),
+  },
+});
 
 const dependencies = composeDeliver({
   allowList,
   providers,
   secretReader: createSecretReader({ client: secretsManager }),
-  send: createMessageTransport({
-    https: createHttpsTransport({ version }),
-    ses: {
-      client: createSesClient({ region: region() }),
-      configurationSet: optionalVariable('SES_CONFIGURATION_SET'),
-      identityArn: optionalVariable('SES_IDENTITY_ARN'),
-    },
-  }),
+  send,
   ...createDeliverQueues(sqs, queueUrls),
   audit: createCloudWatchAudit(allowList.hash, stage()),
   nowMs: Date.now,
@@ -49,7 +48,9 @@ await warmUp(
     const names = new Set(few.flatMap(({ secret }) => secret ?? []));
     const kept = await secrets.prefetch(names, createSecretReader({ client: secretsManager, signal }));
     const destinations = few.filter(({ secret }) => secret === undefined || kept.has(secret));
-    await rehearseDeliver({ destinations, providers, readSecret: secrets.get, nowMs });
+    const held = await rehearseDeliver({ destinations, providers, readSecret: secrets.get, nowMs });
+    const kinds = new Set(held.map(({ kind }) => kind));
+    await Promise.all([...kinds].map(send.load));
   },
 );
 

@@ -30,3 +30,15 @@ it('a load that fails is tried again by the next request', async () => {
   await expect(send(request, context)).rejects.toThrow('not there yet');
   expect(await send(request, context)).toEqual(taken);
 });
+
+it('a transport that a start has loaded is not loaded again by its first request', async () => {
+  let loads = 0;
+  const send = loadWhenUsed<SnsRequest>(async () => {
+    loads += 1;
+    return async () => taken;
+  });
+  await send.load();
+  expect(loads).toBe(1);
+  expect(await send(request, context)).toEqual(taken);
+  expect(loads).toBe(1);
+});
