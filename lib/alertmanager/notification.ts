@@ -108,11 +108,14 @@ const labelSet = z.transform((value, context): LabelSet => {
   return labels.size === 0 ? noLabels : labels;
 });
 
-/** Absent, null and empty all mean "there is none". */
-const optionalText = z.pipe(
-  z.nullish(text),
-  z.transform((value) => value || undefined),
-);
+/** Absent, null and empty all mean "there is none". One step and not a pipe of two: each alert has five of them. */
+const optionalText = z.transform((value, context): string | undefined => {
+  if (typeof value === 'string') return value || undefined;
+  if (value !== undefined && value !== null) {
+    context.issues.push({ code: 'custom', message: 'is no text', input: value });
+  }
+  return undefined;
+});
 
 /** What only Grafana or a new Alertmanager sends, and nobody depends on: of a wrong type it is as if it were absent. */
 const extraText = z.transform((value) => (typeof value === 'string' && value !== '' ? value : undefined));

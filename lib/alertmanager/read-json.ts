@@ -12,7 +12,7 @@ export type ReadJson =
 export function readJson(bytes: Uint8Array): ReadJson {
   const source = decodeUtf8(bytes);
   if (source === undefined) return { ok: false, reason: 'not_utf8' };
-  if (isTooDeep(bytes)) return { ok: false, reason: 'nested_too_deeply' };
+  if (isTooDeep(source)) return { ok: false, reason: 'nested_too_deeply' };
   try {
     const value: unknown = JSON.parse(source);
     return { ok: true, value: mayHoldSurrogate(source) ? toWellFormed(value) : value };
@@ -40,27 +40,30 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 const quote = 0x22;
 const backslash = 0x5c;
 
-/** By byte: how a bracket changes the depth. */
-const steps = new Int8Array(256);
+/** By ASCII character: how a bracket changes the depth. */
+const steps = new Int8Array(128);
 for (const open of [0x5b, 0x7b]) steps[open] = 1;
 for (const close of [0x5d, 0x7d]) steps[close] = -1;
 
 /** What is no JSON may be called either: it is refused in any case. */
-function isTooDeep(bytes: Uint8Array): boolean {
+function isTooDeep(source: string): boolean {
   let depth = 0;
-  for (let index = 0; index < bytes.length && depth <= maxDepth; index += 1) {
-    const byte = bytes[index] ?? 0;
-    if (byte === quote) index = endOfText(bytes, index);
-    else depth += steps[byte] ?? 0;
+  for (let index = 0; index < source.length && depth <= maxDepth; index += 1) {
+    const unit = source.charCodeAt(index);
+    if (unit === quote) index = endOfText(source, index);
+    else depth += steps[unit] ?? 0;
   }
   return depth > maxDepth;
 }
 
-/** The index of the quote that closes the text which opens at `start`. */
-function endOfText(bytes: Uint8Array, start: number): number {
-  let index = start + 1;
-  while (index < bytes.length && bytes[index] !== quote) index += bytes[index] === backslash ? 2 : 1;
-  return index;
+/** The index of the quote that closes the text which opens at `start`. `indexOf` takes half the time of a look at each unit. */
+function endOfText(source: string, start: number): number {
+  for (let end = source.indexOf('"', start + 1); end !== -1; end = source.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (source.charCodeAt(before) === backslash) before -= 1;
+    if ((end - before) % 2 === 1) return end;
+  }
+  return source.length;
 }
 
 function toWellFormed(value: unknown): unknown {

@@ -167,6 +167,24 @@ describe('a notification', () => {
     expect(parse(shallow).ok).toBe(true);
   });
 
+  it('is nested too deeply where it is deeper than 16, whatever brackets, quotes and backslashes its texts hold', () => {
+    const text = fc.string({ unit: fc.constantFrom('"', '\\', '[', ']', '{', '}', 'a', 'ä'), maxLength: 30 });
+    const depth = fc.integer({ min: 1, max: 30 });
+    fc.assert(
+      fc.property(text, text, depth, fc.boolean(), (name, value, levels, isList) => {
+        let extra: unknown = value;
+        for (let level = 0; level < levels; level += 1) extra = isList ? [value, extra] : { [name]: extra };
+        expect(verdict({ extra, ...wire() })).toBe(levels < 16 ? 'accepted' : 'nested_too_deeply');
+      }),
+    );
+  });
+
+  it.each(['generatorURL', 'fingerprint', 'silenceURL', 'dashboardURL', 'panelURL'])('may lack its %s', (name) => {
+    const verdictWith = (value: unknown) => verdict({ ...wire(), alerts: [{ ...wire().alerts[0], [name]: value }] });
+    expect([undefined, null, ''].map(verdictWith)).toEqual(['accepted', 'accepted', 'accepted']);
+    expect([1, false, [], {}].map(verdictWith)).toEqual(['schema', 'schema', 'schema', 'schema']);
+  });
+
   it.each([
     ['version 3', { version: '3' }],
     ['version 5', { version: '5' }],
