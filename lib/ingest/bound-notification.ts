@@ -194,14 +194,16 @@ function unitsOf(notification: Notification): number {
   return alerts.reduce((sum, alert) => sum + unitsOfAlert(alert), shared + externalURL.length + groupKey.length);
 }
 
-function unitsOfAlert({ labels, annotations, values, ...texts }: Alert): number {
-  const others = Object.values(texts).reduce((sum, text) => sum + (text?.length ?? 0), 0);
-  const numbers = [...(values?.keys() ?? [])].reduce((sum, name) => sum + name.length + maxNumberUnits, 0);
-  return unitsOfSet(labels) + unitsOfSet(annotations) + others + numbers;
+function unitsOfAlert(alert: Alert): number {
+  let units = 0;
+  for (const value of Object.values(alert)) {
+    if (value !== undefined) units += typeof value === 'string' ? value.length : unitsOfSet(value);
+  }
+  return units;
 }
 
-function unitsOfSet(set: LabelSet): number {
+function unitsOfSet(set: ReadonlyMap<string, string | number>): number {
   let units = 0;
-  for (const [name, value] of set) units += name.length + value.length;
+  for (const [name, value] of set) units += name.length + (typeof value === 'string' ? value.length : maxNumberUnits);
   return units;
 }
