@@ -12,6 +12,7 @@ import { labels } from './bench-allow-list.ts';
 import type { Figures } from './figures.ts';
 import { freePort, waitForPort } from './free-port.ts';
 import { quantile } from './samples.ts';
+import { clockMs, type Reached, reachedSchema, type Stage, stages } from './stages.ts';
 
 const directory = resolve('dist/bench/end-to-end');
 const ways = ['direct', 'none', 'sqs'] as const;
@@ -22,6 +23,16 @@ const titles = {
   none: 'through the guard, without a queue',
   sqs: 'through the guard, with the local SQS',
 } as const satisfies Record<Way, string>;
+
+/** What is done from the moment that the stage is reached. */
+const stageTitles = {
+  relay: 'relay',
+  gateway: 'gateway of the local stack',
+  ingest: '`ingest`, until it queues',
+  queue: 'queue',
+  deliver: '`deliver`, until it sends',
+  sending: 'HTTPS, until the sink has it',
+} as const satisfies Record<Stage, string>;
 
 const arrivalTimeoutMs = 10_000;
 
@@ -38,20 +49,24 @@ export async function benchEndToEnd({ quick }: { readonly quick: boolean }): Pro
   };
   const alertmanager = await startAlertmanager(binary, sink, { none: guards.none.url, sqs: guards.sqs.url });
   try {
-    const tookMs: Record<Way, number[]> = { direct: [], none: [], sqs: [] };
+    const journeys: Record<Way, Journey[]> = { direct: [], none: [], sqs: [] };
     const [warmUp, rounds] = quick ? [20, 100] : [50, 500];
-    for (let round = -warmUp; round < rounds; round += 1) {
+    for (let round = 0; round < warmUp + rounds; round += 1) {
       for (const way of ways) {
         const name = `${way}${round}.`;
-        const startedMs = performance.now();
+        const startedMs = clockMs();
         const arrived = sink.waitFor(name);
         await alertmanager.post(name, way);
-        const ms = (await arrived) - startedMs;
-        if (round >= 0) tookMs[way].push(ms);
+        journeys[way].push({ startedMs, arrivedMs: await arrived });
       }
     }
-    const queuedMs = await guards.sqs.queuedMs();
-    return figuresOf(tookMs, queuedMs.slice(warmUp), alertmanager.version);
+    const tookMs = (way: Way) => journeys[way].slice(warmUp).map(({ startedMs, arrivedMs }) => arrivedMs - startedMs);
+    const stagesMs = async (way: 'none' | 'sqs') => stagesOf(journeys[way], await guards[way].reached(), warmUp);
+    return figuresOf(
+      { direct: tookMs('direct'), none: tookMs('none'), sqs: tookMs('sqs') },
+      { none: await stagesMs('none'), sqs: await stagesMs('sqs') },
+      alertmanager.version,
+    );
   } finally {
     alertmanager.stop();
     for (const guard of Object.values(guards)) guard.stop();
@@ -59,30 +74,56 @@ export async function benchEndToEnd({ quick }: { readonly quick: boolean }): Pro
   }
 }
 
+type Journey = { readonly startedMs: number; readonly arrivedMs: number };
+
+type StagesMs = Readonly<Record<'alertmanager' | Stage, readonly number[]>>;
+
+/** How long each journey was in each stage. */
+function stagesOf(journeys: readonly Journey[], reached: Reached, warmUp: number): StagesMs {
+  const between = (from: readonly number[], to: readonly number[]) =>
+    from.map((ms, index) => (to[index] ?? Number.NaN) - ms).slice(warmUp);
+  const started = journeys.map(({ startedMs }) => startedMs);
+  const arrived = journeys.map(({ arrivedMs }) => arrivedMs);
+  return {
+    alertmanager: between(started, reached.relay),
+    relay: between(reached.relay, reached.gateway),
+    gateway: between(reached.gateway, reached.ingest),
+    ingest: between(reached.ingest, reached.queue),
+    queue: between(reached.queue, reached.deliver),
+    deliver: between(reached.deliver, reached.sending),
+    sending: between(reached.sending, arrived),
+  };
+}
+
 function figuresOf(
   tookMs: Readonly<Record<Way, readonly number[]>>,
-  queuedMs: readonly number[],
+  stagesMs: Readonly<Record<'none' | 'sqs', StagesMs>>,
   alertmanagerVersion: string,
 ): Figures {
   const [direct, none, sqs] = ways.map((way) => quantile(tookMs[way], 0.5));
   const ratio = (one = Number.NaN) => one / (direct ?? Number.NaN);
+  const show = (ms: readonly number[]) => [0.5, 0.95, 0].map((share) => quantile(ms, share).toFixed(1));
   return {
     name: 'end-to-end',
     title: 'From Alertmanager to a destination',
     ratios: [
       { what: 'p50 through the guard without a queue, of direct', value: ratio(none), goal: { atMost: 2 } },
       { what: 'p50 through the guard with the local queue, of direct', value: ratio(sqs) },
-      { what: 'p50 of the local queue alone', value: quantile(queuedMs, 0.5), unit: 'ms' },
+      { what: 'p50 of the local queue alone', value: quantile(stagesMs.sqs.queue, 0.5), unit: 'ms' },
     ],
     tables: [
       {
         head: ['ms', 'p50', 'p95', 'least'],
         rows: [
-          ...ways.map((way) => [
-            titles[way],
-            ...[0.5, 0.95, 0].map((share) => quantile(tookMs[way], share).toFixed(1)),
-          ]),
-          ['of that, in the local SQS', ...[0.5, 0.95, 0].map((share) => quantile(queuedMs, share).toFixed(1))],
+          ...ways.map((way) => [titles[way], ...show(tookMs[way])]),
+          ['of that, in the local SQS', ...show(stagesMs.sqs.queue)],
+        ],
+      },
+      {
+        head: ['ms of those without a queue', 'p50', 'p95', 'least'],
+        rows: [
+          ['Alertmanager, until the relay has the head of the request', ...show(stagesMs.none.alertmanager)],
+          ...stages.map((stage) => [stageTitles[stage], ...show(stagesMs.none[stage])]),
         ],
       },
     ],
@@ -90,6 +131,7 @@ function figuresOf(
       `From the alert’s POST to Alertmanager ${alertmanagerVersion} (\`group_wait: 0s\`) until the sink has the whole message: one alert, one destination, one at a time, ${tookMs.direct.length} each way, in turns.`,
       'The sink is one HTTPS server for all three. Relay, gateway, `ingest` and `deliver` are one process, as `npm start` runs them. Without a queue `deliver` is called with what `ingest` queued.',
       'The local SQS is fauxqs, in the same process; the time in it is from the call that sends to the call of `deliver`. It is no measure of AWS’ SQS.',
+      'Each row of the second table is by itself: medians do not add up, and less so on a busy machine.',
     ],
   };
 }
@@ -127,7 +169,7 @@ async function startSink(): Promise<Sink> {
       body += chunk;
     });
     request.on('end', () => {
-      const atMs = performance.now();
+      const atMs = clockMs();
       response.end('{}');
       for (const [text, arrived] of waiting) if (body.includes(text)) arrived(atMs);
     });
@@ -157,7 +199,7 @@ async function startSink(): Promise<Sink> {
 
 type Guard = {
   readonly url: string;
-  readonly queuedMs: () => Promise<readonly number[]>;
+  readonly reached: () => Promise<Reached>;
   readonly stop: () => void;
 };
 
@@ -169,10 +211,10 @@ async function startGuard(queue: 'none' | 'sqs', { port, ca }: Sink): Promise<Gu
   const [started] = await once(child, 'message');
   return {
     url: z.object({ url: z.string() }).parse(started).url,
-    queuedMs: async () => {
-      child.send('queued');
+    reached: async () => {
+      child.send('reached');
       const [message] = await once(child, 'message');
-      return z.object({ queuedMs: z.array(z.number()) }).parse(message).queuedMs;
+      return reachedSchema.parse(message);
     },
     stop: () => child.disconnect(),
   };

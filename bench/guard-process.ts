@@ -1,3 +1,5 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
@@ -25,11 +27,12 @@ import { createSenderVerifier } from '../lib/senders/verify-sender.ts';
 import { version } from '../lib/version.ts';
 import { benchAllowList, sender } from './bench-allow-list.ts';
 import { lambdaContext, signingKey, signingKeyText } from './request-event.ts';
+import { clockMs, type Stage } from './stages.ts';
 
 /**
  * Relay, gateway, `ingest`, a queue and `deliver` in one process, as `npm start` runs them, with a destination that is
  * given. The queue is the local SQS, or none: then `deliver` is called with what `ingest` has queued. Started by `fork`
- * with `SETTINGS`; sends the URL of the relay, and for each message that it gets how long each delivery was queued.
+ * with `SETTINGS`; sends the URL of the relay, and for each message that it gets when each notification reached which stage.
  */
 
 const { queue, receiver, port, ca } = z
@@ -41,8 +44,8 @@ const audit = createCloudWatchAudit(allowList.hash, 'prod');
 const value = new Secret(JSON.stringify({ signingKey: signingKeyText }));
 const secretReader = { read: async () => ({ ok: true, value }) as const };
 const https = createHttpsTransport({ version, ca });
-const queuedAtMs: number[] = [];
-const queuedMs: number[] = [];
+const reachedMs: Record<Stage, number[]> = { relay: [], gateway: [], ingest: [], queue: [], deliver: [], sending: [] };
+const reach = (stage: Stage) => void reachedMs[stage].push(clockMs());
 
 const parts = queue === 'sqs' ? await openSqs() : passOn();
 const sendToQueue = parts.queue.send;
@@ -51,8 +54,12 @@ const deliver = createDeliverHandler(
     allowList,
     providers,
     secretReader,
-    send: async (request, context) =>
-      request.kind === 'https' ? await https(request, context) : { ok: false, outcome: reject('host_not_allowed') },
+    send: async (request, context) => {
+      reach('sending');
+      return request.kind === 'https'
+        ? await https(request, context)
+        : { ok: false, outcome: reject('host_not_allowed') };
+    },
     ...parts,
     audit,
     nowMs: Date.now,
@@ -60,7 +67,7 @@ const deliver = createDeliverHandler(
   }),
 );
 const timedDeliver: QueueHandler = async (event, context) => {
-  queuedMs.push(performance.now() - (queuedAtMs.shift() ?? Number.NaN));
+  reach('deliver');
   return await deliver(event, context);
 };
 parts.start(timedDeliver);
@@ -69,21 +76,39 @@ const ingest = createIngestHandler({
   verifySender: createSenderVerifier(allowList, createKeyRing(secretReader, Date.now), Date.now),
   queue: {
     send: async (messages) => {
-      queuedAtMs.push(performance.now());
+      reach('queue');
       return await sendToQueue(messages);
     },
   },
   audit,
   nowMs: Date.now,
 });
-const front = await startHttpFront({ handler: ingest, function: ingestFunction, port: 0, nowMs: Date.now });
+const front = await startHttpFront({
+  handler: async (event, context) => {
+    reach('ingest');
+    return await ingest(event, context);
+  },
+  function: ingestFunction,
+  port: 0,
+  nowMs: Date.now,
+});
 const relay = await startRelay({
   guardUrl: `${front.url}/v1/senders/${sender}/notifications`,
   key: { source: { current: async () => signingKey() } },
   listen: { host: '127.0.0.1', port: 0 },
   log: () => {},
 });
-process.on('message', () => process.send?.({ queuedMs }));
+const stageOfPort = new Map<number | undefined, Stage>([
+  [Number(new URL(relay.url).port), 'relay'],
+  [Number(new URL(front.url).port), 'gateway'],
+]);
+// When the head of a request is read.
+subscribe('http.server.request.start', (message) => {
+  if (!(message instanceof Object && 'request' in message && message.request instanceof IncomingMessage)) return;
+  const stage = stageOfPort.get(message.request.socket.localPort);
+  if (stage !== undefined) reach(stage);
+});
+process.on('message', () => process.send?.(reachedMs));
 // The benchmark has ended.
 process.once('disconnect', () => process.exit(0));
 process.send?.({ url: relay.url });
