@@ -11,10 +11,12 @@ import { benchMoney } from './money.ts';
 import { benchRelay } from './relay.ts';
 import { renderPage } from './render-page.ts';
 import { benchWarm } from './warm.ts';
+import { benchWarmDeliver } from './warm-deliver.ts';
 
 const benches: Readonly<Record<string, (options: { readonly quick: boolean }) => Promise<Figures>>> = {
   cold: benchCold,
   warm: benchWarm,
+  'warm-deliver': benchWarmDeliver,
   relay: benchRelay,
   'end-to-end': benchEndToEnd,
   growth: benchGrowth,

@@ -1,4 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
+import type { AllowList } from '../lib/allow-list/allow-list.ts';
 import { openPacked } from '../lib/allow-list/compile/pack.ts';
 import { decideNotification } from '../lib/ingest/decide-notification.ts';
 import { createSqsRecord } from '../lib/local/sqs-record.ts';
@@ -7,11 +8,14 @@ import { notificationBody } from './notification-body.ts';
 
 /** One message of the queue as Lambda hands it over, accepted now: what ingest makes of a notification of one alert. */
 export function createRecordEvent(port: number): SQSEvent {
-  const allowList = openPacked(benchAllowList(port), 'prod');
-  const body = Buffer.from(notificationBody(1, receiver, labels));
+  return recordEventFor(openPacked(benchAllowList(port), 'prod'), destination, 1);
+}
+
+export function recordEventFor(allowList: AllowList, to: string, alerts: number): SQSEvent {
+  const body = Buffer.from(notificationBody(alerts, receiver, labels));
   const nowMs = Date.now();
   const decision = decideNotification(allowList, { sender, body }, { requestId: 'bench', acceptedAtMs: nowMs });
-  const planned = decision.ok ? decision.deliveries.find((one) => one.destination === destination) : undefined;
+  const planned = decision.ok ? decision.deliveries.find((one) => one.destination === to) : undefined;
   if (planned === undefined) throw new Error('the notification has no delivery');
   const { message } = planned;
   return {

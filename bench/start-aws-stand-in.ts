@@ -8,6 +8,8 @@ import * as z from 'zod';
 
 export type AwsStandIn = {
   readonly port: number;
+  /** Of its authority, in PEM. */
+  readonly certificate: string;
   /** What a function needs to reach it, as Lambda and serverless.yml would set the rest. */
   readonly environment: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
@@ -28,6 +30,7 @@ export async function startAwsStandIn(secretText: string): Promise<AwsStandIn> {
   const url = `https://localhost:${port}`;
   return {
     port,
+    certificate,
     environment: {
       NODE_EXTRA_CA_CERTS: authorities,
       AWS_ENDPOINT_URL_SQS: url,

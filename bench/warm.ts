@@ -95,7 +95,7 @@ function figuresOf(summaryOf: (name: string) => Summary, cases: readonly Case[])
 }
 
 /** Lambda takes the lines of the audit from pipes; here they are made and dropped. */
-async function withoutLines<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function withoutLines<Result>(work: () => Promise<Result>): Promise<Result> {
   const { stdout, stderr } = process;
   const writes = [stdout.write, stderr.write] as const;
   const drop = () => true;
@@ -107,7 +107,7 @@ async function withoutLines<Result>(work: () => Promise<Result>): Promise<Result
   }
 }
 
-function counted(alerts: number): string {
+export function counted(alerts: number): string {
   return alerts === 1 ? '1 alert' : `${alerts.toLocaleString('en-US')} alerts`;
 }
 
@@ -160,7 +160,7 @@ function repeat(handler: Handler, createEvent: () => APIGatewayProxyEventV2, sta
 }
 
 /** Milliseconds of processor time of one repetition, garbage collection included: what others do does not count. */
-function createSampler(work: () => unknown): () => Promise<number> {
+export function createSampler(work: () => unknown): () => Promise<number> {
   return async () => {
     const before = process.cpuUsage();
     const startedMs = performance.now();
