@@ -1,7 +1,8 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { nodeBuiltins } from './node-builtins.ts';
+import { plainJson } from './plain-json.ts';
 import { sdkParts } from './sdk-parts.ts';
 import { vendorParts } from './vendor-parts.ts';
 
@@ -56,9 +57,14 @@ export async function bundleFunction(
       // The SDK imports it on demand too, in browsers.
       'bowser',
     ],
-    plugins: [nodeBuiltins, sdkParts, ...plugins],
+    plugins: [nodeBuiltins, sdkParts, ...(isAwaited(entry) ? [plainJson] : []), ...plugins],
   });
   return { outfile, bytes: bytesOf(metafile.outputs), metafile };
+}
+
+/** Whether a notification waits for a start of the function. */
+function isAwaited(entry: string): boolean {
+  return ['ingest', 'deliver'].includes(basename(entry, '.ts'));
 }
 
 /**

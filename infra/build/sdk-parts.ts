@@ -29,6 +29,8 @@ const parts: ReadonlyMap<string, string> = new Map(
     'serde/util-stream/stream-type-check.js': `
     export const isReadableStream = () => false;
     export const isBlob = () => false;`,
+    // No client has a logger, but what it would log is made all the same.
+    'client/smithy-client/schemaLogFilter.js': 'export const schemaLogFilter = () => undefined;',
     // Node has its own.
     'checksum/md5/Md5Js.js': 'export const Md5Js = undefined;',
     'checksum/sha256/Sha256Js.js': 'export const Sha256Js = undefined;',
