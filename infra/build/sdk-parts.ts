@@ -19,6 +19,18 @@ const parts: ReadonlyMap<string, string> = new Map(
     'config/shared-ini-file-loader/loadSharedConfigFiles.js': `
     export { CONFIG_PREFIX_SEPARATOR } from './constants';
     export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+    // A setting is in the environment or has its default. For each that is not set the SDK throws four errors, and looks up
+    // their words in the text of its own functions. Measured on ten settings: 1.1 ms.
+    'config/node-config-provider/configLoader.js': `
+    import { memoize } from '../property-provider/memoize';
+    export const loadConfig = ({ environmentVariableSelector: select, default: otherwise }, { signingName, logger } = {}) =>
+      memoize(async () => {
+        try {
+          const value = select(process.env, { signingName, logger });
+          if (value !== undefined) return value;
+        } catch {}
+        return typeof otherwise === 'function' ? await otherwise() : otherwise;
+      });`,
     // No body is a file. To ask whether one is loads the file streams of Node, and all that they need.
     'serde/util-body-length/calculateBodyLength.js': `
     export const calculateBodyLength = (body) =>
