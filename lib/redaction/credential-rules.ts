@@ -35,13 +35,13 @@ const none: readonly CredentialRule[] = [];
 const found = new Set<number>();
 
 /** The rules that may find something in a text: none, for most. */
-export function rulesFor(text: string): Iterable<CredentialRule> {
-  found.clear();
+export function rulesFor(text: string): readonly CredentialRule[] {
   findSigns(text, found);
   if (found.size === 0) return none;
   const rules = new Set<CredentialRule>();
   for (const index of found) for (const rule of signs[index]?.rules ?? []) rules.add(rule);
-  return rules;
+  found.clear();
+  return [...rules];
 }
 
 const ranks: ReadonlyMap<CredentialKind, number> = new Map(

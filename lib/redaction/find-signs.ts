@@ -2,12 +2,19 @@ import { windowUnits } from './split-windows.ts';
 
 /**
  * What a text must have for a rule to be tried on it: a mark, which is a literal of three or more ASCII characters in lower
- * case (upper and lower case are one), or so many characters in a row of which random text is made. What `beside` says, in
- * ASCII and in this case, must be in the text too: each link has `://`, and names of metrics are long runs.
+ * case (upper and lower case are one), or so many characters in a row of which random text is made, no more of them than
+ * `most`, right behind a literal like a mark. What `beside` says, in ASCII and in this case, must be in the text too: each
+ * link has `://`, and names of metrics and paths are long runs.
  */
 export type Sign = string | Mark | Run;
 export type Mark = { readonly mark: string; readonly beside: string };
-export type Run = { readonly of: 'base64' | 'base64url'; readonly least: number; readonly beside?: string };
+export type Run = {
+  readonly of: 'base64' | 'base64url';
+  readonly least: number;
+  readonly most?: number;
+  readonly behind?: string;
+  readonly beside?: string;
+};
 
 const startUnits = 3;
 const classBits = 5;
@@ -31,64 +38,72 @@ classes[0x2e] = 29;
 /** The text at hand, a byte for each unit: what is not Latin-1 looks like something else, and may be tried in vain. */
 const bytes = Buffer.alloc(windowUnits);
 
+type Found = Set<number>;
+type FindSigns = (text: string, found: Found) => void;
+type Indexed<Kind> = Kind & { readonly index: number };
+
 /**
  * Adds to `found` the indexes of the signs that a text of at most one window has. Most texts have none, so this is most of
  * what redaction costs; alternations of the same marks take ten times as long.
  */
-export function createSignFinder(signs: readonly Sign[]): (text: string, found: Set<number>) => void {
-  const runs: (Run & { readonly index: number })[] = [];
-  const marksWithBeside: { readonly beside: string; readonly index: number }[] = [];
-  const starting = new Map<number, { readonly mark: string; readonly index: number }[]>();
-  const isStart = new Uint8Array(startMask + 1);
+export function createSignFinder(signs: readonly Sign[]): FindSigns {
+  const runs: Indexed<Run>[] = [];
+  const marks: Indexed<{ mark: string }>[] = [];
+  const withBeside: { readonly beside: string; readonly index: number }[] = [];
   for (const [index, sign] of signs.entries()) {
-    if (typeof sign !== 'string' && 'of' in sign) {
-      runs.push({ ...sign, index });
-      continue;
-    }
-    const { mark, beside } = typeof sign === 'string' ? { mark: sign, beside: '' } : sign;
-    const start = startOf(mark);
-    isStart[start] = 1;
-    starting.set(start, [...(starting.get(start) ?? []), { mark, index }]);
-    if (beside !== '') marksWithBeside.push({ beside, index });
+    if (typeof sign === 'string') marks.push({ mark: sign, index });
+    else if ('of' in sign) runs.push({ ...sign, index });
+    else marks.push({ mark: sign.mark, index });
+    if (typeof sign !== 'string' && sign.beside !== undefined) withBeside.push({ beside: sign.beside, index });
   }
-  const addMarks = (text: string, end: number, start: number, found: Set<number>) => {
-    for (const { mark, index } of starting.get(start) ?? []) {
-      if (!found.has(index) && standsAt(text, end - startUnits, mark)) found.add(index);
-    }
-  };
-  runs.sort((a, b) => a.least - b.least);
-  const addRuns = (text: string, length: number, of: Run['of'], found: Set<number>) => {
-    let longest = 0;
-    for (const { of: kind, least, beside = '', index } of runs) {
-      if (kind !== of) continue;
-      // What has no run of a length has no longer one.
-      if (least > longest && !hasRun(length, of, least)) return;
-      longest = least;
-      if (text.includes(beside)) found.add(index);
-    }
-  };
+  const addMarks = createMarkFinder(marks);
+  const addBase64 = createRunFinder(runs.filter(({ of }) => of === 'base64'));
+  const addBase64Url = createRunFinder(runs.filter(({ of }) => of === 'base64url'));
 
   return (text, found) => {
+    addBase64(text, found);
+    addBase64Url(text, found);
+    addMarks(text, found);
+    if (found.size === 0) return;
+    // Once for a text: asked at each mark or run, a text of nothing else would take the square of its length.
+    for (const { beside, index } of withBeside) if (found.has(index) && !text.includes(beside)) found.delete(index);
+  };
+}
+
+function createMarkFinder(marks: readonly Indexed<{ mark: string }>[]): FindSigns {
+  const starting = new Map<number, Indexed<{ mark: string }>[]>();
+  // For each beginning of marks a bit for each class that may follow it: the beginning alone is in every other word.
+  const following = new Uint32Array(startMask + 1);
+  for (const { mark, index } of marks) {
+    const start = startOf(mark);
+    following[start] = (following[start] ?? 0) | (mark.length === startUnits ? ~0 : 1 << classAt(mark, startUnits));
+    starting.set(start, [...(starting.get(start) ?? []), { mark, index }]);
+  }
+  const addThose = (text: string, from: number, start: number, found: Found) => {
+    for (const { mark, index } of starting.get(start) ?? []) {
+      if (!found.has(index) && standsAt(text, from, mark)) found.add(index);
+    }
+  };
+  return (text, found) => {
     const length = bytes.write(text, 'latin1');
-    addRuns(text, length, 'base64', found);
-    addRuns(text, length, 'base64url', found);
     let start = 0;
     for (let index = 0; index < length; index++) {
-      start = ((start << classBits) | ((classes[bytes[index] ?? 0] ?? 0) & classMask)) & startMask;
-      if (isStart[start] === 1) addMarks(text, index + 1, start, found);
+      const next = (classes[bytes[index] ?? 0] ?? 0) & classMask;
+      if ((((following[start] ?? 0) >>> next) & 1) !== 0) addThose(text, index - startUnits, start, found);
+      start = ((start << classBits) | next) & startMask;
     }
-    // Once for a text: asked at each mark, a text of nothing else would take the square of its length.
-    for (const { beside, index } of marksWithBeside)
-      if (found.has(index) && !text.includes(beside)) found.delete(index);
+    if ((following[start] ?? 0) === ~0 >>> 0) addThose(text, length - startUnits, start, found);
   };
 }
 
 function startOf(mark: string): number {
   let start = 0;
-  for (let at = 0; at < startUnits; at++) {
-    start = (start << classBits) | ((classes[mark.charCodeAt(at)] ?? 0) & classMask);
-  }
+  for (let at = 0; at < startUnits; at++) start = (start << classBits) | classAt(mark, at);
   return start;
+}
+
+function classAt(mark: string, at: number): number {
+  return (classes[mark.charCodeAt(at)] ?? 0) & classMask;
 }
 
 function standsAt(text: string, start: number, mark: string): boolean {
@@ -99,15 +114,32 @@ function standsAt(text: string, start: number, mark: string): boolean {
   return true;
 }
 
-/** Looks at every `least`th character, and from one that may be in a run back to where that began. */
-function hasRun(length: number, of: Run['of'], least: number): boolean {
-  const bit = runBits[of];
-  let end = least - 1;
-  for (let begin = -1; end < length; end = begin + least) {
-    let index = end;
-    while (index > begin && ((classes[bytes[index] ?? 0] ?? 0) & bit) !== 0) index--;
-    if (index === begin) return true;
-    begin = index;
-  }
-  return false;
+/**
+ * Adds those of the runs of one kind that a text has. Looks at every `least`th character, and from one that may be in a run
+ * to where that begins and ends. At the text and not at its bytes: what is not Latin-1 ends a run.
+ */
+function createRunFinder(runs: readonly Indexed<Run>[]): FindSigns {
+  const [first] = runs;
+  if (first === undefined) return () => {};
+  const bit = runBits[first.of];
+  const shortest = Math.min(...runs.map(({ least }) => least));
+  const isPart = (text: string, at: number) => ((classes[text.charCodeAt(at)] ?? 0) & bit) !== 0;
+  const addThose = (text: string, start: number, length: number, found: Found) => {
+    for (const { least, most = length, behind = '', index } of runs) {
+      if (length >= least && length <= most && standsAt(text, start - behind.length, behind)) found.add(index);
+    }
+  };
+  return (text, found) => {
+    let end = shortest - 1;
+    for (let begin = -1; end < text.length; end = begin + shortest) {
+      let index = end;
+      while (index > begin && isPart(text, index)) index--;
+      if (index === begin) {
+        while (end < text.length && isPart(text, end)) end++;
+        addThose(text, begin + 1, end - begin - 1, found);
+        index = end;
+      }
+      begin = index;
+    }
+  };
 }

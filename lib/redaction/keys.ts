@@ -60,7 +60,8 @@ export const keys: readonly CredentialRule[] = [
   {
     // It has no mark but its form: 40 characters of base64 of 30 random bytes, and nothing else in one piece with them.
     kind: 'aws_secret_key',
-    signs: [{ of: 'base64', least: 40 }],
+    // One more where it stands behind an escape such as `\n`.
+    signs: [{ of: 'base64', least: 40, most: 41 }],
     pattern: /(?:\\[nrt])?([A-Za-z0-9/+]{40})/g,
     accepts: (secret, place) =>
       startsBase64(place) &&

@@ -7,9 +7,12 @@ import { type FoundCredential, mergeOverlaps } from './merge-overlaps.ts';
 const maxUnitsBefore = 194;
 
 /** What the rules find in a text of at most one window, as it stands. */
-export function matchRules(text: string): readonly FoundCredential[] {
+export function matchRules(
+  text: string,
+  rules: readonly CredentialRule[] = rulesFor(text),
+): readonly FoundCredential[] {
   const found: FoundCredential[] = [];
-  for (const rule of rulesFor(text)) matchRule(rule, text, found);
+  for (const rule of rules) matchRule(rule, text, found);
   return mergeOverlaps(found);
 }
 

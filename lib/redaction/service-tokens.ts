@@ -43,8 +43,13 @@ const formats: readonly TokenFormat[] = [
   ['begins', 'ezak eztk', 'EZ[AT]K[A-Za-z0-9]{54}'],
   // facebook-page-access-token, facebook-access-token
   ['begins', 'eaam eaac', 'EAA[MC][A-Za-z0-9]{100,500}'],
-  ['begins', { of: 'base64url', least: 27, beside: '|' }, String.raw`\|[\w-]{27,40}`, String.raw`\d{15,16}`],
-  ['begins', { of: 'base64url', least: 27, beside: '%7C' }, String.raw`%7C[\w-]{27,40}`, String.raw`\d{15,16}`],
+  ['begins', { of: 'base64url', least: 27, behind: '|' }, String.raw`\|[\w-]{27,40}`, String.raw`\d{15,16}`],
+  [
+    'begins',
+    { of: 'base64url', least: 29, behind: '%', beside: '%7C' },
+    String.raw`%7C[\w-]{27,40}`,
+    String.raw`\d{15,16}`,
+  ],
   // flutterwave-public-key, -secret-key, -encryption-key
   ['begins', 'flwpubk flwseck', 'FLW(?:PUBK|SECK)(?:_TEST)?-[A-Za-z0-9]{12,32}(?:-X)?'],
   // frameio-api-token
@@ -105,7 +110,7 @@ const formats: readonly TokenFormat[] = [
 const unsure: readonly TokenFormat[] = [
   // yandex-aws-access-token; vault-service-token as Vault made it before 1.10; twitter-bearer-token
   ['alone', { of: 'base64url', least: 40, beside: 'YC' }, String.raw`YC[\w-]{38}`],
-  ['alone', { of: 'base64', least: 24, beside: 's.' }, String.raw`s\.[A-Za-z0-9]{24}`],
+  ['alone', { of: 'base64', least: 24, behind: 's.' }, String.raw`s\.[A-Za-z0-9]{24}`],
   ['begins', { of: 'base64', least: 34, beside: 'AAAA' }, 'A{22}[A-Za-z0-9%]{80,100}'],
 ];
 

@@ -19,7 +19,7 @@ const formats: readonly (readonly [kind: CredentialKind, ...TokenFormat])[] = [
   [
     'discord_token',
     'alone',
-    { of: 'base64url', least: 27, beside: '.' },
+    { of: 'base64url', least: 27, behind: '.' },
     String.raw`\.[\w-]{6}\.[\w-]{27,45}`,
     String.raw`[MNO][\w-]{23,27}`,
   ],
@@ -130,7 +130,7 @@ const formats: readonly (readonly [kind: CredentialKind, ...TokenFormat])[] = [
   [
     'telegram_token',
     'ends',
-    { of: 'base64url', least: 34, beside: ':A' },
+    { of: 'base64url', least: 35, behind: ':' },
     String.raw`:A[\w-]{34}`,
     String.raw`\d{5,16}`,
   ],

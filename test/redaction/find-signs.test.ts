@@ -12,6 +12,8 @@ const signs: readonly Sign[] = [
   { of: 'base64url', least: 8 },
   { mark: '://', beside: '@' },
   { of: 'base64url', least: 10, beside: ':A' },
+  { of: 'base64', least: 12, most: 13 },
+  { of: 'base64url', least: 12, behind: '.s.' },
 ];
 const find = createSignFinder(signs);
 
@@ -40,6 +42,19 @@ describe('the signs of a text', () => {
     ['ab/+1', [5]],
     ['ab-_1 abcd', []],
     ['ab-_1-cd', [6]],
+    ['abcdefghijkl', [5, 6, 9]],
+    ['abcdefghijklm', [5, 6, 9]],
+    ['abcdefghijklmn', [5, 6]],
+    ['abcdefghijklmn.abcdefghijklm', [5, 6, 9]],
+    ['a\u0141cdefghijklm\u0141n', [5, 6]],
+    ['abcdefghijkl\u0141nop', [5, 6, 9]],
+    ['-abcdefghijk.S.', [5, 6]],
+    ['.S.-abcdefghijk', [5, 6, 10]],
+    ['.s.-abcdefghijk', [5, 6, 10]],
+    ['S.-abcdefghijk', [5, 6]],
+    ['.S.-abcdefghij', [5, 6]],
+    ['.S.\u012eabcdefghijkl', [5, 6, 9]],
+    ['abcdefghijklmn .S.abcdefghijkl', [5, 6, 9, 10]],
   ])('%j are %j', (text, found) => {
     expect(signsOf(text)).toEqual(found);
   });

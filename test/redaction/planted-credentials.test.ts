@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { credentialKinds } from '../../lib/redaction/credential-kind.ts';
 import { credentialRules, rulesFor } from '../../lib/redaction/credential-rules.ts';
 import { marker } from '../../lib/redaction/marker.ts';
+import { matchRules } from '../../lib/redaction/match-rules.ts';
 import { redactText } from '../../lib/redaction/redact-text.ts';
 import { cleanLine } from '../../lib/text/clean-text.ts';
 import { contexts, leakedPiece } from '../support/redaction-contexts.ts';
@@ -63,21 +65,34 @@ function isReplaced(planted: PlantedCredential, embed: (text: string) => string)
 }
 
 describe('a rule', () => {
-  const texts = seeds.flatMap(plantedCredentials).flatMap(({ text }) => contexts.map(([, embed]) => embed(text)));
+  const texts = [
+    `Authorization: ${Buffer.from('1 of no scheme').toString('hex')}`,
+    ...seeds
+      .flatMap(plantedCredentials)
+      .flatMap(({ text }) => [encodeURIComponent(text), ...contexts.map(([, embed]) => embed(text))]),
+  ];
   const tried = texts.map((text) => ({ text, rules: new Set(rulesFor(text)) }));
 
   it.each(credentialRules.map((rule) => [rule.kind, rule.pattern.source, rule] as const))(
-    'of %s has a sign in whatever it matches: %s',
+    'of %s has a sign in whatever it finds: %s',
     (_kind, _source, rule) => {
-      // What has to stand beside a mark is asked for by `accepts`.
-      const beside = rule.signs.map((sign) => (typeof sign === 'object' && 'beside' in sign ? sign.beside : ''));
-      const matched = tried.filter(
-        ({ text }) => text.search(rule.pattern) !== -1 && beside.some((one) => text.includes(one)),
-      );
+      const matched = tried.filter(({ text }) => matchRules(text, [rule]).length > 0);
       expect(matched.filter(({ rules }) => !rules.has(rule)).map(({ text }) => text)).toEqual([]);
       expect(matched).not.toEqual([]);
     },
   );
+
+  it('has a sign whatever stands around what it finds', () => {
+    const around = fc.array(fc.constantFrom(...'.:|%/+-_=\\n "sA0\u0141\u012e\u{1F512}'), { maxLength: 3 });
+    const planted = fc.constantFrom(...seeds.flatMap(plantedCredentials).map(({ text }) => text));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(around, planted, around), { minLength: 1, maxLength: 3 }), (pieces) => {
+        const text = pieces.flat(2).join('');
+        expect(matchRules(text)).toEqual(matchRules(text, credentialRules));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
 
 describe('an AWS secret key', () => {
