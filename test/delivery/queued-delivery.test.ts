@@ -88,21 +88,6 @@ describe('a queued delivery', () => {
     }
   });
 
-  it('is compressed where ten of it would be more than the 64 KB that SQS counts as a request', () => {
-    const bytesOf = (alerts: number) => {
-      const notification = aNotification({ alerts: manyAlerts(alerts) });
-      const { length } = encodeDelivery(envelope, encodeNotification(notification));
-      return { length, isCompressed: length < Buffer.byteLength(text(notification)) };
-    };
-    const sizes = Array.from({ length: 30 }, (_, index) => bytesOf(index + 1));
-    expect(sizes.map(({ isCompressed }) => isCompressed).toSorted()).toEqual(
-      sizes.map(({ isCompressed }) => isCompressed),
-    );
-    expect(sizes[0]?.isCompressed).toBe(false);
-    expect(sizes.at(-1)?.isCompressed).toBe(true);
-    for (const { length } of sizes) expect(length * 10).toBeLessThan(65_536);
-  });
-
   it('is compressed tighter where it would not fit a message', () => {
     const random = createRandom(14);
     const gzipped = (bytes: number) => {
