@@ -5,7 +5,7 @@ import { findKnown, type KnownSecret, knownSecrets } from './known-secrets.ts';
 import { marker } from './marker.ts';
 import { type FoundCredential, mergeOverlaps } from './merge-overlaps.ts';
 import { replaceFound } from './redact-text.ts';
-import { judgeByName, readSecretName, type SecretName } from './secret-name.ts';
+import { judgeByName, readSecretName } from './secret-name.ts';
 
 /** Redacts the texts of one notification and counts the markers that it sets. */
 export type Redactor = {
@@ -21,7 +21,6 @@ export function createRedactor(): Redactor {
   const counts = new Map<CredentialKind, number>();
   // Alerts of a group share most of their texts, so each is looked at once: of 1,000 alerts that saves nine tenths.
   const seen = new Map<string, readonly FoundCredential[]>();
-  const names = new Map<string, SecretName | undefined>();
 
   const look = (text: string): readonly FoundCredential[] => {
     const before = seen.get(text);
@@ -29,13 +28,6 @@ export function createRedactor(): Redactor {
     const found = findCredentials(text);
     seen.set(text, found);
     return found;
-  };
-  const readName = (name: string): SecretName | undefined => {
-    const before = names.get(name);
-    if (before !== undefined || names.has(name)) return before;
-    const read = readSecretName(name);
-    names.set(name, read);
-    return read;
   };
   const count = (kind: CredentialKind) => counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const redact = (text: string, known: readonly KnownSecret[]): string => {
@@ -45,7 +37,7 @@ export function createRedactor(): Redactor {
     return replaceFound(text, found);
   };
   const redactValue = (name: string, value: string, known: readonly KnownSecret[]): string => {
-    const byName = judgeByName(readName(name), value);
+    const byName = judgeByName(readSecretName(name), value);
     if (byName === undefined) return redact(value, known);
     // What a value says of itself goes before what its name says: the same credential has the same marker elsewhere.
     const kind = look(value)[0]?.kind ?? byName;
@@ -55,7 +47,7 @@ export function createRedactor(): Redactor {
 
   return {
     counts,
-    knownIn: (sets) => knownSecrets(sets, (value) => look(value)[0]?.kind, readName),
+    knownIn: (sets) => knownSecrets(sets, (value) => look(value)[0]?.kind),
     redactText: redact,
     redactSet: (set, known) => {
       let redacted: Map<string, string> | undefined;

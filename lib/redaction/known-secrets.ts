@@ -2,7 +2,7 @@ import type { LabelSet } from '../alertmanager/notification.ts';
 import type { CredentialKind } from './credential-kind.ts';
 import { findCopies } from './find-copies.ts';
 import type { FoundCredential } from './merge-overlaps.ts';
-import { isSecretVariable, judgeByName, type SecretName } from './secret-name.ts';
+import { isSecretVariable, judgeByName, readSecretName } from './secret-name.ts';
 import { inOriginal, withoutHidden } from './without-hidden.ts';
 
 /** A value that only its label's name gives away, as it stands in texts and as it stands in URLs. */
@@ -13,19 +13,17 @@ const maxKnown = 32;
 
 /**
  * Values that names call secret and that are told apart from ordinary words, so that their copies in other texts can be
- * found: an annotation may repeat a label by a template. `kindOf` is what a value says of itself, and `readName` what a
- * name says.
+ * found: an annotation may repeat a label by a template. `kindOf` is what a value says of itself.
  */
 export function knownSecrets(
   sets: readonly LabelSet[],
   kindOf: (value: string) => CredentialKind | undefined,
-  readName: (name: string) => SecretName | undefined,
 ): readonly KnownSecret[] {
   const known = new Map<string, KnownSecret>();
   for (const set of sets) {
     for (const [name, value] of set) {
       if (known.size === maxKnown) return [...known.values()];
-      const kind = judgeByName(readName(name), value);
+      const kind = judgeByName(readSecretName(name), value);
       if (kind === undefined || known.has(value)) continue;
       const shown = withoutHidden(value)?.text ?? value;
       if (!isDistinct(name, shown)) continue;

@@ -29,12 +29,26 @@ const secretNames = {
   authorization: { kind: 'authorization', accepts: (value) => looksRandom(lastWord(value)) },
 } as const satisfies Record<string, SecretName>;
 
+/** `null` for one that names no secret. Alerts have the same few names again and again; values are never kept. */
+const known = new Map<string, SecretName | null>();
+const maxKnown = 1_000;
+const maxKnownUnits = 256;
+
 /**
  * What a label's name says of its values; `undefined` where it names no secret. Only the end of a name counts:
  * `secret_name`, `token_count` and `password_file` name no secret. `secret` and `token` most often name an object
  * (kube_secret_info), so there the value has to look like a key.
  */
 export function readSecretName(written: string): SecretName | undefined {
+  const before = known.get(written);
+  if (before !== undefined) return before ?? undefined;
+  const found = judgeName(written);
+  if (known.size === maxKnown) known.clear();
+  if (written.length <= maxKnownUnits) known.set(written, found ?? null);
+  return found;
+}
+
+function judgeName(written: string): SecretName | undefined {
   // A message shows the name without what shows nothing.
   const name = withoutHidden(written)?.text ?? written;
   // google/cadvisor metrics/prometheus.go, ContainerEnvPrefix: the environment of a container as labels.

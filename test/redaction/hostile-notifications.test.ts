@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { redactNotification } from '../../lib/redaction/redact-notification.ts';
+import { readSecretName } from '../../lib/redaction/secret-name.ts';
 import { cpuMs } from '../support/cpu-time.ts';
 import { aNotification, anAlert, labels } from '../support/notification-factory.ts';
 import { hostileNotifications, maxNotificationUnits } from '../support/redaction-hostile-notifications.ts';
@@ -31,6 +32,13 @@ describe('a label called password', () => {
       aNotification({ alerts: [anAlert({ labels: labels({ password: `${'.'.repeat(65_535)}z` }) })] }),
     );
     expect([...counts]).toEqual([['password', 1]]);
+  });
+
+  it('are read the same however many others came before', () => {
+    const known = (names: readonly string[]) => names.filter((name) => readSecretName(name) !== undefined);
+    const all = Array.from({ length: 3_000 }, (_, index) => `${index}${index % 3 === 0 ? '_password' : '_pass'}`);
+    const secret = all.filter((name) => name.endsWith('_password'));
+    expect([known(all), known(all), known(all.toReversed())]).toEqual([secret, secret, secret.toReversed()]);
   });
 
   it('may come 130,000 times with one value, and a text that repeats it as often', () => {
