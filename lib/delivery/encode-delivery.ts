@@ -17,9 +17,18 @@ const tightLevel = 6;
 const maxEnvelopeBytes = 8 * 1024;
 
 export function encodeNotification(notification: Notification): EncodedNotification {
-  const json = JSON.stringify(withoutMaps(notification));
-  const fast = { gzipped: gzipSync(json, { level: fastLevel }) };
+  const json = Buffer.from(JSON.stringify(withoutMaps(notification)));
+  const fast = { gzipped: gzipSync(json, { level: fastLevel, ...memoryFor(json.length) }) };
   return fitsMessage(fast) ? fast : { gzipped: gzipSync(json, { level: tightLevel }) };
+}
+
+/**
+ * zlib's window, no larger than what it is to hold, and its tables accordingly: with those of its own choice, 268 kB that are
+ * cleared each time, one alert takes half as long again, for the same bytes.
+ */
+function memoryFor(bytes: number): { readonly windowBits: number; readonly memLevel: number } {
+  const windowBits = Math.min(15, Math.max(10, Math.ceil(Math.log2(bytes))));
+  return { windowBits, memLevel: Math.min(8, windowBits - 6) };
 }
 
 /** Whether it fits a message of the queue together with any envelope. */
