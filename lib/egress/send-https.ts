@@ -99,9 +99,8 @@ type Target = { readonly host: string; readonly port: number; readonly path: str
 
 /** The host was checked against the allow-list before; what only a mistake could send here is refused once more. */
 function parseTarget(text: string): Target | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return undefined;
+  const url = URL.parse(text);
+  if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') return undefined;
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   return {
     host,

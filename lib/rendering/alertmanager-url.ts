@@ -28,11 +28,9 @@ export function groupSilenceUrl(notification: Notification): string | undefined 
 
 /** The external URL may have a path (`--web.route-prefix`); the fragment goes behind it. */
 function appBase(externalUrl: string): string | undefined {
-  if (!URL.canParse(externalUrl)) return undefined;
-  const url = new URL(externalUrl);
-  url.search = '';
-  url.hash = '';
-  return withoutSlashes(url.href);
+  // What the parser wrote has either of these only where query or fragment begins.
+  const [base] = URL.parse(externalUrl)?.href.split(/[?#]/, 1) ?? [];
+  return base && withoutSlashes(base);
 }
 
 /** At the end, by hand: an expression for an end tries every place. */

@@ -12,8 +12,10 @@ export const maxLinkLength = 2_048;
  * characters percent-encoded on top that mean something in Markdown, mrkdwn, HTML or quoted text.
  */
 export function allowLink(url: string | undefined, linkHosts: ReadonlySet<string>): string | undefined {
-  if (url === undefined || url.length > maxLinkLength || isRedacted(url) || !URL.canParse(url)) return undefined;
-  const { protocol, username, password, hostname, host, port, origin, pathname, search, hash } = new URL(url);
+  if (url === undefined || url.length > maxLinkLength || isRedacted(url)) return undefined;
+  const parsed = URL.parse(url);
+  if (parsed === null) return undefined;
+  const { protocol, username, password, hostname, host, port, origin, pathname, search, hash } = parsed;
   if (protocol !== 'https:' && protocol !== 'http:') return undefined;
   if (username !== '' || password !== '') return undefined;
   const withPort = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;

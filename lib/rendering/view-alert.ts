@@ -93,7 +93,8 @@ function keepAllowed(
   candidates: readonly Candidate[],
   { linkHosts, notification: { externalURL } }: LinkContext,
 ): LinkView[] {
-  const usual = URL.canParse(externalURL) ? domainOf(new URL(externalURL).hostname) : undefined;
+  const from = URL.parse(externalURL);
+  const usual = from === null ? undefined : domainOf(from.hostname);
   const links: LinkView[] = [];
   for (const [label, candidate] of candidates) {
     const url = allowLink(candidate, linkHosts);

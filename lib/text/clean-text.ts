@@ -17,15 +17,17 @@ const lineBreak = /\r\n|[\n\r\v\f\u{85}\u{2028}\u{2029}]/gu;
 
 const control = /[\p{Cc}--[\n]]/gv;
 
+/** Of a text without it nothing is stripped: most are plain ASCII, and five passes are a tenth of rendering a message. */
+const strippable = /[^\n -~]/;
+
 /** For titles, labels and headers: one line, no control or invisible character, no lone surrogate. */
 export function cleanLine(text: string): string {
-  return strip(text).replace(control, '').replace(/\s+/gu, ' ').trim();
+  return strip(text).replace(/\s+/gu, ' ').trim();
 }
 
 /** For descriptions: as `cleanLine`, but line breaks stay, as `\n` and at most two at a time. */
 export function cleanBlock(text: string): string {
   return strip(text)
-    .replace(control, '')
     .replace(/[^\S\n]+/gu, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
@@ -34,12 +36,14 @@ export function cleanBlock(text: string): string {
 
 /** Line breaks first become `\n`, and tabs spaces, so that words they part stay apart. */
 function strip(text: string): string {
+  if (!strippable.test(text)) return text;
   return text
     .toWellFormed()
     .replace(invisible, '')
     .replace(dependent, keepNeeded)
     .replace(lineBreak, '\n')
-    .replaceAll('\t', ' ');
+    .replaceAll('\t', ' ')
+    .replace(control, '');
 }
 
 /**

@@ -32,6 +32,9 @@ const colonOfScheme =
 /** Longer than the name of any scheme. */
 const maxScheme = 40;
 
+/** What every mark has: of most texts, names and values of labels, nothing else is looked at. */
+const dotOrColon = new RegExp(`[${dots}:]`);
+
 /** Each finds one kind of link, in time in proportion to the text. */
 const finders: readonly ((text: string) => LinkMark[])[] = [
   (text) => joints([...text.matchAll(dotInHost)].filter(({ index }) => isTopLevelDomainAt(text, index + 1))),
@@ -64,6 +67,7 @@ const finders: readonly ((text: string) => LinkMark[])[] = [
  * Sources: Android `Patterns.AUTOLINK_WEB_URL` and `AUTOLINK_EMAIL_ADDRESS`, linkify-it, linkifyjs.
  */
 export function findLinkMarks(text: string): LinkMark[] {
+  if (!dotOrColon.test(text)) return [];
   const marks = finders.flatMap((find) => find(text)).sort((a, b) => a.start - b.start);
   return marks.filter(({ start }, index) => start >= (marks[index - 1]?.end ?? 0));
 }

@@ -16,8 +16,8 @@ const refused: HostCheck = { ok: false };
  * or the one in the fence. What the name resolves to is checked later, where the socket connects.
  */
 export function checkHost(url: string, rule: HostRule, fence: readonly FencedHost[]): HostCheck {
-  if (!URL.canParse(url)) return refused;
-  const parsed = new URL(url);
+  const parsed = URL.parse(url);
+  if (parsed === null) return refused;
   const { protocol, username, password, hostname } = parsed;
   if (protocol !== 'https:' || username !== '' || password !== '') return refused;
   const port = portOf(parsed);
