@@ -15,11 +15,12 @@ import { quantile } from './samples.ts';
 import { clockMs, type Reached, reachedSchema, type Stage, stages } from './stages.ts';
 
 const directory = resolve('dist/bench/end-to-end');
-const ways = ['direct', 'none', 'sqs'] as const;
+const ways = ['direct', 'bare', 'none', 'sqs'] as const;
 type Way = (typeof ways)[number];
 
 const titles = {
   direct: 'Alertmanager’s own webhook receiver',
+  bare: 'three bare hops in Node',
   none: 'through the guard, without a queue',
   sqs: 'through the guard, with the local SQS',
 } as const satisfies Record<Way, string>;
@@ -43,13 +44,18 @@ export async function benchEndToEnd({ quick }: { readonly quick: boolean }): Pro
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
   const sink = await startSink();
+  const hops = await startHops(sink);
   const guards: Readonly<Record<'none' | 'sqs', Guard>> = {
     none: await startGuard('none', sink),
     sqs: await startGuard('sqs', sink),
   };
-  const alertmanager = await startAlertmanager(binary, sink, { none: guards.none.url, sqs: guards.sqs.url });
+  const alertmanager = await startAlertmanager(binary, sink, {
+    bare: hops.url,
+    none: guards.none.url,
+    sqs: guards.sqs.url,
+  });
   try {
-    const journeys: Record<Way, Journey[]> = { direct: [], none: [], sqs: [] };
+    const journeys: Record<Way, Journey[]> = { direct: [], bare: [], none: [], sqs: [] };
     const [warmUp, rounds] = quick ? [20, 100] : [50, 500];
     for (let round = 0; round < warmUp + rounds; round += 1) {
       for (const way of ways) {
@@ -63,13 +69,13 @@ export async function benchEndToEnd({ quick }: { readonly quick: boolean }): Pro
     const tookMs = (way: Way) => journeys[way].slice(warmUp).map(({ startedMs, arrivedMs }) => arrivedMs - startedMs);
     const stagesMs = async (way: 'none' | 'sqs') => stagesOf(journeys[way], await guards[way].reached(), warmUp);
     return figuresOf(
-      { direct: tookMs('direct'), none: tookMs('none'), sqs: tookMs('sqs') },
+      { direct: tookMs('direct'), bare: tookMs('bare'), none: tookMs('none'), sqs: tookMs('sqs') },
       { none: await stagesMs('none'), sqs: await stagesMs('sqs') },
       alertmanager.version,
     );
   } finally {
     alertmanager.stop();
-    for (const guard of Object.values(guards)) guard.stop();
+    for (const { stop } of [hops, ...Object.values(guards)]) stop();
     sink.close();
   }
 }
@@ -100,13 +106,14 @@ function figuresOf(
   stagesMs: Readonly<Record<'none' | 'sqs', StagesMs>>,
   alertmanagerVersion: string,
 ): Figures {
-  const [direct, none, sqs] = ways.map((way) => quantile(tookMs[way], 0.5));
+  const [direct, bare, none, sqs] = ways.map((way) => quantile(tookMs[way], 0.5));
   const ratio = (one = Number.NaN) => one / (direct ?? Number.NaN);
   const show = (ms: readonly number[]) => [0.5, 0.95, 0].map((share) => quantile(ms, share).toFixed(1));
   return {
     name: 'end-to-end',
     title: 'From Alertmanager to a destination',
     ratios: [
+      { what: 'p50 of three bare hops in Node, of direct', value: ratio(bare) },
       { what: 'p50 through the guard without a queue, of direct', value: ratio(none), goal: { atMost: 2 } },
       { what: 'p50 through the guard with the local queue, of direct', value: ratio(sqs) },
       { what: 'p50 of the local queue alone', value: quantile(stagesMs.sqs.queue, 0.5), unit: 'ms' },
@@ -129,7 +136,8 @@ function figuresOf(
     ],
     notes: [
       `From the alert’s POST to Alertmanager ${alertmanagerVersion} (\`group_wait: 0s\`) until the sink has the whole message: one alert, one destination, one at a time, ${tookMs.direct.length} each way, in turns.`,
-      'The sink is one HTTPS server for all three. Relay, gateway, `ingest` and `deliver` are one process, as `npm start` runs them. Without a queue `deliver` is called with what `ingest` queued.',
+      'The sink is one HTTPS server for all. Relay, gateway, `ingest` and `deliver` are one process, as `npm start` runs them. Without a queue `deliver` is called with what `ingest` queued.',
+      'The bare hops (`bench/bare-hops.ts`) do what no guard can do without: two servers one after the other, of which the second posts over TLS, in one process.',
       'The local SQS is fauxqs, in the same process; the time in it is from the call that sends to the call of `deliver`. It is no measure of AWS’ SQS.',
       'Each row of the second table is by itself: medians do not add up, and less so on a busy machine.',
     ],
@@ -204,20 +212,30 @@ type Guard = {
 };
 
 async function startGuard(queue: 'none' | 'sqs', { port, ca }: Sink): Promise<Guard> {
-  const child = fork(fileURLToPath(new URL('guard-process.ts', import.meta.url)), {
-    env: { ...process.env, SETTINGS: JSON.stringify({ queue, receiver: receiverOf(queue), port, ca }) },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const [started] = await once(child, 'message');
+  const { child, url, stop } = await startProcess('guard-process.ts', { queue, receiver: receiverOf(queue), port, ca });
   return {
-    url: z.object({ url: z.string() }).parse(started).url,
+    url,
+    stop,
     reached: async () => {
       child.send('reached');
       const [message] = await once(child, 'message');
       return reachedSchema.parse(message);
     },
-    stop: () => child.disconnect(),
   };
+}
+
+async function startHops({ port, ca }: Sink): Promise<Pick<Guard, 'url' | 'stop'>> {
+  return await startProcess('bare-hops.ts', { port, ca });
+}
+
+/** One that sends its URL when it is ready. */
+async function startProcess(file: string, settings: object) {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+    env: { ...process.env, SETTINGS: JSON.stringify(settings) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [started] = await once(child, 'message');
+  return { child, url: z.object({ url: z.string() }).parse(started).url, stop: () => child.disconnect() };
 }
 
 function receiverOf(way: Way): string {
@@ -233,7 +251,7 @@ type Alertmanager = {
 async function startAlertmanager(
   binary: string,
   sink: Sink,
-  relays: Readonly<Record<'none' | 'sqs', string>>,
+  relays: Readonly<Record<Exclude<Way, 'direct'>, string>>,
 ): Promise<Alertmanager> {
   const caFile = join(directory, 'authority.pem');
   await writeFile(caFile, sink.ca);
