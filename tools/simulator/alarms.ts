@@ -100,16 +100,20 @@ export function watchAlarms(
 function watchOne(alarm: WatchedAlarm, store: MetricStore, fromMs: number, untilMs: number): StateChange[] {
   const changes: StateChange[] = [];
   const periodMs = periodSeconds(alarm) * 1000;
-  const read = alarm.EvaluationPeriods + periodsReadBefore;
+  const periodsRead = alarm.EvaluationPeriods + periodsReadBefore;
+  // Later evaluations read the same periods again. Measured: without it these were half of what a scene takes.
+  const points = new Map<number, number | undefined>();
+  const pointUntil = (untilMs: number): number | undefined => {
+    if (!points.has(untilMs)) points.set(untilMs, pointOf(alarm, store, untilMs - periodMs, untilMs));
+    return points.get(untilMs);
+  };
   let state: AlarmState = 'OK';
   // Where missing data is bad, all that is read must lie behind the start, before which nothing could be measured.
-  const firstMs = alarm.TreatMissingData === 'breaching' ? read * periodMs + publishedAfterMs : minuteMs;
+  const firstMs = alarm.TreatMissingData === 'breaching' ? periodsRead * periodMs + publishedAfterMs : minuteMs;
   for (let atMs = Math.ceil(fromMs / minuteMs) * minuteMs + firstMs; atMs <= untilMs; atMs += minuteMs) {
     const endMs = atMs - publishedAfterMs;
-    const points = Array.from({ length: read }, (_, index) =>
-      pointOf(alarm, store, endMs - (index + 1) * periodMs, endMs - index * periodMs),
-    );
-    const to = stateOf(alarm, points);
+    const read = Array.from({ length: periodsRead }, (_, index) => pointUntil(endMs - index * periodMs));
+    const to = stateOf(alarm, read);
     if (to !== state) changes.push({ alarm: alarm.AlarmName, atMs, to });
     state = to;
   }
