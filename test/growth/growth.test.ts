@@ -92,11 +92,12 @@ describe('time grows no faster than n log n with each field of a notification', 
 
   it('and a square would be found', () => {
     const plantSquare = (size: number) => {
-      const text = `${'.'.repeat(size / 32)}x`;
+      const text = `${'.'.repeat(size / 16)}x`;
       return () => text.replace(/[.,;:)!?]+$/, '');
     };
-    // By the same measure and bound: the minima of a few rounds, as a busy moment makes the smaller one look slow.
-    expect(growthOf('planted', plantSquare, 3).exponent).toBeGreaterThan(maxExponent);
+    // By the same measure and bound, again where a busy moment makes the smaller one look slow.
+    const isFound = () => growthOf('planted', plantSquare, 1).exponent > maxExponent;
+    expect(isFound() || isFound() || isFound()).toBe(true);
   });
 
   it('and every shape reaches what it grows', () => {
