@@ -3,18 +3,14 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { runGuard } from '../../lib/cli/guard.ts';
 import { type LocalServer, listenOnLoopback } from '../../lib/local/stand-in/listen-on-loopback.ts';
+import { type CapturedRun, captured } from '../support/cli-capture.ts';
 import { postToRelay } from '../support/local-http.ts';
 import { repositoryRoot } from '../support/local-stack.ts';
 import { waitUntil } from '../support/local-wait.ts';
 
 type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
-
-type Running = {
-  readonly output: () => string;
-  readonly interrupt: () => void;
-  readonly ended: Promise<Ended>;
-};
 
 let taken: LocalServer | undefined;
 let directory: string | undefined;
@@ -26,11 +22,12 @@ afterEach(async () => {
   directory = undefined;
 });
 
-function run(...flags: readonly string[]): Running {
-  return runIn(repositoryRoot, ...flags);
+function startProcess(...flags: readonly string[]) {
+  return startProcessIn(repositoryRoot, ...flags);
 }
 
-function runIn(cwd: string, ...flags: readonly string[]): Running {
+/** A process of its own, as a user starts it. */
+function startProcessIn(cwd: string, ...flags: readonly string[]) {
   const child = spawn(process.execPath, [`${repositoryRoot}lib/cli/guard.ts`, 'start', ...flags], { cwd });
   let stdout = '';
   let stderr = '';
@@ -38,6 +35,11 @@ function runIn(cwd: string, ...flags: readonly string[]): Running {
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
   return { output: () => stdout, interrupt: () => child.kill('SIGINT'), ended };
+}
+
+/** The same command in this process, whose modules are loaded. */
+async function run(...flags: readonly string[]): Promise<CapturedRun> {
+  return await captured(async (io) => await runGuard(['start', ...flags], io));
 }
 
 async function copyOfExample(): Promise<string> {
@@ -52,8 +54,9 @@ async function takePort(): Promise<string> {
 }
 
 describe('--once', () => {
-  it('prints the three messages and every decision, and exits 0', async () => {
-    const { code, stdout, stderr } = await run('--once').ended;
+  it('prints the three messages and every decision, but no key and no secret, and exits 0', async () => {
+    const { code, stdout, stderr } = await startProcess('--once').ended;
+    expect(stdout).not.toMatch(/whsec_|TLOCAL000/);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(/\d\d:\d\d:\d\d {2}accepted {5}prod-eu > payments-critical, 1 firing: /);
@@ -64,11 +67,6 @@ describe('--once', () => {
     expect(stdout).toContain('webhook message at payments/ticket-hook:\n  | {');
     expect(stdout).toMatch(/All 3 messages arrived\.\n$/);
     expect(stdout).not.toContain(String.fromCharCode(27));
-  });
-
-  it('prints no key and no secret', async () => {
-    const { stdout } = await run('--once').ended;
-    expect(stdout).not.toMatch(/whsec_|TLOCAL000/);
   });
 
   it('works with an allow-list of one’s own', async () => {
@@ -86,14 +84,14 @@ receivers:
   "pay.roll (eu)": { senders: [prod-eu], require: { env: prod }, deliver: [oncall] }
 `,
     );
-    const { code, stdout } = await run('--once', '--allow-list', own).ended;
+    const { code, stdout } = await run('--once', '--allow-list', own);
     expect(stdout).toContain('email message at payments/oncall:');
     expect(code).toBe(0);
   });
 });
 
 it('without --once it prints the lines for alertmanager.yml, takes notifications there, and ends on an interrupt', async () => {
-  const running = run('--port', '0', '--relay-port', '0', '--console-port', '0');
+  const running = startProcess('--port', '0', '--relay-port', '0', '--console-port', '0');
   await waitUntil('the banner', () => running.output().includes('Press Ctrl-C to stop.'), 10_000);
   const url = /- name: payments-critical\n.*\n *- url: (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(running.output())?.[1];
   expect(await postToRelay(url ?? '', '{}')).toBe(400);
@@ -107,7 +105,7 @@ it('without --once it prints the lines for alertmanager.yml, takes notifications
 describe('what cannot start says so in one line and exits 1:', () => {
   it('the port of the guard is taken', async () => {
     const port = await takePort();
-    expect(await run('--port', port, '--relay-port', '0').ended).toMatchObject({
+    expect(await startProcess('--port', port, '--relay-port', '0').ended).toMatchObject({
       code: 1,
       stdout: '',
       stderr: `alertguard: port ${port} of the guard is in use: choose another with --port\n`,
@@ -116,7 +114,7 @@ describe('what cannot start says so in one line and exits 1:', () => {
 
   it('the port of the relay is taken', async () => {
     const port = await takePort();
-    expect(await run('--once', '--relay-port', port).ended).toMatchObject({
+    expect(await run('--once', '--relay-port', port)).toMatchObject({
       code: 1,
       stdout: '',
       stderr: `alertguard: port ${port} of the relay is in use: choose another with --relay-port\n`,
@@ -125,7 +123,7 @@ describe('what cannot start says so in one line and exits 1:', () => {
 
   it('the port of the console is taken', async () => {
     const port = await takePort();
-    expect(await run('--port', '0', '--relay-port', '0', '--console-port', port).ended).toMatchObject({
+    expect(await run('--port', '0', '--relay-port', '0', '--console-port', port)).toMatchObject({
       code: 1,
       stdout: '',
       stderr: `alertguard: port ${port} of the console is in use: choose another with --console-port\n`,
@@ -133,7 +131,7 @@ describe('what cannot start says so in one line and exits 1:', () => {
   });
 
   it('the allow-list is not there', async () => {
-    const { code, stderr } = await run('--allow-list', '/nowhere').ended;
+    const { code, stderr } = await run('--allow-list', '/nowhere');
     expect([code, stderr]).toEqual([1, '/nowhere: pass a directory that exists and is readable\n']);
   });
 
@@ -147,7 +145,7 @@ receivers:
   payments-critical: { senders: [prod-us], deliver: [oncall] }
 `,
     );
-    const { code, stdout, stderr } = await run('--allow-list', broken).ended;
+    const { code, stdout, stderr } = await run('--allow-list', broken);
     expect([code, stdout]).toEqual([1, '']);
     const lines = stderr.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThanOrEqual(2);
@@ -167,36 +165,47 @@ describe('the project', () => {
     ['in the working directory', 'stages: { prod: { region: eu-central-1 } }\n', 'allow-list', []],
     ['with a folder of its own name', 'allowList: lists/alerts\n', 'lists/alerts', []],
     ['with faults that are no concern of one machine', 'stages: [\n', 'allow-list', []],
-    ['named by its directory', 'stages: {}\n', 'allow-list', ['.']],
-    ['named by its file', 'stages: {}\n', 'allow-list', ['./alertguard.yml']],
+    ['named by its directory from there', 'stages: {}\n', 'allow-list', ['.']],
   ])('%s is the one whose allow-list runs', async (_, alertguardYml, folder, named) => {
-    const { code, stdout, stderr } = await runIn(await aProject(alertguardYml, folder), '--once', ...named).ended;
+    const cwd = await aProject(alertguardYml, folder);
+    const { code, stdout, stderr } = await startProcessIn(cwd, '--once', ...named).ended;
+    expect([stderr, code]).toEqual(['', 0]);
+    expect(stdout).toMatch(/All 3 messages arrived\.\n$/);
+  });
+
+  it.each(['', '/alertguard.yml'])('named by its path%s is the one whose allow-list runs', async (file) => {
+    const project = await aProject('stages: {}\n', 'allow-list');
+    const { code, stdout, stderr } = await run('--once', `${project}${file}`);
     expect([stderr, code]).toEqual(['', 0]);
     expect(stdout).toMatch(/All 3 messages arrived\.\n$/);
   });
 
   it('is missing where there is no alertguard.yml', async () => {
     directory = await mkdtemp(join(tmpdir(), 'alertguard-'));
-    const { code, stderr } = await run('--once', directory).ended;
+    const { code, stderr } = await run('--once', directory);
     expect([code, stderr]).toEqual([1, `error: ${directory} has no alertguard.yml: \`alertguard init\` writes one\n`]);
   });
 });
 
 describe('the command line', () => {
+  it('that is wrong exits 2, with the reason', async () => {
+    const { code, stdout, stderr } = await startProcess('--nonsense').ended;
+    expect([code, stdout, stderr]).toEqual([2, '', "error: unknown option '--nonsense'\n"]);
+  });
+
   it.for([
     ['--port', '65536'],
     ['--port', '-1'],
     ['--port', '1e3'],
     ['--port', ''],
-    ['--nonsense'],
     ['one', 'two'],
     ['.', '--allow-list', '.'],
   ])('%s is refused', async (argv) => {
-    expect(await run(...argv).ended).toMatchObject({ code: 2, stdout: '' });
+    expect(await run(...argv)).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('has fixed ports by default', async () => {
-    const { stdout, code } = await run('--help').ended;
+    const { stdout, code } = await run('--help');
     expect(code).toBe(0);
     expect(stdout).toMatch(/--port <n> +the guard's; 0: any free one \(default: 9096;/);
     expect(stdout).toMatch(/--relay-port <n> +the first relay's \(default: 9095;/);
