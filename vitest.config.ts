@@ -22,6 +22,9 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Some 150 tests start a process of ours; with its modules compiled once it takes two thirds of the processor time.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'alertguard-compile-cache') },
+    // Node itself loads what is tested, as it does elsewhere: it takes the types out, and no import is a call of Vitest's.
+    // Nothing here mocks a module. Measured: 14 files, 55 s of processor time and 46.5.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
