@@ -17,7 +17,7 @@ const lineBreak = /\r\n|[\n\r\v\f\u{85}\u{2028}\u{2029}]/gu;
 
 const control = /[\p{Cc}--[\n]]/gv;
 
-/** Of a text without it nothing is stripped: most are plain ASCII, and five passes are a tenth of rendering a message. */
+/** Of a text without it nothing is stripped: most texts are plain ASCII. */
 const strippable = /[^\n -~]/;
 
 /** For titles, labels and headers: one line, no control or invisible character, no lone surrogate. */

@@ -129,6 +129,24 @@ describe('a queued delivery', () => {
   });
 
   it.each([
+    { title: 'an object', entries: { team: 'a' } },
+    { title: 'a list of texts', entries: ['team', 'a'] },
+    { title: 'a name alone', entries: [['team']] },
+    { title: 'three texts', entries: [['team', 'a', 'b']] },
+    { title: 'a number', entries: [['team', 1]] },
+    { title: 'nothing', entries: null },
+  ])('is not read where its labels are $title', ({ entries }) => {
+    const decode = (commonLabels: unknown) => {
+      const notification = { ...aNotification(), commonLabels };
+      return decodeDelivery(
+        gzipSync(`${JSON.stringify({ version: 1, ...envelope })}\n${text(notification)}`).toString('base64'),
+      );
+    };
+    expect(decode([['team', 'a']])?.notification.commonLabels).toEqual(labels({ team: 'a' }));
+    expect(decode(entries)).toBeUndefined();
+  });
+
+  it.each([
     ['no base64', '%%%'],
     ['no gzip', Buffer.from('{}').toString('base64')],
     ['no JSON', gzipSync('x\ny').toString('base64')],

@@ -12,14 +12,11 @@ import { createSlackMessage, slackMention } from './message.ts';
 const workflowPath = /^\/(?:triggers|workflows)\//;
 
 const secret = z.object({
-  webhookUrl: webhookUrlSecret.shape.webhookUrl.refine(
-    (url) => !URL.canParse(url) || !workflowPath.test(new URL(url).pathname),
-    {
-      params: {
-        hint: 'starts a workflow, which takes no message: write the URL of an incoming webhook, https://hooks.slack.com/services/…',
-      },
+  webhookUrl: webhookUrlSecret.shape.webhookUrl.refine((url) => !workflowPath.test(URL.parse(url)?.pathname ?? ''), {
+    params: {
+      hint: 'starts a workflow, which takes no message: write the URL of an incoming webhook, https://hooks.slack.com/services/…',
     },
-  ),
+  }),
 });
 
 /**

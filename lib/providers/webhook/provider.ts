@@ -17,7 +17,7 @@ const maxAlerts = z.int().min(1).max(maxListedAlerts).default(maxListedAlerts);
 const url = z
   .string()
   .max(2_048)
-  .refine((text) => URL.canParse(text) && new URL(text).protocol === 'https:', 'is not an https URL');
+  .refine((text) => URL.parse(text)?.protocol === 'https:', 'is not an https URL');
 
 const signingKey = z.string().transform((text, context): Secret<Uint8Array> => {
   const parsed = parseSigningKey(text.trim());
