@@ -32,7 +32,10 @@ function validators(registry = providers) {
   return { platform: compile(createPlatformSchema()), team: compile(createTeamSchema(registry)) };
 }
 
-function isValid({ path, text }: SourceFile, of = validators()): boolean {
+const ofProviders = validators();
+const ofTestProviders = validators(testProviders);
+
+function isValid({ path, text }: SourceFile, of = ofProviders): boolean {
   return of[path === 'platform.yml' ? 'platform' : 'team'](parse(text));
 }
 
@@ -56,7 +59,7 @@ describe('the schemas of the allow-list', () => {
   });
 
   it('take the example files', () => {
-    const of = validators();
+    const of = ofProviders;
     for (const path of ['platform.yml', 'teams/payments.yml', 'teams/platform.yml']) {
       const valid = isValid({ path, text: readFileSync(join(directory, path), 'utf8') }, of);
       expect({ path, valid, errors: of.team.errors ?? of.platform.errors ?? [] }).toEqual({
@@ -68,7 +71,7 @@ describe('the schemas of the allow-list', () => {
   });
 
   it('take whatever the compiler takes', () => {
-    const of = validators(testProviders);
+    const of = ofTestProviders;
     fc.assert(
       fc.property(allowListFiles, (files) => {
         for (const file of files) expect({ file, valid: isValid(file, of) }).toEqual({ file, valid: true });
@@ -81,7 +84,7 @@ describe('the schemas of the allow-list', () => {
     'take a destination of type %s with its options, and refuse one with another field',
     (type, { options, secret }) => {
       const destination = { type, ...options, ...(secret === undefined ? {} : { secret: 'alertguard/payments/x' }) };
-      const { team } = validators();
+      const { team } = ofProviders;
       expect(team({ destinations: { x: destination } })).toBe(true);
       expect(team({ destinations: { x: { ...destination, webhookURL: 'https://example.com' } } })).toBe(false);
       expect(team({ destinations: { x: { ...destination, parallelism: 0 } } })).toBe(false);
@@ -126,7 +129,7 @@ describe('what the schemas refuse, and the compiler too:', () => {
     ['a label that no alert can have', payments('{ team: payments }', '{ te-am: payments }')],
     ['more sends at once than there may be', payments('type: slack', 'type: slack\n    parallelism: 17')],
   ])('%s', (_, files) => {
-    const of = validators(testProviders);
+    const of = ofTestProviders;
     expect(files.map((file) => isValid(file, of))).toContain(false);
     expect(faultsOf(files)).not.toEqual([]);
   });
