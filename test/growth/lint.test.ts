@@ -15,10 +15,10 @@ const maxExponent = 1.5;
 /** What seems to grow too fast is measured again: other work on the machine only adds, and a square stays a square. */
 const maxRounds = 6;
 
-function exponentOf(run: (count: number) => () => unknown): number {
+function exponentOf(run: (count: number) => () => unknown, rounds = maxRounds): number {
   const [smaller, larger] = [run(small), run(small * factor)];
   let [smallMs, largeMs, exponent] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let round = 0; round < maxRounds && exponent > maxExponent; round += 1) {
+  for (let round = 0; round < rounds && exponent > maxExponent; round += 1) {
     smallMs = Math.min(smallMs, cpuMs(smaller, 3));
     largeMs = Math.min(largeMs, cpuMs(larger, 1));
     exponent = Math.log(largeMs / smallMs) / Math.log(factor);
@@ -93,6 +93,8 @@ describe('time grows no faster than n log n with the number of receivers', { tim
       const names = Array.from({ length: count * 8 }, (_, index) => `team-${index}`);
       return () => names.filter((name, index) => names.indexOf(name) === index);
     };
-    expect(exponentOf(plantSquare)).toBeGreaterThan(maxExponent);
+    // Again where a busy moment makes the smaller one look slow.
+    const isFound = () => exponentOf(plantSquare, 1) > maxExponent;
+    expect(isFound() || isFound() || isFound()).toBe(true);
   });
 });
