@@ -108,7 +108,8 @@ const requireBanner = "import { createRequire } from 'node:module'; const requir
 /** Bundles a command into one executable file that needs no `node_modules`. */
 export async function bundleCommand(entry: string, outfile: string): Promise<Bundle> {
   const banner = { js: '#!/usr/bin/env node' };
-  const { metafile } = await build({ ...shared, target: 'node22', entryPoints: [entry], outfile, banner });
+  const options = { ...shared, target: 'node22', entryPoints: [entry], outfile, banner, plugins: [nodeBuiltins] };
+  const { metafile } = await build(options);
   return { outfile, bytes: bytesOf(metafile.outputs), metafile };
 }
 
