@@ -1,10 +1,12 @@
+import type { CallerGone } from './caller-gone.ts';
+
 /** Memory for one body, allocated when first asked for, until it is released; or why there is none: not free in time, or wanted by nobody any more. */
 export type HeldMemory =
   | { readonly ok: true; readonly memory: () => Buffer; readonly release: () => void }
   | { readonly ok: false; readonly reason: 'overloaded' | 'caller_gone' };
 
 /** Gives memory for at least `bytes`, in the order of asking. Never rejects. */
-export type HoldMemory = (bytes: number, callerGone: AbortSignal) => Promise<HeldMemory>;
+export type HoldMemory = (bytes: number, callerGone: CallerGone) => Promise<HeldMemory>;
 
 /** Apart from the large ones, so that an ordinary notification (100 alerts of 2 KB) never waits behind them. */
 export const maxSmallBody = 1024 * 1024;
@@ -47,7 +49,7 @@ type Waiting = { readonly amount: number; readonly grant: () => void };
 export function createBudget(
   total: number,
   maxWaitMs: number,
-): (amount: number, callerGone: AbortSignal) => Promise<Reserved> {
+): (amount: number, callerGone: CallerGone) => Promise<Reserved> {
   const waiting = new Set<Waiting>();
   let free = total;
 
@@ -84,7 +86,7 @@ export function createBudget(
       const entry: Waiting = { amount, grant: () => settle(take(amount)) };
       const leave = () => settle({ ok: false, reason: 'caller_gone' });
       const timer = setTimeout(() => settle({ ok: false, reason: 'overloaded' }), maxWaitMs);
-      callerGone.addEventListener('abort', leave, { once: true });
+      callerGone.addEventListener('abort', leave);
       waiting.add(entry);
     });
   };

@@ -6,6 +6,7 @@ import {
   type UnavailableReason,
   unavailableBody,
 } from './answer-alertmanager.ts';
+import type { CallerGone } from './caller-gone.ts';
 import type { AttemptOutcome, Circuit } from './circuit.ts';
 import type { Forwarder, ForwardResult } from './forward.ts';
 import type { AttemptResult, RelayMetrics } from './relay-metrics.ts';
@@ -41,7 +42,7 @@ export type Forwarded = {
 };
 
 /** Signs a body and posts it. Never rejects; when it is done the body is used no more. */
-export type ForwardToGuards = (body: Uint8Array, callerGone: AbortSignal) => Promise<Forwarded>;
+export type ForwardToGuards = (body: Uint8Array, callerGone: CallerGone) => Promise<Forwarded>;
 
 /**
  * The reasons that prove that the guard took nothing: it was not reached, or what stands before it turned the request
@@ -74,7 +75,7 @@ export function createForwardToGuards(deps: ForwardToGuardsDeps): ForwardToGuard
     number: GuardNumber,
     { forwarder, signingKeys }: Guard,
     body: Uint8Array,
-    callerGone: AbortSignal,
+    callerGone: CallerGone,
     attemptTimeoutMs: number,
   ): Promise<Forwarded> {
     const messageId = messageIdOf(body);

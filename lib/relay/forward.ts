@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
+import type { CallerGone } from './caller-gone.ts';
 import type { TlsIdentity } from './tls-files.ts';
 
 /** The guard's bodies are under 32 bytes; what is longer is not the guard's. */
@@ -45,7 +46,7 @@ export type ForwardOptions = {
 export type ForwardRequest = {
   readonly body: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
-  readonly callerGone: AbortSignal;
+  readonly callerGone: CallerGone;
   /** Until the last byte of the answer. */
   readonly timeoutMs: number;
 };

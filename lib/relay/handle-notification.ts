@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { namedHost, namesLoopback } from '../address/loopback.ts';
 import { type RelayAnswer, unavailableBody } from './answer-alertmanager.ts';
 import { type HoldMemory, maxSmallBody } from './body-budget.ts';
+import { type CallerGone, CallerOf } from './caller-gone.ts';
 import type { Forwarded, ForwardToGuards } from './forward-to-guards.ts';
 import { bytesToHold, discardBody, free, readBodyInto } from './read-body.ts';
 import type { RelayLog, RelayLogEntry } from './relay-log.ts';
@@ -81,14 +82,11 @@ async function holdAndForward(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Outcome> {
-  const callerGone = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) callerGone.abort();
-  });
-  const held = await deps.holdMemory(bytesToHold(request, deps.maxBodyBytes), callerGone.signal);
+  const callerGone = new CallerOf(response);
+  const held = await deps.holdMemory(bytesToHold(request, deps.maxBodyBytes), callerGone);
   if (!held.ok) return unavailable(deps, held.reason);
   try {
-    return await signAndForward(deps, request, held.memory, callerGone.signal);
+    return await signAndForward(deps, request, held.memory, callerGone);
   } finally {
     held.release();
   }
@@ -98,7 +96,7 @@ async function signAndForward(
   deps: NotificationHandlerDeps,
   request: IncomingMessage,
   memory: () => Buffer,
-  callerGone: AbortSignal,
+  callerGone: CallerGone,
 ): Promise<Outcome> {
   const read = await readBodyInto(request, memory, deps.maxBodyBytes);
   if (!read.ok) return read.reason === 'too_large' ? refused(tooLarge) : unavailable(deps, 'caller_gone');
