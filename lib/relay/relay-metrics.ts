@@ -71,7 +71,10 @@ export function createRelayMetrics(options: RelayMetricsOptions): RelayMetrics {
       attemptResults.map((result): [string, number] => [attemptLabels(guard, result), 0]),
     ),
   );
+  /** Each by the first bound that it is not over. */
   const buckets = new Map<number, number>(durationBuckets.map((bound) => [bound, 0]));
+  const countUpTo = (bound: number) =>
+    [...buckets].reduce((sum, [upper, count]) => (upper <= bound ? sum + count : sum), 0);
   let [durationSum, durationCount, inFlight, keyIsFresh, lastSuccessSeconds] = [0, 0, 0, 1, 0];
   let [tlsFilesAreFresh, failovers] = [1, 0];
   let certificateExpiresMs: number | undefined;
@@ -93,7 +96,7 @@ export function createRelayMetrics(options: RelayMetricsOptions): RelayMetrics {
         ['', inFlight],
       ]),
       family('forward_duration_seconds', 'histogram', 'Time from sending to the last byte of the answer.', [
-        ...durationBuckets.map((bound): Sample => [`_bucket{le="${bound}"}`, buckets.get(bound) ?? 0]),
+        ...durationBuckets.map((bound): Sample => [`_bucket{le="${bound}"}`, countUpTo(bound)]),
         ['_bucket{le="+Inf"}', durationCount],
         ['_sum', durationSum],
         ['_count', durationCount],
@@ -148,7 +151,8 @@ export function createRelayMetrics(options: RelayMetricsOptions): RelayMetrics {
     forwardTook: (durationMs) => {
       durationSum += durationMs / 1000;
       durationCount += 1;
-      for (const bound of durationBuckets) if (durationMs / 1000 <= bound) increment(buckets, bound);
+      const bound = durationBuckets.find((upper) => durationMs / 1000 <= upper);
+      if (bound !== undefined) increment(buckets, bound);
     },
     forwardSucceeded: (nowMs) => {
       lastSuccessSeconds = nowMs / 1000;
