@@ -41,10 +41,14 @@ const ranks = new Map(
   }),
 );
 
-/** None of them is left running alone at the end. A machine without Vitest's cache has no times to go by, as in CI. */
+/**
+ * None of them is left running alone at the end. A machine without Vitest's cache has no times to go by, as in CI. A project
+ * after the other, as a worker that takes a file of another one is started again.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rankOf = ({ moduleId }: TestSpecification) => ranks.get(moduleId) ?? longest.length;
-    return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b));
+    const projectOf = ({ project }: TestSpecification) => Number(project.config.isolate === false);
+    return (await super.sort(files)).toSorted((a, b) => projectOf(a) - projectOf(b) || rankOf(a) - rankOf(b));
   }
 }
