@@ -5,7 +5,7 @@ import { runCheck } from '../../lib/cli/check.ts';
 import { checkDirectory } from '../../lib/cli/check-directory.ts';
 import { aDirectoryOf } from '../support/allow-list-directory.ts';
 import { edited, goodFiles, without } from '../support/allow-list-files.ts';
-import { captured, guardProcess } from '../support/cli-capture.ts';
+import { captured, guardHere, guardProcess } from '../support/cli-capture.ts';
 
 async function check(files: typeof goodFiles, format: 'table' | 'json' = 'table') {
   const directory = aDirectoryOf(files);
@@ -152,7 +152,7 @@ describe('alertguard check as a process', () => {
   });
 
   it('says in one line that there is no such directory', async () => {
-    expect(await guardProcess(['check', '/nowhere'])).toEqual({
+    expect(await guardHere(['check', '/nowhere'])).toEqual({
       code: 1,
       stdout: '/nowhere:1:1 pass a directory that exists and is readable\n1 error\n',
       stderr: '',
@@ -160,13 +160,13 @@ describe('alertguard check as a process', () => {
   });
 
   it.each([[['check', 'a', 'b']], [['check', '--jsno']]])('answers %j with exit code 2', async (argv) => {
-    const { code, stdout, stderr } = await guardProcess(argv);
+    const { code, stdout, stderr } = await guardHere(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^error: /);
   });
 
   it('has a help that names its exit codes', async () => {
-    const { code, stdout } = await guardProcess(['check', '--help']);
+    const { code, stdout } = await guardHere(['check', '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(
       'Exit code: 0 no errors (warnings are allowed), 1 errors or a destination that is not proven, 2 wrong command line.',

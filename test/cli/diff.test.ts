@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DiffOptions, runDiff } from '../../lib/cli/diff.ts';
 import { edited, goodFiles, paymentsText, rewritten } from '../support/allow-list-files.ts';
-import { captured, guardProcess } from '../support/cli-capture.ts';
+import { captured, guardHere, guardProcess } from '../support/cli-capture.ts';
 import { aRepository } from '../support/git-history.ts';
 
 const nothing = 'Nothing changes who may send, who is notified, or what may be read or called.\n';
@@ -356,11 +356,11 @@ describe('guard diff as a process', () => {
       "error: option '--format <format>' argument 'html' is invalid. Allowed choices are table, json, markdown.\n",
     ],
   ])('answers %j with exit code 2', async (argv, stderr) => {
-    expect(await guardProcess(argv)).toEqual({ code: 2, stdout: '', stderr });
+    expect(await guardHere(argv)).toEqual({ code: 2, stdout: '', stderr });
   });
 
   it('has a help that names its exit codes', async () => {
-    const { code, stdout } = await guardProcess(['diff', '--help']);
+    const { code, stdout } = await guardHere(['diff', '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('Exit code: 0 compared, 1 ');
   });

@@ -7,7 +7,7 @@ import { explainRequestOf } from '../../lib/cli/explain-request.ts';
 import { toAuditLine } from '../../lib/local/audit-log.ts';
 import { aDirectoryOf } from '../support/allow-list-directory.ts';
 import { goodFiles } from '../support/allow-list-files.ts';
-import { captured, guardProcess } from '../support/cli-capture.ts';
+import { captured, guardHere } from '../support/cli-capture.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 4);
 const hash = 'ab'.repeat(32);
@@ -176,13 +176,13 @@ describe('guard explain --request', () => {
   });
 
   it('is asked with a request alone', async () => {
-    const both = await guardProcess(['explain', '--request', 'x', '--sender', 'prod-eu']);
+    const both = await guardHere(['explain', '--request', 'x', '--sender', 'prod-eu']);
     expect(both).toEqual({
       code: 2,
       stdout: '',
       stderr: 'error: --request takes no payload, sender or receiver: the lines name them\n',
     });
-    expect(await guardProcess(['explain', 'x.json'])).toEqual({
+    expect(await guardHere(['explain', 'x.json'])).toEqual({
       code: 2,
       stdout: '',
       stderr: 'error: pass --sender, or --request alone\n',

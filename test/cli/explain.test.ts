@@ -5,7 +5,7 @@ import { maxBodyBytes } from '../../lib/alertmanager/body-limit.ts';
 import { type ExplainOptions, runExplain } from '../../lib/cli/explain.ts';
 import { aDirectoryOf } from '../support/allow-list-directory.ts';
 import { edited } from '../support/allow-list-files.ts';
-import { captured, guardProcess } from '../support/cli-capture.ts';
+import { captured, guardHere, guardProcess } from '../support/cli-capture.ts';
 import { anAlert, labels, rawNotification } from '../support/notification-factory.ts';
 
 const declining = edited('payments', 'to: [oncall@example.com]', 'to: [oncall@example.com]\n    sendResolved: false');
@@ -282,11 +282,11 @@ describe('guard explain answers with one line to', () => {
       1,
     ],
   ])('%s', async (_, argv, stderr, code) => {
-    expect(await guardProcess(['explain', '--sender', 'prod-eu', ...argv])).toEqual({ code, stdout: '', stderr });
+    expect(await guardHere(['explain', '--sender', 'prod-eu', ...argv])).toEqual({ code, stdout: '', stderr });
   });
 
   it('no sender', async () => {
-    expect(await guardProcess(['explain', '--receiver', 'a'])).toEqual({
+    expect(await guardHere(['explain', '--receiver', 'a'])).toEqual({
       code: 2,
       stdout: '',
       stderr: 'error: pass --sender, or --request alone\n',
@@ -305,7 +305,7 @@ describe('guard explain answers with one line to', () => {
 
 describe('guard explain as a process', () => {
   it('has a help that names its exit codes', async () => {
-    const { code, stdout } = await guardProcess(['explain', '--help']);
+    const { code, stdout } = await guardHere(['explain', '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('Exit code: 0 accepted, 1 rejected, ');
   });
@@ -317,6 +317,6 @@ describe('guard explain as a process', () => {
     expect(stdout).toContain('[infra/allow-list/teams/payments.yml:');
     expect(stdout).toContain('202 accepted: notified: payments/slack-critical\n');
     expect(stdout).not.toContain('\u001b');
-    expect((await guardProcess([...argv.slice(0, -1), 'team=search'])).code).toBe(1);
+    expect((await guardHere([...argv.slice(0, -1), 'team=search'])).code).toBe(1);
   });
 });

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { exampleDestination } from '../../lib/cli/example-destination.ts';
 import { runRender } from '../../lib/cli/render.ts';
 import { providers } from '../../lib/providers/registry.ts';
-import { captured, guardProcess } from '../support/cli-capture.ts';
+import { captured, guardHere, guardProcess } from '../support/cli-capture.ts';
 import { aNotification, anAlert, labels, rawNotification } from '../support/notification-factory.ts';
 import { providerExamples } from '../support/provider-examples.ts';
 
@@ -212,6 +212,6 @@ describe('the command line', () => {
     const { code, stdout } = await guardProcess(['render', payload, '--as', 'slack', '--option', 'mention=here']);
     expect(code).toBe(0);
     expect(readRequest(stdout)).toMatchObject({ kind: 'https' });
-    expect(await guardProcess(['render', payload])).toMatchObject({ code: 2, stdout: '' });
+    expect(await guardHere(['render', payload])).toMatchObject({ code: 2, stdout: '' });
   });
 });

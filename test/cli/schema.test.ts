@@ -17,7 +17,7 @@ import { faultsOf } from '../support/allow-list-faults.ts';
 import { edited, goodFiles } from '../support/allow-list-files.ts';
 import { allowListFiles } from '../support/allow-list-models.ts';
 import { testProviders } from '../support/allow-list-providers.ts';
-import { captured, guardProcess } from '../support/cli-capture.ts';
+import { captured, guardHere, guardProcess } from '../support/cli-capture.ts';
 import { providerExamples } from '../support/provider-examples.ts';
 
 const directory = fileURLToPath(new URL('../../infra/allow-list', import.meta.url));
@@ -170,7 +170,7 @@ describe('guard schema', () => {
   });
 
   it('knows three schemas', async () => {
-    const { code, stderr } = await guardProcess(['schema', 'teams']);
+    const { code, stderr } = await guardHere(['schema', 'teams']);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:

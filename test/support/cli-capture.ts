@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { CliIo } from '../../lib/cli/cli-io.ts';
+import { runGuard } from '../../lib/cli/guard.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -32,6 +33,11 @@ export async function captured(
   };
   const code = await run(io);
   return { code, ...written };
+}
+
+/** Runs `guard` in this process: all that a process of its own adds is to start it. */
+export async function guardHere(argv: readonly string[]): Promise<CapturedRun> {
+  return await captured(async (io) => await runGuard(argv, io));
 }
 
 /** Runs `guard` as a process of its own, in the root of this repository unless told otherwise. */
