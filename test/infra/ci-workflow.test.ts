@@ -31,6 +31,9 @@ const workflow = z
 
 const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 
+/** The same for every test: what Node has compiled it finds again by its path. */
+const temp = join(mkdtempSync(join(tmpdir(), 'alertguard-runner-')), 'temp');
+
 /** Everything that the first job's steps would find on a runner: git, node, and an npm that installs without a network. */
 function aRunner(after: typeof goodFiles, before = goodFiles) {
   const repository = aRepository();
@@ -42,7 +45,7 @@ function aRunner(after: typeof goodFiles, before = goodFiles) {
   // What judges is not what the pull request holds: it deletes the guard.
   repository.git('rm', '-r', '--quiet', 'lib');
   repository.commit('feat: the pull request');
-  const temp = mkdtempSync(join(tmpdir(), 'alertguard-runner-'));
+  mkdirSync(temp);
   onTestFinished(() => rmSync(temp, { recursive: true }));
   const bin = join(temp, 'bin');
   mkdirSync(bin);
@@ -54,6 +57,7 @@ function aRunner(after: typeof goodFiles, before = goodFiles) {
   const env = {
     ...workflow.env,
     PATH: `${bin}:${dirname(process.execPath)}:${process.env['PATH']}`,
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     RUNNER_TEMP: temp,
     GITHUB_WORKSPACE: repository.root,
     GITHUB_STEP_SUMMARY: join(temp, 'summary'),

@@ -97,6 +97,7 @@ function aRunner(change: (text: string) => string, more: Readonly<Record<string,
   script('npx', 'echo "npx $*" >> "$RUNNER_TEMP/calls"');
   const env: Record<string, string> = {
     ...workflow.env,
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
     RUNNER_TEMP: temp,
     GITHUB_STEP_SUMMARY: join(temp, 'summary'),
     GITHUB_OUTPUT: join(temp, 'output'),
