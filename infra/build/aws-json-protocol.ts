@@ -49,7 +49,7 @@ class AwsJsonProtocol {
   async deserializeResponse(_: unknown, context: ResponseContext, response: HttpResponse) {
     const bytes = await context.streamCollector(response.body);
     const json: unknown = bytes.length === 0 ? undefined : JSON.parse(Buffer.from(bytes).toString());
-    const body: Record<string, unknown> = typeof json === 'object' ? { ...json } : {};
+    const body = typeof json === 'object' ? withoutNulls({ ...json }) : {};
     const { 'x-amzn-requestid': requestId } = response.headers;
     const $metadata = { httpStatusCode: response.statusCode, ...(requestId !== undefined && { requestId }) };
     if (response.statusCode < 300) return { ...body, $metadata };
@@ -72,6 +72,11 @@ class AwsJsonProtocol {
     const [code] = (awsQueryCompatible === true && response.headers['x-amzn-query-error']?.split(';')) || [];
     return loadJsonRpcErrorCode(response, isShape || code === undefined ? body : { code }) ?? 'Unknown';
   }
+}
+
+/** A member that is null is none, to the SDK too. */
+function withoutNulls(members: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 }
 
 /** By the SDK's names of them: it takes the place of its module. */

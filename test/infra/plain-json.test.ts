@@ -31,6 +31,7 @@ const faults: readonly EndpointAnswer[] = [
   fault(400, null),
   fault(400, []),
   { status: 400, body: '' },
+  fault(200, { Successful: null, Failed: null, SecretString: null }),
   { status: 200, body: '' },
   { status: 200, body: '{"Successful":' },
   { status: 503, body: '<html>', headers: { 'retry-after': '9' } },
