@@ -48,7 +48,7 @@ await warmUp(
     const names = new Set(few.flatMap(({ secret }) => secret ?? []));
     const kept = await secrets.prefetch(names, createSecretReader({ client: secretsManager, signal }));
     const destinations = few.filter(({ secret }) => secret === undefined || kept.has(secret));
-    const held = await rehearseDeliver({ destinations, providers, readSecret: secrets.get, nowMs });
+    const held = await rehearseDeliver({ destinations, providers, readSecret: secrets.get, nowMs, signal });
     const kinds = new Set(held.map(({ kind }) => kind));
     await Promise.all([...kinds].map(send.load));
   },

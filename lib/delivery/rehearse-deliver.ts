@@ -16,6 +16,8 @@ export type RehearseDeliverInput = {
   /** Of a destination above, from memory. */
   readonly readSecret: SecretCache['get'];
   readonly nowMs: () => number;
+  /** Of a start that has gone on: what is rehearsed later would compete with the first call. */
+  readonly signal: AbortSignal;
 };
 
 /**
@@ -24,8 +26,9 @@ export type RehearseDeliverInput = {
  * that no request is made and no line is written. Resolves to the requests that were not sent.
  */
 export async function rehearseDeliver(input: RehearseDeliverInput): Promise<readonly Parameters<Transport>[0][]> {
-  const { destinations, providers, readSecret, nowMs } = input;
+  const { destinations, providers, readSecret, nowMs, signal } = input;
   const held: Parameters<Transport>[0][] = [];
+  if (signal.aborted) return held;
   const queue = { send: async () => ({ ok: true }) as const };
   await deliverBatch(
     {

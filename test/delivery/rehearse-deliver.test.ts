@@ -6,6 +6,7 @@ import { captureOutput } from '../support/capture-output.ts';
 import { exampleOf } from '../support/provider-input.ts';
 
 const output = captureOutput();
+const { signal } = new AbortController();
 
 describe('the rehearsal of deliver', () => {
   it.each([...providers.keys()])(
@@ -31,6 +32,7 @@ describe('the rehearsal of deliver', () => {
           return { ok: true, value: new Secret(JSON.stringify(secret)) };
         },
         nowMs: Date.now,
+        signal,
       });
       expect(held).not.toEqual([]);
       expect(new Set(asked)).toEqual(new Set(['one']));
@@ -52,7 +54,25 @@ describe('the rehearsal of deliver', () => {
         value: new Secret(name === 'broken' ? 'not JSON' : JSON.stringify(secret)),
       }),
       nowMs: Date.now,
+      signal,
     });
     expect(held).toHaveLength(1);
   });
+
+  it('is left out where the start has gone on in the meantime', async () => {
+    const { options, fence } = exampleOf('sns');
+    const destination = {
+      id: 'payments/one',
+      team: 'payments',
+      type: 'sns',
+      parallelism: 1,
+      hosts: [...fence],
+      options,
+    };
+    const asked = { destinations: [destination], providers, readSecret: readNothing, nowMs: Date.now };
+    expect(await rehearseDeliver({ ...asked, signal })).toHaveLength(1);
+    expect(await rehearseDeliver({ ...asked, signal: AbortSignal.abort() })).toEqual([]);
+  });
 });
+
+const readNothing = async () => ({ ok: false, reason: 'not_found' }) as const;
