@@ -8,6 +8,9 @@ import { hostileNotifications, maxNotificationUnits } from '../support/redaction
 const factor = 16;
 /** Below it a clock and a compiler are measured. */
 const leastMs = 4;
+/** n·log n of 16 times the text is 21 times the time; a square is 256 times. */
+const maxTimes = 64;
+const maxMs = 2_000;
 
 describe('redacting a notification takes time in proportion to its texts', () => {
   it.each(hostileNotifications)('of %s', { timeout: 120_000 }, (title, create) => {
@@ -16,13 +19,15 @@ describe('redacting a notification takes time in proportion to its texts', () =>
       leastMs,
       cpuMs(() => redactNotification(small), 3),
     );
-    const largeMs = cpuMs(() => redactNotification(large), 2);
+    const largeOf = (times: number) => cpuMs(() => redactNotification(large), times);
+    const firstMs = largeOf(1);
+    // Again where it seems slow: a collection of garbage may have been at work.
+    const largeMs = firstMs < Math.min(maxTimes * smallMs, maxMs) ? firstMs : largeOf(3);
     process.stderr.write(
       `\nredaction: ${smallMs.toFixed(0)} ms for a sixteenth, ${largeMs.toFixed(0)} ms for a mebi of ${title}\n`,
     );
-    // n·log n of 16 times the text is 21 times the time; a square is 256 times.
-    expect(largeMs / smallMs).toBeLessThan(64);
-    expect(largeMs).toBeLessThan(2_000);
+    expect(largeMs / smallMs).toBeLessThan(maxTimes);
+    expect(largeMs).toBeLessThan(maxMs);
   });
 });
 
