@@ -36,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'together',
           isolate: false,
+          setupFiles: ['test/support/same-environment.ts'],
           include: ['{lib,test}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...apart],
         },
