@@ -11,10 +11,12 @@ const domainLabel = /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
  * A bare address, `local@domain`: no display name, no comment, no quoted part, no address literal, ASCII only. All that
  * could mean a second address or another header is thereby impossible. Source: RFC 5321, 4.1.2 (dot-string) and 4.5.3.1.
  */
-export const emailAddress = z
-  .string()
-  .max(maxAddressLength)
-  .refine((text) => domainOf(text) !== undefined, 'is not a plain email address');
+export function emailAddress() {
+  return z
+    .string()
+    .max(maxAddressLength)
+    .refine((text) => domainOf(text) !== undefined, 'is not a plain email address');
+}
 
 /** The domain of one bare address in lower case; `undefined` for everything else. */
 export function addressDomain(text: string): string | undefined {

@@ -5,12 +5,9 @@ import { parseInstant } from './parse-instant.ts';
 const dayMs = 24 * 60 * 60_000;
 
 /** For a provider whose messages of one alert group stand in a thread. */
-export const threadDays = z
-  .int()
-  .min(1)
-  .max(365)
-  .default(7)
-  .describe('after how many days an alert group begins a new thread');
+export function threadDays() {
+  return z.int().min(1).max(365).default(7).describe('after how many days an alert group begins a new thread');
+}
 
 /**
  * What the messages of an alert group are threaded by: the same for firing and resolved of an alert, and another one when

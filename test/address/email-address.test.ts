@@ -37,7 +37,7 @@ describe('an address', () => {
     ['ops@a-.com', false],
     ['ops@.com', false],
   ])('%s is one that a destination may have: %s', (address, valid) => {
-    expect(emailAddress.safeParse(address).success).toBe(valid);
+    expect(emailAddress().safeParse(address).success).toBe(valid);
   });
 });
 

@@ -21,8 +21,8 @@ function finding(read: (answer: Answer) => SearchResult, searchUrl = 'https://ve
   return defineProvider({
     type: 'vendor',
     class: 'chat',
-    options: z.strictObject({}),
-    secret: z.strictObject({ token: z.string() }),
+    options: () => z.strictObject({}),
+    secret: () => z.strictObject({ token: z.string() }),
     hosts: ['vendor.example'],
     find: ({ notification }) =>
       notification.status === 'resolved' ? { request: searchOf(searchUrl), read, does: 'edited' } : undefined,

@@ -7,7 +7,7 @@ import { viewNotification } from '../../lib/rendering/view-notification.ts';
 import { aNotification, anAlert, aResolvedAlert, labels } from '../support/notification-factory.ts';
 
 const nowMs = Date.parse('2026-11-20T11:00:00Z');
-const options = z.strictObject(commonOptions).parse({});
+const options = z.strictObject(commonOptions()).parse({});
 
 const group = (alertname: string, severity: string, status: 'firing' | 'resolved' = 'firing'): Notification =>
   aNotification({

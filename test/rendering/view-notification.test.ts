@@ -12,7 +12,7 @@ import { wantsResolved } from '../../lib/rendering/wants-resolved.ts';
 import { aNotification, anAlert, aResolvedAlert, labels, manyAlerts } from '../support/notification-factory.ts';
 
 const nowMs = Date.parse('2026-11-20T11:00:00Z');
-const options = z.strictObject(commonOptions);
+const options = z.strictObject(commonOptions());
 
 const none = labels({});
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ProviderRegistry } from '../../lib/allow-list/compile/compile.ts';
-import { defineProvider } from '../../lib/providers/contract/define-provider.ts';
+import { defineProvider, noSecret } from '../../lib/providers/contract/define-provider.ts';
 import type { HttpsRequest } from '../../lib/providers/contract/outbound-request.ts';
 import { delivered } from '../../lib/providers/contract/outcome.ts';
 
@@ -16,8 +16,8 @@ function post(url: string): HttpsRequest {
 const chat = defineProvider({
   type: 'slack',
   class: 'program',
-  options: z.strictObject({ maxAlerts: z.int().min(1).max(20).optional() }),
-  secret: z.strictObject({ webhookUrl: z.url() }),
+  options: () => z.strictObject({ maxAlerts: z.int().min(1).max(20).optional() }),
+  secret: () => z.strictObject({ webhookUrl: z.url() }),
   hosts: ['hooks.slack.com'],
   render: ({ secret }) => post(secret.webhookUrl),
   classify: () => delivered(),
@@ -26,8 +26,8 @@ const chat = defineProvider({
 const email = defineProvider({
   type: 'email',
   class: 'program',
-  options: z.strictObject({ to: z.array(z.string()).min(1).max(50) }),
-  secret: z.undefined(),
+  options: () => z.strictObject({ to: z.array(z.string()).min(1).max(50) }),
+  secret: noSecret,
   hosts: [],
   optionAddresses: ({ to }) => to.map((address, index) => ({ path: ['to', index], address })),
   render: ({ options, emailFrom }) => ({
@@ -46,15 +46,16 @@ const email = defineProvider({
 const webhook = defineProvider({
   type: 'webhook',
   class: 'program',
-  options: z.object({
-    url: z.string(),
-    channel: z
-      .string()
-      .regex(/^C[A-Z0-9]+$/, 'write the channel id, which begins with C')
-      .optional(),
-    headers: z.array(z.strictObject({ name: z.string(), value: z.string() })).optional(),
-  }),
-  secret: z.strictObject({ signingKey: z.string() }),
+  options: () =>
+    z.object({
+      url: z.string(),
+      channel: z
+        .string()
+        .regex(/^C[A-Z0-9]+$/, 'write the channel id, which begins with C')
+        .optional(),
+      headers: z.array(z.strictObject({ name: z.string(), value: z.string() })).optional(),
+    }),
+  secret: () => z.strictObject({ signingKey: z.string() }),
   hosts: 'fence',
   optionUrls: ({ url }) => [{ field: 'url', url }],
   render: ({ options }) => post(options.url),

@@ -59,8 +59,8 @@ export const allowListJson = JSON.stringify({
 export const vendor = defineProvider({
   type: 'vendor',
   class: 'program',
-  options: z.strictObject({}),
-  secret: z.strictObject({ token: z.string() }),
+  options: () => z.strictObject({}),
+  secret: () => z.strictObject({ token: z.string() }),
   hosts: ['vendor.example'],
   render: ({ secret, notification, deliveryKey: key, together }) => ({
     kind: 'https',

@@ -10,24 +10,19 @@ export type BySeverity<Value> = Value | ForEach<Value>;
 
 type ForEach<Value> = { readonly [Degree in FiringTone]?: Value | undefined };
 
-/**
- * The schema of a `BySeverity`, whose degrees are those of a message's colour. Made when it is first needed: eleven
- * providers have one, and a message needs that of one.
- */
+/** The schema of a `BySeverity`, whose degrees are those of a message's colour. */
 export function bySeverity<Value extends z.ZodType>(value: Value) {
-  return z.lazy(() => {
-    const degree = value.optional();
-    return z.union([
-      value,
-      // Ends here where it names no degree, so that a fault in the other form is told and not that its fields are none.
-      z
-        .strictObject({ critical: degree, warning: degree, info: degree })
-        .refine((chosen) => Object.keys(chosen).length > 0, {
-          error: 'name `critical`, `warning` or `info`',
-          abort: true,
-        }),
-    ]);
-  });
+  const degree = value.optional();
+  return z.union([
+    value,
+    // Ends here where it names no degree, so that a fault in the other form is told and not that its fields are none.
+    z
+      .strictObject({ critical: degree, warning: degree, info: degree })
+      .refine((chosen) => Object.keys(chosen).length > 0, {
+        error: 'name `critical`, `warning` or `info`',
+        abort: true,
+      }),
+  ]);
 }
 
 /** What is chosen for a message of this tone; nothing where all is resolved. */

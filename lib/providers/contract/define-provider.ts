@@ -8,6 +8,7 @@ import type { Secret } from '../../secrets/secret.ts';
 import { checkFencedHost, checkHost, type HostRule } from './check-host.ts';
 import { checkRequestHost } from './check-request-host.ts';
 import { hintFor, issueFields } from './issue-fields.ts';
+import { makeOnce } from './make-once.ts';
 import type { Answer, OutboundRequest } from './outbound-request.ts';
 import type { Outcome } from './outcome.ts';
 import type { ProbeInput, ProbeStep } from './probe.ts';
@@ -59,10 +60,10 @@ export type DestinationClass = 'chat' | 'mail' | 'push' | 'incident' | 'program'
 export type ProviderDefinition<Options extends z.ZodType, SecretSchema extends z.ZodType> = {
   readonly type: string;
   readonly class: DestinationClass;
-  /** Its allow-list fields, beside `type`, `secret` and `parallelism`. */
-  readonly options: Options;
-  /** The JSON object its secret holds; `undefined` where it needs no secret. */
-  readonly secret: SecretSchema;
+  /** Makes the schema of its allow-list fields, beside `type`, `secret` and `parallelism`, when it is first needed. */
+  readonly options: () => Options;
+  /** As `options`, of the JSON object its secret holds; `noSecret` where it needs none. */
+  readonly secret: () => SecretSchema;
   /** Hosts that this vendor owns, or `fence`: the self-hosted endpoints of the team. Unused by transports without URLs. */
   readonly hosts: HostRule;
   /** URLs in the secret that are called: held against `hosts` before a secret is stored, not only when one is sent to. */
@@ -168,18 +169,24 @@ export type Provider = {
   readonly probeGrants: (options: unknown) => readonly ProbeGrant[];
 };
 
+/** The `secret` of a provider that needs none. */
+export const noSecret = () => z.undefined();
+
 export function defineProvider<Options extends z.ZodType, SecretSchema extends z.ZodType>(
-  definition: ProviderDefinition<Options, SecretSchema>,
+  given: ProviderDefinition<Options, SecretSchema>,
 ): Provider {
+  const definition = { ...given, options: makeOnce(given.options), secret: makeOnce(given.secret) };
   return {
     type: definition.type,
     class: definition.class,
-    options: definition.options,
-    needsSecret: !(definition.secret instanceof z.ZodUndefined),
+    get options() {
+      return definition.options();
+    },
+    needsSecret: !Object.is(given.secret, noSecret),
     vendor: definition.vendor ?? definition.type,
     hosts: definition.hosts,
     secretFaults: (secret, fence) => {
-      const parsed = definition.secret.safeParse(parseSecretJson(secret));
+      const parsed = definition.secret().safeParse(parseSecretJson(secret));
       if (!parsed.success) {
         return issueFields(parsed.error).map((field) => ({
           field: field || 'the JSON object',
@@ -192,16 +199,16 @@ export function defineProvider<Options extends z.ZodType, SecretSchema extends z
         .filter(({ url }) => !checkHost(url, definition.hosts, fence).ok)
         .map(({ field }) => ({ field, reason: 'host' }));
     },
-    optionUrls: (options) => definition.optionUrls?.(definition.options.parse(options)) ?? [],
-    optionHosts: (options) => definition.optionHosts?.(definition.options.parse(options)) ?? [],
-    optionAddresses: (options) => definition.optionAddresses?.(definition.options.parse(options)) ?? [],
-    region: (options) => definition.region?.(definition.options.parse(options)),
-    awsGrants: (options) => definition.awsGrants?.(definition.options.parse(options)) ?? [],
+    optionUrls: (options) => definition.optionUrls?.(definition.options().parse(options)) ?? [],
+    optionHosts: (options) => definition.optionHosts?.(definition.options().parse(options)) ?? [],
+    optionAddresses: (options) => definition.optionAddresses?.(definition.options().parse(options)) ?? [],
+    region: (options) => definition.region?.(definition.options().parse(options)),
+    awsGrants: (options) => definition.awsGrants?.(definition.options().parse(options)) ?? [],
     prepare: (input) => prepare(definition, input),
     prepareSearch: (input) => prepareSearch(definition, input),
     prepareProbe: (input) => prepareProbe(definition, input),
     hasProbe: definition.probe !== undefined,
-    probeGrants: (options) => definition.probeGrants?.(definition.options.parse(options)) ?? [],
+    probeGrants: (options) => definition.probeGrants?.(definition.options().parse(options)) ?? [],
     classify: definition.classify,
   };
 }
@@ -230,9 +237,9 @@ function readInput<Options extends z.ZodType, SecretSchema extends z.ZodType, Re
   { destination, secret: secretText, ...rest }: Pick<PrepareInput, 'destination' | 'secret'> & Rest,
   givenOptions: Readonly<Record<string, unknown>> = destination.options,
 ) {
-  const options = definition.options.safeParse(givenOptions);
+  const options = definition.options().safeParse(givenOptions);
   if (!options.success) return fail('options_shape', issueFields(options.error));
-  const secret = definition.secret.safeParse(parseSecretJson(secretText));
+  const secret = definition.secret().safeParse(parseSecretJson(secretText));
   if (!secret.success) return fail('secret_shape', issueFields(secret.error));
   const input = { ...rest, destinationId: destination.id, options: options.data, secret: secret.data };
   return { ok: true, input } as const;

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 
 /** `https://host` or `https://host:port`, and nothing behind it: the path is the provider's. */
-export const originUrl = z
-  .string()
-  .max(300)
-  .refine(isOrigin, 'is not an https URL of a host alone, such as https://chat.example.com');
+export function originUrl() {
+  return z.string().max(300).refine(isOrigin, 'is not an https URL of a host alone, such as https://chat.example.com');
+}
 
 function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -6,6 +6,7 @@ import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
 import { provenIf } from '../contract/probe.ts';
@@ -23,35 +24,38 @@ export const maxTotalUnits = 6_000;
 const silently = { flags: 1 << 12 };
 
 /** Static, from the allow-list: `here`, `everyone`, `user:<id>` or `role:<id>`. */
-const mention = z
-  .union([
-    z.enum(['here', 'everyone']),
-    z.string().regex(/^(user|role):\d{17,20}$/, 'is not here, everyone, user:<id> or role:<id>'),
-  ])
-  .describe('whom to mention while something fires: here, everyone, user:<id> or role:<id>');
+const mention = () =>
+  z
+    .union([
+      z.enum(['here', 'everyone']),
+      z.string().regex(/^(user|role):\d{17,20}$/, 'is not here, everyone, user:<id> or role:<id>'),
+    ])
+    .describe('whom to mention while something fires: here, everyone, user:<id> or role:<id>');
 
 /** The native endpoint: with `/slack` or `/github` behind it the same webhook reads another format. */
 const webhookPath = /^\/api\/(v\d+\/)?webhooks\/\d+\/[\w-]+$/;
 
-const secret = z.object({
-  webhookUrl: webhookUrlSecret.shape.webhookUrl.refine(
-    (url) => URL.canParse(url) && webhookPath.test(new URL(url).pathname),
-  ),
-});
+const secret = () =>
+  z.object({
+    webhookUrl: webhookUrlSecret().shape.webhookUrl.refine(
+      (url) => URL.canParse(url) && webhookPath.test(new URL(url).pathname),
+    ),
+  });
 
 /** An incoming webhook of Discord. */
 export const discord = defineProvider({
   type: 'discord',
   class: 'chat',
-  options: z.strictObject({
-    ...commonOptions,
-    mention: bySeverity(mention).optional(),
-    threadId: z
-      .string()
-      .regex(/^\d{17,20}$/, 'is not an id of 17 to 20 digits')
-      .optional()
-      .describe("the id of a thread of the webhook's channel; a forum needs one"),
-  }),
+  options: () =>
+    z.strictObject({
+      ...commonOptions(),
+      mention: bySeverity(mention()).optional(),
+      threadId: z
+        .string()
+        .regex(/^\d{17,20}$/, 'is not an id of 17 to 20 digits')
+        .optional()
+        .describe("the id of a thread of the webhook's channel; a forum needs one"),
+    }),
   secret,
   secretUrls: webhookUrls,
   // The last two are what the clients of the preview channels copy.
@@ -106,14 +110,14 @@ function fits(embeds: readonly DiscordEmbed[]): boolean {
   return embeds.length <= maxEmbeds && totalUnits <= maxTotalUnits && embeds.every(isShort);
 }
 
-const errorBody = z.object({ code: z.number().optional(), retry_after: z.number().optional() });
+const errorBody = makeOnce(() => z.object({ code: z.number().optional(), retry_after: z.number().optional() }));
 
 /** Source: docs.discord.com, "Rate Limits" and "Opcodes and Status Codes". */
 function classify(answer: Answer): Outcome {
   const { status } = answer;
   if (status === 200 || status === 204) return delivered(status);
   if (status >= 200 && status <= 299) return reject('refused', { status });
-  const { code, retry_after: seconds } = readJsonAnswer(answer.body, errorBody) ?? {};
+  const { code, retry_after: seconds } = readJsonAnswer(answer.body, errorBody()) ?? {};
   if (status === 429 && seconds !== undefined) {
     return retry('rate_limited', { status, afterSeconds: toWait(seconds) });
   }

@@ -4,7 +4,7 @@ import { sendingIdentities } from '../../address/sending-identities.ts';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { retryAsAsked } from '../contract/classify-http.ts';
 import { classifyWithoutSecret } from '../contract/classify-without-secret.ts';
-import { defineProvider } from '../contract/define-provider.ts';
+import { defineProvider, noSecret } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { type Outcome, reject, retry } from '../contract/outcome.ts';
 import { type Proof, proofOf, proven, unproven } from '../contract/probe.ts';
@@ -22,8 +22,9 @@ export const email = defineProvider({
   type: 'email',
   vendor: 'aws',
   class: 'mail',
-  options: z.strictObject({ ...commonOptions, ...mailOptions, to: z.array(emailAddress).min(1).max(maxRecipients) }),
-  secret: z.undefined(),
+  options: () =>
+    z.strictObject({ ...commonOptions(), ...mailOptions(), to: z.array(emailAddress()).min(1).max(maxRecipients) }),
+  secret: noSecret,
   hosts: [],
   optionAddresses: (options) => options.to.map((address, index) => ({ path: ['to', index], address })),
   awsGrants: () => [{ action: 'ses:SendEmail' }],

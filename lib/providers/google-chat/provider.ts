@@ -13,6 +13,7 @@ import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
 import { webhookUrlSecret, webhookUrls } from '../contract/webhook-url-secret.ts';
@@ -22,15 +23,17 @@ import { toGoogleChatCard } from './to-card.ts';
 export const maxMessageBytes = 32_000;
 
 /** Static, from the allow-list: `all`, or the id of a user, which is a number. */
-const mention = z
-  .union([z.literal('all'), z.string().regex(/^\d{5,30}$/, 'is neither all nor the id of a user')])
-  .describe('whom to mention while something fires: all, or the id of a user');
+const mention = () =>
+  z
+    .union([z.literal('all'), z.string().regex(/^\d{5,30}$/, 'is neither all nor the id of a user')])
+    .describe('whom to mention while something fires: all, or the id of a user');
 
 /** A webhook of a Google Chat space. Firing and resolved of one alert group stand in one thread. */
 export const googleChat = defineProvider({
   type: 'google-chat',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, threadDays, mention: bySeverity(mention).optional() }),
+  options: () =>
+    z.strictObject({ ...commonOptions(), threadDays: threadDays(), mention: bySeverity(mention()).optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
   hosts: ['chat.googleapis.com'],
@@ -81,19 +84,21 @@ function createMessage(view: NotificationView, mentioned: string | undefined, th
   };
 }
 
-const errorBody = z.object({
-  error: z.object({
-    status: z.string().optional(),
-    details: z.array(z.object({ reason: z.string().optional() })).optional(),
+const errorBody = makeOnce(() =>
+  z.object({
+    error: z.object({
+      status: z.string().optional(),
+      details: z.array(z.object({ reason: z.string().optional() })).optional(),
+    }),
   }),
-});
+);
 
 /** Names that pass, whatever the status; a key that does not exist is answered with 400. Source: google/rpc/code.proto. */
 function classify(answer: Answer): Outcome {
   const { status } = answer;
   if (status === 200) return delivered(status);
   if (status >= 200 && status <= 299) return reject('refused', { status });
-  const error = readJsonAnswer(answer.body, errorBody)?.error;
+  const error = readJsonAnswer(answer.body, errorBody())?.error;
   if (error?.details?.some(({ reason }) => reason === 'API_KEY_INVALID')) {
     return reject('unauthenticated', { status, secretSuspect: true });
   }

@@ -11,6 +11,7 @@ import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import { originUrl } from '../contract/origin-url.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
@@ -25,25 +26,33 @@ import { toMatrixHtml } from './to-html.ts';
 export const maxContentBytes = 60_000;
 
 /** An id and no alias: who owns an alias can point it elsewhere. Room version 12 has no server behind a colon. */
-const roomId = z.string().regex(/^![\x21-\x7e]{1,254}$/, 'is not the id of a room, such as !abc:example.com');
+const roomId = () => z.string().regex(/^![\x21-\x7e]{1,254}$/, 'is not the id of a room, such as !abc:example.com');
 
 /** Static, from the allow-list: `room`, or a user id. */
-const mention = z.union([
-  z.literal('room'),
-  z.string().regex(/^@[a-z0-9._=/+-]{1,200}:[A-Za-z0-9.-]{1,200}(:\d{1,5})?$/, 'is neither room nor a user id'),
-]);
+const mention = () =>
+  z.union([
+    z.literal('room'),
+    z.string().regex(/^@[a-z0-9._=/+-]{1,200}:[A-Za-z0-9.-]{1,200}(:\d{1,5})?$/, 'is neither room nor a user id'),
+  ]);
 
 /** A message of a user, who must be in the room. Rooms with encryption show it unencrypted. */
 export const matrix = defineProvider({
   type: 'matrix',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, homeserver: originUrl, roomId, mention: bySeverity(mention).optional() }),
-  secret: z.object({
-    accessToken: z
-      .string()
-      .trim()
-      .regex(/^[\x21-\x7e]{8,2000}$/),
-  }),
+  options: () =>
+    z.strictObject({
+      ...commonOptions(),
+      homeserver: originUrl(),
+      roomId: roomId(),
+      mention: bySeverity(mention()).optional(),
+    }),
+  secret: () =>
+    z.object({
+      accessToken: z
+        .string()
+        .trim()
+        .regex(/^[\x21-\x7e]{8,2000}$/),
+    }),
   hosts: 'fence',
   optionUrls: ({ homeserver }) => [{ field: 'homeserver', url: homeserver }],
   render: (input) => {
@@ -120,16 +129,18 @@ function mentionParts(mentioned: string | undefined): { name?: string; link?: Ht
   return { name: mentioned, link, mentions: { user_ids: [mentioned] } };
 }
 
-const answerBody = z.object({
-  event_id: z.string().optional(),
-  errcode: z.string().optional(),
-  retry_after_ms: z.number().optional(),
-});
+const answerBody = makeOnce(() =>
+  z.object({
+    event_id: z.string().optional(),
+    errcode: z.string().optional(),
+    retry_after_ms: z.number().optional(),
+  }),
+);
 
 /** Source: Client-Server API, "Standard error response", "Rate limiting". */
 function classify(answer: Answer): Outcome {
   const { status } = answer;
-  const { event_id: eventId, errcode, retry_after_ms: waitMs } = readJsonAnswer(answer.body, answerBody) ?? {};
+  const { event_id: eventId, errcode, retry_after_ms: waitMs } = readJsonAnswer(answer.body, answerBody()) ?? {};
   if (status === 200 && eventId !== undefined) return delivered(status);
   switch (errcode) {
     case 'M_LIMIT_EXCEEDED': {

@@ -13,6 +13,7 @@ import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
 import { provenIf } from '../contract/probe.ts';
@@ -25,10 +26,11 @@ import { webhookUrlSecret, webhookUrls } from '../contract/webhook-url-secret.ts
 export const maxTextCodePoints = 16_383;
 
 /** Static, from the allow-list: `here`, `channel`, `all`, or `@` with the name of a user or group. */
-const mention = z.union([
-  z.enum(['here', 'channel', 'all']),
-  z.string().regex(/^@[a-z0-9][a-z0-9._-]{0,62}$/, 'is not here, channel, all or @name'),
-]);
+const mention = () =>
+  z.union([
+    z.enum(['here', 'channel', 'all']),
+    z.string().regex(/^@[a-z0-9][a-z0-9._-]{0,62}$/, 'is not here, channel, all or @name'),
+  ]);
 
 const dialect: MarkdownDialect = {
   text: markdownText,
@@ -49,7 +51,7 @@ const dialect: MarkdownDialect = {
 export const mattermost = defineProvider({
   type: 'mattermost',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, mention: bySeverity(mention).optional() }),
+  options: () => z.strictObject({ ...commonOptions(), mention: bySeverity(mention()).optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
   hosts: 'fence',
@@ -90,7 +92,7 @@ export const mattermost = defineProvider({
         body: JSON.stringify({ channel: noChannel, text: 'probe' }),
       },
       judge: (answer) => {
-        const id = readJsonAnswer(answer.body, errorBody)?.id;
+        const id = readJsonAnswer(answer.body, errorBody())?.id;
         // 403 where the webhook is locked to its channel, should a server look at that first.
         const isThere = id === 'web.incoming_webhook.channel.app_error' && answer.status === 404;
         const isLocked = id === 'web.incoming_webhook.channel_locked.app_error';
@@ -108,14 +110,14 @@ export const mattermost = defineProvider({
  */
 const noChannel = 'No Channel: A Probe';
 
-const errorBody = z.object({ id: z.string() });
+const errorBody = makeOnce(() => z.object({ id: z.string() }));
 
 /** Success is 200 with the body `ok`; errors are named by `id`. Source: mattermost `server/channels/app/webhook.go`. */
 function classify(answer: Answer): Outcome {
   const { status, body } = answer;
   if (status === 200 && body.trim() === 'ok') return delivered(status);
   if (status >= 200 && status <= 299) return reject('refused', { status });
-  switch (readJsonAnswer(body, errorBody)?.id) {
+  switch (readJsonAnswer(body, errorBody())?.id) {
     // The webhook is unknown or was deleted, which is answered with 400.
     case 'web.incoming_webhook.invalid.app_error':
     case 'api.webhook.incoming.invalid_hook_id.app_error':

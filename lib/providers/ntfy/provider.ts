@@ -13,6 +13,7 @@ import { checkHost } from '../contract/check-host.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import { originUrl } from '../contract/origin-url.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
@@ -39,7 +40,7 @@ export const maxActions = 3;
 const vendorHosts = ['ntfy.sh'] as const;
 
 /** Source: ntfy `server/server.go`, `topicRegex`. */
-const topic = z.string().regex(/^[-_A-Za-z0-9]{1,64}$/, 'is not a topic: 1 to 64 letters, digits, - and _');
+const topic = () => z.string().regex(/^[-_A-Za-z0-9]{1,64}$/, 'is not a topic: 1 to 64 letters, digits, - and _');
 
 /** Source: docs.ntfy.sh/publish, "Message priority" and "Tags & emojis": these tags stand before the title as emoji. */
 const styles: Readonly<Record<Tone, { readonly priority: 2 | 3 | 4 | 5; readonly tag: string }>> = {
@@ -66,20 +67,22 @@ const actionOrder: readonly LinkLabel[] = [
 export const ntfy = defineProvider({
   type: 'ntfy',
   class: 'push',
-  options: z.strictObject({
-    ...commonOptions,
-    priority: bySeverity(z.int().min(1).max(5))
-      .optional()
-      .describe('1 to 5 while alerts fire; by their severity where it is left out'),
-    server: originUrl.default('https://ntfy.sh'),
-    topic,
-  }),
-  secret: z.object({
-    accessToken: z
-      .string()
-      .trim()
-      .regex(/^tk_[a-z0-9]{29}$/),
-  }),
+  options: () =>
+    z.strictObject({
+      ...commonOptions(),
+      priority: bySeverity(z.int().min(1).max(5))
+        .optional()
+        .describe('1 to 5 while alerts fire; by their severity where it is left out'),
+      server: originUrl().default('https://ntfy.sh'),
+      topic: topic(),
+    }),
+  secret: () =>
+    z.object({
+      accessToken: z
+        .string()
+        .trim()
+        .regex(/^tk_[a-z0-9]{29}$/),
+    }),
   hosts: { vendor: vendorHosts, orFence: true },
   optionUrls: ({ server }) => (checkHost(server, vendorHosts, []).ok ? [] : [{ field: 'server', url: server }]),
   render: (input) => {
@@ -122,7 +125,7 @@ export const ntfy = defineProvider({
       },
       judge: (answer) => {
         const mayRead = answer.status === 200 && /"success"\s*:\s*true/.test(answer.body);
-        const isKnown = answer.status === 403 && readJsonAnswer(answer.body, answerBody)?.code === 40301;
+        const isKnown = answer.status === 403 && readJsonAnswer(answer.body, answerBody())?.code === 40301;
         return provenIf(mayRead || isKnown, answer, classify);
       },
     },
@@ -150,12 +153,12 @@ function fitLinks(links: readonly LinkView[]) {
   };
 }
 
-const answerBody = z.object({ id: z.string().optional(), code: z.int().optional() });
+const answerBody = makeOnce(() => z.object({ id: z.string().optional(), code: z.int().optional() }));
 
 /** Success is 200 with the message that was stored. Codes by ntfy `server/errors.go`. */
 function classify(answer: Answer): Outcome {
   const { status } = answer;
-  const { id, code } = readJsonAnswer(answer.body, answerBody) ?? {};
+  const { id, code } = readJsonAnswer(answer.body, answerBody()) ?? {};
   if (status === 200 && id !== undefined) return delivered(status);
   switch (code) {
     // The quota of the day: whoever is waiting is better served by a fallback.

@@ -42,13 +42,14 @@ const endpoints = {
 export const pagerduty = defineProvider({
   type: 'pagerduty',
   class: 'incident',
-  options: z.strictObject({ ...commonOptions, region: z.enum(['us', 'eu']).default('us') }),
-  secret: z.object({
-    routingKey: z
-      .string()
-      .trim()
-      .regex(/^[A-Za-z0-9]{32}$/),
-  }),
+  options: () => z.strictObject({ ...commonOptions(), region: z.enum(['us', 'eu']).default('us') }),
+  secret: () =>
+    z.object({
+      routingKey: z
+        .string()
+        .trim()
+        .regex(/^[A-Za-z0-9]{32}$/),
+    }),
   hosts: ['events.pagerduty.com', 'events.eu.pagerduty.com'],
   region: ({ region }) => region,
   render: (input) => {

@@ -14,6 +14,7 @@ import { type BySeverity, bySeverity, chooseBySeverity } from '../contract/by-se
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider, type RenderInput } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import type { Answer, HttpsRequest } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
 import { proofOf } from '../contract/probe.ts';
@@ -36,47 +37,50 @@ const tagDigits = 40;
 /** High bypasses quiet hours, low makes no sound. An emergency is for the allow-list to ask for. */
 const priorities: Readonly<Record<Tone, number>> = { critical: 1, warning: 0, info: -1, resolved: -1 };
 
-const key = z
-  .string()
-  .trim()
-  .regex(/^[A-Za-z0-9]{30}$/);
+const key = () =>
+  z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9]{30}$/);
 
-const options = z.strictObject({
-  ...commonOptions,
-  /** 2 is an emergency, which rings until someone acknowledges it. */
-  priority: bySeverity(z.int().min(-2).max(emergency))
-    .optional()
-    .describe('-2 to 2 while alerts fire; by their severity where it is left out'),
-  /** Seconds between two rings of an emergency, and until it stops. */
-  retry: z.int().min(minRetrySeconds).max(maxExpireSeconds).optional(),
-  expire: z.int().min(minRetrySeconds).max(maxExpireSeconds).optional(),
-  /** One device of the user instead of all. */
-  device: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,25}$/, 'is not the name of one device')
-    .optional(),
-  sound: z
-    .string()
-    .regex(/^[a-z0-9_]{1,20}$/, 'is not the name of a sound')
-    .optional(),
-});
+const options = () =>
+  z.strictObject({
+    ...commonOptions(),
+    /** 2 is an emergency, which rings until someone acknowledges it. */
+    priority: bySeverity(z.int().min(-2).max(emergency))
+      .optional()
+      .describe('-2 to 2 while alerts fire; by their severity where it is left out'),
+    /** Seconds between two rings of an emergency, and until it stops. */
+    retry: z.int().min(minRetrySeconds).max(maxExpireSeconds).optional(),
+    expire: z.int().min(minRetrySeconds).max(maxExpireSeconds).optional(),
+    /** One device of the user instead of all. */
+    device: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,25}$/, 'is not the name of one device')
+      .optional(),
+    sound: z
+      .string()
+      .regex(/^[a-z0-9_]{1,20}$/, 'is not the name of a sound')
+      .optional(),
+  });
 
 /** A push message to a user or group. `html` is never set, so the text has no markup. */
 export const pushover = defineProvider({
   type: 'pushover',
   class: 'push',
-  options: options.superRefine(({ priority, retry, expire }, context) => {
-    for (const [field, value] of Object.entries({ retry, expire })) {
-      if (mayRing(priority) && value === undefined) {
-        context.addIssue({ code: 'custom', path: [field], message: 'missing: an emergency (priority 2) needs it' });
+  options: () =>
+    options().superRefine(({ priority, retry, expire }, context) => {
+      for (const [field, value] of Object.entries({ retry, expire })) {
+        if (mayRing(priority) && value === undefined) {
+          context.addIssue({ code: 'custom', path: [field], message: 'missing: an emergency (priority 2) needs it' });
+        }
+        if (!mayRing(priority) && value !== undefined) {
+          context.addIssue({ code: 'custom', path: [field], message: 'is for emergencies (priority 2) only' });
+        }
       }
-      if (!mayRing(priority) && value !== undefined) {
-        context.addIssue({ code: 'custom', path: [field], message: 'is for emergencies (priority 2) only' });
-      }
-    }
-  }),
+    }),
   /** An application's API token, and the key of a user or group. */
-  secret: z.object({ token: key, user: key }),
+  secret: () => z.object({ token: key(), user: key() }),
   hosts: ['api.pushover.net'],
   render: (input) => {
     const view = viewNotification(input);
@@ -148,12 +152,12 @@ function isStale({
   options: { expire = 0 },
   nowMs,
   acceptedAtMs,
-}: RenderInput<z.output<typeof options>, unknown>): boolean {
+}: RenderInput<z.output<ReturnType<typeof options>>, unknown>): boolean {
   return nowMs - acceptedAtMs > expire * 1_000;
 }
 
 /** The hashes of the alert groups that are no emergency, or not any more: what was critical may be a warning now. */
-function calmed(input: RenderInput<z.output<typeof options>, unknown>): string[] {
+function calmed(input: RenderInput<z.output<ReturnType<typeof options>>, unknown>): string[] {
   const { options: chosen, severities = builtInSeverities, notification, groupHash, together } = input;
   const groups = together?.groups ?? [{ notification, groupHash, isHistory: false }];
   const rings = ({ status, alerts }: Notification) =>
@@ -168,7 +172,7 @@ function mayRing(priority: BySeverity<number> | undefined): boolean {
   return (['critical', 'warning', 'info'] as const).some((tone) => chooseBySeverity(priority, tone) === emergency);
 }
 
-function toPriority(tone: Tone, chosen: z.output<typeof options>): Record<string, string> {
+function toPriority(tone: Tone, chosen: z.output<ReturnType<typeof options>>): Record<string, string> {
   const { retry, expire } = chosen;
   const priority = chooseBySeverity(chosen.priority, tone) ?? priorities[tone];
   if (priority !== emergency) return { priority: String(priority) };
@@ -190,12 +194,14 @@ function toUrl(link: LinkView) {
   return { url: link.url, url_title: cutText(linkText(link), maxUrlTitleCodePoints, 'code_points') };
 }
 
-const answerBody = z.object({
-  status: z.int().optional(),
-  token: z.literal('invalid').optional(),
-  user: z.literal('invalid').optional(),
-  errors: z.array(z.string()).catch([]).default([]),
-});
+const answerBody = makeOnce(() =>
+  z.object({
+    status: z.int().optional(),
+    token: z.literal('invalid').optional(),
+    user: z.literal('invalid').optional(),
+    errors: z.array(z.string()).catch([]).default([]),
+  }),
+);
 
 /** The quota of the month, which a 429 is about as well as the rate: it may last for weeks. Source: Tautulli/Tautulli#396. */
 const quotaError = /quota|limit of \d{1,9} messages|monthly/i;
@@ -206,7 +212,7 @@ const quotaError = /quota|limit of \d{1,9} messages|monthly/i;
  */
 function classify(answer: Answer): Outcome {
   const { status } = answer;
-  const body = readJsonAnswer(answer.body, answerBody) ?? { errors: [] };
+  const body = readJsonAnswer(answer.body, answerBody()) ?? { errors: [] };
   if (status === 200 && body.status === 1) return delivered(status);
   if (status === 400 && (body.token !== undefined || body.user !== undefined)) {
     return reject('unauthenticated', { status, secretSuspect: true });

@@ -11,6 +11,7 @@ import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
 import { provenIf } from '../contract/probe.ts';
@@ -25,10 +26,11 @@ import { harmlessTitle } from './harmless-title.ts';
 export const maxTextUnits = 5_000;
 
 /** Static, from the allow-list: `all`, `here`, or `@` with the name of a user. */
-const mention = z.union([
-  z.enum(['all', 'here']),
-  z.string().regex(/^@[0-9a-zA-Z][0-9a-zA-Z._-]{0,62}$/, 'is not all, here or @name'),
-]);
+const mention = () =>
+  z.union([
+    z.enum(['all', 'here']),
+    z.string().regex(/^@[0-9a-zA-Z][0-9a-zA-Z._-]{0,62}$/, 'is not all, here or @name'),
+  ]);
 
 /**
  * Rocket.Chat has no escape that its server, its web client (marked) and its apps (message-parser) agree on. Inline code
@@ -52,7 +54,7 @@ const dialect: MarkdownDialect = {
 export const rocketChat = defineProvider({
   type: 'rocket-chat',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, mention: bySeverity(mention).optional() }),
+  options: () => z.strictObject({ ...commonOptions(), mention: bySeverity(mention()).optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
   hosts: { vendor: ['.rocket.chat'], orFence: true },
@@ -92,7 +94,7 @@ export const rocketChat = defineProvider({
     {
       request: { kind: 'https', method: 'GET', url: infoUrl(webhookUrl), headers: {}, body: '' },
       judge: (answer) => {
-        const isThere = answer.status === 200 && readJsonAnswer(answer.body, answerBody)?.success === true;
+        const isThere = answer.status === 200 && readJsonAnswer(answer.body, answerBody())?.success === true;
         return provenIf(isThere, answer, classify);
       },
     },
@@ -116,16 +118,18 @@ function code(value: string): string {
   return value.trim() === '' ? '' : `\`${value.replaceAll('`', "'")}\``;
 }
 
-const answerBody = z.object({
-  success: z.boolean().optional(),
-  error: z.string().optional(),
-  errorType: z.string().optional(),
-});
+const answerBody = makeOnce(() =>
+  z.object({
+    success: z.boolean().optional(),
+    error: z.string().optional(),
+    errorType: z.string().optional(),
+  }),
+);
 
 /** Source: Rocket.Chat `app/integrations/server/api/api.ts`, `app/api/server/ApiClass.ts`. */
 function classify(answer: Answer): Outcome {
   const { status } = answer;
-  const { success, error = '', errorType = '' } = readJsonAnswer(answer.body, answerBody) ?? {};
+  const { success, error = '', errorType = '' } = readJsonAnswer(answer.body, answerBody()) ?? {};
   if (status === 200 && success === true) return delivered(status);
   if (status === 429 || error.includes('error-too-many-requests') || errorType === 'error-too-many-requests') {
     return retry('rate_limited', { status, afterSeconds: parseRetryAfter(answer.headers) ?? secondsIn(error) });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseInstant } from '../../rendering/parse-instant.ts';
 import type { RenderInput } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import type { Answer, HttpsRequest } from '../contract/outbound-request.ts';
 import type { Search, SearchResult } from '../contract/search.ts';
 import type { SlackMessage } from '../slack/message.ts';
@@ -99,19 +100,21 @@ function toTimestamp(ms: number, moreSeconds: number): string {
   return `${Math.max(Math.floor(ms / 1000) + moreSeconds, 0)}.000000`;
 }
 
-const historyAnswer = z.object({ ok: z.literal(true), messages: z.array(z.unknown()) });
+const historyAnswer = makeOnce(() => z.object({ ok: z.literal(true), messages: z.array(z.unknown()) }));
 
-const followed = z.object({
-  ts: z.string().regex(/^\d{10}\.\d{6}$/),
-  bot_id: z.string(),
-  metadata: z.object({ event_type: z.literal(eventType), event_payload: z.object({ group: z.string() }) }),
-});
+const followed = makeOnce(() =>
+  z.object({
+    ts: z.string().regex(/^\d{10}\.\d{6}$/),
+    bot_id: z.string(),
+    metadata: z.object({ event_type: z.literal(eventType), event_payload: z.object({ group: z.string() }) }),
+  }),
+);
 
 function readHistory({ status, body }: Answer, groupHash: string): SearchResult {
   const history = status === 200 ? readMessages(body) : undefined;
   if (history === undefined) return { kind: 'not_readable' };
   const own = history
-    .map((message) => followed.safeParse(message).data)
+    .map((message) => followed().safeParse(message).data)
     .filter((message) => message?.metadata.event_payload.group === groupHash)
     .filter((message) => message !== undefined);
   // Any app may post the same metadata. Where two have done so it is not known which of them is this one.
@@ -125,7 +128,7 @@ function readHistory({ status, body }: Answer, groupHash: string): SearchResult 
 
 /** The messages of a whole answer, or those that came before it was cut off, which are the newest. */
 function readMessages(body: string): readonly unknown[] | undefined {
-  const whole = readJsonAnswer(body, historyAnswer) ?? readJsonAnswer(withoutCutMessage(body), historyAnswer);
+  const whole = readJsonAnswer(body, historyAnswer()) ?? readJsonAnswer(withoutCutMessage(body), historyAnswer());
   return whole?.messages;
 }
 

@@ -3,6 +3,7 @@ import { commonOptions } from '../../rendering/common-options.ts';
 import { classifyHttp, retryAsAsked } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../contract/outcome.ts';
 import { type Proof, proven, provenIf, unproven } from '../contract/probe.ts';
@@ -10,25 +11,31 @@ import { createSlackMessage, slackMention } from '../slack/message.ts';
 import { callOf, findFiringMessage, followMetadata, toEdit } from './follow-up.ts';
 
 /** An id, not a name: names can be taken over by another channel. `C…` channel, `G…` private, `D…` direct message. */
-const channel = z
-  .string()
-  .regex(/^[CGD][A-Z0-9]{8,20}$/, 'is not a channel id such as C0123ABCD')
-  .describe('the id of the channel, such as C0123ABCD');
+const channel = () =>
+  z
+    .string()
+    .regex(/^[CGD][A-Z0-9]{8,20}$/, 'is not a channel id such as C0123ABCD')
+    .describe('the id of the channel, such as C0123ABCD');
 
 /** `xoxb-…`, or `xoxe.xoxb-…` where tokens rotate: nothing that could leave the header. */
-const botToken = z
-  .string()
-  .trim()
-  .regex(/^(xoxe\.)?xoxb-[A-Za-z0-9-]{10,500}$/);
+const botToken = () =>
+  z
+    .string()
+    .trim()
+    .regex(/^(xoxe\.)?xoxb-[A-Za-z0-9-]{10,500}$/);
 
-const options = z.strictObject({
-  ...commonOptions,
-  channel,
-  mention: slackMention.optional(),
-  govSlack: z.boolean().default(false).describe('whether the workspace is one of GovSlack, which has its own host'),
-  update: z.boolean().default(false).describe('whether a resolved notification edits the firing message in place'),
-  thread: z.boolean().default(false).describe('whether a resolved notification answers in the firing message’s thread'),
-});
+const options = () =>
+  z.strictObject({
+    ...commonOptions(),
+    channel: channel(),
+    mention: slackMention(),
+    govSlack: z.boolean().default(false).describe('whether the workspace is one of GovSlack, which has its own host'),
+    update: z.boolean().default(false).describe('whether a resolved notification edits the firing message in place'),
+    thread: z
+      .boolean()
+      .default(false)
+      .describe('whether a resolved notification answers in the firing message’s thread'),
+  });
 
 /**
  * A message of a bot, through `chat.postMessage`. The bot needs `chat:write` and must be in the channel; with `update` or
@@ -38,11 +45,12 @@ export const slackApi = defineProvider({
   type: 'slack-api',
   vendor: 'slack',
   class: 'chat',
-  options: options.refine(({ update, thread }) => !(update && thread), {
-    path: ['thread'],
-    message: 'is not possible together with `update`: choose one of them',
-  }),
-  secret: z.object({ botToken }),
+  options: () =>
+    options().refine(({ update, thread }) => !(update && thread), {
+      path: ['thread'],
+      message: 'is not possible together with `update`: choose one of them',
+    }),
+  secret: () => z.object({ botToken: botToken() }),
   hosts: ['slack.com', 'slack-gov.com'],
   find: findFiringMessage,
   render: (input) => {
@@ -88,7 +96,7 @@ function judgeChannel(answer: Answer): Proof {
   return found.is_archived || isOutside ? unproven('destination_gone', { isFinal: true, status }) : proven(status);
 }
 
-const postAnswer = z.object({ ok: z.boolean(), error: z.string().optional() });
+const postAnswer = makeOnce(() => z.object({ ok: z.boolean(), error: z.string().optional() }));
 
 /** The answer repeats the whole message, so its end may be cut off by then; `ok` comes first. */
 const beginsWithOk = /^\s*\{\s*"ok"\s*:\s*true\s*[,}]/;
@@ -141,6 +149,6 @@ function classify(answer: Answer): Outcome {
 /** `ok`, or the error's name. */
 function readVerdict(body: string): string | undefined {
   if (beginsWithOk.test(body)) return 'ok';
-  const read = readJsonAnswer(body, postAnswer);
+  const read = readJsonAnswer(body, postAnswer());
   return read?.ok === true ? 'ok' : read?.error;
 }

@@ -21,12 +21,16 @@ export const maxTotalUnits = 9_000;
 const maxFallbackUnits = 300;
 
 /** Static, from the allow-list: `here`, `channel`, a user (`U…`, `W…`) or a user group (`S…`). */
-export const slackMention = bySeverity(
-  z.union([
-    z.enum(['here', 'channel']),
-    z.string().regex(/^[UWS][A-Z0-9]{2,20}$/, 'is not here, channel or the id of a user or user group'),
-  ]),
-).describe('whom to mention while something fires: here, channel, or the id of a user or user group');
+export function slackMention() {
+  return bySeverity(
+    z.union([
+      z.enum(['here', 'channel']),
+      z.string().regex(/^[UWS][A-Z0-9]{2,20}$/, 'is not here, channel or the id of a user or user group'),
+    ]),
+  )
+    .optional()
+    .describe('whom to mention while something fires: here, channel, or the id of a user or user group');
+}
 
 type MentionBlock = {
   readonly type: 'section';

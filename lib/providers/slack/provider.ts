@@ -11,13 +11,17 @@ import { createSlackMessage, slackMention } from './message.ts';
 /** Workflow Builder's URLs take a workflow's variables and no message, and answer each with an error. */
 const workflowPath = /^\/(?:triggers|workflows)\//;
 
-const secret = z.object({
-  webhookUrl: webhookUrlSecret.shape.webhookUrl.refine((url) => !workflowPath.test(URL.parse(url)?.pathname ?? ''), {
-    params: {
-      hint: 'starts a workflow, which takes no message: write the URL of an incoming webhook, https://hooks.slack.com/services/…',
-    },
-  }),
-});
+const secret = () =>
+  z.object({
+    webhookUrl: webhookUrlSecret().shape.webhookUrl.refine(
+      (url) => !workflowPath.test(URL.parse(url)?.pathname ?? ''),
+      {
+        params: {
+          hint: 'starts a workflow, which takes no message: write the URL of an incoming webhook, https://hooks.slack.com/services/…',
+        },
+      },
+    ),
+  });
 
 /**
  * An incoming webhook of Slack or GovSlack. No `channel` is sent: legacy webhooks answer 404 even to their own
@@ -26,7 +30,7 @@ const secret = z.object({
 export const slack = defineProvider({
   type: 'slack',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, mention: slackMention.optional() }),
+  options: () => z.strictObject({ ...commonOptions(), mention: slackMention() }),
   secret,
   secretUrls: webhookUrls,
   hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],

@@ -17,7 +17,8 @@ export const maxRecipients = 100;
 const securityByPort = { 465: 'tls', 587: 'starttls' } as const;
 
 /** Written as it stands in the team's fence, which is compared with `URL.hostname`. */
-const host = z.string().max(253).refine(isHost, 'write the host alone, in lower case: the port has its own field');
+const host = () =>
+  z.string().max(253).refine(isHost, 'write the host alone, in lower case: the port has its own field');
 
 /**
  * One message to all recipients, through a mail server in the team's fence. The `From` address comes from the
@@ -26,21 +27,23 @@ const host = z.string().max(253).refine(isHost, 'write the host alone, in lower 
 export const smtp = defineProvider({
   type: 'smtp',
   class: 'mail',
-  options: z.strictObject({
-    ...commonOptions,
-    ...mailOptions,
-    to: z.array(emailAddress).min(1).max(maxRecipients),
-    host,
-    port: z.literal([465, 587]).default(465),
-  }),
-  secret: z.object({
-    username: z.string().min(1).max(320),
-    password: z
-      .string()
-      .min(1)
-      .max(1_024)
-      .transform((text) => new Secret(text)),
-  }),
+  options: () =>
+    z.strictObject({
+      ...commonOptions(),
+      ...mailOptions(),
+      to: z.array(emailAddress()).min(1).max(maxRecipients),
+      host: host(),
+      port: z.literal([465, 587]).default(465),
+    }),
+  secret: () =>
+    z.object({
+      username: z.string().min(1).max(320),
+      password: z
+        .string()
+        .min(1)
+        .max(1_024)
+        .transform((text) => new Secret(text)),
+    }),
   hosts: 'fence',
   optionHosts: (options) => [{ field: 'host', host: options.host, port: options.port }],
   optionAddresses: (options) => options.to.map((address, index) => ({ path: ['to', index], address })),

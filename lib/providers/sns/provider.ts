@@ -9,7 +9,7 @@ import { viewNotification } from '../../rendering/view-notification.ts';
 import { measureText } from '../../text/measure-text.ts';
 import { retryAsAsked } from '../contract/classify-http.ts';
 import { classifyWithoutSecret, retryDenied } from '../contract/classify-without-secret.ts';
-import { defineProvider } from '../contract/define-provider.ts';
+import { defineProvider, noSecret } from '../contract/define-provider.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { type Outcome, reject, retry } from '../contract/outcome.ts';
 import { proofOf } from '../contract/probe.ts';
@@ -23,14 +23,14 @@ export const maxSubjectUnits = 99;
 /** Bytes of UTF-8: 262,144, attributes included, for which 1,024 are kept. Source: the same page, `Message`. */
 export const maxMessageBytes = 262_144 - 1_024;
 
-const topicArn = z.string().regex(topicArnPattern, topicArnForm);
+const topicArn = () => z.string().regex(topicArnPattern, topicArnForm);
 
 /** A message to an Amazon SNS topic, in plain text. A FIFO topic keeps firing and resolved of one group in order. */
 export const sns = defineProvider({
   type: 'sns',
   class: 'program',
-  options: z.strictObject({ ...commonOptions, topicArn }),
-  secret: z.undefined(),
+  options: () => z.strictObject({ ...commonOptions(), topicArn: topicArn() }),
+  secret: noSecret,
   hosts: [],
   vendor: 'aws',
   region: (options) => options.topicArn.split(':')[3],

@@ -19,17 +19,20 @@ import { type AdaptiveCard, toAdaptiveCard } from './to-adaptive-card.ts';
 export const maxBodyBytes = 20_000;
 
 /** Teams mentions users by their principal name or object id, and nobody else in a card. */
-const mention = z
-  .strictObject({
-    id: z.union([emailAddress, z.guid('is not an object id')]).describe('the principal name or object id of the user'),
-    // Nothing that Markdown or `<at>` could read.
-    name: z
-      .string()
-      .max(60)
-      .regex(/^\p{L}[\p{L}\p{N} .'-]*$/u, 'is not a plain name')
-      .describe('the name to show'),
-  })
-  .describe('whom to mention while something fires');
+const mention = () =>
+  z
+    .strictObject({
+      id: z
+        .union([emailAddress(), z.guid('is not an object id')])
+        .describe('the principal name or object id of the user'),
+      // Nothing that Markdown or `<at>` could read.
+      name: z
+        .string()
+        .max(60)
+        .regex(/^\p{L}[\p{L}\p{N} .'-]*$/u, 'is not a plain name')
+        .describe('the name to show'),
+    })
+    .describe('whom to mention while something fires');
 
 /**
  * The public cloud, then the US government's: GCC, GCC High, DoD; then those of flows made before 2025. Connectors
@@ -48,7 +51,7 @@ const hosts = [
 export const teams = defineProvider({
   type: 'teams',
   class: 'chat',
-  options: z.strictObject({ ...commonOptions, mention: bySeverity(mention).optional() }),
+  options: () => z.strictObject({ ...commonOptions(), mention: bySeverity(mention()).optional() }),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
   hosts,

@@ -7,6 +7,7 @@ import { bySeverity, chooseBySeverity } from '../contract/by-severity.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
 import { type ProbeStep, type Proof, proven, provenIf, unproven } from '../contract/probe.ts';
@@ -29,26 +30,29 @@ export const maxEntityBytes = 8_000;
 const entityBaseBytes = 20;
 
 /** A user, group or channel by its number, or a public group or channel by its `@name`. */
-const chatId = z.union([z.int(), z.string().regex(/^@[A-Za-z][A-Za-z0-9_]{3,31}$/, 'is neither a number nor @name')]);
+const chatId = () =>
+  z.union([z.int(), z.string().regex(/^@[A-Za-z][A-Za-z0-9_]{3,31}$/, 'is neither a number nor @name')]);
 
 /** It becomes part of the URL, so nothing but a token may pass. Source: core.telegram.org/bots/api#authorizing-your-bot. */
-const botToken = z
-  .string()
-  .trim()
-  .regex(/^\d{1,20}:[A-Za-z0-9_-]{20,100}$/);
+const botToken = () =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,20}:[A-Za-z0-9_-]{20,100}$/);
 
 /** A message of a bot, through `sendMessage`. */
 export const telegram = defineProvider({
   type: 'telegram',
   class: 'chat',
-  options: z.strictObject({
-    ...commonOptions,
-    chatId,
-    /** A topic of a group that has them. */
-    messageThreadId: z.int().positive().optional(),
-    mention: bySeverity(z.string().regex(/^@[A-Za-z][A-Za-z0-9_]{3,31}$/, 'is not @name')).optional(),
-  }),
-  secret: z.object({ botToken }),
+  options: () =>
+    z.strictObject({
+      ...commonOptions(),
+      chatId: chatId(),
+      /** A topic of a group that has them. */
+      messageThreadId: z.int().positive().optional(),
+      mention: bySeverity(z.string().regex(/^@[A-Za-z][A-Za-z0-9_]{3,31}$/, 'is not @name')).optional(),
+    }),
+  secret: () => z.object({ botToken: botToken() }),
   hosts: ['api.telegram.org'],
   render: (input) => {
     const { chatId, messageThreadId, mention } = input.options;
@@ -127,14 +131,16 @@ function fits({ text, entities }: TelegramText): boolean {
 /** `result` repeats the whole message, so its end may be missing; `ok` comes first. */
 const beginsWithOk = /^\s*\{\s*"ok"\s*:\s*true\s*[,}]/;
 
-const errorBody = z.object({
-  ok: z.literal(false),
-  description: z.string().catch(''),
-  parameters: z
-    .object({ retry_after: z.number().optional(), migrate_to_chat_id: z.int().optional() })
-    .catch({})
-    .default({}),
-});
+const errorBody = makeOnce(() =>
+  z.object({
+    ok: z.literal(false),
+    description: z.string().catch(''),
+    parameters: z
+      .object({ retry_after: z.number().optional(), migrate_to_chat_id: z.int().optional() })
+      .catch({})
+      .default({}),
+  }),
+);
 
 /**
  * Errors have no code of their own beside the status; what they are is told by their description, in English.
@@ -143,7 +149,7 @@ const errorBody = z.object({
 function classify(answer: Answer): Outcome {
   const { status } = answer;
   if (status === 200 && beginsWithOk.test(answer.body)) return delivered(status);
-  const error = readJsonAnswer(answer.body, errorBody);
+  const error = readJsonAnswer(answer.body, errorBody());
   if (error === undefined) return status >= 200 && status <= 299 ? reject('refused', { status }) : classifyHttp(answer);
   const seconds = error.parameters.retry_after;
   if (seconds !== undefined) {

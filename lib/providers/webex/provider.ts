@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { emailAddress } from '../../address/email-address.ts';
+import { addressDomain } from '../../address/email-address.ts';
 import { commonOptions } from '../../rendering/common-options.ts';
 import { fitView } from '../../rendering/fit-view.ts';
 import { forOneMessage, type MarkdownDialect, markdownLink, toMarkdown } from '../../rendering/to-markdown.ts';
@@ -18,18 +18,20 @@ import { proofOf } from '../contract/probe.ts';
 export const maxMarkdownBytes = 7_439;
 
 /** Opaque, base64 of an internal URL. */
-const roomId = z.string().regex(/^[A-Za-z0-9+/=_-]{20,256}$/, 'is not the id of a room');
+const roomId = () => z.string().regex(/^[A-Za-z0-9+/=_-]{20,256}$/, 'is not the id of a room');
 
 /** Static, from the allow-list: `all`, or the email address of a person in the room. */
-const mention = z
-  .string()
-  .refine((text) => text === 'all' || emailAddress.safeParse(text).success, 'is neither all nor a plain email address');
+const mention = () =>
+  z
+    .string()
+    .refine((text) => text === 'all' || addressDomain(text) !== undefined, 'is neither all nor a plain email address');
 
 /** Nothing that could leave the header. */
-const botToken = z
-  .string()
-  .trim()
-  .regex(/^[A-Za-z0-9._~+/=-]{20,500}$/);
+const botToken = () =>
+  z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9._~+/=-]{20,500}$/);
 
 const dialect: MarkdownDialect = {
   text: markdownText,
@@ -49,12 +51,13 @@ const dialect: MarkdownDialect = {
 export const webex = defineProvider({
   type: 'webex',
   class: 'chat',
-  options: z.strictObject({
-    ...commonOptions,
-    roomId,
-    mention: bySeverity(mention).optional(),
-  }),
-  secret: z.object({ botToken }),
+  options: () =>
+    z.strictObject({
+      ...commonOptions(),
+      roomId: roomId(),
+      mention: bySeverity(mention()).optional(),
+    }),
+  secret: () => z.object({ botToken: botToken() }),
   hosts: ['webexapis.com'],
   render: (input) => {
     const view = viewNotification(input);

@@ -12,19 +12,21 @@ import { parseRetryAfter } from '../contract/retry-after.ts';
 import { createWebhookBody } from './to-body.ts';
 
 /** A receiver is a machine that may want every alert of a group. */
-const maxAlerts = z.int().min(1).max(maxListedAlerts).default(maxListedAlerts);
+const maxAlerts = () => z.int().min(1).max(maxListedAlerts).default(maxListedAlerts);
 
-const url = z
-  .string()
-  .max(2_048)
-  .refine((text) => URL.parse(text)?.protocol === 'https:', 'is not an https URL');
+const url = () =>
+  z
+    .string()
+    .max(2_048)
+    .refine((text) => URL.parse(text)?.protocol === 'https:', 'is not an https URL');
 
-const signingKey = z.string().transform((text, context): Secret<Uint8Array> => {
-  const parsed = parseSigningKey(text.trim());
-  if (parsed.ok) return parsed.key;
-  context.addIssue({ code: 'custom', message: parsed.reason });
-  return z.NEVER;
-});
+const signingKey = () =>
+  z.string().transform((text, context): Secret<Uint8Array> => {
+    const parsed = parseSigningKey(text.trim());
+    if (parsed.ok) return parsed.key;
+    context.addIssue({ code: 'custom', message: parsed.reason });
+    return z.NEVER;
+  });
 
 /**
  * A signed JSON POST to an endpoint of the team: Standard Webhooks 1.0.0, whose libraries verify it. The id stays the
@@ -33,8 +35,8 @@ const signingKey = z.string().transform((text, context): Secret<Uint8Array> => {
 export const webhook = defineProvider({
   type: 'webhook',
   class: 'program',
-  options: z.strictObject({ ...commonOptions, maxAlerts, url }),
-  secret: z.object({ signingKey }),
+  options: () => z.strictObject({ ...commonOptions(), maxAlerts: maxAlerts(), url: url() }),
+  secret: () => z.object({ signingKey: signingKey() }),
   hosts: 'fence',
   optionUrls: (options) => [{ field: 'url', url: options.url }],
   render: (input) => {

@@ -15,6 +15,7 @@ import { checkHost } from '../contract/check-host.ts';
 import { classifyHttp } from '../contract/classify-http.ts';
 import { defineProvider } from '../contract/define-provider.ts';
 import { readJsonAnswer } from '../contract/json-answer.ts';
+import { makeOnce } from '../contract/make-once.ts';
 import { originUrl } from '../contract/origin-url.ts';
 import type { Answer } from '../contract/outbound-request.ts';
 import { delivered, type Outcome, reject, retry } from '../contract/outcome.ts';
@@ -32,21 +33,23 @@ const vendorHosts = ['.zulipchat.com'] as const;
 /** Control characters and code points without a character, which the server refuses in a topic. */
 const notInTopic = /[\p{Cc}\p{Cs}\p{Cn}]/gu;
 
-const stream = z.union([z.string().trim().min(1).max(60), z.int().positive()]);
+const stream = () => z.union([z.string().trim().min(1).max(60), z.int().positive()]);
 
-const topic = z
-  .string()
-  .trim()
-  .min(1)
-  .refine((text) => measureText(text, 'code_points') <= maxTopicCodePoints, 'is longer than 60 characters')
-  .refine((text) => text.search(notInTopic) < 0, 'has a control character');
+const topic = () =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .refine((text) => measureText(text, 'code_points') <= maxTopicCodePoints, 'is longer than 60 characters')
+    .refine((text) => text.search(notInTopic) < 0, 'has a control character');
 
 /** Static, from the allow-list: `all`, `topic`, a user by its number, or a group as Zulip writes it: `*on-call*`. */
-const mention = z.union([
-  z.enum(['all', 'topic']),
-  z.int().positive(),
-  z.string().regex(/^\*[\p{L}\p{N}][\p{L}\p{N} ._-]{0,98}\*$/u, 'is not all, topic, the number of a user or *group*'),
-]);
+const mention = () =>
+  z.union([
+    z.enum(['all', 'topic']),
+    z.int().positive(),
+    z.string().regex(/^\*[\p{L}\p{N}][\p{L}\p{N} ._-]{0,98}\*$/u, 'is not all, topic, the number of a user or *group*'),
+  ]);
 
 const dialect: MarkdownDialect = {
   text: markdownText,
@@ -67,21 +70,23 @@ const dialect: MarkdownDialect = {
 export const zulip = defineProvider({
   type: 'zulip',
   class: 'chat',
-  options: z.strictObject({
-    ...commonOptions,
-    /** The organisation's URL, `site` in a zuliprc file. */
-    site: originUrl,
-    stream,
-    topic: topic.optional(),
-    mention: bySeverity(mention).optional(),
-  }),
-  secret: z.object({
-    botEmail: emailAddress,
-    apiKey: z
-      .string()
-      .trim()
-      .regex(/^[A-Za-z0-9]{16,128}$/),
-  }),
+  options: () =>
+    z.strictObject({
+      ...commonOptions(),
+      /** The organisation's URL, `site` in a zuliprc file. */
+      site: originUrl(),
+      stream: stream(),
+      topic: topic().optional(),
+      mention: bySeverity(mention()).optional(),
+    }),
+  secret: () =>
+    z.object({
+      botEmail: emailAddress(),
+      apiKey: z
+        .string()
+        .trim()
+        .regex(/^[A-Za-z0-9]{16,128}$/),
+    }),
   hosts: { vendor: vendorHosts, orFence: true },
   optionUrls: ({ site }) => (checkHost(site, vendorHosts, []).ok ? [] : [{ field: 'site', url: site }]),
   render: (input) => {
@@ -140,7 +145,7 @@ function judgeStream(answer: Answer): Proof {
   const { status } = answer;
   if (status === 404 || status === 405) return unproven('refused', { isFinal: false, status });
   const archived = z.object({ stream: z.object({ is_archived: z.literal(true) }) });
-  const isMissing = readJsonAnswer(answer.body, answerBody)?.code === 'BAD_REQUEST';
+  const isMissing = readJsonAnswer(answer.body, answerBody())?.code === 'BAD_REQUEST';
   return isMissing || readJsonAnswer(answer.body, archived) !== undefined
     ? unproven('destination_gone', { isFinal: true, status })
     : proofOf(classify(answer));
@@ -156,16 +161,18 @@ function toMention(mentioned: string | number): string {
   return mentioned.startsWith('*') ? `@${mentioned}` : `@**${mentioned}**`;
 }
 
-const answerBody = z.object({
-  result: z.string().optional(),
-  code: z.string().optional(),
-  'retry-after': z.number().optional(),
-});
+const answerBody = makeOnce(() =>
+  z.object({
+    result: z.string().optional(),
+    code: z.string().optional(),
+    'retry-after': z.number().optional(),
+  }),
+);
 
 /** `code` and not `msg`, which is translated. Source: zulip.com/api/rest-error-handling. */
 function classify(answer: Answer): Outcome {
   const { status } = answer;
-  const body = readJsonAnswer(answer.body, answerBody) ?? {};
+  const body = readJsonAnswer(answer.body, answerBody()) ?? {};
   if (status === 200 && body.result === 'success') return delivered(status);
   switch (body.code) {
     case 'RATE_LIMIT_HIT': {

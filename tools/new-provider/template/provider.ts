@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { classifyHttp } from '../../../lib/providers/contract/classify-http.ts';
 import { defineProvider } from '../../../lib/providers/contract/define-provider.ts';
 import { readJsonAnswer } from '../../../lib/providers/contract/json-answer.ts';
+import { makeOnce } from '../../../lib/providers/contract/make-once.ts';
 import type { Answer } from '../../../lib/providers/contract/outbound-request.ts';
 import { delivered, type Outcome, reject } from '../../../lib/providers/contract/outcome.ts';
 import { webhookUrlSecret, webhookUrls } from '../../../lib/providers/contract/webhook-url-secret.ts';
@@ -28,7 +29,7 @@ export const exampleChat = defineProvider({
   class: 'chat',
   type: 'example-chat',
   // Look up: what a team must be able to choose, such as a channel, a topic or a static mention.
-  options: z.strictObject(commonOptions),
+  options: () => z.strictObject(commonOptions()),
   secret: webhookUrlSecret,
   secretUrls: webhookUrls,
   // Look up: the vendor's hosts; `'fence'` where each team has a server of its own.
@@ -55,7 +56,7 @@ export const exampleChat = defineProvider({
   // otherwise where the secret was revoked or the channel is gone. Then state it as `probe`, as other rooms do.
 });
 
-const answerBody = z.object({ ok: z.boolean() });
+const answerBody = makeOnce(() => z.object({ ok: z.boolean() }));
 
 /**
  * Look up: what the vendor calls success, as many answer errors with 200; how it says that it limits the rate, and for
@@ -63,6 +64,6 @@ const answerBody = z.object({ ok: z.boolean() });
  */
 function classify(answer: Answer): Outcome {
   const { status, body } = answer;
-  if (status === 200 && readJsonAnswer(body, answerBody)?.ok === true) return delivered(status);
+  if (status === 200 && readJsonAnswer(body, answerBody())?.ok === true) return delivered(status);
   return status >= 200 && status <= 299 ? reject('refused', { status }) : classifyHttp(answer);
 }
