@@ -15,10 +15,10 @@ import { interleave, type Summary, summarize } from './samples.ts';
 
 /** With the budgets of each, as ratios to the floor and to HMAC alone. */
 const sizes = [
-  { alerts: 1, accepted: 22, refused: 20 },
-  { alerts: 10, accepted: 18, refused: 13 },
-  { alerts: 100, accepted: 11, refused: 8 },
-  { alerts: 1000, accepted: 10, refused: 5 },
+  { alerts: 1, accepted: 8, refused: 5 },
+  { alerts: 10, accepted: 8, refused: 5 },
+  { alerts: 100, accepted: 7, refused: 5 },
+  { alerts: 1000, accepted: 7, refused: 5 },
 ] as const;
 
 /** A sample repeats the work until it has taken so long: a clock's step and a short pause hardly count in it. */
