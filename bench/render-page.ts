@@ -14,9 +14,9 @@ const head = `# Performance
 
 <!-- Written by \`npm run bench [name…] -- --write\`: change the benchmarks in bench/, not this page. -->
 
-Each section says when and where it was measured. Nothing here was measured on AWS, whose processors, network and services have their own times. So the ratios come first: they carry over, and milliseconds do not.
+Each section says when and where it was measured. Nothing here was measured on AWS, whose processors, network and services have their own times. So the ratios come first: they carry over better than milliseconds do.
 
-A goal is what a figure is to be; a budget is what \`.ci/run\` rejects when a figure is worse, with room for a busy machine. \`npm run bench\` repeats everything, \`--quick\` with fewer runs.
+A goal is what a figure should reach. A budget is a limit: \`.ci/run\` fails where a figure of \`cold\`, \`warm\` or \`relay\` is beyond it, with room for a busy machine. \`npm run bench\` repeats everything, \`--quick\` with fewer runs.
 `;
 
 /** docs/performance.md, with the sections of what was measured now; others stay as they are in `before`. */

@@ -16,9 +16,9 @@ type RequestContext = {
 type ResponseContext = { readonly streamCollector: (stream: unknown) => Promise<Uint8Array> };
 
 /**
- * AWS' JSON protocol for operations whose input and output are plain JSON, with no dates, bytes or generated tokens: then
- * `JSON` does what the SDK's own protocol does by the schema of each shape. An error has the name that the SDK gives it;
- * its class is the SDK's for all errors.
+ * AWS' JSON protocol for operations of which nobody uses a date, bytes or a generated token: there `JSON` does what the
+ * SDK's own protocol does by the schema of each shape. An error has the name that the SDK gives it, and not its class: all
+ * are a `ServiceException`.
  */
 class AwsJsonProtocol {
   readonly #settings: Settings;
@@ -79,7 +79,7 @@ function withoutNulls(members: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 }
 
-/** By the SDK's names of them: it takes the place of its module. */
+/** Named as in the SDK, whose module this file replaces. */
 export class AwsJson1_0Protocol extends AwsJsonProtocol {
   constructor(settings: Settings) {
     super(settings, '1.0');

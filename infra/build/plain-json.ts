@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Metafile, Plugin } from 'esbuild';
 
-/** What needs nothing but JSON: no dates that anybody reads, no bytes, and no token that the SDK would generate. */
+/**
+ * What needs nothing but JSON. Nobody here reads or sends their dates and bytes (`CreatedDate`, `SecretBinary`), which stay
+ * as JSON has them, and the SDK generates no token for them.
+ */
 const commands: ReadonlySet<string> = new Set([
   'client-sqs/ChangeMessageVisibilityBatch',
   'client-sqs/DeleteMessage',
@@ -17,7 +20,7 @@ const inClient = new RegExp(clients);
 
 /**
  * Gives the clients of SQS and Secrets Manager a protocol that needs no schemas, and takes out the schemas of all shapes and
- * the classes of all errors. For functions whose start somebody waits for; a command that is not listed fails the build.
+ * the classes of all errors. For functions on whose start a notification waits. A command that is not listed fails the build.
  * Measured on ingest: 52 of 284 kB, and 13 % of the processor time of import and first call.
  */
 export const plainJson: Plugin = {

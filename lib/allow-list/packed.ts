@@ -43,7 +43,7 @@ export type TableLayout = z.infer<typeof layoutSchema>;
 /** Text of the file of entries, from so many bytes. Throws where it cannot read exactly as many. */
 export type ReadEntries = (offset: number, bytes: number) => string;
 
-// Without the parsers that zod would generate: they take 3.6 ms of a cold start (`bench:cold`).
+// Without the parsers that zod would generate: they take 3.6 ms of a cold start (`npm run bench cold`).
 const parsing = { jitless: true } as const;
 
 /** Opens a stage's allow-list. A look-up throws where the entries cannot be read, or are those of another allow-list. */

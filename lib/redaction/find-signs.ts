@@ -1,10 +1,10 @@
 import { windowUnits } from './split-windows.ts';
 
 /**
- * What a text must have for a rule to be tried on it: a mark, which is a literal of three or more ASCII characters in lower
- * case (upper and lower case are one), or so many characters in a row of which random text is made, no more of them than
- * `most`, right behind a literal like a mark. What `beside` says, in ASCII and in this case, must be in the text too: each
- * link has `://`, and names of metrics and paths are long runs.
+ * What a text must have for a rule to be tried on it. A mark is a literal of three or more ASCII characters, written in
+ * lower case, that matches in any case. A run is `least` to `most` characters in a row that are all of one alphabet,
+ * right after the literal `behind` (any length, any case). The text must also have `beside` somewhere, in ASCII and in
+ * exactly this case: `://` alone is in each link, and names of metrics and paths are long runs.
  */
 export type Sign = string | Mark | Run;
 export type Mark = { readonly mark: string; readonly beside: string };
@@ -35,7 +35,7 @@ for (const unit of [0x2d, 0x5f]) classes[unit] = 28 | runBits.base64url;
 for (const unit of [0x2b, 0x2f]) classes[unit] = 30 | runBits.base64;
 classes[0x2e] = 29;
 
-/** The text at hand, a byte for each unit: what is not Latin-1 looks like something else, and may be tried in vain. */
+/** The text at hand, a byte for each unit: a character outside Latin-1 looks like another one, so a rule may be tried in vain. */
 const bytes = Buffer.alloc(windowUnits);
 
 type Found = Set<number>;
@@ -72,7 +72,7 @@ export function createSignFinder(signs: readonly Sign[]): FindSigns {
 
 function createMarkFinder(marks: readonly Indexed<{ mark: string }>[]): FindSigns {
   const starting = new Map<number, Indexed<{ mark: string }>[]>();
-  // For each beginning of marks a bit for each class that may follow it: the beginning alone is in every other word.
+  // For the first three characters of marks, a bit for each class that may come fourth: three alone are in every other word.
   const following = new Uint32Array(startMask + 1);
   for (const { mark, index } of marks) {
     const start = startOf(mark);

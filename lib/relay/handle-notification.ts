@@ -111,7 +111,7 @@ async function signAndForward(
 
 type HostCheck = (host: string | undefined) => boolean;
 
-/** Judges a host anew only where it is not the one before, as all of Alertmanager's are one. */
+/** Remembers its last answer: Alertmanager sends the same host with every request. */
 function createHostCheck(serviceHosts: ReadonlySet<string>): HostCheck {
   let last: { readonly host: string | undefined; readonly isOwn: boolean } | undefined;
   return (host) => {

@@ -20,8 +20,8 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 
 /** Listens for HTTP. Rejects with a RelayStartError when the address cannot be bound. */
 export async function listen(address: ListenAddress, handle: Handler): Promise<Listener> {
-  // By connection: a set that every request is put into and taken out of copies itself now and then, and V8 keeps what the
-  // old copies still name. It promoted 30 kB at each collection under load, where 3 remain.
+  // By connection and not by request: a set that each request enters and leaves copies itself now and then, and V8 keeps
+  // what the old copies refer to. Under load each collection then kept 30 kB for long; now it keeps 3.
   const lastAnswers = new Map<Socket, ServerResponse | undefined>();
   const server = createServer(
     {
