@@ -137,7 +137,7 @@ function figuresOf(
     notes: [
       `From the alert’s POST to Alertmanager ${alertmanagerVersion} (\`group_wait: 0s\`) until the sink has the whole message: one alert, one destination, one at a time, ${tookMs.direct.length} each way, in turns.`,
       'The sink is one HTTPS server for all. Relay, gateway, `ingest` and `deliver` are one process, as `npm start` runs them. Without a queue `deliver` is called with what `ingest` queued.',
-      'The bare hops (`bench/bare-hops.ts`) do what no guard can do without: two servers one after the other, of which the second posts over TLS, in one process.',
+      'The bare hops (`bench/bare-hops.ts`) are what no guard can do without: from Alertmanager to a server, to a second one, and over TLS to the sink. Both servers are one process. What the guard takes beyond them is spread over its stages, as the second table shows.',
       'The local SQS is fauxqs, in the same process; the time in it is from the call that sends to the call of `deliver`. It is no measure of AWS’ SQS.',
       'Each row of the second table is by itself: medians do not add up, and less so on a busy machine.',
     ],

@@ -53,7 +53,12 @@ export async function benchMoney({ quick }: { readonly quick: boolean }): Promis
     ],
     tables: [
       {
-        head: ['what grows with a notification', 'one a batch', 'together', 'of the first'],
+        head: [
+          'what grows with a notification',
+          'one delivery a batch',
+          'deliveries together',
+          'what the first column counts',
+        ],
         rows: [
           ...rows
             .filter(({ usd }) => usd !== 0)
@@ -66,7 +71,7 @@ export async function benchMoney({ quick }: { readonly quick: boolean }): Promis
     notes: [
       `List prices of ${region}, before tax, discounts and free tiers; sources and dates are in \`tools/costs/prices.ts\`. What a guard costs that sends nothing is not in it: \`npm run costs\`.`,
       'Bytes of the log, requests to SQS and bytes to vendors are those of the real handlers with the real SDK, on this machine. Three deliveries are three batches, the most that they can cost; together they are as many as the local queue handed out at once. AWS does not say how many a FIFO queue hands out of one call to send.',
-      `A vendor’s wait is billed, once for each batch: ${destinations} waits of ${assumptions.vendorCallMs} ms are ${waitUsd.toFixed(1)} dollars of the first total.`,
+      `A vendor’s wait is billed, once for each batch: ${destinations} waits of ${assumptions.vendorCallMs} ms are ${waitUsd.toFixed(1)} dollars of the first total. [ADR 26](adr/0026-what-a-notification-costs.md) says what more could be saved, and at what price.`,
       durations === undefined
         ? 'This machine lets nobody set a quota of processor time: durations are processor time over the share of a core, that of the local services included, so they are an upper bound.'
         : 'Durations are medians of warm invokes by the runtime client at the share of a core that 512 MB have, with a stand-in of AWS on loopback; what a network takes is added.',

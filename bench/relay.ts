@@ -138,6 +138,7 @@ async function measure(ends: ChildProcess, running: Record<Contender, Running>, 
       },
     ],
     notes: [
+      '[ADR 5](adr/0005-an-own-relay.md) says what would reach 0.7, and why it is not done.',
       `Notifications of ${alerts} alerts, ${(Buffer.byteLength(body) / 1000).toFixed(1)} kB, over plain HTTP on loopback; sender and guard are one process that parses next to nothing. The contenders take turns.`,
       'The bare proxy (`bench/bare-proxy.ts`) pipes both ways; the relay reads the whole body first, as it signs it.',
       'What the relay does not pass on of the large bodies it answers with 503, for which Alertmanager tries again.',

@@ -29,7 +29,10 @@ const secretNames = {
   authorization: { kind: 'authorization', accepts: (value) => looksRandom(lastWord(value)) },
 } as const satisfies Record<string, SecretName>;
 
-/** `null` for one that names no secret. Alerts have the same few names again and again; values are never kept. */
+/**
+ * `null` for one that names no secret. Alerts have the same few names again and again; values are never kept. It is emptied
+ * where somebody sends ever new names, which then cost what they cost without it.
+ */
 const known = new Map<string, SecretName | null>();
 const maxKnown = 1_000;
 const maxKnownUnits = 256;

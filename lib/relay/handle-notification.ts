@@ -34,11 +34,10 @@ type Refusal = {
 /** Signs what Alertmanager posts and forwards it. The path is ignored: one relay is one sender. */
 export function createNotificationHandler(deps: NotificationHandlerDeps): NotificationHandler {
   const { metrics, now } = deps;
-  const isOwnHost = createHostCheck(deps.serviceHosts);
 
   return async (request, response) => {
     const startedMs = now();
-    const outcome = await decide(deps, isOwnHost, request, response);
+    const outcome = await decide(deps, request, response);
     if (response.destroyed) {
       metrics.answered('aborted');
       deps.log({ ...outcome.entry, level: 'warn', event: 'notification.aborted' });
@@ -60,11 +59,10 @@ type Outcome = {
 
 async function decide(
   deps: NotificationHandlerDeps,
-  isOwnHost: HostCheck,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Outcome> {
-  const refusal = refuseByHeaders(request, isOwnHost);
+  const refusal = refuseByHeaders(request, deps.serviceHosts);
   if (refusal !== undefined) return refused(refusal);
   if (deps.metrics.inFlight() >= deps.maxInFlight) return unavailable(deps, 'overloaded');
   deps.metrics.forwardStarted();
@@ -109,22 +107,9 @@ async function signAndForward(
   return { answer: forwarded.answer, entry: { ...describe(forwarded), bytes } };
 }
 
-type HostCheck = (host: string | undefined) => boolean;
-
-/** Remembers its last answer: Alertmanager sends the same host with every request. */
-function createHostCheck(serviceHosts: ReadonlySet<string>): HostCheck {
-  let last: { readonly host: string | undefined; readonly isOwn: boolean } | undefined;
-  return (host) => {
-    if (last === undefined || last.host !== host) {
-      const isOwn = namesLoopback(host) || serviceHosts.has(namedHost(host)?.toLowerCase() ?? '');
-      last = { host, isOwn };
-    }
-    return last.isOwn;
-  };
-}
-
-function refuseByHeaders({ method, headers }: IncomingMessage, isOwnHost: HostCheck): Refusal | undefined {
-  if (!isOwnHost(headers.host)) return { status: 421, error: 'misdirected', reason: 'host_not_named' };
+function refuseByHeaders({ method, headers }: IncomingMessage, serviceHosts: ReadonlySet<string>): Refusal | undefined {
+  const isOwnHost = namesLoopback(headers.host) || serviceHosts.has(namedHost(headers.host)?.toLowerCase() ?? '');
+  if (!isOwnHost) return { status: 421, error: 'misdirected', reason: 'host_not_named' };
   if (method !== 'POST') {
     return { status: 405, error: 'method_not_allowed', reason: 'method', headers: { allow: 'POST' } };
   }
