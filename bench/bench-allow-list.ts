@@ -24,19 +24,7 @@ export function benchAllowList(
     deliver: [${Array.from({ length: destinations }, (_, number) => `hook-${number}`).join(', ')}]
 `;
   return compile([
-    {
-      path: 'platform.yml',
-      text: `linkHosts: [runbooks.example.com]
-senders:
-  ${sender}: { scheme: standard-webhooks, secret: alertguard/senders/${sender} }
-teams:
-  payments:
-    senders: [${sender}]
-    receivers: [${Object.keys(receivers).join(', ')}]
-    secrets: alertguard/payments/
-    hosts: [{ host: 'localhost:${port}', private: true }]
-`,
-    },
+    platformFile(Object.keys(receivers), `localhost:${port}`),
     {
       path: 'teams/payments.yml',
       text: `destinations:
@@ -46,6 +34,21 @@ ${Object.entries(receivers)
   .join('')}`,
     },
   ]);
+}
+
+/** One sender, and one team that it may notify, with one host of its own. */
+export function platformFile(receivers: readonly string[], host: string): SourceFile {
+  const text = `linkHosts: [runbooks.example.com]
+senders:
+  ${sender}: { scheme: standard-webhooks, secret: alertguard/senders/${sender} }
+teams:
+  payments:
+    senders: [${sender}]
+    receivers: [${receivers.join(', ')}]
+    secrets: alertguard/payments/
+    hosts: [{ host: '${host}', private: true }]
+`;
+  return { path: 'platform.yml', text };
 }
 
 export function compile(files: readonly SourceFile[]): CompiledAllowList {

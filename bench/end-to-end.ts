@@ -1,23 +1,16 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { Agent, request as openRequest } from 'node:http';
-import { createServer } from 'node:https';
-import { delimiter, join, resolve } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { createLocalAuthority } from '../lib/local/stand-in/local-authority.ts';
-import { labels } from './bench-allow-list.ts';
+import { findAlertmanager, receiverOf, startAlertmanager, type Way, ways } from './alertmanager.ts';
 import type { Figures } from './figures.ts';
-import { freePort, waitForPort } from './free-port.ts';
 import { quantile } from './samples.ts';
+import { type Sink, startSink } from './sink.ts';
 import { clockMs, type Reached, reachedSchema, type Stage, stages } from './stages.ts';
 
 const directory = resolve('dist/bench/end-to-end');
-const ways = ['direct', 'bare', 'none', 'sqs'] as const;
-type Way = (typeof ways)[number];
-
 const titles = {
   direct: 'Alertmanager’s own webhook receiver',
   bare: 'three bare hops in Node',
@@ -35,8 +28,6 @@ const stageTitles = {
   sending: 'HTTPS, until the sink has it',
 } as const satisfies Record<Stage, string>;
 
-const arrivalTimeoutMs = 10_000;
-
 /** The real Alertmanager and one sink: its own webhook receiver, and through the guard, in turns. */
 export async function benchEndToEnd({ quick }: { readonly quick: boolean }): Promise<Figures> {
   const binary = findAlertmanager();
@@ -49,7 +40,7 @@ export async function benchEndToEnd({ quick }: { readonly quick: boolean }): Pro
     none: await startGuard('none', sink),
     sqs: await startGuard('sqs', sink),
   };
-  const alertmanager = await startAlertmanager(binary, sink, {
+  const alertmanager = await startAlertmanager(binary, directory, sink, {
     bare: hops.url,
     none: guards.none.url,
     sqs: guards.sqs.url,
@@ -152,59 +143,6 @@ const withoutAlertmanager: Figures = {
   notes: ['Not measured: this machine has no `prometheus-alertmanager`.'],
 };
 
-function findAlertmanager(): string | undefined {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => ['prometheus-alertmanager', 'alertmanager'].map((name) => join(folder, name)))
-    .find((path) => existsSync(path));
-}
-
-type Sink = {
-  readonly port: number;
-  readonly ca: string;
-  /** The time at which a message with this text had arrived. */
-  readonly waitFor: (text: string) => Promise<number>;
-  readonly close: () => void;
-};
-
-async function startSink(): Promise<Sink> {
-  const authority = await createLocalAuthority(Date.now());
-  const waiting = new Map<string, (atMs: number) => void>();
-  const server = createServer(await authority.issue('localhost', '127.0.0.1'), (request, response) => {
-    let body = '';
-    request.setEncoding('utf8');
-    request.on('data', (chunk: string) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      const atMs = clockMs();
-      response.end('{}');
-      for (const [text, arrived] of waiting) if (body.includes(text)) arrived(atMs);
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return {
-    port: address.port,
-    ca: authority.certificate,
-    waitFor: (text) =>
-      new Promise((resolve, fail) => {
-        const late = setTimeout(() => fail(new Error(`${text} did not arrive`)), arrivalTimeoutMs);
-        waiting.set(text, (atMs) => {
-          clearTimeout(late);
-          waiting.delete(text);
-          resolve(atMs);
-        });
-      }),
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
-
 type Guard = {
   readonly url: string;
   readonly reached: () => Promise<Reached>;
@@ -236,90 +174,4 @@ async function startProcess(file: string, settings: object) {
   });
   const [started] = await once(child, 'message');
   return { child, url: z.object({ url: z.string() }).parse(started).url, stop: () => child.disconnect() };
-}
-
-function receiverOf(way: Way): string {
-  return `through-${way}`;
-}
-
-type Alertmanager = {
-  readonly version: string;
-  readonly post: (alertname: string, way: Way) => Promise<void>;
-  readonly stop: () => void;
-};
-
-async function startAlertmanager(
-  binary: string,
-  sink: Sink,
-  relays: Readonly<Record<Exclude<Way, 'direct'>, string>>,
-): Promise<Alertmanager> {
-  const caFile = join(directory, 'authority.pem');
-  await writeFile(caFile, sink.ca);
-  const urls = { direct: `https://localhost:${sink.port}/0`, ...relays };
-  const configuration = {
-    route: {
-      receiver: receiverOf('direct'),
-      group_by: ['alertname'],
-      ...{ group_wait: '0s', group_interval: '1h', repeat_interval: '1h' },
-      routes: ways.map((way) => ({ receiver: receiverOf(way), matchers: [`way="${way}"`] })),
-    },
-    receivers: ways.map((way) => ({
-      name: receiverOf(way),
-      webhook_configs: [
-        {
-          url: urls[way],
-          send_resolved: false,
-          http_config: { follow_redirects: false, ...(way === 'direct' && { tls_config: { ca_file: caFile } }) },
-        },
-      ],
-    })),
-  };
-  // JSON is YAML.
-  await writeFile(join(directory, 'alertmanager.yml'), JSON.stringify(configuration));
-  const port = await freePort();
-  const child = spawn(
-    binary,
-    [
-      `--config.file=${join(directory, 'alertmanager.yml')}`,
-      `--storage.path=${join(directory, 'storage')}`,
-      ...[`--web.listen-address=127.0.0.1:${port}`, '--cluster.listen-address='],
-    ],
-    { stdio: ['ignore', 'ignore', 'ignore'] },
-  );
-  await waitForPort(port, () => child.exitCode === null);
-  const agent = new Agent({ keepAlive: true });
-  return {
-    version: await versionOf(spawn(binary, ['--version'], { stdio: ['ignore', 'pipe', 'pipe'] })),
-    post: async (alertname, way) => {
-      const alert = {
-        labels: { alertname, way, severity: 'critical', ...labels },
-        annotations: { summary: 'It is slow.' },
-      };
-      await post(agent, port, JSON.stringify([alert]));
-    },
-    stop: () => {
-      agent.destroy();
-      child.kill('SIGTERM');
-    },
-  };
-}
-
-function post(agent: Agent, port: number, body: string): Promise<void> {
-  return new Promise((resolve, fail) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const options = { host: '127.0.0.1', port, agent, path: '/api/v2/alerts', method: 'POST', headers };
-    const request = openRequest(options, (response) => {
-      response.resume();
-      response.on('end', () => (response.statusCode === 200 ? resolve() : fail(new Error('Alertmanager refused'))));
-    });
-    request.on('error', fail);
-    request.end(body);
-  });
-}
-
-async function versionOf(child: ChildProcess): Promise<string> {
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await once(child, 'close');
-  return /version (\S+)/.exec(text)?.[1] ?? '';
 }

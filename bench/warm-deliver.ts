@@ -9,7 +9,7 @@ import type { Answer, OutboundRequest } from '../lib/providers/contract/outbound
 import { providers } from '../lib/providers/registry.ts';
 import { Secret } from '../lib/secrets/secret.ts';
 import { version } from '../lib/version.ts';
-import { compile, labels, receiver, sender } from './bench-allow-list.ts';
+import { compile, labels, platformFile, receiver, sender } from './bench-allow-list.ts';
 import type { Figures } from './figures.ts';
 import { recordEventFor } from './record-event.ts';
 import { lambdaContext, signingKeyText } from './request-event.ts';
@@ -118,19 +118,7 @@ export async function benchWarmDeliver({ quick }: { readonly quick: boolean }): 
 function createCase(name: string, { fields, secret, answer }: Destination, alerts: number) {
   const allowList = openPacked(
     compile([
-      {
-        path: 'platform.yml',
-        text: `linkHosts: [runbooks.example.com]
-senders:
-  ${sender}: { scheme: standard-webhooks, secret: alertguard/senders/${sender} }
-teams:
-  payments:
-    senders: [${sender}]
-    receivers: [${receiver}]
-    secrets: alertguard/payments/
-    hosts: [{ host: localhost, private: true }]
-`,
-      },
+      platformFile([receiver], 'localhost'),
       {
         path: 'teams/payments.yml',
         text: `destinations:
