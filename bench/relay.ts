@@ -107,7 +107,7 @@ async function measure(ends: ChildProcess, running: Record<Contender, Running>, 
         value: cpu('bare 16').minimum / cpu('relay 16').minimum,
         budget: { atLeast: 0.35 },
       },
-      { what: 'memory under load', value: loadedMb.relay, unit: 'MB', goal: { atMost: 90 }, budget: { atMost: 125 } },
+      { what: 'memory under load', value: loadedMb.relay, unit: 'MB', goal: { atMost: 90 }, budget: { atMost: 110 } },
       {
         what: 'memory at 64 bodies of 6 MiB at once',
         value: largeMb.relay,

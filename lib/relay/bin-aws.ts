@@ -1,8 +1,8 @@
 import { createSecretReader, createSecretsManagerClient } from '../aws/secrets-manager.ts';
-import { limitYoungGeneration } from './limit-young-generation.ts';
+import { limitHeap } from './limit-heap.ts';
 import { runRelay } from './main.ts';
 
-limitYoungGeneration();
+limitHeap();
 
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());

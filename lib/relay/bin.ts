@@ -1,7 +1,7 @@
-import { limitYoungGeneration } from './limit-young-generation.ts';
+import { limitHeap } from './limit-heap.ts';
 import { runRelay } from './main.ts';
 
-limitYoungGeneration();
+limitHeap();
 
 const stop = new AbortController();
 // `once`: a second signal finds no handler and ends the process at once, as is the custom.

@@ -15,7 +15,7 @@ const maxSmallBytes = 12 * 1024 * 1024;
 /**
  * A large body takes a buffer of the largest size, which is used again, because what V8 has not collected yet would come
  * on top. Peak of the process at 64 posts of 6 MiB at once: 555 MB without a bound, 200 with 32 MiB of fresh buffers,
- * 185 with these, and 125 to 150 since the parts that they are read in are freed when they are copied; 65 of it are Node.
+ * 185 with these, and 110 to 120 since the parts that they are read in are freed when they are copied; 65 of it are Node.
  */
 const largeBuffers = 4;
 
