@@ -4,6 +4,9 @@ import type { SecretRead, SecretReader } from './secret-access.ts';
 /** How long a value is used before it is read again. */
 const ttlMs = 5 * 60_000;
 
+/** How long more after a read that failed. Each of them holds a delivery for as long as Secrets Manager is waited for. */
+const keptMs = 30_000;
+
 /** A refused credential reads a secret again at most this often, so that a dead webhook does not drive calls. */
 const refreshIntervalMs = 30_000;
 
@@ -52,8 +55,9 @@ export function createSecretCache(reader: SecretReader, nowMs: () => number): Se
       const entry = entries.get(secretName);
       if (entry !== undefined && nowMs() < entry.freshUntilMs) return { ok: true, value: entry.value };
       const read = await load(secretName);
-      const keepOld = !read.ok && read.reason === 'unavailable' && entry !== undefined;
-      return keepOld ? { ok: true, value: entry.value } : read;
+      if (read.ok || read.reason !== 'unavailable' || entry === undefined) return read;
+      entries.set(secretName, { value: entry.value, freshUntilMs: nowMs() + keptMs });
+      return { ok: true, value: entry.value };
     },
     refresh: async (secretName, refused) => {
       // Another delivery to the same destination may have read it again in the meantime.

@@ -5,11 +5,13 @@ import { Secret } from '../secrets/secret.ts';
 import type { SecretRead, SecretReader } from '../secrets/secret-access.ts';
 import { encodingOf, parseSigningKeySecret } from '../signing/signing-key.ts';
 
-/** How long a key is used before it is read again: the longest that a withdrawn key is still accepted. */
+/** How long a key is used before it is read again: while reads succeed, the longest that a withdrawn one is accepted. */
 export const keyTtlMs = 5 * 60_000;
 
-/** After a read that failed, so that requests do not queue up calls to a service that is down. */
+/** After a read that failed: each holds a request for as long as Secrets Manager is waited for. */
 const failedReadPauseMs = 1_000;
+/** The same where there are keys to go on with. */
+const keptMs = 30_000;
 
 export type SenderKeys = {
   /** Always two, so that checking takes the same time for every sender: what is missing is made of random bytes. */
@@ -56,7 +58,8 @@ export function createKeyRing(reader: SecretReader, nowMs: () => number): KeyRin
     slot.loading ??= readVersions(reader, sender).then((versions) => {
       const read = toKeys(versions, sender, fillers);
       slot.loading = undefined;
-      slot.freshUntilMs = nowMs() + (read === undefined ? failedReadPauseMs : keyTtlMs);
+      const pauseMs = slot.keys === undefined ? failedReadPauseMs : keptMs;
+      slot.freshUntilMs = nowMs() + (read === undefined ? pauseMs : keyTtlMs);
       slot.keys = read ?? slot.keys;
       return slot.keys;
     });

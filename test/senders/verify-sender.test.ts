@@ -179,6 +179,23 @@ describe('Secrets Manager', () => {
     expect(await guard.check('prod-eu', keyText(1))).toEqual({ kind: 'verified' });
   });
 
+  it('is asked twice a minute while it is down and keys are in memory: each time a request waits for it', async () => {
+    const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
+    await guard.check('prod-eu', keyText(1));
+    guard.setDown(true);
+    guard.advance(keyTtlMs);
+    const before = guard.reads.length;
+    for (let second = 0; second < 60; second += 1) {
+      expect(await guard.check('prod-eu', keyText(1))).toEqual({ kind: 'verified' });
+      guard.advance(1000);
+    }
+    expect(guard.reads).toHaveLength(before + 2 * twoReads);
+    guard.setDown(false);
+    guard.store.set('test/senders/prod-eu', [keyText(2)]);
+    expect(await guard.check('prod-eu', keyText(2))).toEqual({ kind: 'verified' });
+    expect(await guard.check('prod-eu', keyText(1))).toMatchObject({ kind: 'unauthenticated' });
+  });
+
   it('that was never reached makes every sender try again, known or not', async () => {
     const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     guard.setDown(true);

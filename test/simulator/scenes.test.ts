@@ -64,6 +64,17 @@ describe('in virtual time, with a chat that takes one message a second', () => {
     expect(secondsOf(run.timesOf('urgent'), 1)).toBeLessThan(15);
   });
 
+  /** Longest lateness in seconds: the outage of ten minutes, and how far apart attempts are at its end. */
+  it.each([
+    ['queue-silent-10m', 1],
+    ['secrets-silent-10m', (10 + 2.4) * 60],
+    ['aws-silent-10m', (10 + 6) * 60],
+  ] as const)('%s loses and doubles nothing, and nothing is later than %i s', async (name, seconds) => {
+    const run = await play(name);
+    expectSound(run);
+    expect(secondsOf(run.verdict.times, 1)).toBeLessThan(seconds);
+  });
+
   it('kills, outages and limits lose nothing and show no overtaken state as the last', {
     timeout: 600_000,
   }, async () => {

@@ -3,13 +3,14 @@ import { type AllowList, loadAllowList } from '../../lib/allow-list/allow-list.t
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import { composeDeliver } from '../../lib/delivery/compose-deliver.ts';
 import { type BatchDependencies, deliverBatch } from '../../lib/delivery/deliver-batch.ts';
-import type { DeliveryQueue } from '../../lib/delivery/delivery-queue.ts';
+import type { DeliveryQueue, SendResult } from '../../lib/delivery/delivery-queue.ts';
 import { maxReceives } from '../../lib/delivery/patience.ts';
 import { createIngestHandler } from '../../lib/ingest/create-ingest-handler.ts';
 import { createHttpEvent } from '../../lib/local/http-event.ts';
 import { retry } from '../../lib/providers/contract/outcome.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
+import type { SecretRead, SecretReader } from '../../lib/secrets/secret-access.ts';
 import type { VirtualClock } from './clock.ts';
 import { type Call, startEventSource } from './event-source.ts';
 import { createFifoQueue, type FifoQueue } from './fifo-queue.ts';
@@ -20,6 +21,9 @@ export const deployment = { visibilityMs: 360_000, maxReceiveCount: maxReceives,
 
 const deduplicationMs = 300_000;
 const queueCallMs = 5;
+/** What a call takes that gets no answer: of Secrets Manager, and two attempts of SQS (`functions/aws-clients.ts`). */
+const unansweredMs = { secrets: 3_000, queue: 6_000 } as const;
+export type Service = keyof typeof unansweredMs;
 
 export type GuardOptions = {
   readonly clock: VirtualClock;
@@ -40,6 +44,8 @@ export type GuardOptions = {
   readonly isStopped?: () => boolean;
   /** Whether the queue takes nothing from `ingest` now. */
   readonly isQueueDown?: () => boolean;
+  /** Which services leave the calls of `deliver` without an answer now. */
+  readonly silent?: () => readonly Service[];
   readonly onAudited?: (event: AuditEvent) => void;
   readonly onDeliverCalled?: (call: Call) => void;
   readonly onAnswered?: (status: number) => void;
@@ -222,9 +228,22 @@ type Outside = Omit<GuardOptions, 'allowList'> & {
 /** What `functions/deliver.ts` makes once for each instance. */
 function instanceDependencies(outside: Outside, life: Life): BatchDependencies {
   const { clock, queue, poll } = outside;
-  const reading = { read: async (name: string) => ({ ok: true as const, value: new Secret(outside.secretOf(name)) }) };
+  const called = async <Answer>(service: Service, unanswered: Answer, act: () => Promise<Answer>) =>
+    await life.during(async () => {
+      if (outside.silent?.().includes(service) !== true) return await act();
+      await clock.sleep(unansweredMs[service]);
+      return unanswered;
+    });
+  const reading: SecretReader = {
+    read: async (name) =>
+      await called<SecretRead>('secrets', { ok: false, reason: 'unavailable' }, async () => ({
+        ok: true,
+        value: new Secret(outside.secretOf(name)),
+      })),
+  };
   const mortal = (target: DeliveryQueue): DeliveryQueue => ({
-    send: async (messages) => await life.during(async () => await target.send(messages)),
+    send: async (messages) =>
+      await called<SendResult>('queue', { ok: false, reason: 'queue_not_reached' }, () => target.send(messages)),
   });
   return composeDeliver({
     allowList: outside.allowList,
@@ -238,12 +257,12 @@ function instanceDependencies(outside: Outside, life: Life): BatchDependencies {
     queue: mortal(toDeliveryQueue(clock, queue, poll)),
     deadLetterQueue: mortal(toDeliveryQueue(clock, outside.deadLetters, () => {})),
     acknowledge: async (handle) =>
-      await life.during(async () => {
+      await called('queue', false, async () => {
         await clock.sleep(queueCallMs);
         return queue.acknowledge(handle);
       }),
     postpone: async (handles, seconds) =>
-      await life.during(async () => {
+      await called('queue', undefined, async () => {
         await clock.sleep(queueCallMs);
         for (const handle of handles) queue.changeVisibility(handle, seconds);
         clock.at(clock.nowMs() + seconds * 1000, poll);

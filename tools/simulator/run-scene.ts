@@ -1,7 +1,7 @@
 import type { Answer } from '../../lib/providers/contract/outbound-request.ts';
 import { createClock } from './clock.ts';
 import type { Call } from './event-source.ts';
-import { type AuditedEvent, startGuard } from './guard.ts';
+import { type AuditedEvent, type Service, startGuard } from './guard.ts';
 import { type Accepted, type Arrival, judge, type Verdict } from './judge.ts';
 import { createMetricStore, type MetricStore } from './metric-store.ts';
 import { bodyOf, marksIn, type Step } from './notifications.ts';
@@ -36,6 +36,8 @@ export type Scene = {
   readonly stopped?: { readonly fromMs: number; readonly untilMs: number };
   /** The queue takes nothing from `ingest`. */
   readonly isQueueDown?: (atMs: number) => boolean;
+  /** In between, these leave the calls of `deliver` without an answer. */
+  readonly silent?: { readonly services: readonly Service[]; readonly fromMs: number; readonly untilMs: number };
   /** The standing proof does not run. */
   readonly isUnproven?: (atMs: number) => boolean;
 };
@@ -120,12 +122,13 @@ export async function runScene(scene: Scene, seed: number): Promise<SceneRun> {
   const metrics = createMetricStore();
   const record = recordMetrics(clock, metrics);
   const coldStarts: number[] = [];
-  const { stopped } = scene;
+  const { stopped, silent } = scene;
   const guard = startGuard({
     clock,
     isBroken: () => scene.isBroken?.(sinceStart()) ?? false,
-    isStopped: () => stopped !== undefined && sinceStart() >= stopped.fromMs && sinceStart() < stopped.untilMs,
+    isStopped: () => stopped !== undefined && isBetween(stopped, sinceStart()),
     isQueueDown: () => scene.isQueueDown?.(sinceStart()) ?? false,
+    silent: () => (silent !== undefined && isBetween(silent, sinceStart()) ? silent.services : []),
     onAudited: record.onAudited,
     onAnswered: record.onAnswered,
     onDeliverCalled: (call: Call) => {
@@ -175,4 +178,8 @@ export async function runScene(scene: Scene, seed: number): Promise<SceneRun> {
     acceptedAs: (key) => accepted.find(({ deliveryKey }) => deliveryKey === key),
     ...{ arrivals, audited, asked, refused, killed, simulatedMs: clock.nowMs() - startMs, metrics, coldStarts },
   };
+}
+
+function isBetween({ fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number }, atMs: number): boolean {
+  return atMs >= fromMs && atMs < untilMs;
 }

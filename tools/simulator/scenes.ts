@@ -1,3 +1,4 @@
+import type { Service } from './guard.ts';
 import type { Post, Scene } from './run-scene.ts';
 
 const minuteMs = 60_000;
@@ -48,6 +49,18 @@ function outage(lastsMs: number): Scene {
       ...steady(random, 150, 20 * minuteMs + lastsMs, 'other', 1_000),
     ],
     trouble: (destination, atMs) => (destination === 'ops/chat' && isDown(atMs) ? down : undefined),
+  };
+}
+
+/** In the middle every function is replaced: the new ones have no secret in memory. */
+function silence(services: readonly Service[]): Scene {
+  const names = { secrets: 'Secrets Manager', queue: 'SQS' } as const;
+  return {
+    about: `${services.map((name) => names[name]).join(' and ')} without an answer to deliver for ten minutes, a deployment among them`,
+    hours: 14,
+    posts: (random) => [...steady(random, 150, hourMs), ...steady(random, 150, hourMs, 'other', 1_000)],
+    silent: { services, fromMs: 20 * minuteMs, untilMs: 30 * minuteMs },
+    deployments: [25 * minuteMs],
   };
 }
 
@@ -136,6 +149,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
     posts: () => once(1, 180, 20_000),
     isQueueDown: between(20 * minuteMs, 30 * minuteMs),
   },
+  'secrets-silent-10m': silence(['secrets']),
+  'queue-silent-10m': silence(['queue']),
+  'aws-silent-10m': silence(['secrets', 'queue']),
   'unproven-2h': {
     about: 'a standing proof that does not run for two hours',
     hours: 6,

@@ -10,11 +10,12 @@ const fiveMinutesMs = 5 * 60_000;
 function setUp() {
   let nowMs = 1_700_000_000_000;
   let calls = 0;
+  let answer: SecretRead = { ok: true, value: late };
   const cache = createSecretCache(
     {
       read: async () => {
         calls += 1;
-        return { ok: true, value: late };
+        return answer;
       },
     },
     () => nowMs,
@@ -22,6 +23,9 @@ function setUp() {
   return {
     cache,
     calls: () => calls,
+    answerWith: (next: SecretRead) => {
+      answer = next;
+    },
     advance: (ms: number) => {
       nowMs += ms;
     },
@@ -70,5 +74,39 @@ describe('a secret that is read before it is asked for', () => {
     const { cache, prefetch } = setUp();
     await prefetch(() => ({ ok: true, value: early }));
     expect(await cache.refresh('chat', early)).toBe('refreshed');
+  });
+});
+
+describe('while Secrets Manager does not answer', () => {
+  const unavailable = { ok: false, reason: 'unavailable' } as const;
+
+  it('the value last read stays in use, and is asked for again twice a minute: each time a delivery waits', async () => {
+    const { cache, calls, advance, answerWith } = setUp();
+    await cache.get('chat');
+    answerWith(unavailable);
+    advance(fiveMinutesMs);
+    for (let second = 0; second < 60; second += 1) {
+      expect(await cache.get('chat')).toEqual({ ok: true, value: late });
+      advance(1000);
+    }
+    expect(calls()).toBe(1 + 2);
+    answerWith({ ok: true, value: early });
+    expect(await cache.get('chat')).toEqual({ ok: true, value: early });
+  });
+
+  it('a value that was never read is asked for by each delivery', async () => {
+    const { cache, answerWith } = setUp();
+    answerWith(unavailable);
+    expect(await cache.get('chat')).toEqual(unavailable);
+    answerWith({ ok: true, value: late });
+    expect(await cache.get('chat')).toEqual({ ok: true, value: late });
+  });
+
+  it.each(['access_denied', 'not_found'] as const)('no value stays in use after %s', async (reason) => {
+    const { cache, advance, answerWith } = setUp();
+    await cache.get('chat');
+    answerWith({ ok: false, reason });
+    advance(fiveMinutesMs);
+    expect(await cache.get('chat')).toEqual({ ok: false, reason });
   });
 });
