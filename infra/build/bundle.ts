@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { awaited } from '../../lib/stack/functions.ts';
 import { nodeBuiltins } from './node-builtins.ts';
 import { plainJson } from './plain-json.ts';
 import { sdkParts } from './sdk-parts.ts';
@@ -57,14 +58,9 @@ export async function bundleFunction(
       // The SDK imports it on demand too, in browsers.
       'bowser',
     ],
-    plugins: [nodeBuiltins, sdkParts, ...(isAwaited(entry) ? [plainJson] : []), ...plugins],
+    plugins: [nodeBuiltins, sdkParts, ...(awaited.includes(basename(entry, '.ts')) ? [plainJson] : []), ...plugins],
   });
   return { outfile, bytes: bytesOf(metafile.outputs), metafile };
-}
-
-/** Whether a notification waits for a start of the function. */
-function isAwaited(entry: string): boolean {
-  return ['ingest', 'deliver'].includes(basename(entry, '.ts'));
 }
 
 /**
