@@ -17,12 +17,14 @@ export type SenderKeys = {
   /** Always two, so that checking takes the same time for every sender: what is missing is made of random bytes. */
   readonly keys: readonly [Secret<Uint8Array>, Secret<Uint8Array>];
   readonly fault: KeyFault | undefined;
+  /** Whether Secrets Manager did not answer when they were last asked for: there may be others by now. */
+  readonly isKept: boolean;
 };
 
 export type KeyRing = {
   /** AWSCURRENT first, from memory where they are fresh enough; `undefined` while Secrets Manager does not answer. */
   readonly keys: (sender: Sender) => Promise<SenderKeys | undefined>;
-  /** As `keys`, but read now. */
+  /** As `keys`, but read now, and `undefined` where they could only be kept. */
   readonly readAgain: (sender: Sender) => Promise<SenderKeys | undefined>;
   /**
    * Reads the keys of a few senders before they are asked for, by a reader of its own. Only a whole answer is kept, and
@@ -60,7 +62,7 @@ export function createKeyRing(reader: SecretReader, nowMs: () => number): KeyRin
       slot.loading = undefined;
       const pauseMs = slot.keys === undefined ? failedReadPauseMs : keptMs;
       slot.freshUntilMs = nowMs() + (read === undefined ? pauseMs : keyTtlMs);
-      slot.keys = read ?? slot.keys;
+      slot.keys = read ?? (slot.keys && { ...slot.keys, isKept: true });
       return slot.keys;
     });
     return slot.loading;
@@ -72,11 +74,8 @@ export function createKeyRing(reader: SecretReader, nowMs: () => number): KeyRin
       return nowMs() < slot.freshUntilMs ? slot.keys : await load(slot, sender);
     },
     readAgain: async (sender) => {
-      const slot = slotOf(sender.name);
-      const before = slot.keys;
-      const read = await load(slot, sender);
-      // Keys that were only kept are no second look.
-      return read === before ? undefined : read;
+      const read = await load(slotOf(sender.name), sender);
+      return read?.isKept === true ? undefined : read;
     },
     prefetch: async (senders, ownReader) => {
       for (const sender of chooseFew(senders)) {
@@ -125,10 +124,14 @@ function toKeys(
   const previousKey = previous.ok ? parseSigningKeySecret(previous.value.reveal(), encoding) : undefined;
   const older = previousKey?.ok ? previousKey.key : second;
   if (!current.ok)
-    return { keys: [first, second], fault: current.reason === 'not_found' ? 'key_missing' : 'key_denied' };
+    return {
+      keys: [first, second],
+      fault: current.reason === 'not_found' ? 'key_missing' : 'key_denied',
+      isKept: false,
+    };
   const currentKey = parseSigningKeySecret(current.value.reveal(), encoding);
-  if (!currentKey.ok) return { keys: [first, second], fault: currentKey.reason };
-  return { keys: [currentKey.key, older], fault: undefined };
+  if (!currentKey.ok) return { keys: [first, second], fault: currentKey.reason, isKept: false };
+  return { keys: [currentKey.key, older], fault: undefined, isKept: false };
 }
 
 function randomKey(): Secret<Uint8Array> {

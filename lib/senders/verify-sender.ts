@@ -66,7 +66,7 @@ async function checkWithKeys(
   if (first.kind === 'verified') return first;
   switch (secondLook()) {
     case 'refused':
-      return first;
+      return cached.isKept ? unverifiable('key_unavailable') : first;
     case 'busy':
       return unverifiable('too_many_mismatches');
     case 'granted': {

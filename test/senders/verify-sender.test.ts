@@ -196,6 +196,23 @@ describe('Secrets Manager', () => {
     expect(await guard.check('prod-eu', keyText(1))).toMatchObject({ kind: 'unauthenticated' });
   });
 
+  it('that does not answer lets nobody be refused for a key that may have been replaced', async () => {
+    const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
+    await guard.check('prod-eu', keyText(1));
+    guard.setDown(true);
+    guard.store.set('test/senders/prod-eu', [keyText(2)]);
+    // More than the second looks that one address has.
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      const answer = await guard.check('prod-eu', keyText(2));
+      expect(answer).toEqual({ kind: 'unavailable', reason: 'key_unavailable' });
+      guard.advance(1000);
+    }
+    guard.setDown(false);
+    guard.advance(30_000);
+    expect(await guard.check('prod-eu', keyText(2))).toEqual({ kind: 'verified' });
+    expect(await guard.check('prod-eu', keyText(9))).toMatchObject({ kind: 'unauthenticated' });
+  });
+
   it('that was never reached makes every sender try again, known or not', async () => {
     const guard = setUp({ 'test/senders/prod-eu': [keyText(1)] });
     guard.setDown(true);
