@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledAllowList } from '../allow-list/allow-list.ts';
 import { type AllowListDirectory, readAllowListDirectory } from '../allow-list/compile/allow-list-directory.ts';
@@ -6,13 +5,7 @@ import { type CompileOptions, compileAllowList, type SourceFile } from '../allow
 import type { FaultCode, Warning } from '../allow-list/compile/fault.ts';
 import type { PlatformFences } from '../allow-list/compile/read-fences.ts';
 import { showUnseen } from '../allow-list/diff/show-value.ts';
-import { findAllowList } from '../project/find-allow-list.ts';
 import { providers } from '../providers/registry.ts';
-
-const ofThisRepository = 'infra/allow-list';
-
-/** Where the allow-list is unless the command line says otherwise: where `alertguard.yml` says, if there is one here. */
-export const defaultDirectory = findAllowList('.') ?? (existsSync(ofThisRepository) ? ofThisRepository : 'allow-list');
 
 type ReadFailure = Extract<AllowListDirectory, { ok: false }>;
 

@@ -8,11 +8,12 @@ import { toGithub } from '../formats/to-github.ts';
 import { toGitlab } from '../formats/to-gitlab.ts';
 import { toMarkdown } from '../formats/to-markdown.ts';
 import { toJsonText } from '../text/to-json-text.ts';
-import { checkDirectory, defaultDirectory, formatPlaces, type PlacedFault } from './check-directory.ts';
+import { checkDirectory, formatPlaces, type PlacedFault } from './check-directory.ts';
 import { type LiveTools, runLiveCheck } from './check-live.ts';
 import { judgeStack } from './check-stack.ts';
 import { type AllowListSummary, formatSummary, summarize } from './check-summary.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { defaultDirectory } from './default-directory.ts';
 import { formatOption } from './format-option.ts';
 import { projectStageOption } from './stage-option.ts';
 
@@ -60,7 +61,7 @@ export function addCheck(
   program
     .command('check')
     .description('check the allow-list and report every error')
-    .argument('[directory]', 'where platform.yml and teams/ are', defaultDirectory)
+    .argument('[directory]', 'where platform.yml and teams/ are', defaultDirectory())
     .addOption(formatOption(formats))
     .option('--live', 'ask the vendors whether the destinations work')
     .option('--destination <team/destination>', 'with --live: this one only')

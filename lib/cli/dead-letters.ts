@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { parseDuration } from '../alertmanager-config/parse-duration.ts';
 import type { LetterFilter } from '../dead-letters/letter-filter.ts';
-import { defaultDirectory } from './check-directory.ts';
 import { exitCodes } from './cli-io.ts';
 import { type ActOptions, discardLetters, redriveLetters } from './dead-letters-act.ts';
 import { listLetters, showLetter } from './dead-letters-show.ts';
@@ -12,6 +11,7 @@ import {
   openStage,
   type StageOptions,
 } from './dead-letters-tools.ts';
+import { defaultDirectory } from './default-directory.ts';
 import { formatOption } from './format-option.ts';
 import { stageOption } from './stage-option.ts';
 
@@ -76,7 +76,7 @@ export function addDeadLetters(
       .addOption(stageOption())
       .option('--service <name>', 'as in serverless.yml', 'alertguard')
       .option('--endpoint <url>', "another SQS than that of AWS, such as the local stack's")
-      .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory);
+      .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory());
   const filtered = (name: string, description: string) =>
     command(name, description)
       .option('--destination <team/name>', 'only those to this destination')

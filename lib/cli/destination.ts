@@ -5,8 +5,9 @@ import { providers } from '../providers/registry.ts';
 import { Secret } from '../secrets/secret.ts';
 import { newKeyBytes, newSigningKeySecret } from '../signing/signing-key.ts';
 import { suggestName } from '../text/near-name.ts';
-import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
+import { checkDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { defaultDirectory } from './default-directory.ts';
 import { describeSecretFaults } from './describe-secret-fault.ts';
 import { describeSecretProblem } from './secret-problem.ts';
 import type { SecretTools } from './secret-tools.ts';
@@ -50,7 +51,7 @@ export function addDestination(
     .description('create the secret of a destination, from standard input')
     .argument('<team/destination>', 'as in teams/<team>.yml')
     .addOption(stageOption())
-    .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory)
+    .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory())
     .option('--generate', 'generate a random key instead of reading one')
     .option('--replace', 'replace the value of an existing secret')
     .action(async (id: string, options: Options) => exit(await createDestination(id, options, await tools(), io)));

@@ -14,8 +14,9 @@ import { allowListOf } from '../project/find-allow-list.ts';
 import { projectFile } from '../project/parse-project.ts';
 import { providers } from '../providers/registry.ts';
 import { toJsonText } from '../text/to-json-text.ts';
-import { type CheckedFiles, checkDirectory, checkFiles, defaultDirectory, formatPlaces } from './check-directory.ts';
+import { type CheckedFiles, checkDirectory, checkFiles, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { defaultDirectory } from './default-directory.ts';
 import { type GitFiles, readGitFiles, type UnreadFile } from './diff-git.ts';
 import { formatOption } from './format-option.ts';
 
@@ -58,7 +59,7 @@ export function addDiff(program: Command, io: CliIo, exit: (code: number) => voi
     .command('diff')
     .description('show how a change of the allow-list affects who can be notified')
     .argument('<before>', 'a git reference, or a directory such as ./old')
-    .option('--allow-list <directory>', 'the current allow-list', defaultDirectory)
+    .option('--allow-list <directory>', 'the current allow-list', defaultDirectory())
     .addOption(formatOption(['table', 'json', 'markdown']))
     .option('--fail-on-widening', 'exit with 1 if anyone more can be notified')
     .addHelpText('after', help)

@@ -6,8 +6,9 @@ import { composeBody } from '../explain/compose-body.ts';
 import { explainNotification } from '../explain/explain-notification.ts';
 import { formatExplanation } from '../explain/format-explanation.ts';
 import { toJsonText } from '../text/to-json-text.ts';
-import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
+import { checkDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { defaultDirectory } from './default-directory.ts';
 import { type ExplainRequestOptions, explainRequestOf, type RequestTools } from './explain-request.ts';
 import { formatOption } from './format-option.ts';
 import { readInput } from './read-input.ts';
@@ -59,7 +60,7 @@ export function addExplain(
     .option('--receiver <name>', 'instead of a payload: the name of the receiver in alertmanager.yml')
     .option('--label <name=value>', 'with --receiver: a label of the alert; repeatable', collect)
     .option('--resolved', 'with --receiver: treat the alert as resolved')
-    .option('--allow-list <directory>', 'the allow-list', defaultDirectory)
+    .option('--allow-list <directory>', 'the allow-list', defaultDirectory())
     .addOption(formatOption(['table', 'json']))
     .option('--request <id>', 'instead of a payload: the request that the audit lines name')
     .option('--since <moment>', 'with --request: where to begin', '24h')

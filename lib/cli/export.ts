@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { exportAllowList } from '../allow-list/compile/export-allow-list.ts';
 import { providers } from '../providers/registry.ts';
 import { toJsonText } from '../text/to-json-text.ts';
-import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
+import { checkDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { defaultDirectory } from './default-directory.ts';
 
 const help = `
 For policy engines, such as OPA and Conftest: the compiled allow-list, what platform.yml lets each team name, groups of
@@ -20,7 +21,7 @@ export function addExport(program: Command, io: CliIo, exit: (code: number) => v
   program
     .command('export')
     .description('print the whole allow-list as JSON, for policy engines')
-    .argument('[directory]', 'where platform.yml and teams/ are', defaultDirectory)
+    .argument('[directory]', 'where platform.yml and teams/ are', defaultDirectory())
     .addHelpText('after', help)
     .action(async (directory: string) => exit(await runExport(directory, io)));
 }

@@ -7,8 +7,8 @@ import { formatSchema } from '../allow-list/schema/format-schema.ts';
 import { describeLines } from '../audit-lines/describe-lines.ts';
 import { createAuditLinesSchema } from '../audit-lines/json-schema.ts';
 import { providers } from '../providers/registry.ts';
-import { defaultDirectory } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { defaultDirectory } from './default-directory.ts';
 
 export type SchemaName = 'platform' | 'team' | 'audit';
 
@@ -38,7 +38,7 @@ export function addSchema(program: Command, io: CliIo, exit: (code: number) => v
     .command('schema')
     .description('print the JSON Schema of platform.yml or of teams/*.yml, for editors, or of the audit lines')
     .addArgument(program.createArgument('[name]', 'platform and team if absent').choices(['platform', 'team', 'audit']))
-    .option('--write [directory]', `write <name>.schema.json there (default: ${defaultDirectory}; of audit: docs)`)
+    .option('--write [directory]', `write <name>.schema.json there (default: ${defaultDirectory()}; of audit: docs)`)
     .addHelpText('after', help)
     .action(async (name: SchemaName | undefined, options: SchemaOptions) => exit(await runSchema(name, options, io)));
 }
@@ -58,7 +58,7 @@ export async function runSchema(
   }
   for (const each of name === undefined ? (['platform', 'team'] as const) : [name]) {
     for (const { path, text } of documentsOf(each)) {
-      const file = join(write === true ? directoryOf[each] : write, path);
+      const file = join(write === true ? directoryOf(each) : write, path);
       try {
         await writeFile(file, text);
       } catch {
@@ -71,11 +71,9 @@ export async function runSchema(
   return exitCodes.done;
 }
 
-const directoryOf: Readonly<Record<SchemaName, string>> = {
-  platform: defaultDirectory,
-  team: defaultDirectory,
-  audit: 'docs',
-};
+function directoryOf(name: SchemaName): string {
+  return name === 'audit' ? 'docs' : defaultDirectory();
+}
 
 type Document = { readonly path: string; readonly text: string };
 

@@ -9,8 +9,9 @@ import { wantsResolved } from '../rendering/wants-resolved.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { signRequest } from '../senders/sign-request.ts';
 import { encodingOf, parseSigningKeySecret } from '../signing/signing-key.ts';
-import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
+import { checkDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { defaultDirectory } from './default-directory.ts';
 import { describeSecretProblem } from './secret-problem.ts';
 import type { SecretTools } from './secret-tools.ts';
 import { stageOption } from './stage-option.ts';
@@ -61,7 +62,7 @@ export function addSend(
     .requiredOption('--sender <sender>', 'as in platform.yml')
     .requiredOption('--receiver <receiver>', "Alertmanager's receiver name, as in teams/<team>.yml")
     .addOption(stageOption())
-    .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory)
+    .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory())
     .option('--firing-only', 'do not send the resolved notification')
     .option('--follow', 'wait and print the outcome of each delivery')
     .option('--log-group <name>', 'log group of the deliver function; /aws/lambda/alertguard-<stage>-deliver if absent')

@@ -4,8 +4,9 @@ import { createBearerToken } from '../senders/create-bearer-token.ts';
 import { maxTokenLifetimeSeconds } from '../senders/judge-token.ts';
 import { encodingOf, newKeyBytes, newSigningKeySecret, parseSigningKeySecret } from '../signing/signing-key.ts';
 import { nearName } from '../text/near-name.ts';
-import { checkDirectory, defaultDirectory, formatPlaces } from './check-directory.ts';
+import { checkDirectory, formatPlaces } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { defaultDirectory } from './default-directory.ts';
 import { describeSecretProblem } from './secret-problem.ts';
 import type { SecretTools } from './secret-tools.ts';
 import { connectSender } from './sender-snippet.ts';
@@ -47,7 +48,7 @@ export function addSender(
       .description(description)
       .argument('<sender>', 'as in platform.yml')
       .addOption(stageOption())
-      .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory);
+      .option('--allow-list <directory>', 'where platform.yml and teams/ are', defaultDirectory());
 
   command('create', 'create the key of a sender')
     .option('--guard-url <url>', 'URL of the API, for the printed snippet', 'https://<api>')

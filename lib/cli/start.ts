@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { relayAddress } from '../address/relay-address.ts';
 import { findAllowList } from '../project/find-allow-list.ts';
 import { projectFile } from '../project/parse-project.ts';
-import { defaultDirectory } from './check-directory.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
+import { defaultDirectory } from './default-directory.ts';
 
 type Options = {
   readonly once?: boolean;
@@ -35,7 +35,7 @@ export function addStart(program: Command, io: CliIo, exit: (code: number) => vo
     .description('run the whole guard on this machine')
     .argument('[project]', `${projectFile}, or the directory that it is in (default: this one)`)
     .option('--once', 'send a recorded notification through relay and guard, print what arrived, and exit')
-    .option('--allow-list <directory>', `where platform.yml and teams/ are (default: ${defaultDirectory})`)
+    .option('--allow-list <directory>', `where platform.yml and teams/ are (default: ${defaultDirectory()})`)
     .option('--port <n>', `the guard's; 0: any free one (default: ${defaultPort}; with --once any free one)`, parsePort)
     .option(
       '--relay-port <n>',
@@ -57,7 +57,7 @@ async function start(
     io.stderr.write(`error: name ${projectFile} or --allow-list, not both\n`);
     return exitCodes.usage;
   }
-  const directory = allowList ?? (project === undefined ? defaultDirectory : findAllowList(directoryOf(project)));
+  const directory = allowList ?? (project === undefined ? defaultDirectory() : findAllowList(directoryOf(project)));
   if (directory === undefined) {
     io.stderr.write(`error: ${directoryOf(project ?? '.')} has no ${projectFile}: \`alertguard init\` writes one\n`);
     return exitCodes.found;

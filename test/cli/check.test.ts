@@ -175,7 +175,7 @@ describe('alertguard check as a process', () => {
 });
 
 it('looks for `allow-list` where neither a project nor this repository is', async () => {
-  const { code, stderr, stdout } = await guardProcess(['check'], aDirectoryOf([]));
+  const { code, stderr, stdout } = await guardHere(['check'], aDirectoryOf([]));
   expect(code).toBe(1);
   expect(`${stdout}${stderr}`).toMatch(/^allow-list:1:1 /);
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
-import { guardProcess } from '../support/cli-capture.ts';
+import { guardHere } from '../support/cli-capture.ts';
 import { aRepository } from '../support/git-history.ts';
 
 /**
@@ -270,7 +270,7 @@ async function comment(before: Texts | undefined, after: Texts) {
   repository.commit('feat: the branch');
   repository.writeAll(filesOf(after));
   const argv = ['diff', 'HEAD', '--allow-list', 'infra/allow-list', '--format', 'markdown'];
-  return { ...(await guardProcess(argv, repository.root)), repository };
+  return { ...(await guardHere(argv, repository.root)), repository };
 }
 
 describe('the comment on a pull request where', () => {
@@ -307,7 +307,7 @@ describe('the comment on a pull request where', () => {
     repository.commit('fix: nothing');
     repository.writeAll(filesOf(texts));
     const argv = ['diff', 'HEAD', '--allow-list', 'infra/allow-list', '--format', 'markdown'];
-    const { code, stdout } = await guardProcess(argv, repository.root);
+    const { code, stdout } = await guardHere(argv, repository.root);
     expect(code).toBe(0);
     expect(stdout).toContain('- `HEAD:infra/allow-list/teams/search.yml: it is not UTF-8`\n');
     expect(stdout).toContain('#### Team `search`: 3 widening\n');

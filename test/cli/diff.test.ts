@@ -197,7 +197,7 @@ describe('guard diff is not led astray by', () => {
     git('branch', 'release');
     writeAll(afterwards);
     cpSync(directory, join(root, 'release'), { recursive: true });
-    const { stdout } = await guardProcess(['diff', 'release'], root);
+    const { stdout } = await guardHere(['diff', 'release'], root);
     expect(stdout).toContain('1 widening, ');
   });
 
@@ -206,7 +206,7 @@ describe('guard diff is not led astray by', () => {
     writeAll(afterwards);
     mkdirSync(join(root, 'origin'));
     cpSync(directory, join(root, 'origin/main'), { recursive: true });
-    expect(await guardProcess(['diff', 'origin/main'], root)).toEqual({
+    expect(await guardHere(['diff', 'origin/main'], root)).toEqual({
       code: 1,
       stdout: '',
       stderr: 'origin/main: no such commit (a directory is written ./origin/main)\n',
@@ -263,7 +263,7 @@ describe('guard diff of a repository with alertguard.yml', () => {
   it('compares with the folder that the earlier commit deploys, and not with one of the same name', async () => {
     const { root, name } = twoFolders();
     name('infra/allow-list');
-    const { code, stdout } = await guardProcess(['diff', 'HEAD', '--fail-on-widening'], root);
+    const { code, stdout } = await guardHere(['diff', 'HEAD', '--fail-on-widening'], root);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^1 widening, 0 narrowing, 0 neutral\n/);
   });
@@ -272,14 +272,14 @@ describe('guard diff of a repository with alertguard.yml', () => {
     const { root, git, name } = twoFolders();
     git('mv', 'lists/current', 'allow-list');
     name('allow-list');
-    expect(await guardProcess(['diff', 'HEAD'], root)).toEqual({ code: 0, stdout: nothing, stderr: '' });
+    expect(await guardHere(['diff', 'HEAD'], root)).toEqual({ code: 0, stdout: nothing, stderr: '' });
   });
 
   it('compares one folder with itself where the command line names it', async () => {
     const { root, name } = twoFolders();
     name('infra/allow-list');
     const argv = ['diff', 'HEAD', '--allow-list', 'infra/allow-list'];
-    expect(await guardProcess(argv, root)).toEqual({ code: 0, stdout: nothing, stderr: '' });
+    expect(await guardHere(argv, root)).toEqual({ code: 0, stdout: nothing, stderr: '' });
   });
 });
 
@@ -315,7 +315,7 @@ describe('guard diff says in one line that', () => {
     commit('fix: nothing');
     git('tag', 'broken');
     writeAll(goodFiles);
-    const { code, stdout, stderr } = await guardProcess(['diff', 'broken'], root);
+    const { code, stdout, stderr } = await guardHere(['diff', 'broken'], root);
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: `The allow-list before has an error. What could not be read of it was not compared, and counts as new:
@@ -324,7 +324,7 @@ broken:infra/allow-list/teams/payments.yml:16:15 \`deliver\`: no such destinatio
 `,
     });
     expect(stdout).toMatch(/^1 widening, 0 narrowing, 0 neutral\n/);
-    expect(await guardProcess(['diff', 'broken', '--fail-on-widening'], root)).toMatchObject({ code: 1 });
+    expect(await guardHere(['diff', 'broken', '--fail-on-widening'], root)).toMatchObject({ code: 1 });
   });
 
   it('the earlier one has a rule that cannot be read and is gone: it may have narrowed', async () => {
@@ -334,7 +334,7 @@ broken:infra/allow-list/teams/payments.yml:16:15 \`deliver\`: no such destinatio
     commit('fix: nothing');
     git('tag', 'broken');
     writeAll(goodFiles);
-    const ran = await guardProcess(['diff', 'broken', '--fail-on-widening'], root);
+    const ran = await guardHere(['diff', 'broken', '--fail-on-widening'], root);
     expect(ran.stdout).toMatch(/^Nothing changes who may send/);
     expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('platform.yml') });
   });
@@ -346,7 +346,7 @@ describe('guard diff as a process', () => {
     writeAll(afterwards);
     commit('feat: wider');
     expect(await guardProcess(['diff', 'HEAD^1', '--fail-on-widening'], root)).toMatchObject({ code: 1, stderr: '' });
-    expect(await guardProcess(['diff', 'HEAD'], root)).toEqual({ code: 0, stdout: nothing, stderr: '' });
+    expect(await guardHere(['diff', 'HEAD'], root)).toEqual({ code: 0, stdout: nothing, stderr: '' });
   });
 
   it.each([

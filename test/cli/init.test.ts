@@ -16,7 +16,7 @@ import { runCheck } from '../../lib/cli/check.ts';
 import { runGuard } from '../../lib/cli/guard.ts';
 import { runInit } from '../../lib/cli/init.ts';
 import { version } from '../../lib/version.ts';
-import { captured, guardProcess } from '../support/cli-capture.ts';
+import { captured, guardHere, guardProcess } from '../support/cli-capture.ts';
 
 function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'alertguard-init-'));
@@ -72,7 +72,7 @@ describe('what init writes', () => {
     await init(folder);
     const checked = await captured((io) => runCheck(join(folder, 'allow-list'), { format: 'json' }, io));
     expect(JSON.parse(checked.stdout)).toMatchObject({ ok: true, warnings: [] });
-    const { code, stdout } = await guardProcess(['check'], folder);
+    const { code, stdout } = await guardHere(['check'], folder);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^allow-list: no errors\n/)]);
   });
 

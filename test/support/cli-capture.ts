@@ -35,9 +35,18 @@ export async function captured(
   return { code, ...written };
 }
 
-/** Runs `guard` in this process: all that a process of its own adds is to start it. */
-export async function guardHere(argv: readonly string[]): Promise<CapturedRun> {
-  return await captured(async (io) => await runGuard(argv, io));
+/**
+ * Runs `guard` in this process, in the root of this repository unless told otherwise: all that a process of its own adds is
+ * to start it, which takes half a second.
+ */
+export async function guardHere(argv: readonly string[], cwd: string = root): Promise<CapturedRun> {
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    return await captured(async (io) => await runGuard(argv, io));
+  } finally {
+    process.chdir(before);
+  }
 }
 
 /** Runs `guard` as a process of its own, in the root of this repository unless told otherwise. */
