@@ -9,10 +9,12 @@ const answeredSchema = z.object({ answer: z.unknown() });
 
 /** Starts a function in a process of its own, as Lambda does, and waits until it could take its first event. */
 export async function startFunction(name: string, environment: Readonly<Record<string, string>>) {
+  // Nothing of the machine's but a cache of compiled code: without it a start takes twice the processor time.
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = fork(
     fileURLToPath(new URL('start-child.ts', import.meta.url)),
     [fileURLToPath(new URL(`../../functions/${name}.ts`, import.meta.url))],
-    { env: { PATH: process.env['PATH'], ...environment }, silent: true },
+    { env: { PATH, NODE_COMPILE_CACHE, ...environment }, silent: true },
   );
   onTestFinished(() => {
     child.disconnect();
