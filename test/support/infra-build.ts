@@ -104,13 +104,16 @@ export async function runNode(args: readonly string[], cwd: string, environment:
   return await run(process.execPath, args, cwd, environment);
 }
 
+/** The exit code of a program that is not installed, as in a shell. */
+export const notFound = 127;
+
 export async function run(file: string, args: readonly string[], cwd: string, environment: Files): Promise<Ran> {
   const cache = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
   const env = { PATH: '/usr/bin:/bin', HOME: tmpdir(), ...cache, ...environment };
   return await new Promise((resolve) => {
     const child = execFile(file, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : Number(error.code ?? 1);
-      resolve({ code: Number.isNaN(code) ? 127 : code, stdout, stderr });
+      resolve({ code: Number.isNaN(code) ? notFound : code, stdout, stderr });
     });
     // Nobody answers what it asks.
     child.stdin?.end();
