@@ -1,15 +1,16 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readStageParameters } from '../../infra/plugins/stage-parameters.ts';
 import { adoptKept } from '../../lib/deploy/adopt-kept.ts';
 import { removedProtections, templateSchema } from '../../lib/deploy/removed-protections.ts';
-import { plain, senderSecrets } from '../support/infra-allow-lists.ts';
+import { plain, senderSecrets, withFallback } from '../support/infra-allow-lists.ts';
 import {
   copyService,
   packageService,
+  type Ran,
   readTemplate,
   runOsls,
   temporaryDirectory,
@@ -20,20 +21,31 @@ import { allows, parseTemplate, resourcesOfType, secretArn, statementsOfRole } f
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('what osls packages', () => {
-  it('is built from the allow-list as it is, and not as it was when somebody built it', {
-    timeout: 120_000,
-  }, async () => {
-    const directory = await packageService(plain);
-    const shipped = async () => await readFile(join(directory, 'dist/deliver/allow-list.entries.jsonl'), 'utf8');
-    const before = await shipped();
-    const edited = 'guard/payments/another';
-    const file = join(directory, 'infra/allow-list/teams/payments.yml');
-    await writeFile(file, (await readFile(file, 'utf8')).replace('guard/payments/chat', edited));
-    expect(await runOsls(directory, ['package'], {})).toMatchObject({ code: 0 });
+  const edited = 'guard/payments/another';
+  let directory: string;
+  let before: string;
+  let ran: Ran;
+
+  const shipped = async () => await readFile(join(directory, 'dist/deliver/allow-list.entries.jsonl'), 'utf8');
+
+  // Another stage and another allow-list, where the service lies packaged already.
+  beforeAll(async () => {
+    directory = await packageService(withFallback);
+    before = await shipped();
+    await rm(join(directory, 'infra/allow-list'), { recursive: true });
+    const teams = plain['teams/payments.yml']?.replace('guard/payments/chat', edited) ?? '';
+    await writeFiles(join(directory, 'infra/allow-list'), { ...plain, 'teams/payments.yml': teams });
+    await writeFiles(directory, { 'infra/stages/blue.yml': 'auditRetentionDays: 7\naccessLogRetentionDays: 7\n' });
+    ran = await runOsls(directory, ['package', '--stage', 'blue'], {});
+  }, 180_000);
+
+  it('is built from the allow-list as it is, and not as it was when somebody built it', async () => {
+    expect(ran).toMatchObject({ code: 0 });
+    expect(before).toContain('guard/payments/chat');
     expect(await shipped()).not.toBe(before);
     const deliver = statementsOfRole(parseTemplate(await readTemplate(directory)), 'DeliverRole');
-    expect(allows(deliver, 'secretsmanager:GetSecretValue', secretArn(edited))).toBe(true);
-    expect(allows(deliver, 'secretsmanager:GetSecretValue', secretArn('guard/payments/chat'))).toBe(false);
+    expect(allows(deliver, 'secretsmanager:GetSecretValue', secretArn(edited, 'blue'))).toBe(true);
+    expect(allows(deliver, 'secretsmanager:GetSecretValue', secretArn('guard/payments/chat', 'blue'))).toBe(false);
   });
 
   it('is nothing where the allow-list has an error, which is printed with its place', { timeout: 60_000 }, async () => {
@@ -43,10 +55,7 @@ describe('what osls packages', () => {
     expect(stdout + stderr).toContain('infra/allow-list/teams/payments.yml:2:');
   });
 
-  it("has the stage's own values and secrets", { timeout: 60_000 }, async () => {
-    const directory = await copyService(plain);
-    await writeFiles(directory, { 'infra/stages/blue.yml': 'auditRetentionDays: 7\naccessLogRetentionDays: 7\n' });
-    expect(await runOsls(directory, ['package', '--stage', 'blue'], {})).toMatchObject({ code: 0 });
+  it("has the stage's own values and secrets", async () => {
     const template = parseTemplate(await readTemplate(directory));
     const groups = resourcesOfType(template, 'AWS::Logs::LogGroup');
     expect(new Set(groups.map(({ properties }) => properties['RetentionInDays']))).toEqual(new Set([7]));
@@ -54,6 +63,7 @@ describe('what osls packages', () => {
       expect(properties['Environment']).toMatchObject({ Variables: { STAGE: 'blue' } });
     }
     const ingest = statementsOfRole(template, 'IngestRole');
+    expect(allows(ingest, 'secretsmanager:GetSecretValue', secretArn('guard/senders/prod-eu', 'blue'))).toBe(true);
     for (const name of senderSecrets)
       expect(allows(ingest, 'secretsmanager:GetSecretValue', secretArn(name))).toBe(false);
   });

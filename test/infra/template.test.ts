@@ -21,6 +21,7 @@ import {
   type Template,
 } from '../support/infra-policy.ts';
 import { listZip } from '../support/infra-zip.ts';
+import { composedTemplate } from '../support/parameter-sets.ts';
 
 const queue = '<DeliveryQueue.Arn>';
 const deadLetters = '<DeadLetterQueue.Arn>';
@@ -35,7 +36,7 @@ let plainTemplate: Template;
 beforeAll(async () => {
   directory = await packageService(withFallback);
   template = parseTemplate(await readTemplate(directory));
-  plainTemplate = parseTemplate(await readTemplate(await packageService(plain)));
+  plainTemplate = parseTemplate(composedTemplate(plain));
 }, 200_000);
 
 describe('the roles', () => {

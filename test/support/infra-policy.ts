@@ -96,7 +96,7 @@ export function resolve(value: unknown): string {
   return `<${attribute['Fn::GetAtt'].join('.')}>`;
 }
 
-/** The ARN of a secret of the stage `dev` as Secrets Manager gives it: six random characters follow the name. */
-export function secretArn(name: string): string {
-  return `arn:${account.partition}:secretsmanager:${account.region}:${account.id}:secret:${secretOfStage('dev', name)}-AbC12d`;
+/** The ARN of a secret of the stage as Secrets Manager gives it: six random characters follow the name. */
+export function secretArn(name: string, stage = 'dev'): string {
+  return `arn:${account.partition}:secretsmanager:${account.region}:${account.id}:secret:${secretOfStage(stage, name)}-AbC12d`;
 }

@@ -28,8 +28,8 @@ export const queue = arn('sqs', 'alertguard-dev-deliveries.fifo');
 export const deadLetters = arn('sqs', 'alertguard-dev-dead-letters.fifo');
 export const topic = arn('sns', 'search-alerts');
 const key = arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab');
-const [sender = '', otherSender = ''] = senderSecrets.map(secretArn);
-const [destination = '', otherDestination = ''] = destinationSecrets.map(secretArn);
+const [sender = '', otherSender = ''] = senderSecrets.map((name) => secretArn(name));
+const [destination = '', otherDestination = ''] = destinationSecrets.map((name) => secretArn(name));
 
 const via = (service: string) => ({ 'kms:ViaService': `${service}.${aws.region}.amazonaws.com` });
 const through = (service: string, ...actions: readonly string[]) =>
