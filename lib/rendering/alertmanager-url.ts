@@ -1,5 +1,6 @@
 import type { LabelSet, Notification } from '../alertmanager/notification.ts';
 import { isRedacted } from '../redaction/marker.ts';
+import { maxLinkLength } from './allow-link.ts';
 
 /** Alertmanager's page of this receiver's alerts, as its own templates build it; Grafana's front page for Grafana. */
 export function senderUrl(notification: Notification): string | undefined {
@@ -12,10 +13,12 @@ export function senderUrl(notification: Notification): string | undefined {
  * Alertmanager's form for a new silence, filled in with exactly these labels. Grafana sends its own instead. None where
  * a label lost a credential: a silence of the marker would match nothing, and who set it would not know. None where no
  * label has a value either: an absent label is as an empty one, so such a silence is one of everything without them.
+ * None where the values alone are longer than a link may be, which no message would show: they may be megabytes.
  */
 export function newSilenceUrl(notification: Notification, labels: LabelSet): string | undefined {
   const base = notification.version === '4' ? appBase(notification.externalURL) : undefined;
   const values = [...labels.values()];
+  if (values.reduce((sum, { length }) => sum + length, 0) > maxLinkLength) return undefined;
   if (base === undefined || values.some(isRedacted) || values.every((value) => value === '')) return undefined;
   const matchers = [...labels].map(([name, value]) => `${matcherName(name)}=${quote(value)}`);
   return `${base}/#/silences/new?filter=${encodeURIComponent(`{${matchers.join(', ')}}`)}`;

@@ -31,3 +31,8 @@ it('an empty label narrows a silence of another one', () => {
     encodeURIComponent('{alertname="A", namespace=""}'),
   );
 });
+
+it('there is no silence of values that are longer than a link may be', () => {
+  expect(newSilenceUrl(aNotification(), labels({ alertname: 'A', pod: 'p'.repeat(2_047) }))).toContain('silences/new');
+  expect(newSilenceUrl(aNotification(), labels({ alertname: 'A', pod: 'p'.repeat(2_048) }))).toBeUndefined();
+});
