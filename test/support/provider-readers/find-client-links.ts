@@ -1,6 +1,7 @@
 import { LinkifyIt } from 'linkify-it';
 import { find } from 'linkifyjs';
 import tlds from 'tlds' with { type: 'json' };
+import { remember } from '../../../lib/rendering/split-links.ts';
 
 /** With every top-level domain, and bare addresses, as Android has it. */
 const linkifyIt = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: true, urlAuth: true, tlds });
@@ -10,5 +11,11 @@ const linkifyIt = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: tr
  * use, and linkifyjs, which Element uses. They differ in where a link ends; what either finds counts.
  */
 export function findClientLinks(text: string): string[] {
-  return [...(linkifyIt.match(text) ?? []).map(({ url }) => url), ...find(text).map(({ href }) => href)];
+  return text.split('\n').flatMap(findInLine);
 }
+
+/** For neither does a link go on behind a line feed, and most lines of a message are in many messages. */
+const findInLine = remember((line: string) => [
+  ...(linkifyIt.match(line) ?? []).map(({ url }) => url),
+  ...find(line).map(({ href }) => href),
+]);
