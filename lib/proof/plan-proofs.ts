@@ -38,8 +38,11 @@ export function planProofs(
   const isNew = before?.allowListHash !== allowList.hash;
   const postponed = new Map(before?.postponed.map(({ destination, by }) => [destination, by]));
   const failing = new Map(before?.failing.map((one) => [one.destination, one]));
-  const hasTurn = (id: string, everyMs: number) =>
-    everyMs > 0 && turnsUntil(id, everyMs, nowMs) > turnsUntil(id, everyMs, fromMs);
+  const hasTurn = (id: string, everyMs: number) => {
+    if (everyMs <= 0) return false;
+    const turn = turnOf(id);
+    return Math.floor(nowMs / everyMs - turn) > Math.floor(fromMs / everyMs - turn);
+  };
   const askAgain = ({ destination, told }: Failing) => !told || hasTurn(destination, toldEveryMs);
   const planned = [...allowList.destinations.values()].flatMap((destination): PlannedProof[] => {
     const { id, proof } = destination;
@@ -61,8 +64,7 @@ function drillEveryMs({ type, proof }: Destination, providers: ReadonlyMap<strin
   return (proof?.drill ?? (sharesMessages(provider) ? usualDrill : 0)) * 1000;
 }
 
-/** How many turns a destination has had until a moment, each at its own time of the interval. */
-function turnsUntil(destination: string, everyMs: number, untilMs: number): number {
-  const turn = Number.parseInt(hash('sha256', destination, 'hex').slice(0, 8), 16) / 2 ** 32;
-  return Math.floor(untilMs / everyMs - turn);
+/** When in each interval a destination has its turn: from 0, its beginning, to 1. */
+function turnOf(destination: string): number {
+  return Number.parseInt(hash('sha256', destination, 'hex').slice(0, 8), 16) / 2 ** 32;
 }

@@ -86,12 +86,14 @@ export const discord = defineProvider({
     {
       request: { kind: 'https', method: 'GET', url: webhookUrl, headers: {}, body: '' },
       judge: (answer) => {
-        const webhook = readJsonAnswer(answer.body, z.object({ id: z.string() }));
+        const webhook = readJsonAnswer(answer.body, webhookBody());
         return provenIf(answer.status === 200 && webhook !== undefined, answer, classify);
       },
     },
   ],
 });
+
+const webhookBody = makeOnce(() => z.object({ id: z.string() }));
 
 /** Only what is listed here notifies; without the list Discord would read `content` for users. */
 function mentionParts(mentioned: string | undefined) {

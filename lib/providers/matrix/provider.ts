@@ -96,10 +96,12 @@ export const matrix = defineProvider({
   ],
 });
 
+const roomsBody = makeOnce(() => z.object({ joined_rooms: z.array(z.string()) }));
+
 function judgeRooms(answer: Answer, id: string): Proof {
   const { status, body } = answer;
   if (status !== 200) return provenIf(false, answer, classify);
-  const rooms = readJsonAnswer(body, z.object({ joined_rooms: z.array(z.string()) }))?.joined_rooms;
+  const rooms = readJsonAnswer(body, roomsBody())?.joined_rooms;
   if (rooms?.includes(id)) return proven(status);
   if (rooms !== undefined) return unproven('destination_gone', { isFinal: true, status });
   // A list of thousands of rooms is cut off: what stands in it counts, and what does not may stand behind.

@@ -77,6 +77,13 @@ export const slackApi = defineProvider({
   ],
 });
 
+const channelAnswer = makeOnce(() =>
+  z.object({
+    ok: z.literal(true),
+    channel: z.object({ is_archived: z.boolean().optional(), is_member: z.boolean().optional() }),
+  }),
+);
+
 /**
  * `missing_scope` is no fault: a bot that may only write works, and its token is proven by then. Who has
  * `chat:write.public` need not be in a public channel; every answer names the scopes.
@@ -85,11 +92,7 @@ export const slackApi = defineProvider({
 function judgeChannel(answer: Answer): Proof {
   const { status, headers, body } = answer;
   if (status === 200 && readVerdict(body) === 'missing_scope') return proven(status);
-  const channelAnswer = z.object({
-    ok: z.literal(true),
-    channel: z.object({ is_archived: z.boolean().optional(), is_member: z.boolean().optional() }),
-  });
-  const found = status === 200 ? readJsonAnswer(body, channelAnswer)?.channel : undefined;
+  const found = status === 200 ? readJsonAnswer(body, channelAnswer())?.channel : undefined;
   if (found === undefined) return provenIf(false, answer, classify);
   const mayWriteAnywhere = headers['x-oauth-scopes']?.split(/[ ,]+/).includes('chat:write.public') === true;
   const isOutside = found.is_member === false && !mayWriteAnywhere;

@@ -102,9 +102,8 @@ function judgeChat(answer: Answer): Proof {
   return provenIf(answer.status === 200 && beginsWithOk.test(answer.body), answer, classify);
 }
 
-/** In a channel only an administrator who may post is heard. Source: core.telegram.org/bots/api#chatmember. */
-function judgeMember(answer: Answer): Proof {
-  const memberBody = z.object({
+const memberBody = makeOnce(() =>
+  z.object({
     ok: z.literal(true),
     result: z.object({
       status: z.string(),
@@ -112,9 +111,13 @@ function judgeMember(answer: Answer): Proof {
       can_send_messages: z.boolean().optional(),
       can_post_messages: z.boolean().optional(),
     }),
-  });
+  }),
+);
+
+/** In a channel only an administrator who may post is heard. Source: core.telegram.org/bots/api#chatmember. */
+function judgeMember(answer: Answer): Proof {
   const { status } = answer;
-  const member = readJsonAnswer(answer.body, memberBody)?.result;
+  const member = readJsonAnswer(answer.body, memberBody())?.result;
   if (member === undefined) return provenIf(false, answer, classify);
   const isOutside = member.status === 'left' || member.status === 'kicked' || member.is_member === false;
   if (isOutside) return unproven('destination_gone', { isFinal: true, status });

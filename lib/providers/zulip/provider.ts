@@ -140,13 +140,14 @@ function authorizationOf({ botEmail, apiKey }: { readonly botEmail: string; read
   return `Basic ${Buffer.from(`${botEmail}:${apiKey}`, 'utf8').toString('base64')}`;
 }
 
+const archivedBody = makeOnce(() => z.object({ stream: z.object({ is_archived: z.literal(true) }) }));
+
 /** `BAD_REQUEST` is about the stream, as that is all that was asked. Servers before Zulip 6 know no stream by its id. */
 function judgeStream(answer: Answer): Proof {
   const { status } = answer;
   if (status === 404 || status === 405) return unproven('refused', { isFinal: false, status });
-  const archived = z.object({ stream: z.object({ is_archived: z.literal(true) }) });
   const isMissing = readJsonAnswer(answer.body, answerBody())?.code === 'BAD_REQUEST';
-  return isMissing || readJsonAnswer(answer.body, archived) !== undefined
+  return isMissing || readJsonAnswer(answer.body, archivedBody()) !== undefined
     ? unproven('destination_gone', { isFinal: true, status })
     : proofOf(classify(answer));
 }
