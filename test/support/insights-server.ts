@@ -11,6 +11,8 @@ const startSchema = z.object({
   endTime: z.int(),
 });
 
+const lineSchema = z.object({ time: z.string(), event: z.string() });
+
 export type InsightsServer = {
   readonly client: CloudWatchLogsClient;
   /** Actions in the order in which they were called. */
@@ -103,7 +105,7 @@ function resultsOf(query: z.infer<typeof startSchema> | undefined, lines: readon
   if (query === undefined) return [];
   const { startTime, endTime, logGroupNames, queryString } = query;
   const asked = lines.filter((line) => {
-    const { time, event } = z.object({ time: z.string(), event: z.string() }).parse(JSON.parse(line));
+    const { time, event } = lineSchema.parse(JSON.parse(line));
     const second = Math.floor(Date.parse(time) / 1000);
     const group = groups.get(event.split('.')[0] ?? '') ?? 'deliver';
     return second >= startTime && second <= endTime && logGroupNames.some((name) => name.endsWith(`-${group}`));

@@ -122,7 +122,9 @@ function discoverFields(line: string): InsightsRow {
       open.push(...Object.entries(value).map(([key, one]): [string, unknown] => [path ? `${path}.${key}` : key, one]));
     } else if (value !== null) row[path] = `${value}`;
   }
-  return { ...row, '@timestamp': row['time'] ?? '', '@message': line };
+  row['@timestamp'] = row['time'] ?? '';
+  row['@message'] = line;
+  return row;
 }
 
 function readCondition(reader: Reader): (row: InsightsRow) => boolean {
