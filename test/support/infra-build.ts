@@ -36,7 +36,10 @@ export async function runBuild(dist: string, allowListDirectory?: string): Promi
 
 /** A copy of the service, with an allow-list of its own, in which osls runs without touching this checkout. */
 export async function copyService(allowList: Files): Promise<string> {
-  const directory = await temporaryDirectory();
+  return await copyServiceInto(await temporaryDirectory(), allowList);
+}
+
+async function copyServiceInto(directory: string, allowList: Files): Promise<string> {
   await cp(join(root, 'serverless.yml'), join(directory, 'serverless.yml'));
   await cp(join(root, 'infra'), join(directory, 'infra'), { recursive: true });
   await cp(join(root, 'package.json'), join(directory, 'package.json'));
@@ -53,25 +56,37 @@ export async function runOsls(directory: string, words: readonly string[], envir
 
 /**
  * `npm run package` in a copy of the service, with no account, no credentials and a network that refuses. Returns the
- * directory, in which `.serverless` lies. Whoever asks for the same gets a copy of the same: what was packaged is kept under
- * the hash of all that it is made of. Measured: a package takes 11 s of processor time.
+ * directory, in which `.serverless` lies. Whoever asks for the same gets a copy of the same. Measured: a package takes 11 s of
+ * processor time.
  */
 export async function packageService(allowList: Files): Promise<string> {
-  const kept = join(tmpdir(), `alertguard-packaged-${await hashOfService(allowList)}`);
-  if (!existsSync(kept)) {
-    const packaged = await copyService(allowList);
-    const { code, stdout, stderr } = await packageWith(packaged);
+  const kept = await keep('packaged', allowList, async (made) => {
+    await copyServiceInto(made, allowList);
+    const { code, stdout, stderr } = await packageWith(made);
     if (code !== 0) throw new Error(stdout + stderr);
-    // Another may have been quicker, with the same.
-    await rename(packaged, kept).catch(() => {});
-  }
+  });
   const directory = await temporaryDirectory();
   await cp(kept, directory, { recursive: true, verbatimSymlinks: true });
   return directory;
 }
 
-async function hashOfService(allowList: Files): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([process.version, root, allowList]));
+/**
+ * The directory that `make` fills. It is made once, and kept under the hash of all that the service is made of and of what
+ * else it is made of; nobody may write to it.
+ */
+export async function keep(name: string, of: Files, make: (directory: string) => Promise<void>): Promise<string> {
+  const kept = join(tmpdir(), `alertguard-${name}-${await hashOfService(of)}`);
+  if (!existsSync(kept)) {
+    const made = await temporaryDirectory();
+    await make(made);
+    // Another may have been quicker, with the same.
+    await rename(made, kept).catch(() => {});
+  }
+  return kept;
+}
+
+async function hashOfService(of: Files): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([process.version, root, of]));
   const files = ['serverless.yml', 'package.json', 'package-lock.json'];
   for (const folder of ['infra', 'lib', 'functions']) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
