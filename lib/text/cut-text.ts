@@ -31,6 +31,7 @@ function fits(text: string, max: number, unit: TextUnit): boolean {
 
 /** The index, in UTF-16 units, behind the last code point that fits. */
 function endOfPrefix(text: string, max: number, unit: TextUnit): number {
+  if (unit === 'utf16_units') return isPair(text, max - 1) ? max - 1 : Math.max(max, 0);
   let end = 0;
   let used = 0;
   for (const codePoint of text) {
@@ -41,9 +42,18 @@ function endOfPrefix(text: string, max: number, unit: TextUnit): number {
   return end;
 }
 
+/** Whether a surrogate pair begins there. */
+function isPair(text: string, index: number): boolean {
+  return (text.codePointAt(index) ?? 0) > 0xffff;
+}
+
+/** Such characters belong to no cluster of several, on either side of a cut; only they are found without a segmenter. */
+const alone = /^[ -~]{2}$/;
+
 /** Moves a cut that would split a cluster to its start. Only the neighbourhood is looked at, for long texts. */
 function startOfCluster(text: string, end: number): number {
   if (end <= 0 || end >= text.length) return Math.max(end, 0);
+  if (alone.test(text.slice(end - 1, end + 1))) return end;
   const from = Math.max(0, end - 2 * maxClusterUnits);
   const neighbourhood = text.slice(from, end + maxClusterUnits);
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
