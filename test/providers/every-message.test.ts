@@ -41,10 +41,14 @@ describe('a message says no less, by a tenth at most, as its notification says m
   const of = (count: number, annotations: LabelSet) =>
     aNotification({ alerts: manyAlerts(count, { annotations }), commonAnnotations: labels({}) });
 
-  it.each([...providers.keys()])('of %s', { timeout: 120_000 }, (type) => {
+  // Every other vendor grows by the lengths between those of the others.
+  const step = allCases ? 120 : 240;
+  const typesAndStarts = [...providers.keys()].map((type, index) => [type, (index * 120) % step] as const);
+
+  it.each(typesAndStarts)('of %s', { timeout: 120_000 }, (type, start) => {
     for (const [what, make] of grown) {
       let most = 0;
-      for (let length = 0; length <= 2_400; length += 120) {
+      for (let length = start; length <= 2_400; length += step) {
         const options = { maxAlerts: 20 };
         const { texts } = exampleOf(type).read(request(type, { notification: make(length), options }));
         const said = texts.join('').length;
