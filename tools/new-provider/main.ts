@@ -14,7 +14,9 @@ const made = others.length > 0 ? { ok: false as const, reason: 'one name at a ti
 
 if (made.ok) {
   // The template's imports have another order where they stand.
-  await promisify(execFile)('node_modules/.bin/biome', ['check', '--write', made.folder], { cwd: root });
+  const sort = ['check', '--write', '--config-path=tools/new-provider/sort-imports.jsonc', made.folder];
+  await promisify(execFile)('node_modules/.bin/biome', sort, { cwd: root });
+
   process.stdout.write(`${made.folder} is made (${made.files.join(', ')}), and lib/providers/all.ts has its line.
 
 What remains:
