@@ -16,7 +16,7 @@ import { runCheck } from '../../lib/cli/check.ts';
 import { runGuard } from '../../lib/cli/guard.ts';
 import { runInit } from '../../lib/cli/init.ts';
 import { version } from '../../lib/version.ts';
-import { captured, guardHere, guardProcess } from '../support/cli-capture.ts';
+import { captured, guardHere } from '../support/cli-capture.ts';
 
 function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'alertguard-init-'));
@@ -79,7 +79,7 @@ describe('what init writes', () => {
   it('delivers a recorded notification on one machine', async () => {
     const folder = aFolder();
     await init(folder, '--team', 'core', '--sender', 'eu', '--domain', 'corp.example.org');
-    const { code, stdout, stderr } = await guardProcess(['start', '--once'], folder);
+    const { code, stdout, stderr } = await guardHere(['start', '--once'], folder);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('slack message at core/slack:\n');
     expect(stdout).toMatch(/The message arrived\.\n$/);

@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MigrateCommandOptions, runMigrate } from '../../lib/cli/migrate.ts';
+import { guardHere, guardProcess } from '../support/cli-capture.ts';
 import { repositoryRoot } from '../support/local-stack.ts';
 import { plantedSecrets } from '../support/migrate-text.ts';
 
@@ -146,33 +147,17 @@ describe('one clear line', () => {
 });
 
 it("the command runs as a process, and what it writes passes the guard's other commands", async () => {
-  expect(
-    await runGuard('migrate', 'old.yml', '--out', 'out', '--team', 'payments', '--sender', 'prod-eu'),
-  ).toMatchObject({ code: 0 });
-  expect(await runGuard('check', 'out/allow-list')).toMatchObject({ code: 0 });
-  expect(
-    await runGuard(
-      'lint',
-      'out/alertmanager.yml',
-      '--strict',
-      '--allow-list',
-      'out/allow-list',
-      '--sender',
-      'prod-eu',
-      '--alertmanager-version',
-      '0.25',
-    ),
-  ).toEqual({ code: 0, stdout: 'nothing found\n' });
-  expect(await runGuard('migrate', 'old.yml')).toMatchObject({ code: 2 });
-  expect((await runGuard('migrate', '--help')).stdout).toContain('Exit code: 0');
+  const argv = ['migrate', 'old.yml', '--out', 'out', '--team', 'payments', '--sender', 'prod-eu'];
+  expect(await guardProcess(argv, directory)).toMatchObject({ code: 0 });
+  expect(await guardHere(['check', 'out/allow-list'], directory)).toMatchObject({ code: 0 });
+  const lint = ['lint', 'out/alertmanager.yml', '--strict', '--allow-list', 'out/allow-list', '--sender', 'prod-eu'];
+  expect(await guardHere([...lint, '--alertmanager-version', '0.25'], directory)).toMatchObject({
+    code: 0,
+    stdout: 'nothing found\n',
+  });
+  expect(await guardHere(['migrate', 'old.yml'], directory)).toMatchObject({ code: 2 });
+  expect((await guardHere(['migrate', '--help'])).stdout).toContain('Exit code: 0');
 }, 30_000);
-
-function runGuard(...flags: readonly string[]): Promise<{ code: number | null; stdout: string }> {
-  const child = spawn(process.execPath, [join(repositoryRoot, 'lib/cli/guard.ts'), ...flags], { cwd: directory });
-  let stdout = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout })));
-}
 
 it('what holds a configuration is written under its own name, with all else that it says', async () => {
   const values = `alertmanager:\n  config:\n    ${text.trimEnd().replaceAll('\n', '\n    ')}\ngrafana: { enabled: false } # elsewhere\n`;

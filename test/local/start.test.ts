@@ -3,9 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { runGuard } from '../../lib/cli/guard.ts';
 import { type LocalServer, listenOnLoopback } from '../../lib/local/stand-in/listen-on-loopback.ts';
-import { type CapturedRun, captured } from '../support/cli-capture.ts';
+import { type CapturedRun, guardHere } from '../support/cli-capture.ts';
 import { postToRelay } from '../support/local-http.ts';
 import { repositoryRoot } from '../support/local-stack.ts';
 import { waitUntil } from '../support/local-wait.ts';
@@ -22,13 +21,11 @@ afterEach(async () => {
   directory = undefined;
 });
 
-function startProcess(...flags: readonly string[]) {
-  return startProcessIn(repositoryRoot, ...flags);
-}
-
 /** A process of its own, as a user starts it. */
-function startProcessIn(cwd: string, ...flags: readonly string[]) {
-  const child = spawn(process.execPath, [`${repositoryRoot}lib/cli/guard.ts`, 'start', ...flags], { cwd });
+function startProcess(...flags: readonly string[]) {
+  const child = spawn(process.execPath, [`${repositoryRoot}lib/cli/guard.ts`, 'start', ...flags], {
+    cwd: repositoryRoot,
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
@@ -39,7 +36,7 @@ function startProcessIn(cwd: string, ...flags: readonly string[]) {
 
 /** The same command in this process, whose modules are loaded. */
 async function run(...flags: readonly string[]): Promise<CapturedRun> {
-  return await captured(async (io) => await runGuard(['start', ...flags], io));
+  return await guardHere(['start', ...flags]);
 }
 
 async function copyOfExample(): Promise<string> {
@@ -105,7 +102,7 @@ it('without --once it prints the lines for alertmanager.yml, takes notifications
 describe('what cannot start says so in one line and exits 1:', () => {
   it('the port of the guard is taken', async () => {
     const port = await takePort();
-    expect(await startProcess('--port', port, '--relay-port', '0').ended).toMatchObject({
+    expect(await run('--port', port, '--relay-port', '0')).toMatchObject({
       code: 1,
       stdout: '',
       stderr: `alertguard: port ${port} of the guard is in use: choose another with --port\n`,
@@ -168,7 +165,7 @@ describe('the project', () => {
     ['named by its directory from there', 'stages: {}\n', 'allow-list', ['.']],
   ])('%s is the one whose allow-list runs', async (_, alertguardYml, folder, named) => {
     const cwd = await aProject(alertguardYml, folder);
-    const { code, stdout, stderr } = await startProcessIn(cwd, '--once', ...named).ended;
+    const { code, stdout, stderr } = await guardHere(['start', '--once', ...named], cwd);
     expect([stderr, code]).toEqual(['', 0]);
     expect(stdout).toMatch(/All 3 messages arrived\.\n$/);
   });
@@ -189,7 +186,7 @@ describe('the project', () => {
 
 describe('the command line', () => {
   it('that is wrong exits 2, with the reason', async () => {
-    const { code, stdout, stderr } = await startProcess('--nonsense').ended;
+    const { code, stdout, stderr } = await run('--nonsense');
     expect([code, stdout, stderr]).toEqual([2, '', "error: unknown option '--nonsense'\n"]);
   });
 
