@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rm
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { edited, goodFiles } from '../support/allow-list-files.ts';
@@ -34,16 +34,30 @@ const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 /** The same for every test: what Node has compiled it finds again by its path. */
 const temp = join(mkdtempSync(join(tmpdir(), 'alertguard-runner-')), 'temp');
 
+/** A repository with the guard, and without an allow-list: every base branch holds it. */
+const guard = mkdtempSync(join(tmpdir(), 'alertguard-guard-'));
+
+beforeAll(() => {
+  const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+  const git = (...argv: string[]) =>
+    execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...argv], { cwd: guard, env });
+  cpSync(join(root, 'lib'), join(guard, 'lib'), { recursive: true });
+  cpSync(join(root, 'package.json'), join(guard, 'package.json'));
+  git('init', '--quiet');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'feat: the guard');
+});
+
+afterAll(() => rmSync(guard, { recursive: true }));
+
 /** Everything that the first job's steps would find on a runner: git, node, and an npm that installs without a network. */
 function aRunner(after: typeof goodFiles, before = goodFiles) {
-  const repository = aRepository();
-  cpSync(join(root, 'lib'), join(repository.root, 'lib'), { recursive: true });
-  cpSync(join(root, 'package.json'), join(repository.root, 'package.json'));
+  const repository = aRepository(guard);
   repository.writeAll(before);
-  repository.commit('feat: the base branch');
+  repository.git('add', 'infra');
+  repository.git('commit', '--quiet', '--message', 'feat: the base branch');
   repository.writeAll(after);
   // What judges is not what the pull request holds: it deletes the guard.
-  repository.git('rm', '-r', '--quiet', 'lib');
   repository.commit('feat: the pull request');
   mkdirSync(temp);
   onTestFinished(() => rmSync(temp, { recursive: true }));

@@ -8,8 +8,11 @@ import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
 
 const exampleDirectory = fileURLToPath(new URL('../../infra/allow-list', import.meta.url));
 
-/** A git repository of its own, with the allow-list in `infra/allow-list`, which ends with the test. */
-export function aRepository() {
+/**
+ * A git repository of its own, with the allow-list in `infra/allow-list`, which ends with the test. Where it is of another
+ * one, it shares its commits, and has none of its files: those are in the index alone.
+ */
+export function aRepository(of?: string) {
   const root = mkdtempSync(join(tmpdir(), 'alertguard-history-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
   const git = (...argv: string[]) =>
@@ -18,7 +21,12 @@ export function aRepository() {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-  git('init', '--quiet', '--initial-branch', 'main');
+  if (of === undefined) {
+    git('init', '--quiet', '--initial-branch', 'main');
+  } else {
+    git('clone', '--quiet', '--shared', '--no-checkout', of, '.');
+    git('reset', '--quiet');
+  }
   const directory = join(root, 'infra/allow-list');
   mkdirSync(directory, { recursive: true });
   const write = (path: string, text: string) => {
