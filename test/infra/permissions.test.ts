@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { aws, deployedTemplate, roleArn } from '../support/deployed-template.ts';
 import { withFallback } from '../support/infra-allow-lists.ts';
@@ -13,7 +13,7 @@ import {
   policiesOfRole,
   readDocumentedPolicies,
   type Simulation,
-  simulate,
+  startEngine,
 } from '../support/simulate-policies.ts';
 
 // The engine is not a dependency, and installed apart; `.ci/run` does.
@@ -56,6 +56,13 @@ beforeAll(async () => {
     [name, deployedTemplate(JSON.parse(await readFile(file, 'utf8')))] as const;
   templates = new Map(await Promise.all([...files].map(read)));
 }, 240_000);
+
+let started: ReturnType<typeof startEngine> | undefined;
+const simulate = async (simulations: readonly Simulation[]) => {
+  started ??= startEngine();
+  return await started.simulate(simulations);
+};
+afterAll(() => started?.close());
 
 function templateOf(set: SetName) {
   const template = templates.get(set);

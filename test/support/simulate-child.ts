@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 
 /**
  * Evaluates requests by a policy engine that is not ours, `@cloud-copilot/iam-simulate`, as a program of its own: its license
- * is the AGPL, so nothing of this repository is linked to it. `node simulate-child.ts <folder of the package> <file of simulations>`.
+ * is the AGPL, so nothing of this repository is linked to it. `node simulate-child.ts <folder of the package>` answers each line of simulations
+ * with one of verdicts.
  */
 
-const [folder = '', file = ''] = process.argv.slice(2);
+const [folder = ''] = process.argv.slice(2);
 const entry = pathToFileURL(`${folder}/dist/esm/index.js`).href;
 
 const engine = z.object({
@@ -26,10 +27,11 @@ const answer = z.union([
 ]);
 
 const { runSimulation } = engine.parse(await import(entry));
-const simulations = z.array(z.unknown()).parse(JSON.parse(await readFile(file, 'utf8')));
-const results = [];
-for (const simulation of simulations) {
-  const parsed = answer.parse(await runSimulation(simulation, {}));
-  results.push('overallResult' in parsed ? parsed.overallResult : JSON.stringify(parsed['errors']));
+for await (const line of createInterface({ input: process.stdin })) {
+  const results = [];
+  for (const simulation of z.array(z.unknown()).parse(JSON.parse(line))) {
+    const parsed = answer.parse(await runSimulation(simulation, {}));
+    results.push('overallResult' in parsed ? parsed.overallResult : JSON.stringify(parsed['errors']));
+  }
+  process.stdout.write(`${JSON.stringify(results)}\n`);
 }
-process.stdout.write(JSON.stringify(results));

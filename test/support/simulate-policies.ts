@@ -1,9 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { aws, type deployedTemplate, roleArn } from './deployed-template.ts';
-import { runNode, temporaryDirectory } from './infra-build.ts';
 import type { Call } from './role-permissions.ts';
 
 type Deployed = ReturnType<typeof deployedTemplate>;
@@ -29,19 +30,33 @@ type Named = { readonly name: string; readonly policy: unknown };
 
 export const engine = process.env['IAM_SIMULATE'];
 
-/** The verdicts of the engine, in order. Throws where it takes a request for none of AWS: a misspelt action, say. */
-export async function simulate(simulations: readonly Simulation[]): Promise<readonly Verdict[]> {
+/**
+ * Starts the engine. It gives verdicts in the order of the simulations, and throws where it takes a request for none of AWS: a
+ * misspelt action, say.
+ */
+export function startEngine() {
   if (engine === undefined) throw new Error('IAM_SIMULATE does not name the folder of @cloud-copilot/iam-simulate');
-  const file = join(await temporaryDirectory(), 'simulations.json');
-  await writeFile(file, JSON.stringify(simulations));
-  const child = fileURLToPath(new URL('./simulate-child.ts', import.meta.url));
-  const { code, stdout, stderr } = await runNode(
-    [child, engine, file],
-    fileURLToPath(new URL('../..', import.meta.url)),
-    {},
-  );
-  if (code !== 0) throw new Error(stderr);
-  return z.array(z.enum(['Allowed', 'ExplicitlyDenied', 'ImplicitlyDenied'])).parse(JSON.parse(stdout));
+  const program = fileURLToPath(new URL('./simulate-child.ts', import.meta.url));
+  const environment = { PATH: '/usr/bin:/bin', HOME: tmpdir(), NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
+  const child = spawn(process.execPath, [program, engine], { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+  // What it died of is on its standard error.
+  child.stdin.on('error', () => {});
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    simulate: async (simulations: readonly Simulation[]): Promise<readonly Verdict[]> => {
+      child.stdin.write(`${JSON.stringify(simulations)}\n`);
+      const { done, value } = await answers.next();
+      if (done) throw new Error(stderr);
+      return z.array(z.enum(['Allowed', 'ExplicitlyDenied', 'ImplicitlyDenied'])).parse(JSON.parse(value));
+    },
+    close: () => {
+      child.stdin.end();
+    },
+  };
 }
 
 /** Policies that the operator writes, as the documentation has them. */
