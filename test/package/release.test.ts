@@ -23,14 +23,16 @@ async function git(directory: string, ...args: readonly string[]): Promise<strin
   return (await run('git', [...identity, ...args], { cwd: directory })).stdout.trim();
 }
 
+type Place = { readonly TZ: string; readonly LC_ALL?: string };
+
 /** `npm run release` in a clone, with a network that refuses. Gives the directory of what it wrote. */
-async function release(timeZone: string, change?: (clone: string) => Promise<void>): Promise<string> {
-  const clone = join(await mkdtemp(join(tmpdir(), 'alertguard-release-')), timeZone);
+async function release({ TZ, ...others }: Place, change?: (clone: string) => Promise<void>): Promise<string> {
+  const clone = join(await mkdtemp(join(tmpdir(), 'alertguard-release-')), TZ);
   await git(tmpdir(), 'clone', '--quiet', source, clone);
   await symlink(join(repositoryRoot, 'node_modules'), join(clone, 'node_modules'));
   await change?.(clone);
   const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`;
-  const env = { PATH: path, HOME: tmpdir(), TZ: timeZone, NODE_OPTIONS: `--import=${offline}` };
+  const env = { PATH: path, HOME: tmpdir(), TZ, ...others, NODE_OPTIONS: `--import=${offline}` };
   await run('npm', ['run', '--silent', 'release'], { cwd: clone, env });
   return join(clone, 'dist/release');
 }
@@ -45,11 +47,11 @@ beforeAll(async () => {
   await git(source, 'add', '--all');
   await git(source, 'commit', '--quiet', '--message', 'feat: all of it');
   commit = await git(source, 'rev-parse', 'HEAD');
-  releases = [await release('Asia/Kathmandu'), await release('UTC')];
+  releases = [await release({ TZ: 'Asia/Kathmandu' }), await release({ TZ: 'America/St_Johns', LC_ALL: 'C' })];
 }, 300_000);
 
 describe('a release', () => {
-  it('is the same bytes in every clone of the commit', async () => {
+  it('is the same bytes in every clone of the commit, wherever and whenever it is made: of the tarball too', async () => {
     const [one = '', two = ''] = releases;
     const files = await readdir(one);
     expect(files.sort()).toEqual([
@@ -132,7 +134,7 @@ describe('a release', () => {
   });
 
   it('is of a commit: what is in none fails it', async () => {
-    const dirty = release('UTC', async (clone) => await writeFile(join(clone, 'README.md'), 'changed'));
+    const dirty = release({ TZ: 'UTC' }, async (clone) => await writeFile(join(clone, 'README.md'), 'changed'));
     await expect(dirty).rejects.toMatchObject({
       code: 1,
       stderr: 'There are changes that are in no commit: a release must be of one.\n',

@@ -27,7 +27,7 @@ export type Packed = {
 };
 
 /** `npm pack` in a copy of this repository, so that tests do not share `dist`. */
-export async function packPackage(environment: Readonly<Record<string, string>> = {}): Promise<Packed> {
+export async function packPackage(): Promise<Packed> {
   const copy = await mkdtemp(join(tmpdir(), 'alertguard-pack-'));
   const documents = ['README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
   const names = ['lib', 'functions', 'infra', 'docs', 'package.json', 'serverless.yml', ...documents];
@@ -35,7 +35,7 @@ export async function packPackage(environment: Readonly<Record<string, string>> 
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   const out = join(copy, 'out');
   await mkdir(out);
-  const { stdout } = await npm(['pack', '--json', '--silent', '--pack-destination', out], copy, environment);
+  const { stdout } = await npm(['pack', '--json', '--silent', '--pack-destination', out], copy);
   const [{ filename, size, unpackedSize, files }] = packed.parse(JSON.parse(stdout));
   return { tarball: join(out, filename), bytes: size, unpackedBytes: unpackedSize, files };
 }
@@ -44,15 +44,14 @@ export async function packPackage(environment: Readonly<Record<string, string>> 
 export async function installPackage(tarball: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'alertguard-installed-'));
   await writeFile(join(folder, 'package.json'), '{"private":true}');
-  await npm(['install', '--offline', '--no-audit', '--no-fund', '--silent', tarball], folder, {});
+  await npm(['install', '--offline', '--no-audit', '--no-fund', '--silent', tarball], folder);
   return folder;
 }
 
-async function npm(args: readonly string[], cwd: string, environment: Readonly<Record<string, string>>) {
+async function npm(args: readonly string[], cwd: string) {
   const env = {
     ...process.env,
     PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`,
-    ...environment,
   };
   return await promisify(execFile)('npm', args, { cwd, env, maxBuffer: 16e6 });
 }
