@@ -28,7 +28,8 @@ const questions = ['web.hook', 'critical', '__proto__', 'a|b`c', '@all'].flatMap
       const pairs = [['team', team] as const, ['env', env] as const].flatMap(([name, value]) =>
         value === undefined ? [] : [[name, value] as const],
       );
-      return { receiver, labels: new Map(pairs), resolved: false };
+      const labels = new Map(pairs);
+      return { receiver, labels, body: composeBody({ receiver, labels, resolved: false }) };
     }),
   ),
 );
@@ -37,10 +38,10 @@ const questions = ['web.hook', 'critical', '__proto__', 'a|b`c', '@all'].flatMap
 async function reachable({ allowList }: ReviewedAllowList): Promise<Set<string>> {
   const loaded = loadAllowList(JSON.stringify(allowList), 'test');
   const reached = allowList.senders.flatMap((sender) =>
-    questions.map(async (question) => {
-      const decision = decideNotification(loaded, { sender: sender.name, body: composeBody(question) }, context);
+    questions.map(async ({ receiver, labels, body }) => {
+      const decision = decideNotification(loaded, { sender: sender.name, body }, context);
       const deliveries = decision.ok ? decision.deliveries : [];
-      const asked = [sender.name, sender.secret, question.receiver, [...question.labels]];
+      const asked = [sender.name, sender.secret, receiver, [...labels]];
       return deliveries
         .flatMap(({ destination }) => endsOf(loaded, destination))
         .map((end) => canonicalJson([...asked, end]));
