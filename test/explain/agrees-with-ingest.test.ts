@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
-import { createEntryFinder } from '../../lib/allow-list/compile/find-entry.ts';
 import type { AuditEvent } from '../../lib/audit/audit-event.ts';
 import type { QueueMessage } from '../../lib/delivery/delivery-queue.ts';
 import { explainNotification } from '../../lib/explain/explain-notification.ts';
@@ -20,13 +18,12 @@ type Answered = {
 
 /** What the ingest handler makes of a request whose proof holds: every known sender's does. */
 async function answer({ allowList, sender, body }: ExplainCase): Promise<Answered> {
-  const loaded = loadAllowList(JSON.stringify(allowList), 'test');
   const queued: QueueMessage[] = [];
   const events: AuditEvent[] = [];
   const handler = createIngestHandler({
-    allowList: loaded,
+    allowList,
     verifySender: async ({ sender: name }) =>
-      loaded.senders.has(name) ? { kind: 'verified' } : { kind: 'unauthenticated', reason: 'unknown_sender' },
+      allowList.senders.has(name) ? { kind: 'verified' } : { kind: 'unauthenticated', reason: 'unknown_sender' },
     queue: {
       send: async (messages) => {
         queued.push(...messages);
@@ -66,15 +63,7 @@ describe('what guard explain says', () => {
     let declined = 0;
     await fc.assert(
       fc.asyncProperty(explainCases, async (one) => {
-        const { allowList, files, sender, body } = one;
-        const loaded = loadAllowList(JSON.stringify(allowList), 'test');
-        const find = createEntryFinder(files);
-        const { status, reason, deliveries, steps } = explainNotification({
-          allowList: loaded,
-          find,
-          sender,
-          body,
-        });
+        const { status, reason, deliveries, steps } = explainNotification(one);
         expect({ status, reason, deliveries }).toEqual(await answer(one));
         expect(steps.some(({ outcome }) => outcome === 'refused')).toBe(reason !== undefined);
         const told = steps.filter(({ step, outcome }) => step === 'destination' && outcome === 'passed');

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { maxBodyBytes } from '../../lib/alertmanager/body-limit.ts';
-import type { CompiledAllowList } from '../../lib/allow-list/allow-list.ts';
-import type { SourceFile } from '../../lib/allow-list/compile/compile.ts';
+import { type AllowList, type CompiledAllowList, loadAllowList } from '../../lib/allow-list/allow-list.ts';
+import { createEntryFinder, type FindEntry } from '../../lib/allow-list/compile/find-entry.ts';
 import { compiled } from './allow-list-compiled.ts';
 import { allowListFiles } from './allow-list-models.ts';
 import { aNotification, anAlert, aResolvedAlert, labels, rawNotification } from './notification-factory.ts';
+import { caseCount } from './whole-run.ts';
 
 export type ExplainCase = {
-  readonly files: readonly SourceFile[];
-  readonly allowList: CompiledAllowList;
+  readonly allowList: AllowList;
+  readonly find: FindEntry;
   readonly sender: string;
   readonly body: Uint8Array;
 };
@@ -18,13 +19,17 @@ export type ExplainCase = {
 const allowLists = fc
   .record({ files: allowListFiles, declining: fc.subarray(['chat', 'mail', 'hook']) })
   .map(({ files, declining }) => {
-    const allowList = compiled(files);
-    const destinations = allowList.destinations.map((destination) => {
+    const compiledList = compiled(files);
+    const destinations = compiledList.destinations.map((destination) => {
       const declines = declining.some((name) => destination.id.endsWith(`/${name}`));
       return declines ? { ...destination, options: { ...destination.options, sendResolved: false } } : destination;
     });
-    return { files, allowList: { ...allowList, destinations } };
+    const allowList = { ...compiledList, destinations };
+    return { allowList, loaded: loadAllowList(JSON.stringify(allowList), 'test'), find: createEntryFinder(files) };
   });
+
+/** Each is for five cases or so: to make one takes longer than to ask it. */
+const sharedAllowLists = fc.sample(allowLists, { numRuns: caseCount(2_000), seed: 20_261_121 });
 
 const sender = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom('eu', 'us') },
@@ -125,7 +130,7 @@ const body: fc.Arbitrary<BodyOf> = fc.oneof(
 );
 
 export const explainCases: fc.Arbitrary<ExplainCase> = fc
-  .record({ allowList: allowLists, sender, bodyOf: body })
-  .map(({ allowList: { files, allowList }, sender: name, bodyOf }) => {
-    return { files, allowList, sender: name, body: Buffer.from(bodyOf(allowList, name)) };
+  .record({ of: fc.constantFrom(...sharedAllowLists), sender, bodyOf: body })
+  .map(({ of: { allowList, loaded, find }, sender: name, bodyOf }) => {
+    return { allowList: loaded, find, sender: name, body: Buffer.from(bodyOf(allowList, name)) };
   });
