@@ -9,6 +9,7 @@ import { parseSigningKeySecret } from '../../lib/signing/signing-key.ts';
 import { corpusFiles, itWithCorpus } from '../support/corpora.ts';
 import { everyProviderAllowList } from '../support/every-provider.ts';
 import { waitUntil } from '../support/local-wait.ts';
+import { allCases } from '../support/whole-run.ts';
 
 const types = [...providers.keys()];
 const examples = new Map(await Promise.all(types.map(async (type) => [type, await exampleDestination(type)] as const)));
@@ -52,27 +53,34 @@ function recordedBodies(): { readonly name: string; readonly json: Record<string
   );
 }
 
+/** Each body for a third of the providers, and each provider a third of the bodies: contract.test.ts renders all of both. */
+function typesFor(index: number): readonly string[] {
+  return allCases ? types : types.filter((_, at) => (at + index) % 3 === 0);
+}
+
 itWithCorpus('alertmanager-payloads')(
-  'every recorded notification is rendered for every provider, and its stand-in accepts it',
+  'the stand-in of every provider accepts what recorded notifications are rendered to',
   async () => {
     const bodies = recordedBodies();
     expect(bodies.length).toBeGreaterThan(35);
-    for (const { name, json } of bodies) {
+    let expected = 0;
+    for (const [index, { name, json }] of bodies.entries()) {
+      const asked = typesFor(index);
+      expected += asked.length;
       const statuses = await Promise.all(
-        types.map(async (type) => {
+        asked.map(async (type) => {
           const body = { ...json, receiver: type, groupKey: `${json['groupKey']} ${name}` };
           return await post(new TextEncoder().encode(JSON.stringify(body)));
         }),
       );
-      expect(statuses, name).toEqual(types.map(() => 202));
+      expect(statuses, name).toEqual(asked.map(() => 202));
     }
-    const expected = bodies.length * types.length;
     const ended = () => events.filter(({ event }) => event === 'delivery.sent' || event === 'delivery.dead_lettered');
     await waitUntil('every delivery ended', () => ended().length >= expected, 100_000);
     const refused = events.filter(({ event }) => event === 'delivery.dead_lettered' || event === 'delivery.retried');
     expect(refused).toEqual([]);
     process.stderr.write(
-      `recorded notifications: ${bodies.length} × ${types.length} providers: ${ended().length} accepted by the stand-ins\n`,
+      `recorded notifications: ${bodies.length} for ${types.length} providers: ${ended().length} accepted by the stand-ins\n`,
     );
   },
   150_000,

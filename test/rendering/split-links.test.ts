@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createDefanger, splitLinks } from '../../lib/rendering/split-links.ts';
 import { cpuMs } from '../support/cpu-time.ts';
 import { findClientLinks } from '../support/provider-readers/find-client-links.ts';
+import { caseCount } from '../support/whole-run.ts';
 
 const linkHosts = new Set(['alertmanager.example.com', 'grafana.example.com:3000']);
 const harmless = (text: string) => createDefanger(linkHosts)(text);
@@ -128,7 +129,7 @@ describe('a text that is defanged', () => {
       fc.property(text, (value) => {
         expect(findClientLinks(harmless(value)).filter(foreign)).toEqual([]);
       }),
-      { numRuns: 20_000 },
+      { numRuns: caseCount(50_000) },
     );
   }, 60_000);
 
@@ -137,7 +138,7 @@ describe('a text that is defanged', () => {
       fc.property(text, (value) => {
         expect(harmless(harmless(value))).toBe(harmless(value));
       }),
-      { numRuns: 5_000 },
+      { numRuns: caseCount(10_000) },
     );
   });
 
