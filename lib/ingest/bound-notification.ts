@@ -181,8 +181,13 @@ function cutTexts(notification: Notification, maxEntries: number, cut: (text: st
   return { ...shorter, leftOut: { ...notification.leftOut, textsCut } };
 }
 
+/** Looks at one name more than are kept, and not at half a million. */
 function namesToKeep(set: ReadonlyMap<string, unknown>, maxEntries: number): string[] {
-  const names = [...set.keys()].filter((name) => name.length <= maxNameUnits);
+  const names: string[] = [];
+  for (const name of set.keys()) {
+    if (name.length <= maxNameUnits) names.push(name);
+    if (names.length > maxEntries) break;
+  }
   if (names.length <= maxEntries) return names;
   const first = keptFirst.filter((name) => set.has(name));
   return [...new Set([...first, ...names])].slice(0, maxEntries);
