@@ -4,10 +4,9 @@ import { loadAllowList } from '../../lib/allow-list/allow-list.ts';
 import { decideNotification } from '../../lib/ingest/decide-notification.ts';
 import { providers } from '../../lib/providers/registry.ts';
 import { cpuMs } from '../support/cpu-time.ts';
-import { fills, receiver, type Shape, shapes, wireBytes } from '../support/growth-shapes.ts';
+import { fills, growthCases, receiver, type Shape, shapes, wireBytes } from '../support/growth-shapes.ts';
 import { allowList } from '../support/ingest-bench.ts';
 import { request } from '../support/provider-input.ts';
-import { share } from '../support/whole-run.ts';
 
 const small = 64 * 1024;
 const factor = 8;
@@ -47,7 +46,8 @@ function report(where: string, grown: readonly Growth[]): void {
   );
 }
 
-const cases = shapes.flatMap((shape) => fills.map((fill) => ({ shape, fill })));
+/** Even steps: with odd ones all quarters would have the same five fills. */
+const quarterOf = (index: number) => growthCases(index * 6).filter((_, number) => number % 4 === index % 4);
 
 const nameOf = ({ shape, fill }: { readonly shape: Shape; readonly fill: string }) =>
   `${shape.field} of ${JSON.stringify(fill)}`;
@@ -61,7 +61,7 @@ function parsed(shape: Shape, size: number, fill: string): Notification {
 describe('time grows no faster than n log n with each field of a notification', () => {
   it('in ingest', { timeout: 600_000 }, () => {
     const loaded = loadAllowList(JSON.stringify(allowList), 'test');
-    const grown = share(cases, 3).map((one) =>
+    const grown = growthCases(3).map((one) =>
       growthOf(nameOf(one), (size) => {
         const body = wireBytes(one.shape, size, one.fill);
         const context = { requestId: 'request', acceptedAtMs: 0 };
@@ -77,9 +77,7 @@ describe('time grows no faster than n log n with each field of a notification', 
     'in %s',
     { timeout: 600_000 },
     (type, index) => {
-      const quarter = cases.filter((_, number) => number % 4 === index % 4);
-      const chosen = share(quarter, index);
-      const grown = chosen.map((one) =>
+      const grown = quarterOf(index).map((one) =>
         growthOf(nameOf(one), (size) => {
           const notification = parsed(one.shape, size, one.fill);
           return () => request(type, { notification });
@@ -92,12 +90,22 @@ describe('time grows no faster than n log n with each field of a notification', 
 
   it('and a square would be found', () => {
     const plantSquare = (size: number) => {
-      const text = `${'.'.repeat(size / 16)}x`;
+      const text = `${'.'.repeat(size / 32)}x`;
       return () => text.replace(/[.,;:)!?]+$/, '');
     };
     // By the same measure and bound, again where a busy moment makes the smaller one look slow.
     const isFound = () => growthOf('planted', plantSquare, 1).exponent > maxExponent;
     expect(isFound() || isFound() || isFound()).toBe(true);
+  });
+
+  it('and every shape and every fill is among the cases of four providers at least', () => {
+    const all = [...providers.keys()].map((_, index) => quarterOf(index));
+    for (const { field } of shapes) {
+      expect(all.filter((some) => some.some(({ shape }) => shape.field === field)).length, field).toBeGreaterThan(3);
+    }
+    for (const one of fills) {
+      expect(all.filter((some) => some.some(({ fill }) => fill === one)).length, one).toBeGreaterThan(3);
+    }
   });
 
   it('and every shape reaches what it grows', () => {

@@ -15,10 +15,9 @@ import { providers } from '../../lib/providers/registry.ts';
 import { Secret } from '../../lib/secrets/secret.ts';
 import { createSecretCache } from '../../lib/secrets/secret-cache.ts';
 import { aRawRecord } from '../support/delivery-bench.ts';
-import { fills, receiver, shapes, wireBytes } from '../support/growth-shapes.ts';
+import { growthCases, receiver, wireBytes } from '../support/growth-shapes.ts';
 import { rawNotificationBytes } from '../support/notification-factory.ts';
 import { exampleOf } from '../support/provider-input.ts';
-import { share } from '../support/whole-run.ts';
 
 const maxLateMs = 2_000;
 const types = [...providers.keys()];
@@ -138,10 +137,7 @@ async function leastOf(times: number, measure: () => Promise<number>): Promise<n
 }
 
 describe('in one batch with the largest messages of a hostile sender', () => {
-  const cases = share(
-    shapes.flatMap((shape) => fills.map((fill) => ({ shape, fill }))),
-    5,
-  );
+  const cases = growthCases(5);
 
   it('a neighbour is delivered once, reported once, and in time', { timeout: 900_000 }, async () => {
     let latestMs = 0;

@@ -1,3 +1,5 @@
+import { allCases } from './whole-run.ts';
+
 /** What an alert's author may fill a field with: what parsers, patterns and escapes look at, and what nearly matches. */
 export const fills = [
   'a',
@@ -67,13 +69,17 @@ const required = { alertname: 'Grown', team: 'payments' };
 const filled = (size: number, fill: string) => fill.repeat(Math.ceil(size / fill.length)).slice(0, size);
 const manyEntries = 'many entries';
 const manyLabels = bodyOf({ alerts: [alertOf({ labels: manyEntries })] });
+/** Each entry as JSON, of the fill as it stands inside of quotes: to escape it once and not for each takes a third. */
 const many = (
   count: number,
-  entry: (index: number) => readonly [string, string | number],
+  fill: string,
+  entry: (index: number, text: string) => string,
   first: Readonly<Record<string, string>> = {},
 ) => {
-  const entries = [...Object.entries(first), ...Array.from({ length: count }, (_, index) => entry(index))];
-  return `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join()}}`;
+  const text = JSON.stringify(fill).slice(1, -1);
+  const entries = Array.from({ length: count }, (_, index) => entry(index, text));
+  const firstEntries = Object.entries(first).map(([name, value]) => `"${name}":"${value}"`);
+  return `{${[...firstEntries, ...entries].join()}}`;
 };
 
 /** Every text that someone else chooses, and every list, by the number of its entries. */
@@ -118,7 +124,7 @@ export const shapes: readonly Shape[] = [
   {
     field: 'measured values',
     build: () => bodyOf({ alerts: [alertOf({ values: manyEntries })] }),
-    entries: (size, fill) => many(size / 16, (index) => [`${fill}${index}`, index]),
+    entries: (size, fill) => many(size / 16, fill, (index, text) => `"${text}${index}":${index}`),
   },
   {
     field: 'external URL',
@@ -144,23 +150,28 @@ export const shapes: readonly Shape[] = [
   {
     field: 'labels',
     build: () => manyLabels,
-    entries: (size, fill) => many(size / 16, (index) => [`l${index}`, fill], required),
+    entries: (size, fill) => many(size / 16, fill, (index, text) => `"l${index}":"${text}"`, required),
   },
   {
     field: 'password labels',
     build: () => manyLabels,
     entries: (size, fill) =>
-      many(size / 32, (index) => [`p${index}_password`, `hunter-${fill}-${index % 7 === 0 ? 7 : index}-X9!`], required),
+      many(
+        size / 32,
+        fill,
+        (index, text) => `"p${index}_password":"hunter-${text}-${index % 7 === 0 ? 7 : index}-X9!"`,
+        required,
+      ),
   },
   {
     field: 'annotations',
     build: () => bodyOf({ alerts: [alertOf({ annotations: manyEntries })] }),
-    entries: (size, fill) => many(size / 16, (index) => [`a${index}`, fill]),
+    entries: (size, fill) => many(size / 16, fill, (index, text) => `"a${index}":"${text}"`),
   },
   {
     field: 'common annotations',
     build: () => bodyOf({ commonAnnotations: manyEntries }),
-    entries: (size, fill) => many(size / 16, (index) => [`a${index}`, fill]),
+    entries: (size, fill) => many(size / 16, fill, (index, text) => `"a${index}":"${text}"`),
   },
   { field: 'field that nobody reads', build: (size, fill) => bodyOf({ extra: `${filled(size, fill)}x` }) },
 ];
@@ -172,3 +183,12 @@ export function wireBytes(shape: Shape, size: number, fill: string): Uint8Array 
   const text = entries === undefined ? body : body.replace(JSON.stringify(manyEntries), () => entries(size, fill));
   return new TextEncoder().encode(text);
 }
+
+/**
+ * Every shape with every fill on request. By default every shape once, and every fill among them; `offset` says which
+ * with which.
+ */
+export const growthCases = (offset: number) =>
+  shapes.flatMap((shape, row) =>
+    fills.flatMap((fill, column) => (allCases || column === (row + offset) % fills.length ? [{ shape, fill }] : [])),
+  );
