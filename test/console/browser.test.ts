@@ -1,4 +1,5 @@
-import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, vi } from 'vitest';
 import * as z from 'zod';
@@ -26,6 +27,9 @@ import { allCases } from '../support/whole-run.ts';
 
 // For a machine that does much else.
 vi.setConfig({ testTimeout: 120_000 });
+
+/** Its short form: each page compiles it anew, and the long one takes 70 ms more. */
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** One browser for all. What it takes to start one is most of what these tests take. */
 let browser: Browser | undefined;
@@ -103,8 +107,8 @@ describe('by keyboard alone', () => {
   });
 });
 
-/** Of the alert groups a quarter: their rows are alike, and on each of them axe asks the same. */
-const isLookedAt = ({ groupHash = '' }: AuditRecord) => allCases || /^[0-3]|^$/.test(groupHash);
+/** Of the alert groups a sixteenth: its pages have all elements and classes that those of the whole have. */
+const isLookedAt = ({ groupHash = '' }: AuditRecord) => allCases || /^0|^$/.test(groupHash);
 
 /** They show nothing of the records, and are looked at where there are none. */
 const withoutRecords = new Set(allCases ? [] : ['/dead-letters', '/messages', '/send', '/why']);
@@ -125,7 +129,7 @@ describe('axe-core finds nothing serious, in light and dark, and 1280 and 390 pi
       const found: string[] = [];
       for (const path of looked) {
         await page.goto(new URL(path, url).href);
-        const findings = await findInaccessible(page, axe.source);
+        const findings = await findInaccessible(page, axeSource);
         found.push(...findings.map((finding) => `${path} ${finding}`));
       }
       expect(found).toEqual([]);
@@ -141,7 +145,7 @@ describe('axe-core finds nothing serious, in light and dark, and 1280 and 390 pi
     };
     const { url } = await start({ pages: [planted] });
     await watched.page.goto(`${url}planted`);
-    expect(await findInaccessible(watched.page, axe.source)).toEqual([expect.stringContaining('label (critical)')]);
+    expect(await findInaccessible(watched.page, axeSource)).toEqual([expect.stringContaining('label (critical)')]);
   });
 });
 
