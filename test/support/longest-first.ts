@@ -18,8 +18,6 @@ const longest = [
   'test/aws/sqs-dead-letters.test.ts',
   'test/local/start.test.ts',
   'test/package/release.test.ts',
-  'test/growth/growth.test.ts',
-  'test/growth/neighbours.test.ts',
   'test/stack/monitoring/alarms.test.ts',
   'test/infra/template.test.ts',
   'test/e2e/alertmanager-neighbours.test.ts',
