@@ -5,7 +5,6 @@ import { toJsonText } from '../text/to-json-text.ts';
 import { buildStage } from './build-stage.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
 import { confirm } from './confirm.ts';
-import { deploySteps } from './deploy-steps.ts';
 import { type Deployed, type DeployInput, toJson } from './deploy-text.ts';
 import { formatOption } from './format-option.ts';
 import { projectStageOption, repositoryOption } from './stage-option.ts';
@@ -68,6 +67,8 @@ async function attempt(
   makeTools: MakeDeployTools,
   io: CliIo,
 ): Promise<Deployed> {
+  // On demand, as its tools are: the SDK takes longer to import than a help takes to print.
+  const { deploySteps } = await import('./deploy-steps.ts');
   const tools = await makeTools(input.built.region);
   const progress = format === 'json' ? io.stderr : io.stdout;
   try {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describeAwsFailure } from '../deploy/describe-aws-failure.ts';
-import { type FunctionState, type Verified, verifyStack } from '../deploy/verify-stack.ts';
+import type { FunctionState, Verified, verifyStack as VerifyStack } from '../deploy/verify-stack.ts';
 import { toJsonText } from '../text/to-json-text.ts';
 import { buildStage } from './build-stage.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
@@ -63,10 +63,11 @@ async function runVerify(options: Options, makeTools: MakeDeployTools, io: CliIo
 
 /** A text is why it could not be compared. */
 async function attempt(
-  built: Parameters<typeof verifyStack>[2],
+  built: Parameters<typeof VerifyStack>[2],
   makeTools: MakeDeployTools,
   region: string,
 ): Promise<Verified | string | undefined> {
+  const { verifyStack } = await import('../deploy/verify-stack.ts');
   const tools = await makeTools(region);
   try {
     const account = await tools.account();
