@@ -16,7 +16,6 @@ const longest = [
   'test/e2e/dead-letters.test.ts',
   'test/simulator/scenes.test.ts',
   'test/aws/sqs-dead-letters.test.ts',
-  'test/local/start.test.ts',
   'test/package/release.test.ts',
   'test/stack/monitoring/alarms.test.ts',
   'test/infra/template.test.ts',
@@ -28,7 +27,6 @@ const longest = [
   'test/growth/limits.test.ts',
   'test/relay/memory.test.ts',
   'test/providers/every-message.test.ts',
-  'test/new-provider/new-provider.test.ts',
 ];
 
 const ranks = new Map(
