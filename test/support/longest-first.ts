@@ -20,7 +20,6 @@ const longest = [
   'test/stack/monitoring/alarms.test.ts',
   'test/infra/template.test.ts',
   'test/e2e/alertmanager-neighbours.test.ts',
-  'test/infra/permissions.test.ts',
   'test/stack/compose-template.test.ts',
   'test/infra/build.test.ts',
   'test/growth/lint.test.ts',
