@@ -107,8 +107,8 @@ describe('by keyboard alone', () => {
   });
 });
 
-/** Of the alert groups a sixteenth: its pages have all elements and classes that those of the whole have. */
-const isLookedAt = ({ groupHash = '' }: AuditRecord) => allCases || /^0|^$/.test(groupHash);
+/** Of the alert groups a quarter: their rows are alike, and on each of them axe asks the same. */
+const isLookedAt = ({ groupHash = '' }: AuditRecord) => allCases || /^[0-3]|^$/.test(groupHash);
 
 /** They show nothing of the records, and are looked at where there are none. */
 const withoutRecords = new Set(allCases ? [] : ['/dead-letters', '/messages', '/send', '/why']);
