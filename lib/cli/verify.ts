@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describeAwsFailure } from '../deploy/describe-aws-failure.ts';
-import type { FunctionState, Verified, verifyStack as VerifyStack } from '../deploy/verify-stack.ts';
+import type { FunctionState, Rebuild, Verified } from '../deploy/verify-stack.ts';
 import { toJsonText } from '../text/to-json-text.ts';
 import { buildStage } from './build-stage.ts';
 import { type CliIo, exitCodes } from './cli-io.ts';
@@ -63,7 +63,7 @@ async function runVerify(options: Options, makeTools: MakeDeployTools, io: CliIo
 
 /** A text is why it could not be compared. */
 async function attempt(
-  built: Parameters<typeof VerifyStack>[2],
+  built: Rebuild,
   makeTools: MakeDeployTools,
   region: string,
 ): Promise<Verified | string | undefined> {

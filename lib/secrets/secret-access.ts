@@ -6,6 +6,12 @@ export type SecretStage = 'AWSCURRENT' | 'AWSPREVIOUS';
 /** `unavailable` may pass by itself; `not_found` covers a version without the stage and a secret that is not text. */
 export type SecretAccessFault = 'not_found' | 'access_denied' | 'unavailable';
 
+/**
+ * How long, in milliseconds, a value that could not be read again is used until the next try: each try holds a request or a
+ * delivery for as long as Secrets Manager is waited for.
+ */
+export const keptMs = 30_000;
+
 export type SecretRead =
   | { readonly ok: true; readonly value: Secret<string> }
   | { readonly ok: false; readonly reason: SecretAccessFault };

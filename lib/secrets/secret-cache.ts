@@ -1,11 +1,8 @@
 import type { Secret } from './secret.ts';
-import type { SecretRead, SecretReader } from './secret-access.ts';
+import { keptMs, type SecretRead, type SecretReader } from './secret-access.ts';
 
 /** How long a value is used before it is read again. */
 const ttlMs = 5 * 60_000;
-
-/** How long more after a read that failed. Each of them holds a delivery for as long as Secrets Manager is waited for. */
-const keptMs = 30_000;
 
 /** A refused credential reads a secret again at most this often, so that a dead webhook does not drive calls. */
 const refreshIntervalMs = 30_000;

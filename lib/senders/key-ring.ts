@@ -2,16 +2,14 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Sender } from '../allow-list/allow-list.ts';
 import type { KeyFault } from '../audit/reasons.ts';
 import { Secret } from '../secrets/secret.ts';
-import type { SecretRead, SecretReader } from '../secrets/secret-access.ts';
+import { keptMs, type SecretRead, type SecretReader } from '../secrets/secret-access.ts';
 import { encodingOf, parseSigningKeySecret } from '../signing/signing-key.ts';
 
 /** How long a key is used before it is read again: while reads succeed, the longest that a withdrawn one is accepted. */
 export const keyTtlMs = 5 * 60_000;
 
-/** After a read that failed: each holds a request for as long as Secrets Manager is waited for. */
+/** After a read that failed where there are no keys to go on with, so that requests do not queue up calls. */
 const failedReadPauseMs = 1_000;
-/** The same where there are keys to go on with. */
-const keptMs = 30_000;
 
 export type SenderKeys = {
   /** Always two, so that checking takes the same time for every sender: what is missing is made of random bytes. */
@@ -123,15 +121,12 @@ function toKeys(
   // A previous version that is missing, broken or unreadable takes nothing away from the current one.
   const previousKey = previous.ok ? parseSigningKeySecret(previous.value.reveal(), encoding) : undefined;
   const older = previousKey?.ok ? previousKey.key : second;
-  if (!current.ok)
-    return {
-      keys: [first, second],
-      fault: current.reason === 'not_found' ? 'key_missing' : 'key_denied',
-      isKept: false,
-    };
-  const currentKey = parseSigningKeySecret(current.value.reveal(), encoding);
-  if (!currentKey.ok) return { keys: [first, second], fault: currentKey.reason, isKept: false };
-  return { keys: [currentKey.key, older], fault: undefined, isKept: false };
+  const currentKey = current.ok
+    ? parseSigningKeySecret(current.value.reveal(), encoding)
+    : ({ ok: false, reason: current.reason === 'not_found' ? 'key_missing' : 'key_denied' } as const);
+  return currentKey.ok
+    ? { keys: [currentKey.key, older], fault: undefined, isKept: false }
+    : { keys: [first, second], fault: currentKey.reason, isKept: false };
 }
 
 function randomKey(): Secret<Uint8Array> {
